@@ -1,0 +1,61 @@
+"""Wat er mis kan gaan bij het maken van een dossier, elk met een zin voor het scherm."""
+
+from __future__ import annotations
+
+from casus.errors import CasusFout
+
+
+class PdfFout(CasusFout):
+    """Basis: het dossier is niet gemaakt, er is niets verstuurd."""
+
+    status = 500
+
+
+class PangoOntbreekt(PdfFout):
+    """De systeembibliotheken voor het tekenen van letters staan niet op deze computer."""
+
+    status = 503
+
+    def __init__(self) -> None:
+        super().__init__(
+            "Op deze computer kan casus nog geen PDF maken. Vraag de beheerder Pango te installeren: "
+            "apt-get install libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0"
+        )
+
+
+class PdfMislukt(PdfFout):
+    """Het kindproces viel om of deed er te lang over. Een volgende poging krijgt een nieuw kindproces."""
+
+    status = 503
+
+    def __init__(self, zin: str = "Het dossier is niet gemaakt. Probeer het nog een keer.") -> None:
+        super().__init__(zin)
+
+
+class LettertypeFout(PdfFout):
+    """De PDF zou een ander lettertype dan Casus Sans bevatten; die verschilt per computer en is geen archiefstuk."""
+
+    status = 422
+
+    def __init__(self, tekens: str = "") -> None:
+        waarom = f"Deze tekens kunnen niet in een dossier: {' '.join(tekens)}. " if tekens else ""
+        super().__init__(waarom + "Gebruik de schrijfwijze van de naam in de BRP.")
+        self.tekens = tekens
+
+
+class BronGeweigerd(PdfFout):
+    """Een sjabloon vroeg om een bestand of adres dat niet bij casus hoort (programmeerfout of aanval)."""
+
+    def __init__(self) -> None:
+        super().__init__("Het dossier verwijst naar iets buiten casus en is daarom niet gemaakt.")
+
+
+class HuisstijlFout(PdfFout):
+    """De huisstijl van een gemeente klopt niet, of hoort bij een andere gemeente dan het dossier."""
+
+    status = 422
+
+
+NAAR_NAAM: dict[str, type[PdfFout]] = {
+    klasse.__name__: klasse for klasse in (PdfMislukt, LettertypeFout, BronGeweigerd, HuisstijlFout)
+}
