@@ -1,0 +1,48 @@
+"""Wat voor alle tests geldt. Waarschuwingen zijn fouten (pyproject.toml); in CI is overslaan ook een fout."""
+
+import os
+import shutil
+import tempfile
+from collections.abc import Generator
+
+import pytest
+from hypothesis import settings
+
+IN_CI = os.environ.get("CI", "").lower() == "true"
+
+# Een test mag nooit bij een echte installatie komen, ook niet als de ontwikkelaar er een heeft ingesteld.
+for naam in ("CASUS_DATABASE_URL", "CASUS_DATABASE_URL_EIGENAAR"):
+    os.environ.pop(naam, None)
+_MAP = tempfile.mkdtemp(prefix="casus-test-")
+os.environ["CASUS_INSTANCE"] = _MAP
+
+# Geen deadline: een test zegt niets over de snelheid van de machine waarop hij draait.
+settings.register_profile("casus", deadline=None, print_blob=True)
+settings.register_profile("ci", parent=settings.get_profile("casus"), derandomize=True)
+settings.load_profile("ci" if IN_CI else "casus")
+
+
+def pytest_unconfigure() -> None:
+    shutil.rmtree(_MAP, ignore_errors=True)
+
+
+def _keur(rapport: pytest.TestReport | pytest.CollectReport) -> None:
+    """Maakt in CI van een overgeslagen test een mislukte; een verwachte fout (xfail) is geen overgeslagen test."""
+    if IN_CI and rapport.outcome == "skipped" and not hasattr(rapport, "wasxfail"):
+        rapport.outcome = "failed"
+        reden = rapport.longrepr[2] if isinstance(rapport.longrepr, tuple) else rapport.longrepr
+        rapport.longrepr = f"In CI mag niets worden overgeslagen. {reden}"
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport() -> Generator[None, pytest.TestReport, pytest.TestReport]:
+    rapport = yield
+    _keur(rapport)
+    return rapport
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_make_collect_report() -> Generator[None, pytest.CollectReport, pytest.CollectReport]:
+    rapport = yield
+    _keur(rapport)
+    return rapport
