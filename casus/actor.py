@@ -1,0 +1,29 @@
+"""Wie iets doet: wordt aan elke actie meegegeven, nooit uit een verborgen plek gelezen."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Literal
+from uuid import UUID
+
+Herkomst = Literal["web", "cli", "import", "worker", "demo"]
+
+
+@dataclass(frozen=True, slots=True)
+class Actor:
+    """De handelende gebruiker in één gemeente, met de rollen die hij daar vandaag heeft.
+
+    `functies` zijn de functies uit het mandaatregister die hij vandaag houdt of vervangt.
+    """
+
+    gebruiker_id: UUID
+    naam: str
+    gemeente_id: UUID
+    rollen: frozenset[str] = frozenset()
+    functies: frozenset[str] = frozenset()
+    herkomst: Herkomst = "web"
+    correlatie: str = field(default="")
+
+    def heeft_rol(self, *rollen: str) -> bool:
+        """Of de actor minstens één van deze rollen heeft."""
+        return not self.rollen.isdisjoint(rollen)

@@ -1,0 +1,248 @@
+"""De database: typen, de sessie die niet buiten haar gemeenten kan kijken, en de ene plek die vastlegt."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+from pathlib import Path
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import (
+    JSON,
+    Connection,
+    DateTime,
+    Dialect,
+    Engine,
+    ForeignKey,
+    ForeignKeyConstraint,
+    MetaData,
+    String,
+    TypeDecorator,
+    bindparam,
+    create_engine,
+    event,
+    make_url,
+)
+from sqlalchemy.dialects.postgresql import JSONB
+from sqlalchemy.orm import (
+    DeclarativeBase,
+    Mapped,
+    ORMExecuteState,
+    Session,
+    mapped_column,
+    with_loader_criteria,
+)
+
+from casus.errors import GeenBereik
+from casus.termijnen import nu
+
+LEES_INSTELLING = "casus.lees"
+SCHRIJF_INSTELLING = "casus.schrijf"
+
+
+def uuid7() -> UUID:
+    """Een UUIDv7 (RFC 9562 §5.7): op tijd gesorteerd, dus goed voor indexen. Nooit als geheim gebruiken."""
+    milliseconden = int(nu().timestamp() * 1000)
+    bits = milliseconden << 80 | 0x7 << 76 | int.from_bytes(os.urandom(10)) & ~(0xF << 76)
+    return UUID(int=bits & ~(0x3 << 62) | 0x2 << 62)
+
+
+class Tijdstip(TypeDecorator[datetime]):
+    """Een moment, altijd tijdzonebewust in Python en altijd UTC in de database."""
+
+    impl = DateTime(timezone=True)
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        """Weigert momenten zonder tijdzone: die horen nergens bij."""
+        if value is None:
+            return None
+        if value.tzinfo is None:
+            raise ValueError("Een moment zonder tijdzone kan niet worden opgeslagen.")
+        utc = value.astimezone(UTC)
+        return utc.replace(tzinfo=None) if dialect.name == "sqlite" else utc
+
+    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        """Geeft het moment terug in UTC."""
+        if value is None:
+            return None
+        return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
+
+
+class Basis(DeclarativeBase):
+    """Basis van alle tabellen, met vaste namen voor elke beperking."""
+
+    metadata = MetaData(
+        naming_convention={
+            "ix": "ix_%(column_0_N_label)s",
+            "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+            "ck": "ck_%(table_name)s_%(constraint_name)s",
+            "fk": "fk_%(table_name)s_%(column_0_N_name)s",
+            "pk": "pk_%(table_name)s",
+        }
+    )
+    type_annotation_map = {
+        datetime: Tijdstip(),
+        dict[str, Any]: JSON().with_variant(JSONB(), "postgresql"),
+        list[str]: JSON().with_variant(JSONB(), "postgresql"),
+        str: String(),
+    }
+
+
+class GemeenteGebonden:
+    """Een rij van één gemeente: de gemeente staat voorop in elke sleutel (invariant 4)."""
+
+    gemeente_id: Mapped[UUID] = mapped_column(ForeignKey("gemeente.id"), primary_key=True, sort_order=-2)
+    id: Mapped[UUID] = mapped_column(primary_key=True, default=uuid7, sort_order=-1)
+
+
+def binnen(kolom: str, tabel: str) -> ForeignKeyConstraint:
+    """Verwijzing naar een rij van dezelfde gemeente."""
+    return ForeignKeyConstraint(["gemeente_id", kolom], [f"{tabel}.gemeente_id", f"{tabel}.id"])
+
+
+@dataclass(frozen=True, slots=True)
+class Bereik:
+    """Voor welke gemeente een sessie schrijft en van welke zij leest. Leeg betekent: van geen enkele."""
+
+    schrijf: UUID | None = None
+    lees: frozenset[UUID] = frozenset()
+
+    @classmethod
+    def van(cls, gemeente_id: UUID) -> Bereik:
+        """Lezen en schrijven in één gemeente, het gewone geval."""
+        return cls(gemeente_id, frozenset((gemeente_id,)))
+
+
+class CasusSessie(Session):
+    """Een databasesessie met een bereik; alles wat een gemeente heeft wordt daarop gefilterd."""
+
+    def __init__(self, *args: Any, bereik: Bereik | None = None, **kwargs: Any) -> None:
+        kwargs.setdefault("expire_on_commit", False)
+        super().__init__(*args, **kwargs)
+        self.bereik = bereik or Bereik()
+
+
+# Eén optie voor het hele proces; de waarde gaat als parameter mee, nooit in de opgeslagen SQL (veiligheid B2).
+_FILTER = with_loader_criteria(
+    GemeenteGebonden,
+    lambda cls: cls.gemeente_id.in_(bindparam("casus_lees", expanding=True)),
+    include_aliases=True,
+)
+
+
+@event.listens_for(CasusSessie, "do_orm_execute")
+def _filter_op_gemeente(toestand: ORMExecuteState) -> None:
+    if not (toestand.is_select or toestand.is_update or toestand.is_delete):
+        return
+    if isinstance(toestand.parameters, list):
+        raise GeenBereik("Een reeks opdrachten gaat buiten het gemeentefilter om; gebruik één opdracht.")
+    sessie = toestand.session
+    assert isinstance(sessie, CasusSessie)
+    bereik = sessie.bereik
+    if toestand.is_select:
+        zichtbaar = list(bereik.lees)
+    else:
+        zichtbaar = [bereik.schrijf] if bereik.schrijf else []
+    toestand.statement = toestand.statement.options(_FILTER)  # type: ignore[attr-defined]  # Executable is smaller getypeerd
+    toestand.parameters = {**(toestand.parameters or {}), "casus_lees": zichtbaar}
+
+
+@event.listens_for(CasusSessie, "before_flush")
+def _schrijf_binnen_gemeente(sessie: CasusSessie, *_: object) -> None:
+    for rij in (*sessie.new, *sessie.dirty, *sessie.deleted):
+        if isinstance(rij, GemeenteGebonden) and rij.gemeente_id != sessie.bereik.schrijf:
+            raise GeenBereik(f"{type(rij).__name__} hoort bij een andere gemeente dan die waarvoor wordt geschreven.")
+
+
+@event.listens_for(CasusSessie, "after_begin")
+def _bereik_naar_postgresql(sessie: CasusSessie, _transactie: object, verbinding: Connection) -> None:
+    if verbinding.dialect.name == "postgresql":
+        lees = ",".join(sorted(str(gemeente) for gemeente in sessie.bereik.lees))
+        verbinding.exec_driver_sql(
+            f"SELECT set_config('{LEES_INSTELLING}', %s, true), set_config('{SCHRIJF_INSTELLING}', %s, true)",
+            (lees, str(sessie.bereik.schrijf or "")),
+        )
+
+
+@dataclass(frozen=True)
+class Database:
+    """De verbindingen van één installatie."""
+
+    engine: Engine
+    leesengine: Engine
+
+    def lezen(self, bereik: Bereik | None = None) -> CasusSessie:
+        """Een sessie die niets kan veranderen: de database zelf weigert het."""
+        return CasusSessie(self.leesengine, bereik=bereik)
+
+    def schrijven(self, bereik: Bereik | None = None) -> CasusSessie:
+        """Een sessie voor één schrijvende transactie. Alleen `unit_of_work` en `@writes` leggen vast."""
+        return CasusSessie(self.engine, bereik=bereik)
+
+    @contextmanager
+    def unit_of_work(self, bereik: Bereik | None = None) -> Iterator[CasusSessie]:
+        """Eén transactie: alles of niets."""
+        with self.schrijven(bereik) as sessie:
+            yield sessie
+            sessie.commit()
+
+
+def maak_database(url: str) -> Database:
+    """Maakt de verbindingen voor `sqlite:///…` of `postgresql://…`."""
+    adres = make_url(url)
+    if adres.get_backend_name() == "sqlite":
+        engine = _sqlite(url)
+    else:
+        adres = adres.set(drivername="postgresql+psycopg")
+        engine = create_engine(
+            adres,
+            pool_size=8,
+            max_overflow=8,
+            pool_timeout=5,
+            pool_pre_ping=True,
+            connect_args={"options": "-c statement_timeout=10s -c lock_timeout=4s -c timezone=UTC"},
+        )
+    lezen = engine.execution_options(casus_lezen=True)
+    if engine.dialect.name == "postgresql":
+        lezen = lezen.execution_options(postgresql_readonly=True)
+    return Database(engine, lezen)
+
+
+def _sqlite(url: str) -> Engine:
+    bestand = make_url(url).database
+    if bestand and bestand != ":memory:":
+        Path(bestand).parent.mkdir(parents=True, exist_ok=True)
+    engine = create_engine(url, pool_timeout=5, connect_args={"timeout": 5, "check_same_thread": False})
+
+    @event.listens_for(engine, "connect")
+    def _verbonden(verbinding: Any, _record: object) -> None:
+        verbinding.isolation_level = None  # de driver opent zelf geen transacties; dat doet _begin
+        for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "busy_timeout=5000"):
+            verbinding.execute(f"PRAGMA {pragma}")
+
+    @event.listens_for(engine, "begin")
+    def _begin(verbinding: Connection) -> None:
+        lezen = bool(verbinding.get_execution_options().get("casus_lezen"))
+        verbinding.exec_driver_sql(f"PRAGMA query_only={'ON' if lezen else 'OFF'}")
+        verbinding.exec_driver_sql("BEGIN" if lezen else "BEGIN IMMEDIATE")
+
+    return engine
+
+
+__all__ = [
+    "Basis",
+    "Bereik",
+    "CasusSessie",
+    "Database",
+    "GemeenteGebonden",
+    "Tijdstip",
+    "binnen",
+    "date",
+    "maak_database",
+    "uuid7",
+]

@@ -1,0 +1,161 @@
+"""De inrichting: gemeenten, gebruikers en wat er voor de hele installatie geldt."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import CheckConstraint, ForeignKey, Index, Text, UniqueConstraint, text
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from casus.db import Basis, GemeenteGebonden, uuid7
+from casus.termijnen import nu
+
+
+class Regio(Basis):
+    """Gemeenten die hun taakstelling samen dragen."""
+
+    __tablename__ = "regio"
+    id: Mapped[UUID] = mapped_column(primary_key=True, default=uuid7)
+    code: Mapped[str] = mapped_column(unique=True)
+    naam: Mapped[str]
+
+
+class Gemeente(Basis):
+    """Een gemeente van deze installatie; zelf verwerkingsverantwoordelijke voor haar zaken."""
+
+    __tablename__ = "gemeente"
+    id: Mapped[UUID] = mapped_column(primary_key=True, default=uuid7)
+    code: Mapped[str] = mapped_column(unique=True)
+    naam: Mapped[str]
+    afkorting: Mapped[str] = mapped_column(unique=True)
+    provincie: Mapped[str]
+    inwoners: Mapped[int]
+    regio_id: Mapped[UUID | None] = mapped_column(ForeignKey("regio.id"))
+    thema: Mapped[str] = mapped_column(default="")
+    huisstijl: Mapped[dict[str, Any]] = mapped_column(default=dict)
+
+
+class Gebruiker(Basis):
+    """Iemand die kan inloggen. Wat hij mag, staat in zijn lidmaatschappen en functies."""
+
+    __tablename__ = "gebruiker"
+    id: Mapped[UUID] = mapped_column(primary_key=True, default=uuid7)
+    naam: Mapped[str]
+    email: Mapped[str] = mapped_column(unique=True)
+    telefoon: Mapped[str] = mapped_column(default="")
+    wachtwoord_hash: Mapped[str | None]
+    actief: Mapped[bool] = mapped_column(default=True)
+    weergave: Mapped[dict[str, Any]] = mapped_column(default=dict)
+
+
+class Lidmaatschap(GemeenteGebonden, Basis):
+    """De rol van een gebruiker in een gemeente, van en tot en met een dag."""
+
+    __tablename__ = "lidmaatschap"
+    gebruiker_id: Mapped[UUID] = mapped_column(ForeignKey("gebruiker.id"))
+    rol: Mapped[str]
+    van: Mapped[date]
+    tot: Mapped[date | None]
+    gebruiker: Mapped[Gebruiker] = relationship(lazy="raise_on_sql")
+    __table_args__ = (
+        CheckConstraint("tot IS NULL OR tot >= van", name="periode"),
+        UniqueConstraint("gemeente_id", "gebruiker_id", "rol", "van"),
+        Index(None, "gebruiker_id"),
+    )
+
+
+class Sessie(Basis):
+    """Een ingelogde sessie op de server. De sleutel staat alleen als SHA-256 in de database."""
+
+    __tablename__ = "sessie"
+    sleutel_hash: Mapped[str] = mapped_column(primary_key=True)
+    gebruiker_id: Mapped[UUID] = mapped_column(ForeignKey("gebruiker.id"))
+    gemeente_id: Mapped[UUID | None] = mapped_column(ForeignKey("gemeente.id"))
+    gegevens: Mapped[dict[str, Any]] = mapped_column(default=dict)
+    begonnen_op: Mapped[datetime] = mapped_column(default=nu)
+    gezien_op: Mapped[datetime] = mapped_column(default=nu)
+    beeindigd_op: Mapped[datetime | None]
+    __table_args__ = (Index(None, "gebruiker_id"),)
+
+
+class Corporatie(Basis):
+    """Een woningcorporatie: eigenaar van woningen en ontvanger van voordrachten."""
+
+    __tablename__ = "corporatie"
+    id: Mapped[UUID] = mapped_column(primary_key=True, default=uuid7)
+    code: Mapped[str] = mapped_column(unique=True)
+    naam: Mapped[str] = mapped_column(unique=True)
+    email: Mapped[str] = mapped_column(default="")
+    telefoon: Mapped[str] = mapped_column(default="")
+    doelgroep_sth: Mapped[bool] = mapped_column(default=False)
+
+
+class Parameter(GemeenteGebonden, Basis):
+    """Een norm, grens, bedrag of schakelaar met geldigheid en bron (invariant 9). De waarde is tekst."""
+
+    __tablename__ = "parameter"
+    sleutel: Mapped[str]
+    waarde: Mapped[str]
+    geldig_van: Mapped[date]
+    geldig_tot: Mapped[date | None]
+    bron: Mapped[str]
+    __table_args__ = (
+        CheckConstraint("geldig_tot IS NULL OR geldig_tot >= geldig_van", name="periode"),
+        UniqueConstraint("gemeente_id", "sleutel", "geldig_van"),
+    )
+
+
+class Teller(GemeenteGebonden, Basis):
+    """Het laatst uitgegeven volgnummer per soort en jaar."""
+
+    __tablename__ = "teller"
+    soort: Mapped[str]
+    jaar: Mapped[int]
+    laatste: Mapped[int]
+    __table_args__ = (UniqueConstraint("gemeente_id", "soort", "jaar"), CheckConstraint("laatste >= 0", name="laatste"))
+
+
+class Workflowversie(Basis):
+    """De volledige tekst van elke procesdefinitie die ooit is gebruikt; nooit meer gewijzigd."""
+
+    __tablename__ = "workflowversie"
+    id: Mapped[UUID] = mapped_column(primary_key=True, default=uuid7)
+    code: Mapped[str]
+    hash: Mapped[str]
+    tekst: Mapped[str] = mapped_column(Text)
+    vastgelegd_op: Mapped[datetime] = mapped_column(default=nu)
+    __table_args__ = (UniqueConstraint("code", "hash"),)
+
+
+class Indiening(GemeenteGebonden, Basis):
+    """Eén ingestuurd formulier: dezelfde sleutel heeft één gevolg en één antwoord (invariant 7)."""
+
+    __tablename__ = "indiening"
+    sleutel: Mapped[str]
+    gebruiker_id: Mapped[UUID] = mapped_column(ForeignKey("gebruiker.id"))
+    antwoord: Mapped[dict[str, Any]] = mapped_column(default=dict)
+    op: Mapped[datetime] = mapped_column(default=nu)
+    __table_args__ = (UniqueConstraint("gemeente_id", "sleutel"),)
+
+
+class Outbox(Basis):
+    """Werk voor na de transactie: bericht of dossier. Zonder gemeente in de sleutel, de werker ziet alles."""
+
+    __tablename__ = "outbox"
+    id: Mapped[UUID] = mapped_column(primary_key=True, default=uuid7)
+    gemeente_id: Mapped[UUID | None] = mapped_column(ForeignKey("gemeente.id"))
+    soort: Mapped[str]
+    inhoud: Mapped[dict[str, Any]]
+    status: Mapped[str] = mapped_column(default="wacht")
+    pogingen: Mapped[int] = mapped_column(default=0)
+    volgende_op: Mapped[datetime] = mapped_column(default=nu)
+    laatste_fout: Mapped[str] = mapped_column(default="")
+    gemaakt_op: Mapped[datetime] = mapped_column(default=nu)
+    klaar_op: Mapped[datetime | None]
+    __table_args__ = (
+        CheckConstraint("status IN ('wacht', 'klaar', 'mislukt')", name="status"),
+        CheckConstraint("(status = 'klaar') = (klaar_op IS NOT NULL)", name="klaar"),
+        Index("ix_outbox_wacht", "volgende_op", "id", postgresql_where=text("status = 'wacht'"), sqlite_where=text("status = 'wacht'")),
+    )

@@ -1,0 +1,103 @@
+"""Het huishouden en zijn personen. Bijzondere gegevens staan hier niet: alleen de functionele woonbeperking."""
+
+from __future__ import annotations
+
+from datetime import date
+from uuid import UUID
+
+from sqlalchemy import CheckConstraint, ForeignKey, Index, Text, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from casus.db import Basis, GemeenteGebonden, binnen
+from casus.models.beheer import Gebruiker
+
+
+class Huishouden(GemeenteGebonden, Basis):
+    """De mensen die samen één woning krijgen. `naam` is hoe het team hen noemt: 'Familie Tekle'."""
+
+    __tablename__ = "huishouden"
+    coa_nummer: Mapped[str]
+    naam: Mapped[str]
+    zoeknaam: Mapped[str]
+    aantal_personen: Mapped[int]
+    taal: Mapped[str] = mapped_column(default="")
+    tolk_nodig: Mapped[bool] = mapped_column(default=False)
+    telefoon: Mapped[str] = mapped_column(default="")
+    coa_locatie: Mapped[str] = mapped_column(default="")
+    regievoerder: Mapped[str] = mapped_column(default="")
+    koppelredenen: Mapped[list[str]] = mapped_column(default=list)
+    koppelreden_hard: Mapped[bool] = mapped_column(default=False)
+    woonbeperking: Mapped[str] = mapped_column(default="geen")
+    nareis_aantal: Mapped[int] = mapped_column(default=0)
+    nareis_verwacht_op: Mapped[date | None]
+    inkomensbron: Mapped[str] = mapped_column(default="")
+    gebied: Mapped[str] = mapped_column(default="")
+    gebied_reden: Mapped[str] = mapped_column(default="")
+    personen: Mapped[list[Persoon]] = relationship(
+        lazy="raise_on_sql", back_populates="huishouden", order_by="Persoon.volgnummer", overlaps="__*"
+    )
+    __table_args__ = (
+        UniqueConstraint("gemeente_id", "coa_nummer"),
+        CheckConstraint("aantal_personen >= 1", name="aantal_personen"),
+        CheckConstraint("nareis_aantal >= 0", name="nareis_aantal"),
+        Index(None, "gemeente_id", "zoeknaam"),
+    )
+
+
+class Persoon(GemeenteGebonden, Basis):
+    """Eén vergunninghouder. De geboortedatum is BRP-tekst 'JJJJ-MM-DD', met 00 voor wat onbekend is."""
+
+    __tablename__ = "persoon"
+    huishouden_id: Mapped[UUID]
+    volgnummer: Mapped[int]
+    relatie: Mapped[str]
+    achternaam: Mapped[str]
+    voornamen: Mapped[str]
+    zoeknaam: Mapped[str]
+    geboortedatum: Mapped[str]
+    geslacht: Mapped[str]
+    nationaliteit: Mapped[str] = mapped_column(default="")
+    herkomstland: Mapped[str] = mapped_column(default="")
+    taal: Mapped[str] = mapped_column(default="")
+    tolk_nodig: Mapped[bool] = mapped_column(default=False)
+    v_nummer: Mapped[str]
+    v_nummer_hash: Mapped[str]
+    bsn: Mapped[str | None]
+    bsn_hash: Mapped[str | None]
+    opleiding: Mapped[str] = mapped_column(default="")
+    inkomen: Mapped[str] = mapped_column(default="")
+    opmerking: Mapped[str] = mapped_column(Text, default="")
+    telt_mee_vanaf: Mapped[date | None]
+    huishouden: Mapped[Huishouden] = relationship(lazy="raise_on_sql", back_populates="personen", overlaps="__*")
+    __table_args__ = (
+        binnen("huishouden_id", "huishouden"),
+        UniqueConstraint("gemeente_id", "v_nummer_hash"),
+        CheckConstraint("(bsn IS NULL) = (bsn_hash IS NULL)", name="bsn"),
+        Index(None, "gemeente_id", "huishouden_id"),
+        Index(None, "gemeente_id", "bsn_hash"),
+        Index(None, "gemeente_id", "zoeknaam"),
+    )
+
+
+class Inburgering(GemeenteGebonden, Basis):
+    """De inburgering van één plichtige persoon (Wet inburgering 2021)."""
+
+    __tablename__ = "inburgering"
+    persoon_id: Mapped[UUID]
+    zaak_id: Mapped[UUID]
+    consulent_id: Mapped[UUID | None] = mapped_column(ForeignKey("gebruiker.id"))
+    aangemeld_op: Mapped[date | None]
+    kennisgeving_op: Mapped[date | None]
+    intake_op: Mapped[date | None]
+    leerbaarheid: Mapped[str] = mapped_column(default="")
+    pip_op: Mapped[date | None]
+    leerroute: Mapped[str] = mapped_column(default="")
+    persoon: Mapped[Persoon] = relationship(lazy="raise_on_sql", overlaps="__*")
+    consulent: Mapped[Gebruiker | None] = relationship(lazy="raise_on_sql")
+    __table_args__ = (
+        binnen("persoon_id", "persoon"),
+        binnen("zaak_id", "zaak"),
+        UniqueConstraint("gemeente_id", "persoon_id"),
+        CheckConstraint("leerroute IN ('', 'b1', 'onderwijs', 'z')", name="leerroute"),
+        Index(None, "gemeente_id", "zaak_id"),
+    )

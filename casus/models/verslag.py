@@ -1,0 +1,107 @@
+"""Wat bij een zaak is opgeschreven, bewaard, ingelezen en verstrekt."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import CheckConstraint, ForeignKey, Index, Text, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from casus.db import Basis, GemeenteGebonden, binnen
+from casus.models.beheer import Corporatie, Gebruiker
+from casus.termijnen import nu
+
+
+class Notitie(GemeenteGebonden, Basis):
+    """Een notitie van een collega bij de zaak."""
+
+    __tablename__ = "notitie"
+    zaak_id: Mapped[UUID]
+    tekst: Mapped[str] = mapped_column(Text)
+    door_id: Mapped[UUID] = mapped_column(ForeignKey("gebruiker.id"))
+    op: Mapped[datetime] = mapped_column(default=nu)
+    door: Mapped[Gebruiker] = relationship(lazy="raise_on_sql")
+    __table_args__ = (
+        binnen("zaak_id", "zaak"),
+        CheckConstraint("tekst <> ''", name="tekst"),
+        Index(None, "gemeente_id", "zaak_id", "op"),
+    )
+
+
+class Contactmoment(GemeenteGebonden, Basis):
+    """Een gesprek, bericht of bezoek met het huishouden of een andere partij."""
+
+    __tablename__ = "contactmoment"
+    zaak_id: Mapped[UUID]
+    soort: Mapped[str]
+    met: Mapped[str]
+    op: Mapped[datetime]
+    verslag: Mapped[str] = mapped_column(Text)
+    tolk: Mapped[bool] = mapped_column(default=False)
+    door_id: Mapped[UUID] = mapped_column(ForeignKey("gebruiker.id"))
+    door: Mapped[Gebruiker] = relationship(lazy="raise_on_sql")
+    __table_args__ = (
+        binnen("zaak_id", "zaak"),
+        CheckConstraint("soort IN ('telefoon', 'gesprek', 'huisbezoek', 'bericht', 'brief')", name="soort"),
+        Index(None, "gemeente_id", "zaak_id", "op"),
+    )
+
+
+class Document(GemeenteGebonden, Basis):
+    """Een bestand bij de zaak; de inhoud staat in de documentenmap onder een willekeurige naam."""
+
+    __tablename__ = "document"
+    zaak_id: Mapped[UUID]
+    naam: Mapped[str]
+    mediatype: Mapped[str]
+    bestand: Mapped[str]
+    grootte: Mapped[int]
+    sha256: Mapped[str]
+    door_id: Mapped[UUID] = mapped_column(ForeignKey("gebruiker.id"))
+    op: Mapped[datetime] = mapped_column(default=nu)
+    __table_args__ = (binnen("zaak_id", "zaak"), Index(None, "gemeente_id", "zaak_id"))
+
+
+class Verstrekking(GemeenteGebonden, Basis):
+    """Wat aan een derde is gegeven: de velden, de inhoud en de SHA-256 van het bestand (invariant 6)."""
+
+    __tablename__ = "verstrekking"
+    zaak_id: Mapped[UUID]
+    corporatie_id: Mapped[UUID] = mapped_column(ForeignKey("corporatie.id"))
+    doel: Mapped[str]
+    grondslag: Mapped[str]
+    velden: Mapped[list[str]]
+    gegevens: Mapped[dict[str, Any]]
+    status: Mapped[str] = mapped_column(default="aangevraagd")
+    aangevraagd_door_id: Mapped[UUID] = mapped_column(ForeignKey("gebruiker.id"))
+    aangevraagd_op: Mapped[datetime] = mapped_column(default=nu)
+    document_id: Mapped[UUID | None]
+    sha256: Mapped[str | None]
+    gemaakt_op: Mapped[datetime | None]
+    corporatie: Mapped[Corporatie] = relationship(lazy="raise_on_sql")
+    document: Mapped[Document | None] = relationship(lazy="raise_on_sql", overlaps="__*")
+    aangevraagd_door: Mapped[Gebruiker] = relationship(lazy="raise_on_sql")
+    __table_args__ = (
+        binnen("zaak_id", "zaak"),
+        binnen("document_id", "document"),
+        CheckConstraint("status IN ('aangevraagd', 'gemaakt')", name="status"),
+        CheckConstraint("(status = 'gemaakt') = (sha256 IS NOT NULL)", name="sha256"),
+        CheckConstraint("(status = 'gemaakt') = (document_id IS NOT NULL)", name="document"),
+        CheckConstraint("(status = 'gemaakt') = (gemaakt_op IS NOT NULL)", name="gemaakt"),
+        Index(None, "gemeente_id", "zaak_id"),
+    )
+
+
+class Importregel(GemeenteGebonden, Basis):
+    """Eén ingelezen huishouden: met de vingerafdruk is te zien of een volgende lijst iets verandert."""
+
+    __tablename__ = "importregel"
+    bron: Mapped[str]
+    sleutel: Mapped[str]
+    vingerafdruk: Mapped[str]
+    zaak_id: Mapped[UUID]
+    bestand_sha256: Mapped[str]
+    op: Mapped[datetime] = mapped_column(default=nu)
+    __table_args__ = (binnen("zaak_id", "zaak"), UniqueConstraint("gemeente_id", "bron", "sleutel"))

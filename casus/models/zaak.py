@@ -1,0 +1,76 @@
+"""De zaak: één huishouden, van toegewezen tot gehuisvest."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from casus.db import Basis, GemeenteGebonden, binnen
+from casus.models.beheer import Gebruiker
+from casus.models.huishouden import Huishouden
+from casus.termijnen import nu
+
+
+class Zaak(GemeenteGebonden, Basis):
+    """Alles van één huishouden. `toestand` verandert alleen in actions/overgang.py (invariant 1).
+
+    `ankers` bevat de ankerdatums van het proces als ISO-tekst per ankercode: {'koppeldatum': '2026-09-22'}.
+    """
+
+    __tablename__ = "zaak"
+    zaaknummer: Mapped[str]
+    huishouden_id: Mapped[UUID]
+    workflowversie_id: Mapped[UUID] = mapped_column(ForeignKey("workflowversie.id"))
+    toestand: Mapped[str]
+    toestand_sinds: Mapped[datetime] = mapped_column(default=nu)
+    versie: Mapped[int] = mapped_column(default=1)
+    casemanager_id: Mapped[UUID | None] = mapped_column(ForeignKey("gebruiker.id"))
+    koppeldatum: Mapped[date]
+    vergunningdatum: Mapped[date]
+    vergunning_geldig_tot: Mapped[date | None]
+    ankers: Mapped[dict[str, Any]] = mapped_column(default=dict)
+    opgeschort_sinds: Mapped[date | None]
+    geopend_op: Mapped[datetime] = mapped_column(default=nu)
+    gesloten_op: Mapped[datetime | None]
+    sluitreden: Mapped[str | None]
+    afgerond_op: Mapped[datetime | None]
+    huishouden: Mapped[Huishouden] = relationship(lazy="raise_on_sql", overlaps="__*")
+    casemanager: Mapped[Gebruiker | None] = relationship(lazy="raise_on_sql")
+    opschortingen: Mapped[list[Opschorting]] = relationship(
+        lazy="raise_on_sql", back_populates="zaak", order_by="Opschorting.van", overlaps="__*"
+    )
+    __table_args__ = (
+        binnen("huishouden_id", "huishouden"),
+        UniqueConstraint("gemeente_id", "zaaknummer"),
+        CheckConstraint("versie >= 1", name="versie"),
+        CheckConstraint("(gesloten_op IS NULL) = (sluitreden IS NULL)", name="gesloten"),
+        CheckConstraint("koppeldatum >= vergunningdatum", name="koppeldatum"),
+        Index(None, "gemeente_id", "koppeldatum", "id"),
+        Index(None, "gemeente_id", "toestand", "koppeldatum", "id"),
+        Index(None, "gemeente_id", "huishouden_id"),
+    )
+
+
+class Opschorting(GemeenteGebonden, Basis):
+    """Een tijd waarin de normklok stilstaat, met reden en dag van heroverweging. `tot` is de dag van hervatten."""
+
+    __tablename__ = "opschorting"
+    zaak_id: Mapped[UUID]
+    van: Mapped[date]
+    tot: Mapped[date | None]
+    reden: Mapped[str]
+    herzien_op: Mapped[date]
+    door_id: Mapped[UUID] = mapped_column(ForeignKey("gebruiker.id"))
+    hervat_door_id: Mapped[UUID | None] = mapped_column(ForeignKey("gebruiker.id"))
+    zaak: Mapped[Zaak] = relationship(lazy="raise_on_sql", back_populates="opschortingen", overlaps="__*")
+    __table_args__ = (
+        binnen("zaak_id", "zaak"),
+        CheckConstraint("(tot IS NULL) = (hervat_door_id IS NULL)", name="hervat"),
+        CheckConstraint("tot IS NULL OR tot >= van", name="periode"),
+        CheckConstraint("reden <> ''", name="reden"),
+        Index(None, "gemeente_id", "zaak_id"),
+    )
