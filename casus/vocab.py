@@ -1,0 +1,114 @@
+"""De woorden van het vak met hun Nederlandse tekst op het scherm. Codes komen uit domein en VERA; geen regels hier."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+# Eén zin per soort gebeurtenis, onderwerp eerst. De sleutels komen uit de gegevens van de gebeurtenis.
+GEBEURTENISSEN: Mapping[str, str] = {
+    "zaak_geopend": "{actor} opende de zaak na de koppeling van {koppeldatum}.",
+    "koppeling_gewijzigd": "{actor} las een gewijzigde koppeling in: {wat}.",
+    "overgang": "{actor} zette de zaak op ‘{naar}’: {titel}.",
+    "taken_ontstaan": "{actor} zette klaar: {taken}.",
+    "taak_gepakt": "{actor} pakte de taak ‘{taak}’.",
+    "taak_losgelaten": "{actor} legde de taak ‘{taak}’ terug.",
+    "taak_overgedragen": "{actor} droeg de taak ‘{taak}’ over aan {aan}.",
+    "taak_gereed": "{actor} rondde de taak ‘{taak}’ af.",
+    "taak_verlengd": "{actor} verlengde de taak ‘{taak}’ met {dagen} dagen: {reden}.",
+    "besluit_voorgesteld": "{actor} stelde voor: {titel}{bedrag}.",
+    "besluit_toegekend": "{actor} kende toe: {titel}{bedrag}, mandaat {mandaat}.",
+    "besluit_afgewezen": "{actor} wees af: {titel}{bedrag}, mandaat {mandaat}.",
+    "besluit_ingetrokken": "{actor} trok het voorstel in: {titel}.",
+    "opgeschort": "{actor} zette de klok stil: {reden}. Opnieuw bekijken op {herzien_op}.",
+    "hervat": "{actor} liet de klok weer lopen na {dagen} dagen.",
+    "melding": "{actor} meldde: {titel}.",
+    "notitie": "{actor} schreef een notitie.",
+    "contactmoment": "{actor} legde een contact vast: {soort} met {met}.",
+    "dossier_aangevraagd": "{actor} vroeg een dossier aan voor {ontvanger}.",
+    "dossier_gemaakt": "Het dossier voor {ontvanger} is gemaakt en klaar om te versturen.",
+    "bsn_getoond": "{actor} bekeek een BSN.",
+    "geweigerd": "{actor} wilde iets doen dat niet kon: {zin}",
+    "ingelogd": "{actor} logde in.",
+    "uitgelogd": "{actor} logde uit.",
+    "inloggen_mislukt": "Inloggen mislukte voor {actor}.",
+    "gebruiker_toegevoegd": "{actor} voegde {naam} toe als gebruiker.",
+    "rol_toegekend": "{actor} gaf {naam} de rol {rol}.",
+    "wachtwoord_gewijzigd": "{actor} wijzigde het wachtwoord van {naam}.",
+}
+
+RELATIES: Mapping[str, str] = {
+    "hoofdpersoon": "hoofdpersoon",
+    "partner": "partner",
+    "kind": "kind",
+    "ouder": "ouder",
+    "broer_zus": "broer of zus",
+    "ander": "ander familielid",
+}
+
+WOONBEPERKINGEN: Mapping[str, str] = {
+    "geen": "geen",
+    "gelijkvloers": "gelijkvloers wonen",
+    "lift": "begane grond of lift",
+    "rollator": "geschikt voor rollator",
+    "rolstoel": "geschikt voor rolstoel",
+}
+
+AANBODSTATUS: Mapping[str, str] = {
+    "voorgedragen": "voorgedragen",
+    "afgewezen_corporatie": "afgewezen door de corporatie",
+    "aangeboden": "aangeboden",
+    "geaccepteerd": "aangenomen",
+    "geweigerd": "geweigerd",
+    "ingetrokken": "ingetrokken",
+}
+
+BESLUITSTATUS: Mapping[str, str] = {
+    "voorgesteld": "wacht op besluit",
+    "toegekend": "toegekend",
+    "afgewezen": "afgewezen",
+    "ingetrokken": "ingetrokken",
+}
+
+CONTACTSOORTEN: Mapping[str, str] = {
+    "telefoon": "telefoongesprek",
+    "gesprek": "gesprek",
+    "huisbezoek": "huisbezoek",
+    "bericht": "bericht",
+    "brief": "brief",
+}
+
+LEERROUTES: Mapping[str, str] = {"": "nog niet bekend", "b1": "B1-route", "onderwijs": "onderwijsroute", "z": "Z-route"}
+
+# Selectie uit VERA EENHEIDDETAILSOORT (CC0), zie casus/data/SOURCES.md.
+WONINGSOORTEN: Mapping[str, str] = {
+    "TUS": "tussenwoning",
+    "HOE": "hoekwoning",
+    "EIN": "eindwoning",
+    "BEN": "benedenwoning",
+    "BOV": "bovenwoning",
+    "GAL": "galerijflat",
+    "POF": "portiekflat",
+    "POW": "portiekwoning",
+    "COR": "corridorflat",
+    "MAI": "maisonnette",
+    "KAM": "kamer",
+    "TIJ": "tijdelijke woning",
+    "TWE": "twee-onder-een-kapwoning",
+    "VRI": "vrijstaande woning",
+}
+
+# VERA TOEGANKELIJKHEIDSLABEL, van minst naar meest toegankelijk.
+TOEGANKELIJKHEID: Mapping[str, str] = {
+    "ZON": "geen bijzondere toegankelijkheid",
+    "GNV": "gelijkvloerse woning",
+    "NUL": "nultredenwoning",
+    "ROG": "rollatorwoning, met drempel buiten",
+    "ROA": "rollatorwoning",
+    "ROL": "rolstoelwoning",
+    "RUI": "extra ruime rolstoelwoning",
+}
+
+
+def meervoud(aantal: int, enkel: str, meer: str) -> str:
+    """'1 persoon', '4 personen'."""
+    return f"{aantal} {enkel if aantal == 1 else meer}"
