@@ -28,12 +28,15 @@ class PdfMislukt(PdfFout):
 
     status = 503
 
-    def __init__(self, zin: str = "Het dossier is niet gemaakt. Probeer het nog een keer.") -> None:
-        super().__init__(zin)
+    def __init__(self) -> None:
+        super().__init__("Het dossier is niet gemaakt. Probeer het nog een keer.")
 
 
 class LettertypeFout(PdfFout):
-    """De PDF zou een ander lettertype dan Casus Sans bevatten; die verschilt per computer en is geen archiefstuk."""
+    """De PDF zou een ander lettertype dan Casus Sans bevatten; die verschilt per computer en is geen archiefstuk.
+
+    `tekens` zijn de tekens die Casus Sans niet heeft, voor zover bekend.
+    """
 
     status = 422
 
@@ -51,11 +54,13 @@ class BronGeweigerd(PdfFout):
 
 
 class HuisstijlFout(PdfFout):
-    """De huisstijl van een gemeente klopt niet, of hoort bij een andere gemeente dan het dossier."""
+    """Het briefhoofd hoort bij een andere gemeente dan het dossier."""
 
-    status = 422
+    def __init__(self) -> None:
+        super().__init__("Het briefhoofd is van een andere gemeente dan dit dossier.")
 
 
-NAAR_NAAM: dict[str, type[PdfFout]] = {
-    klasse.__name__: klasse for klasse in (PdfMislukt, LettertypeFout, BronGeweigerd, HuisstijlFout)
+ZONDER_UITLEG: dict[str, type[PdfMislukt | BronGeweigerd | HuisstijlFout]] = {
+    klasse.__name__: klasse for klasse in (PdfMislukt, BronGeweigerd, HuisstijlFout)
 }
+"""De fouten die een kindproces met alleen hun naam kan melden."""

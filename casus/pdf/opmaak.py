@@ -11,7 +11,8 @@ VAST = "\u00a0"
 """Vaste spatie: houdt een getal bij zijn eenheid."""
 
 _MAANDEN = (
-    "januari", "februari", "maart", "april", "mei", "juni", "juli", "augustus", "september", "oktober", "november", "december",
+    "januari", "februari", "maart", "april", "mei", "juni",
+    "juli", "augustus", "september", "oktober", "november", "december",
 )  # fmt: skip
 _MAANDEN_KORT = ("jan.", "feb.", "mrt.", "apr.", "mei", "juni", "juli", "aug.", "sep.", "okt.", "nov.", "dec.")
 _TELWOORDEN = (

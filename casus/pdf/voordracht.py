@@ -1,8 +1,8 @@
 """Wat een corporatie over een huishouden krijgt, en niets anders: de witte lijst als type.
 
-Bron: AVG art. 5 lid 1 onder c (minimale gegevensverwerking) en de witte lijst in het domeinmodel. Een veld dat hier niet
-staat, kan niet in een dossier komen: elk model weigert onbekende sleutels en er is geen veld voor vrije tekst over het
-huishouden. De namen van de velden zijn ook de sleutels van de JSON die in de PDF zit.
+Bron: AVG art. 5 lid 1 onder c (minimale gegevensverwerking) en de witte lijst in het domeinmodel. Een veld dat hier
+niet staat, kan niet in een dossier komen: elk model weigert onbekende sleutels en er is geen veld voor vrije tekst over
+het huishouden. De namen van de velden zijn ook de sleutels van de JSON die in de PDF zit.
 """
 
 from __future__ import annotations
@@ -36,7 +36,7 @@ def _schone_tekst(waarde: str) -> str:
 
 Regel = Annotated[str, Field(max_length=200), AfterValidator(_schone_tekst)]
 Naam = Annotated[str, Field(max_length=120), AfterValidator(_schone_tekst)]
-Zin = Annotated[str, Field(max_length=500), AfterValidator(_schone_tekst)]
+Zin = Annotated[str, Field(max_length=300), AfterValidator(_schone_tekst)]
 
 Toegankelijkheidslabel = Literal["GNV", "NUL", "ROA", "ROG", "ROL", "RUI", "ZON"]
 """VERA-referentiedata TOEGANKELIJKHEIDSLABEL, de codes die niet zijn vervallen."""
@@ -47,7 +47,7 @@ RedenGebied = Literal["school", "werk", "zorg"]
 
 
 class _Gegevens(BaseModel):
-    model_config = ConfigDict(frozen=True, extra="forbid", validate_default=True)
+    model_config = ConfigDict(frozen=True, extra="forbid", hide_input_in_errors=True)
 
 
 class Contactpersoon(_Gegevens):
@@ -186,7 +186,7 @@ class VoordrachtGegevens(_Gegevens):
     def _personen_tellen_op(self) -> Self:
         geteld = 1 + (self.medehuurder is not None) + len(self.huishouden.medebewoners)
         if geteld != self.huishouden.aantal_personen:
-            raise ValueError(f"het huishouden telt {self.huishouden.aantal_personen} personen, in het dossier staan er {geteld}")
+            raise ValueError(f"aantal_personen is {self.huishouden.aantal_personen}, in het dossier staan er {geteld}")
         return self
 
 

@@ -1,0 +1,123 @@
+"""Van HTML naar één bestand dat PDF/A-3a en PDF/UA-1 tegelijk is. Draait in het kindproces, want het laadt WeasyPrint.
+
+Dezelfde invoer geeft dezelfde bytes, zolang WeasyPrint, Pango en HarfBuzz dezelfde versie hebben. Bewaar dus wat is
+verstuurd en maak het niet opnieuw.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from functools import cache, lru_cache
+from typing import Any
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from weasyprint import CSS, HTML, Attachment
+from weasyprint.text.fonts import FontConfiguration
+from weasyprint.urls import FatalURLFetchingError
+
+from casus.pdf.bronnen import ADRES, Bronnen
+from casus.pdf.fouten import BronGeweigerd, HuisstijlFout, LettertypeFout
+from casus.pdf.huisstijl import SJABLONEN, Huisstijl, basis, css, embleem_naam
+from casus.pdf.naverwerking import naverwerken
+from casus.pdf.tekens import ontbrekende_tekens
+from casus.pdf.voordracht import VoordrachtGegevens, to_json
+from casus.pdf.weergave import weergave
+
+_NIET_IN_NAAM = re.compile(r"[^A-Za-z0-9-]+")
+_beelden: dict[str, Any] = {}
+"""Ontlede iconen en emblemen per adres. Letters, stijlbladen en beelden samen bewaren scheelt de helft van de tijd."""
+
+
+@dataclass(frozen=True, slots=True)
+class Bijlage:
+    """Het bestand dat in de PDF zit. `naam` eindigt op het soort (.json); `gemaakt_op` is tijdzonebewust."""
+
+    naam: str
+    omschrijving: str
+    inhoud: bytes
+    gemaakt_op: datetime
+
+
+@cache
+def _letters() -> FontConfiguration:
+    return FontConfiguration()
+
+
+@lru_cache(maxsize=64)
+def _stijlblad(tekst: str) -> CSS:
+    return CSS(string=tekst, base_url=ADRES, url_fetcher=Bronnen({}), font_config=_letters())
+
+
+@cache
+def _sjablonen() -> Environment:
+    lader = FileSystemLoader(SJABLONEN)
+    return Environment(loader=lader, autoescape=True, undefined=StrictUndefined, trim_blocks=True, auto_reload=False)
+
+
+def _aanhechten(bijlage: Bijlage) -> Attachment:
+    moment = bijlage.gemaakt_op.astimezone(UTC)  # WeasyPrint schrijft er altijd een Z achter
+    return Attachment(
+        string=bijlage.inhoud,
+        base_url=ADRES,
+        name=bijlage.naam,
+        description=bijlage.omschrijving,
+        relationship="Source",
+        created=moment,
+        modified=moment,
+    )
+
+
+def render(html: str, css_tekst: str, bijlage: Bijlage, bronnen: Mapping[str, bytes] | None = None) -> bytes:
+    """Tekent `html` met `css_tekst` en hecht `bijlage` aan. `bronnen`: naam → inhoud van extra beelden.
+
+    Heft BronGeweigerd als html of stijlblad iets anders opvraagt dan een genoemde bron, en LettertypeFout als er een
+    andere letter dan Casus Sans in het bestand zou komen.
+    """
+    kenmerk = hashlib.sha256(b"\0".join((html.encode(), css_tekst.encode(), bijlage.inhoud))).hexdigest()[:32]
+    try:
+        uit: bytes = HTML(string=html, base_url=ADRES, url_fetcher=Bronnen(bronnen or {})).write_pdf(
+            stylesheets=[_stijlblad(css_tekst)],
+            font_config=_letters(),
+            cache=_beelden,
+            attachments=[_aanhechten(bijlage)],
+            pdf_variant="pdf/a-3a",
+            pdf_identifier=kenmerk.encode(),
+            presentational_hints=False,
+            finisher=naverwerken,
+        )
+    except FatalURLFetchingError as fout:
+        raise BronGeweigerd from fout
+    return uit
+
+
+def opwarmen() -> None:
+    """Laadt letters, stijlblad en Pango vast, zodat het eerste dossier niet langer duurt dan het tweede."""
+    bijlage = Bijlage("leeg.json", "leeg", b"{}", datetime(2000, 1, 1, tzinfo=UTC))
+    render('<html lang="nl"><title>Casus</title><h1>Casus</h1><p>casus</p>', basis(), bijlage)
+
+
+def html_van(gegevens: VoordrachtGegevens, huisstijl: Huisstijl) -> str:
+    """De HTML van een voordracht; elke waarde is ontsnapt."""
+    return _sjablonen().get_template("voordracht.html").render(v=weergave(gegevens, huisstijl))
+
+
+def voordracht_pdf(gegevens: VoordrachtGegevens, huisstijl: Huisstijl) -> bytes:
+    """De hele voordracht. Heft HuisstijlFout als het briefhoofd van een andere gemeente is, en LettertypeFout met de
+    tekens die niet op papier kunnen."""
+    if huisstijl.gemeente != gegevens.gemeente:
+        raise HuisstijlFout
+    html = html_van(gegevens, huisstijl)
+    if vreemd := ontbrekende_tekens(html):
+        raise LettertypeFout(vreemd)
+    bijlage = Bijlage(
+        naam=f"voordracht-{_NIET_IN_NAAM.sub('-', gegevens.zaaknummer)}.json",
+        omschrijving="De gegevens van deze voordracht, leesbaar voor een computer",
+        inhoud=to_json(gegevens),
+        gemaakt_op=gegevens.gemaakt_op,
+    )
+    bronnen = {embleem_naam(huisstijl): huisstijl.embleem.encode()} if huisstijl.embleem else {}
+    return render(html, css(huisstijl), bijlage, bronnen)

@@ -1,0 +1,263 @@
+"""Van gegevens naar wat er op papier staat: de woorden, de volgorde en welke rijen en delen er zijn.
+
+Geen rij is ooit leeg: Nee, Geen en Niet bekend zijn ook antwoorden. Een deel dat niet van toepassing is, vervalt.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from casus.pdf.huisstijl import Huisstijl
+from casus.pdf.opmaak import VAST, aantal, bedrag, datum, datum_kort, kwartaal, telwoord, tijdstip
+from casus.pdf.voordracht import (
+    Gezinshereniging,
+    Huurder,
+    Inkomensbron,
+    RedenGebied,
+    Toegankelijkheidslabel,
+    Vervangt,
+    VoordrachtGegevens,
+    Woning,
+)
+from casus.termijnen import NEDERLAND
+
+_EN = "\u2002"
+JA, NEE, MAG_NIET = f"✓{_EN}Ja", f"–{_EN}Nee", f"×{_EN}Nee"
+ONBEKEND = "Niet bekend"
+VOLWASSEN = 18
+MEDEBEWONERS_OP_BLAD_2 = 7
+"""Tot zoveel medebewoners past het huishouden met de woning op de tweede pagina; daarna loopt de tekst door."""
+
+_LABELS: dict[Toegankelijkheidslabel, tuple[str, str, str]] = {
+    "GNV": ("Gelijkvloers", "gelijkvloerse woning", "Gelijkvloerse woning (GNV) of beter"),
+    "NUL": ("Zonder trap", "nultredenwoning", "Nultredenwoning (NUL) of beter"),
+    "ROA": ("Rollator", "rollatorwoning zonder treden", "Rollatorwoning zonder treden (ROA) of beter"),
+    "ROG": ("Rollator", "rollatorwoning", "Rollatorwoning (ROG) of beter"),
+    "ROL": ("Rolstoel", "rolstoelwoning", "Rolstoelwoning (ROL) of beter"),
+    "RUI": ("Ruime rolstoel", "extra ruime rolstoelwoning", "Extra ruime rolstoelwoning (RUI)"),
+    "ZON": ("Geen eis", "aan toegankelijkheid", "Geen bijzondere eis (ZON)"),
+}
+_BRONNEN: dict[Inkomensbron, str] = {
+    "AND": "Anders",
+    "ARB": "Arbeid",
+    "SOC": "Sociale uitkering",
+    "STU": "Studiefinanciering",
+}
+_VERBLIJF = {"COA": "Opvang van het COA", "tussenvoorziening": "Tussenvoorziening"}
+_REDENEN: dict[RedenGebied, str] = {"school": "School", "werk": "Werk", "zorg": "Zorg"}
+
+
+@dataclass(frozen=True, slots=True)
+class Rij:
+    """Eén feit: label links, waarde rechts, soms met een kleine noot. `gewoon`: een zin in plaats van een waarde."""
+
+    label: str
+    waarde: str
+    noot: str = ""
+    gewoon: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Tegel:
+    """Eén feit uit In het kort."""
+
+    icoon: str
+    groot: str
+    klein: str
+
+
+@dataclass(frozen=True, slots=True)
+class Huurders:
+    """De tabel met één of twee huurders naast elkaar."""
+
+    koppen: tuple[str, ...]
+    rijen: tuple[tuple[str, tuple[str, ...]], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Weergave:
+    """Alles wat het sjabloon van de voordracht invult."""
+
+    titel: str
+    afzender: str
+    gemaakt_op: str
+    merk: str
+    voet: str
+    gemeente: str
+    team: str
+    kop: str
+    vervangt: str
+    brief: list[Rij]
+    kort: list[Tegel]
+    contact: list[Rij]
+    huurders: Huurders
+    huishouden: list[Rij]
+    medebewoners: list[tuple[str, str]]
+    woning: list[Rij]
+    nieuw_blad: bool
+    inkomen: list[Rij]
+    start: list[Rij]
+    begeleiding: list[Rij]
+    doelgroep: list[Rij]
+
+
+def _personen(gegevens: VoordrachtGegevens) -> str:
+    jonger = sum(1 for bewoner in gegevens.huishouden.medebewoners if bewoner.leeftijd < VOLWASSEN)
+    volwassenen = gegevens.huishouden.aantal_personen - jonger
+    tekst = aantal(volwassenen, "volwassene", "volwassenen")
+    return f"{tekst} en {aantal(jonger, 'kind', 'kinderen')}" if jonger else tekst
+
+
+def _slaapkamers(woning: Woning) -> Tegel:
+    soort = "zelfstandige woning" if woning.zelfstandig else "onzelfstandige woning"
+    soort = "zelfstandig of onzelfstandig" if woning.zelfstandig and woning.onzelfstandig else soort
+    if not woning.slaapkamers_minimaal:
+        return Tegel("bed", "Studio kan", soort)
+    return Tegel("bed", aantal(woning.slaapkamers_minimaal, "slaapkamer", "slaapkamers"), f"of meer, {soort}")
+
+
+def _toegang(woning: Woning) -> Tegel:
+    groot, klein, _ = _LABELS[woning.toegankelijkheidslabel or "ZON"]
+    if not woning.begane_grond_of_lift:
+        return Tegel("gelijkvloers", groot, klein)
+    if groot == "Geen eis":
+        return Tegel("gelijkvloers", "Geen trap", "begane grond of lift nodig")
+    return Tegel("gelijkvloers", groot, "begane grond of lift nodig")
+
+
+def _nareis(komst: Gezinshereniging) -> tuple[Tegel, str]:
+    if not komst.aantal:
+        return Tegel("nareis", "Geen", "gezinshereniging verwacht"), NEE
+    wie = aantal(komst.aantal, "persoon", "personen")
+    wanneer = kwartaal(komst.kwartaal) if komst.kwartaal else "kwartaal nog niet bekend"
+    return Tegel("nareis", wie, f"gezinshereniging, {wanneer}"), f"{wie} verwacht, {wanneer}"
+
+
+def _kort(gegevens: VoordrachtGegevens) -> list[Tegel]:
+    return [
+        Tegel("personen", aantal(gegevens.huishouden.aantal_personen, "persoon", "personen"), _personen(gegevens)),
+        _slaapkamers(gegevens.woning),
+        Tegel("euro", bedrag(gegevens.inkomen.huurgrens), "hoogste huur per maand"),
+        Tegel("kalender", datum_kort(gegevens.start.vroegste_ingangsdatum), "vroegste ingangsdatum van de huur"),
+        _toegang(gegevens.woning),
+        _nareis(gegevens.huishouden.gezinshereniging)[0],
+    ]
+
+
+def _huurders(gegevens: VoordrachtGegevens) -> Huurders:
+    personen: list[Huurder] = [persoon for persoon in (gegevens.hoofdhuurder, gegevens.medehuurder) if persoon]
+    velden = {
+        "Naam": [p.naam for p in personen],
+        "Geboortedatum": [datum(p.geboortedatum) for p in personen],
+        "Telefoon": [p.telefoon or ONBEKEND for p in personen],
+        "Voorkeurstaal": [p.voorkeurstaal or ONBEKEND for p in personen],
+        "Tolk nodig": [JA if p.tolk_nodig else NEE for p in personen],
+    }
+    koppen = ("Wie", "Hoofdhuurder", "Medehuurder")[: len(personen) + 1]
+    return Huurders(koppen, tuple((label, tuple(waarden)) for label, waarden in velden.items()))
+
+
+def _woning(woning: Woning) -> list[Rij]:
+    kamers = f"{woning.slaapkamers_minimaal} of meer" if woning.slaapkamers_minimaal else "Geen aparte slaapkamer nodig"
+    label = woning.toegankelijkheidslabel
+    rijen = [
+        Rij("Slaapkamers", kamers),
+        Rij("Zelfstandig", f"{JA}, dit mag" if woning.zelfstandig else f"{MAG_NIET}, dit mag niet"),
+        Rij("Onzelfstandig", f"{JA}, dit mag" if woning.onzelfstandig else f"{MAG_NIET}, dit mag niet"),
+        Rij("Toegankelijkheid", _LABELS[label][2] if label else "Geen bijzondere eis"),
+        Rij("Begane grond of lift", f"{JA}, nodig" if woning.begane_grond_of_lift else f"{NEE}, niet nodig"),
+        Rij("Gebied", woning.gebied or "Geen eis"),
+    ]
+    if woning.gebied_reden:
+        rijen.append(Rij("Reden voor dit gebied", _REDENEN[woning.gebied_reden]))
+    return rijen
+
+
+def _begeleiding(gegevens: VoordrachtGegevens) -> list[Rij]:
+    begeleiding = gegevens.begeleiding
+    if not begeleiding.ja:
+        return [Rij("Na de verhuizing", f"{NEE}, geen begeleiding")]
+    return [Rij("Na de verhuizing", f"{JA}, begeleiding"), Rij("Organisatie", begeleiding.organisatie or ONBEKEND)]
+
+
+def _doelgroep(gegevens: VoordrachtGegevens) -> list[Rij]:
+    if not gegevens.doelgroep:
+        return []
+    return [Rij("Code", gegevens.doelgroep, "Staat hier omdat de prestatieafspraken met uw corporatie erom vragen.")]
+
+
+def _leeftijd(jaren: int) -> str:
+    return f"{jaren}{VAST}jaar" if jaren else "Jonger dan 1 jaar"
+
+
+def _vervangt(eerder: Vervangt | None) -> str:
+    if eerder is None:
+        return ""
+    nummer = f", nummer {eerder.nummer}" if eerder.nummer else ""
+    return f"Dit dossier vervangt het dossier van {datum(eerder.datum)}{nummer}. Verwijder het oude dossier."
+
+
+def _brief(gegevens: VoordrachtGegevens) -> list[Rij]:
+    return [
+        Rij("Zaaknummer", gegevens.zaaknummer),
+        Rij("Voor", gegevens.ontvanger),
+        Rij("Van", f"Gemeente {gegevens.gemeente}"),
+        Rij("Datum", datum(gegevens.datum)),
+        Rij("Doel", gegevens.doel, gewoon=True),
+    ]
+
+
+def _huishouden(gegevens: VoordrachtGegevens) -> list[Rij]:
+    rijen = [
+        Rij("Aantal personen", str(gegevens.huishouden.aantal_personen)),
+        Rij("Gezinshereniging", _nareis(gegevens.huishouden.gezinshereniging)[1]),
+    ]
+    return rijen if gegevens.huishouden.medebewoners else [*rijen, Rij("Medebewoners", "Geen")]
+
+
+def _inkomen(gegevens: VoordrachtGegevens) -> list[Rij]:
+    inkomen = gegevens.inkomen
+    return [
+        Rij("Inkomen onder de grens", JA if inkomen.onder_grens else NEE),
+        Rij("Bron van het inkomen", f"{_BRONNEN[inkomen.inkomensbron]} ({inkomen.inkomensbron})"),
+        Rij("Hoogste huur", f"{bedrag(inkomen.huurgrens)} per maand"),
+    ]
+
+
+def weergave(gegevens: VoordrachtGegevens, huisstijl: Huisstijl) -> Weergave:
+    """Zet de gegevens van een voordracht om in de tekst van het document, op het briefhoofd van `huisstijl`."""
+    gemeente = f"Gemeente {gegevens.gemeente}"
+    personen = gegevens.huishouden.aantal_personen
+    bewoners = gegevens.huishouden.medebewoners
+    contact = gegevens.contactpersoon
+    return Weergave(
+        titel=f"Voordracht {gegevens.zaaknummer} voor {gegevens.ontvanger}",
+        afzender=f"{gemeente}, {huisstijl.team}",
+        gemaakt_op=gegevens.gemaakt_op.astimezone(NEDERLAND).isoformat(timespec="seconds"),
+        merk=f"Alleen voor {gegevens.ontvanger}{VAST}· {gegevens.zaaknummer}",
+        voet=f"{gemeente}. Gemaakt op {tijdstip(gegevens.gemaakt_op)} door {gegevens.gemaakt_door.rstrip('.')}.",
+        gemeente=gemeente,
+        team=huisstijl.team,
+        kop=f"Een woning voor {telwoord(personen)} {'persoon' if personen == 1 else 'personen'}",
+        vervangt=_vervangt(gegevens.vervangt),
+        brief=_brief(gegevens),
+        kort=_kort(gegevens),
+        contact=[
+            Rij("Contactpersoon", contact.naam),
+            Rij("Functie", contact.functie),
+            Rij("Telefoon", contact.telefoon),
+            Rij("E-mail", contact.email),
+        ],
+        huurders=_huurders(gegevens),
+        huishouden=_huishouden(gegevens),
+        medebewoners=[(bewoner.relatie, _leeftijd(bewoner.leeftijd)) for bewoner in bewoners],
+        woning=_woning(gegevens.woning),
+        nieuw_blad=len(bewoners) <= MEDEBEWONERS_OP_BLAD_2,
+        inkomen=_inkomen(gegevens),
+        start=[
+            Rij("Vroegste ingangsdatum", datum(gegevens.start.vroegste_ingangsdatum)),
+            Rij("Verblijf nu", _VERBLIJF[gegevens.start.verblijf_nu]),
+        ],
+        begeleiding=_begeleiding(gegevens),
+        doelgroep=_doelgroep(gegevens),
+    )
