@@ -1,0 +1,373 @@
+"""Wie wat mag, in paren: `check_x` heft GeenRecht met een zin die zegt wie het wel kan, `mag_x` is het ja of nee.
+
+Een recht gaat over de persoon. Of de zaak er klaar voor is, zegt het proces; wat iemand mag besluiten, zegt het
+mandaatregister. Iets van een andere gemeente bestaat niet: dat is NietGevonden, geen GeenRecht (veiligheid B).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Iterable
+from dataclasses import dataclass
+from typing import Final
+
+from casus.actor import Actor
+from casus.errors import GeenRecht, NietGevonden
+from casus.models import Besluit, Taak, Zaak
+from casus.rules.zinnen import opsomming, rol_tekst
+
+TEAM: Final = frozenset({"casemanager", "wonen", "inburgering", "jurist", "financieel", "communicatie", "teammanager"})
+"""Rollen van het opgaveteam: zij zien de zaken van hun gemeente."""
+OPDRACHTGEVERS: Final = frozenset({"ambtelijk_opdrachtgever", "bestuurlijk_opdrachtgever"})
+"""Zij beslissen wat bij hen terechtkomt; zij bladeren niet door zaken (AVG art. 5)."""
+BEHEERDER: Final = "beheerder"
+"""Richt de gemeente in en leest lijsten in, maar ziet geen zaken."""
+ROLLEN: Final = TEAM | OPDRACHTGEVERS | {BEHEERDER}
+
+
+@dataclass(frozen=True, slots=True)
+class Recht:
+    """Eén recht: de rollen die het hebben en de zin voor wie het niet heeft.
+
+    `functie`: wie vandaag een functie uit het mandaatregister vervult of vervangt heeft het ook, los van zijn rol.
+    """
+
+    naam: str
+    zin: str
+    rollen: frozenset[str]
+    functie: bool = False
+
+    def heeft(self, actor: Actor) -> bool:
+        """Of deze actor het recht heeft."""
+        return actor.heeft_rol(*self.rollen) or (self.functie and bool(actor.functies))
+
+
+_ALLEEN_TEAM = "Alleen wie in het opgaveteam van deze gemeente werkt, kan dit. Vraag de beheerder om een rol."
+_ALLE_RECHTEN = (
+    Recht("zaken.inzien", "Alleen het opgaveteam van deze gemeente ziet zaken.", TEAM),
+    Recht(
+        "zaak.openen",
+        "Alleen een casemanager, de teammanager of de beheerder kan een zaak openen.",
+        frozenset({"casemanager", "teammanager", BEHEERDER}),
+    ),
+    Recht("zaak.bewerken", _ALLEEN_TEAM, TEAM),
+    Recht(
+        "zaak.opschorten",
+        "Alleen een casemanager of de teammanager kan een zaak laten wachten of hervatten.",
+        frozenset({"casemanager", "teammanager"}),
+    ),
+    Recht(
+        "casemanager.toewijzen",
+        "Alleen een casemanager of de teammanager kan een casemanager toewijzen.",
+        frozenset({"casemanager", "teammanager"}),
+    ),
+    Recht("overgang.uitvoeren", _ALLEEN_TEAM, TEAM),
+    Recht("melding.doen", _ALLEEN_TEAM, TEAM),
+    Recht("taken.inzien", "Alleen het opgaveteam van deze gemeente heeft een werkvoorraad.", TEAM),
+    Recht("taak.bewerken", _ALLEEN_TEAM, TEAM),
+    Recht("taak.toewijzen", "Alleen de teammanager wijst taken toe.", frozenset({"teammanager"})),
+    Recht("notitie.schrijven", "Alleen het opgaveteam schrijft notities bij een zaak.", TEAM),
+    Recht("contactmoment.vastleggen", "Alleen het opgaveteam legt contactmomenten vast.", TEAM),
+    Recht("besluit.voorstellen", "Alleen het opgaveteam kan een besluit voorstellen.", TEAM),
+    Recht(
+        "besluiten.inzien",
+        "Alleen het opgaveteam en wie een functie in het mandaatregister heeft, zien besluiten.",
+        TEAM,
+        functie=True,
+    ),
+    Recht(
+        "besluit.beslissen",
+        "Alleen wie vandaag een functie uit het mandaatregister vervult of vervangt, kan besluiten nemen.",
+        frozenset(),
+        functie=True,
+    ),
+    Recht(
+        "dossier.versturen",
+        "Alleen wonen of een casemanager kan een dossier versturen.",
+        frozenset({"wonen", "casemanager"}),
+    ),
+    Recht("woningen.inzien", "Alleen het opgaveteam van deze gemeente ziet de woningen.", TEAM),
+    Recht(
+        "woning.vastleggen",
+        "Alleen wonen of de teammanager kan een woning vastleggen.",
+        frozenset({"wonen", "teammanager"}),
+    ),
+    Recht(
+        "koppelingen.importeren",
+        "Alleen een casemanager, de teammanager of de beheerder kan een lijst met koppelingen inlezen.",
+        frozenset({"casemanager", "teammanager", BEHEERDER}),
+    ),
+    Recht(
+        "mandaatregister.inzien",
+        "Alleen wie in deze gemeente een rol of een functie heeft, kan het mandaatregister lezen.",
+        ROLLEN,
+        functie=True,
+    ),
+    Recht("inrichting.beheren", "Alleen de beheerder kan de inrichting wijzigen.", frozenset({BEHEERDER})),
+)
+RECHTEN: Final[dict[str, Recht]] = {recht.naam: recht for recht in _ALLE_RECHTEN}
+"""Alle rechten op naam; elke route noemt er één."""
+
+
+def check(actor: Actor, recht: str) -> None:
+    """Heft GeenRecht als de actor dit recht niet heeft; KeyError als het recht niet bestaat (programmeerfout)."""
+    if not RECHTEN[recht].heeft(actor):
+        raise GeenRecht(RECHTEN[recht].zin)
+
+
+def mag(actor: Actor, recht: str) -> bool:
+    """Of de actor dit recht heeft."""
+    return RECHTEN[recht].heeft(actor)
+
+
+def _ja_of_nee(controle: Callable[[], None]) -> bool:
+    try:
+        controle()
+    except (GeenRecht, NietGevonden):
+        return False
+    return True
+
+
+def check_gemeente(actor: Actor, object_: Zaak | Taak | Besluit) -> None:
+    """Heft NietGevonden als het object bij een andere gemeente hoort dan waarin de actor nu werkt."""
+    if object_.gemeente_id != actor.gemeente_id:
+        raise NietGevonden
+
+
+def check_een_van(actor: Actor, rollen: Iterable[str], wat: str) -> None:
+    """Heft GeenRecht als de actor geen van deze rollen heeft. `wat` maakt de zin af: 'deze stap zetten'."""
+    nodig = sorted(rollen)
+    if not actor.heeft_rol(*nodig):
+        wie = opsomming(rol_tekst(rol) for rol in nodig)
+        zin = f"Alleen wie de rol {wie} heeft, kan {wat}." if nodig else f"Niemand kan {wat}: er is geen rol voor."
+        raise GeenRecht(zin)
+
+
+# Zaken
+
+
+def check_zaken_inzien(actor: Actor) -> None:
+    """De zaken van de gemeente lezen: het opgaveteam."""
+    check(actor, "zaken.inzien")
+
+
+def mag_zaken_inzien(actor: Actor) -> bool:
+    """Zie check_zaken_inzien."""
+    return mag(actor, "zaken.inzien")
+
+
+def check_zaak_inzien(actor: Actor, zaak: Zaak) -> None:
+    """Eén zaak lezen: het opgaveteam van de gemeente van de zaak."""
+    check_gemeente(actor, zaak)
+    check(actor, "zaken.inzien")
+
+
+def mag_zaak_inzien(actor: Actor, zaak: Zaak) -> bool:
+    """Zie check_zaak_inzien."""
+    return _ja_of_nee(lambda: check_zaak_inzien(actor, zaak))
+
+
+def check_zaak_openen(actor: Actor) -> None:
+    """Een zaak openen voor een gekoppeld huishouden."""
+    check(actor, "zaak.openen")
+
+
+def mag_zaak_openen(actor: Actor) -> bool:
+    """Zie check_zaak_openen."""
+    return mag(actor, "zaak.openen")
+
+
+def check_casemanager_toewijzen(actor: Actor) -> None:
+    """Een casemanager aan een zaak toewijzen."""
+    check(actor, "casemanager.toewijzen")
+
+
+def mag_casemanager_toewijzen(actor: Actor) -> bool:
+    """Zie check_casemanager_toewijzen."""
+    return mag(actor, "casemanager.toewijzen")
+
+
+def check_opschorten(actor: Actor, rollen: Collection[str] | None = None) -> None:
+    """De termijnen van een zaak stilzetten of weer laten lopen. `rollen` uit het proces gaan voor op de tabel."""
+    if rollen is None:
+        check(actor, "zaak.opschorten")
+    else:
+        check_een_van(actor, rollen, "een zaak laten wachten of hervatten")
+
+
+def mag_opschorten(actor: Actor, rollen: Collection[str] | None = None) -> bool:
+    """Zie check_opschorten."""
+    return _ja_of_nee(lambda: check_opschorten(actor, rollen))
+
+
+def check_overgang(actor: Actor, rollen: Collection[str]) -> None:
+    """Een stap in het proces zetten: één van de rollen die bij de overgang staan."""
+    check_een_van(actor, rollen, "deze stap zetten")
+
+
+def mag_overgang(actor: Actor, rollen: Collection[str]) -> bool:
+    """Zie check_overgang."""
+    return _ja_of_nee(lambda: check_overgang(actor, rollen))
+
+
+def check_melding(actor: Actor, rollen: Collection[str]) -> None:
+    """Iets melden bij een zaak: één van de rollen die bij de melding staan."""
+    check_een_van(actor, rollen, "dit melden")
+
+
+def mag_melding(actor: Actor, rollen: Collection[str]) -> bool:
+    """Zie check_melding."""
+    return _ja_of_nee(lambda: check_melding(actor, rollen))
+
+
+def check_notitie(actor: Actor) -> None:
+    """Een notitie of contactmoment bij een zaak vastleggen."""
+    check(actor, "notitie.schrijven")
+
+
+def mag_notitie(actor: Actor) -> bool:
+    """Zie check_notitie."""
+    return mag(actor, "notitie.schrijven")
+
+
+def check_dossier_versturen(actor: Actor) -> None:
+    """Een dossier aan een corporatie versturen."""
+    check(actor, "dossier.versturen")
+
+
+def mag_dossier_versturen(actor: Actor) -> bool:
+    """Zie check_dossier_versturen."""
+    return mag(actor, "dossier.versturen")
+
+
+def check_importeren(actor: Actor) -> None:
+    """Een lijst met koppelingen inlezen."""
+    check(actor, "koppelingen.importeren")
+
+
+def mag_importeren(actor: Actor) -> bool:
+    """Zie check_importeren."""
+    return mag(actor, "koppelingen.importeren")
+
+
+# Taken
+
+
+def check_taak_pakken(actor: Actor, taak: Taak) -> None:
+    """Een vrije taak op zich nemen: wie de rol van de taak heeft.
+
+    Of de taak nog vrij is, beslist de voorwaardelijke UPDATE van de actie: die weet wie er eerder was.
+    """
+    check_gemeente(actor, taak)
+    check_een_van(actor, (taak.rol,), "deze taak pakken")
+
+
+def mag_taak_pakken(actor: Actor, taak: Taak) -> bool:
+    """Zie check_taak_pakken; nee als iemand de taak al heeft."""
+    return taak.behandelaar_id is None and _ja_of_nee(lambda: check_taak_pakken(actor, taak))
+
+
+def check_taak_loslaten(actor: Actor, taak: Taak) -> None:
+    """Een taak teruggeven aan de rol: wie haar heeft, of de teammanager."""
+    check_gemeente(actor, taak)
+    if taak.behandelaar_id != actor.gebruiker_id and not actor.heeft_rol("teammanager"):
+        raise GeenRecht("Alleen wie deze taak heeft, of de teammanager, kan haar terugleggen.")
+
+
+def mag_taak_loslaten(actor: Actor, taak: Taak) -> bool:
+    """Zie check_taak_loslaten; nee als niemand de taak heeft."""
+    return taak.behandelaar_id is not None and _ja_of_nee(lambda: check_taak_loslaten(actor, taak))
+
+
+def check_taak_overdragen(actor: Actor, taak: Taak) -> None:
+    """Een taak aan een collega geven: wie haar heeft, of de teammanager (die ook een vrije taak toewijst)."""
+    check_gemeente(actor, taak)
+    if taak.behandelaar_id != actor.gebruiker_id and not actor.heeft_rol("teammanager"):
+        raise GeenRecht("Alleen wie deze taak heeft, kan haar overdragen. De teammanager kan elke taak toewijzen.")
+
+
+def mag_taak_overdragen(actor: Actor, taak: Taak) -> bool:
+    """Zie check_taak_overdragen."""
+    return _ja_of_nee(lambda: check_taak_overdragen(actor, taak))
+
+
+def check_taak_ontvangen(taak: Taak, naam: str, rollen: Collection[str]) -> None:
+    """Een taak gaat alleen naar een collega die de rol ervan vandaag heeft."""
+    if taak.rol not in rollen:
+        raise GeenRecht(f"{naam} heeft de rol {rol_tekst(taak.rol)} niet. Kies een collega die deze rol wel heeft.")
+
+
+def mag_taak_ontvangen(taak: Taak, naam: str, rollen: Collection[str]) -> bool:
+    """Zie check_taak_ontvangen."""
+    return _ja_of_nee(lambda: check_taak_ontvangen(taak, naam, rollen))
+
+
+def check_taak_afronden(actor: Actor, taak: Taak) -> None:
+    """Een taak afronden: wie de rol heeft en de taak zelf behandelt, of een taak die niemand behandelt."""
+    check_gemeente(actor, taak)
+    check_een_van(actor, (taak.rol,), "deze taak afronden")
+    if taak.behandelaar_id not in (None, actor.gebruiker_id):
+        raise GeenRecht("Een collega heeft deze taak. Vraag om overdracht, of laat de teammanager haar toewijzen.")
+
+
+def mag_taak_afronden(actor: Actor, taak: Taak) -> bool:
+    """Zie check_taak_afronden."""
+    return _ja_of_nee(lambda: check_taak_afronden(actor, taak))
+
+
+def check_taak_verlengen(actor: Actor, taak: Taak) -> None:
+    """De datum van een taak verschuiven: wie haar mag afronden, of de teammanager."""
+    check_gemeente(actor, taak)
+    if not actor.heeft_rol("teammanager"):
+        check_taak_afronden(actor, taak)
+
+
+def mag_taak_verlengen(actor: Actor, taak: Taak) -> bool:
+    """Zie check_taak_verlengen."""
+    return _ja_of_nee(lambda: check_taak_verlengen(actor, taak))
+
+
+# Besluiten
+
+
+def check_besluit_voorstellen(actor: Actor, rollen: Collection[str] = ()) -> None:
+    """Een besluit voorstellen: de rollen die bij de soort staan; zonder rollen iedereen in het opgaveteam."""
+    if rollen:
+        check_een_van(actor, rollen, "dit besluit voorstellen")
+    else:
+        check(actor, "besluit.voorstellen")
+
+
+def mag_besluit_voorstellen(actor: Actor, rollen: Collection[str] = ()) -> bool:
+    """Zie check_besluit_voorstellen."""
+    return _ja_of_nee(lambda: check_besluit_voorstellen(actor, rollen))
+
+
+def check_besluit_inzien(actor: Actor, besluit: Besluit) -> None:
+    """Een besluit lezen: het opgaveteam, en wie een functie in het mandaatregister heeft."""
+    check_gemeente(actor, besluit)
+    check(actor, "besluiten.inzien")
+
+
+def mag_besluit_inzien(actor: Actor, besluit: Besluit) -> bool:
+    """Zie check_besluit_inzien."""
+    return _ja_of_nee(lambda: check_besluit_inzien(actor, besluit))
+
+
+def check_ter_goedkeuring(actor: Actor) -> None:
+    """De lijst met besluiten die wachten: wie vandaag een functie vervult of vervangt."""
+    check(actor, "besluit.beslissen")
+
+
+def mag_ter_goedkeuring(actor: Actor) -> bool:
+    """Zie check_ter_goedkeuring."""
+    return mag(actor, "besluit.beslissen")
+
+
+def check_register_lezen(actor: Actor) -> None:
+    """Het mandaatregister lezen: iedereen met een rol of functie in de gemeente."""
+    check(actor, "mandaatregister.inzien")
+
+
+def mag_register_lezen(actor: Actor) -> bool:
+    """Zie check_register_lezen."""
+    return mag(actor, "mandaatregister.inzien")
