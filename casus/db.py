@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 from uuid import UUID
 
 from sqlalchemy import (
@@ -19,6 +19,7 @@ from sqlalchemy import (
     Engine,
     ForeignKey,
     ForeignKeyConstraint,
+    Insert,
     MetaData,
     String,
     TypeDecorator,
@@ -78,7 +79,7 @@ class Basis(DeclarativeBase):
 
     metadata = MetaData(
         naming_convention={
-            "ix": "ix_%(column_0_N_label)s",
+            "ix": "ix_%(table_name)s_%(column_0_N_name)s",
             "uq": "uq_%(table_name)s_%(column_0_N_name)s",
             "ck": "ck_%(table_name)s_%(constraint_name)s",
             "fk": "fk_%(table_name)s_%(column_0_N_name)s",
@@ -137,19 +138,32 @@ _FILTER = with_loader_criteria(
 
 @event.listens_for(CasusSessie, "do_orm_execute")
 def _filter_op_gemeente(toestand: ORMExecuteState) -> None:
+    bereik = cast(CasusSessie, toestand.session).bereik
+    if toestand.is_insert:
+        _keur_insert(toestand, bereik)
     if not (toestand.is_select or toestand.is_update or toestand.is_delete):
         return
-    if isinstance(toestand.parameters, list):
+    waarden = toestand.parameters or {}
+    if not isinstance(waarden, Mapping):
         raise GeenBereik("Een reeks opdrachten gaat buiten het gemeentefilter om; gebruik één opdracht.")
-    sessie = toestand.session
-    assert isinstance(sessie, CasusSessie)
-    bereik = sessie.bereik
-    if toestand.is_select:
-        zichtbaar = list(bereik.lees)
+    zichtbaar = bereik.lees if toestand.is_select else {bereik.schrijf} - {None}
+    toestand.statement = toestand.statement.options(_FILTER)
+    toestand.parameters = {**waarden, "casus_lees": list(zichtbaar)}
+
+
+def _keur_insert(toestand: ORMExecuteState, bereik: Bereik) -> None:
+    """Een `insert(Model)` gaat niet door de flush, en moet dus hier bij de eigen gemeente blijven."""
+    mapper = toestand.bind_mapper
+    if mapper is None or not issubclass(mapper.class_, GemeenteGebonden):
+        return
+    if toestand.parameters:
+        rijen = [toestand.parameters] if isinstance(toestand.parameters, Mapping) else toestand.parameters
+        gemeenten = {rij.get("gemeente_id") for rij in rijen}
     else:
-        zichtbaar = [bereik.schrijf] if bereik.schrijf else []
-    toestand.statement = toestand.statement.options(_FILTER)  # type: ignore[attr-defined]  # Executable is smaller getypeerd
-    toestand.parameters = {**(toestand.parameters or {}), "casus_lees": zichtbaar}
+        waarden = cast(Insert, toestand.statement).compile().params
+        gemeenten = {waarde for naam, waarde in waarden.items() if naam.startswith("gemeente_id")}
+    if bereik.schrijf is None or gemeenten != {bereik.schrijf}:
+        raise GeenBereik(f"{mapper.class_.__name__} hoort bij een andere gemeente dan die waarvoor wordt geschreven.")
 
 
 @event.listens_for(CasusSessie, "before_flush")

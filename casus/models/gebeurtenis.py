@@ -21,7 +21,10 @@ class Keten(GemeenteGebonden, Basis):
 
 
 class Gebeurtenis(GemeenteGebonden, Basis):
-    """Eén schakel. Alleen toevoegen: triggers en rechten weigeren wijzigen en verwijderen."""
+    """Eén schakel. Alleen toevoegen: triggers en rechten weigeren wijzigen en verwijderen.
+
+    Met opzet geen verwijzing naar de zaak: wie een zaak na de bewaartermijn verwijdert, houdt haar gebeurtenissen (C3).
+    """
 
     __tablename__ = "gebeurtenis"
     keten_id: Mapped[UUID]
@@ -41,7 +44,6 @@ class Gebeurtenis(GemeenteGebonden, Basis):
     hash: Mapped[str]
     __table_args__ = (
         binnen("keten_id", "keten"),
-        binnen("zaak_id", "zaak"),
         UniqueConstraint("gemeente_id", "keten_id", "nr"),
         CheckConstraint("resultaat IN ('gelukt', 'geweigerd')", name="resultaat"),
         CheckConstraint("nr >= 1", name="nr"),

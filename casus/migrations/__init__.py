@@ -1,0 +1,1 @@
+"""De migraties van de database, genummerd; uitgevoerd door casus.migraties."""
