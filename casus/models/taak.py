@@ -15,7 +15,9 @@ from casus.models.huishouden import Persoon
 from casus.models.zaak import Zaak
 from casus.termijnen import nu
 
-_OPEN = text("status = 'open'")
+# Twee deelindexen die elkaar uitsluiten: zo leest de rij van een rol nooit langs taken die iemand al heeft.
+_VAN_IEMAND = text("status = 'open' AND behandelaar_id IS NOT NULL")
+_VRIJ = text("status = 'open' AND behandelaar_id IS NULL")
 
 
 class Taak(GemeenteGebonden, Basis):
@@ -59,15 +61,15 @@ class Taak(GemeenteGebonden, Basis):
         CheckConstraint("(status = 'vervallen') = (vervallen_op IS NOT NULL)", name="vervallen_op"),
         CheckConstraint("(vervallen_op IS NULL) = (vervallen_reden IS NULL)", name="vervallen_reden"),
         CheckConstraint("verlengd_met = 0 OR verlengd_reden <> ''", name="verlengd"),
-        Index("ix_taak_rol", "gemeente_id", "rol", "uiterlijk", "id", postgresql_where=_OPEN, sqlite_where=_OPEN),
+        Index("ix_taak_rol", "gemeente_id", "rol", "uiterlijk", "id", postgresql_where=_VRIJ, sqlite_where=_VRIJ),
         Index(
             "ix_taak_behandelaar",
             "gemeente_id",
             "behandelaar_id",
             "uiterlijk",
             "id",
-            postgresql_where=_OPEN,
-            sqlite_where=_OPEN,
+            postgresql_where=_VAN_IEMAND,
+            sqlite_where=_VAN_IEMAND,
         ),
         Index("ix_taak_zaak", "gemeente_id", "zaak_id", "ontstaan_op"),
     )
