@@ -132,7 +132,7 @@ def _met_zaak(taak: Any, terug: bool) -> Select[Any]:
 
 
 def _parameters(actor: Actor, rol: str | None) -> tuple[dict[str, Any], bool, int]:
-    """De waarden bij de takken. Met een gekozen rol valt de tak van eigen taken weg, tenzij die rol eigen taken heeft."""
+    """De waarden bij de takken. Met een gekozen rol valt de tak van eigen taken weg."""
     rollen = sorted(actor.rollen if rol is None else actor.rollen & {rol})
     waarden: dict[str, Any] = {"gemeente": actor.gemeente_id, "ik": actor.gebruiker_id}
     waarden |= {f"rol{nummer}": naam for nummer, naam in enumerate(rollen)}
@@ -169,14 +169,14 @@ def _telling(ook_van_mij: bool, rollen: int) -> Select[Any]:
     delen = []
     for voorwaarde in _van_mij(ook_van_mij, rollen):
         for groep in GROEPEN:
-            dagen = Taak.uiterlijk.between(bindparam(f"{groep}_van", type_=Date()), bindparam(f"{groep}_tot", type_=Date()))
+            van, tot = bindparam(f"{groep}_van", type_=Date()), bindparam(f"{groep}_tot", type_=Date())
             rijen = (
                 select(Taak.id)
                 .where(
                     Taak.gemeente_id == bindparam("gemeente", type_=Uuid()),
                     Taak.status == literal("open", literal_execute=True),
                     voorwaarde,
-                    dagen,
+                    Taak.uiterlijk.between(van, tot),
                 )
                 .limit(TEL_TOT + 1)
                 .subquery()

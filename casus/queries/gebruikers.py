@@ -1,0 +1,51 @@
+"""Collega's als keuze in een veld: wie vandaag in deze gemeente een rol heeft."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+from typing import NamedTuple
+from uuid import UUID
+
+from sqlalchemy import ColumnElement, and_, or_, select
+
+from casus.actor import Actor
+from casus.db import CasusSessie
+from casus.models import Gebruiker, Lidmaatschap
+from casus.termijnen import vandaag
+
+
+class Collega(NamedTuple):
+    """Iemand met een rol."""
+
+    id: UUID
+    naam: str
+    rol: str
+
+
+def _geldig(dag: date) -> ColumnElement[bool]:
+    return and_(Lidmaatschap.van <= dag, or_(Lidmaatschap.tot.is_(None), Lidmaatschap.tot >= dag))
+
+
+def collegas(session: CasusSessie, actor: Actor, *rollen: str) -> Sequence[Collega]:
+    """Wie vandaag een van deze rollen heeft in de gemeente van de actor (zonder rollen: iedereen), op naam."""
+    vraag = (
+        select(Gebruiker.id, Gebruiker.naam, Lidmaatschap.rol)
+        .join(Lidmaatschap, Lidmaatschap.gebruiker_id == Gebruiker.id)
+        .where(Lidmaatschap.gemeente_id == actor.gemeente_id, Gebruiker.actief, _geldig(vandaag()))
+        .order_by(Gebruiker.naam, Gebruiker.id, Lidmaatschap.rol)
+    )
+    if rollen:
+        vraag = vraag.where(Lidmaatschap.rol.in_(rollen))
+    return [Collega._make(rij) for rij in session.execute(vraag)]
+
+
+def per_rol(collegas_: Sequence[Collega]) -> Mapping[str, list[tuple[str, str]]]:
+    """Keuzes (id, naam) per rol; onder '' staat iedereen één keer."""
+    keuzes: dict[str, list[tuple[str, str]]] = {"": []}
+    for collega in collegas_:
+        keuze = (str(collega.id), collega.naam)
+        keuzes.setdefault(collega.rol, []).append(keuze)
+        if keuze not in keuzes[""]:
+            keuzes[""].append(keuze)
+    return keuzes

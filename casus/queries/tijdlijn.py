@@ -1,0 +1,85 @@
+"""De tijdlijn van een zaak: elke gebeurtenis één Nederlandse zin, met wie en wanneer."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import Row, Select, and_, select
+
+from casus.db import CasusSessie
+from casus.models import Contactmoment, Gebeurtenis, GebeurtenisInhoud, Notitie
+from casus.vocab import gebeurtenis_zin
+
+REGELS = 30
+
+
+@dataclass(frozen=True, slots=True)
+class Regel:
+    """Eén gebeurtenis. `tekst` is wat er bij een notitie of contact is geschreven."""
+
+    nr: int
+    soort: str
+    wie: str
+    zin: str
+    op: datetime
+    resultaat: str
+    tekst: str = ""
+
+    @property
+    def rest(self) -> str:
+        """De zin zonder de naam vooraan, zodat die naam vet kan staan."""
+        return self.zin.removeprefix(self.wie) if self.zin.startswith(self.wie) else self.zin
+
+    @property
+    def begint_met_naam(self) -> bool:
+        """Of de zin met de naam van de actor begint."""
+        return self.zin.startswith(self.wie)
+
+
+def _vraag(zaak_id: UUID) -> Select[*tuple[Any, ...]]:
+    return (
+        select(
+            Gebeurtenis.nr,
+            Gebeurtenis.soort,
+            Gebeurtenis.actor_naam,
+            Gebeurtenis.tijdstip,
+            Gebeurtenis.resultaat,
+            GebeurtenisInhoud.gegevens,
+            Notitie.tekst,
+            Contactmoment.verslag,
+        )
+        .outerjoin(
+            GebeurtenisInhoud,
+            and_(GebeurtenisInhoud.gemeente_id == Gebeurtenis.gemeente_id, GebeurtenisInhoud.id == Gebeurtenis.id),
+        )
+        .outerjoin(
+            Notitie, and_(Notitie.gemeente_id == Gebeurtenis.gemeente_id, Notitie.id == Gebeurtenis.object_id)
+        )
+        .outerjoin(
+            Contactmoment,
+            and_(Contactmoment.gemeente_id == Gebeurtenis.gemeente_id, Contactmoment.id == Gebeurtenis.object_id),
+        )
+        .where(Gebeurtenis.zaak_id == zaak_id)
+        .order_by(Gebeurtenis.nr.desc())
+    )
+
+
+def _regel(rij: Row[*tuple[Any, ...]]) -> Regel:
+    nr, soort, wie, op, resultaat, inhoud, notitie, verslag = rij
+    gegevens = json.loads(inhoud) if inhoud else {}
+    if resultaat == "geweigerd":
+        soort = "geweigerd"
+    return Regel(nr, soort, wie, gebeurtenis_zin(soort, wie, gegevens), op, resultaat, notitie or verslag or "")
+
+
+def tijdlijn(session: CasusSessie, zaak_id: UUID, *, voor: int | None = None, aantal: int = REGELS) -> Sequence[Regel]:
+    """De laatste gebeurtenissen van de zaak, nieuwste eerst; `voor` bladert verder terug vanaf dat nummer."""
+    vraag = _vraag(zaak_id)
+    if voor is not None:
+        vraag = vraag.where(Gebeurtenis.nr < voor)
+    return [_regel(rij) for rij in session.execute(vraag.limit(aantal))]

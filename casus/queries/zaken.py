@@ -1,0 +1,128 @@
+"""De lijst van zaken van een gemeente, en zoeken op zaaknummer en naam."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from datetime import date
+from typing import Any, NamedTuple
+from uuid import UUID
+
+from sqlalchemy import ColumnElement, Select, and_, func, or_, select, tuple_
+
+from casus.actor import Actor
+from casus.db import CasusSessie
+from casus.models import Gebruiker, Huishouden, Persoon, Zaak
+from casus.queries.bladen import Blad, Plek, snijd
+from casus.zoekvorm import zoekvorm
+
+MEESTE_TREFFERS = 50
+TEL_TOT = 1000
+"""Verder wordt niet geteld: '1.000+' zegt genoeg."""
+_NUMMER = re.compile(r"[A-Za-z]{2,4}-[0-9-]*")
+
+
+class ZaakRij(NamedTuple):
+    """Eén regel van de lijst van zaken."""
+
+    id: UUID
+    zaaknummer: str
+    toestand: str
+    workflowversie_id: UUID
+    koppeldatum: date
+    opgeschort_sinds: date | None
+    huishouden: str
+    personen: int
+    nareis_aantal: int
+    casemanager_id: UUID | None
+    casemanager: str | None
+
+    @property
+    def plek(self) -> Plek:
+        """De plaats in de lijst."""
+        return Plek(self.koppeldatum, self.id)
+
+
+def _rijen() -> Select[*tuple[Any, ...]]:
+    return (
+        select(
+            Zaak.id,
+            Zaak.zaaknummer,
+            Zaak.toestand,
+            Zaak.workflowversie_id,
+            Zaak.koppeldatum,
+            Zaak.opgeschort_sinds,
+            Huishouden.naam,
+            Huishouden.aantal_personen,
+            Huishouden.nareis_aantal,
+            Zaak.casemanager_id,
+            Gebruiker.naam,
+        )
+        .join(Huishouden, and_(Huishouden.gemeente_id == Zaak.gemeente_id, Huishouden.id == Zaak.huishouden_id))
+        .outerjoin(Gebruiker, Gebruiker.id == Zaak.casemanager_id)
+    )
+
+
+def _gekozen(actor: Actor, toestand: str | None, casemanager_id: UUID | None) -> list[ColumnElement[bool]]:
+    voorwaarden: list[ColumnElement[bool]] = [Zaak.gemeente_id == actor.gemeente_id]
+    if toestand is not None:
+        voorwaarden.append(Zaak.toestand == toestand)
+    if casemanager_id is not None:
+        voorwaarden.append(Zaak.casemanager_id == casemanager_id)
+    return voorwaarden
+
+
+def lijst(
+    session: CasusSessie,
+    actor: Actor,
+    *,
+    toestand: str | None = None,
+    casemanager_id: UUID | None = None,
+    na: Plek | None = None,
+    aantal: int = 50,
+) -> Blad[ZaakRij]:
+    """De zaken van de gemeente van de actor, langst gekoppeld eerst; één query."""
+    terug = na is not None and na.terug
+    vraag = _rijen().where(*_gekozen(actor, toestand, casemanager_id))
+    if na is not None:
+        sleutel = tuple_(Zaak.koppeldatum, Zaak.id)
+        vraag = vraag.where(sleutel < tuple_(na.dag, na.id) if terug else sleutel > tuple_(na.dag, na.id))
+    volgorde = (Zaak.koppeldatum.desc(), Zaak.id.desc()) if terug else (Zaak.koppeldatum, Zaak.id)
+    rijen = [ZaakRij._make(rij) for rij in session.execute(vraag.order_by(*volgorde).limit(aantal + 1))]
+    return snijd(rijen, aantal, na, lambda rij: rij.plek)
+
+
+def tel(
+    session: CasusSessie, actor: Actor, *, toestand: str | None = None, casemanager_id: UUID | None = None
+) -> int:
+    """Hoeveel zaken de lijst heeft, geteld tot en met `TEL_TOT` + 1."""
+    rijen = select(Zaak.id).where(*_gekozen(actor, toestand, casemanager_id)).limit(TEL_TOT + 1).subquery()
+    return session.scalar(select(func.count()).select_from(rijen)) or 0
+
+
+def zoek(session: CasusSessie, actor: Actor, tekst: str) -> Sequence[ZaakRij]:
+    """Zaken op zaaknummer (het begin ervan) of op naam: elk woord moet een woord van de naam beginnen; één query."""
+    nummer = tekst.strip().upper()
+    vraag = _rijen().where(Zaak.gemeente_id == actor.gemeente_id)
+    if _NUMMER.fullmatch(nummer):
+        vraag = vraag.where(Zaak.zaaknummer.startswith(nummer, autoescape=True))
+    else:
+        woorden = zoekvorm(tekst).split()
+        if not woorden:
+            return ()
+        vraag = vraag.where(or_(_past(Huishouden.zoeknaam, woorden), _een_persoon(woorden)))
+    vraag = vraag.order_by(Zaak.koppeldatum.desc(), Zaak.id.desc()).limit(MEESTE_TREFFERS)
+    return [ZaakRij._make(rij) for rij in session.execute(vraag)]
+
+
+def _past(kolom: Any, woorden: Sequence[str]) -> ColumnElement[bool]:
+    return and_(*(or_(kolom.startswith(woord), kolom.contains(f" {woord}")) for woord in woorden))
+
+
+def _een_persoon(woorden: Sequence[str]) -> ColumnElement[bool]:
+    return (
+        select(Persoon.id)
+        .where(Persoon.gemeente_id == Zaak.gemeente_id, Persoon.huishouden_id == Zaak.huishouden_id)
+        .where(_past(Persoon.zoeknaam, woorden))
+        .exists()
+    )
