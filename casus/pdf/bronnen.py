@@ -31,11 +31,13 @@ class Bronnen(URLFetcher):  # type: ignore[misc]  # de basisklasse heeft geen ty
     def __init__(self, extra: Mapping[str, bytes]) -> None:
         super().__init__(allowed_protocols=(), allow_redirects=False, fail_on_errors=True)
         self._bronnen = {**vaste_bronnen(), **extra}
+        self.geweigerd = 0
 
     def fetch(self, url: str, headers: Mapping[str, str] | None = None) -> URLFetcherResponse:
         """De bron met precies dit adres. Heft ValueError bij elk ander adres; WeasyPrint maakt die fataal."""
         naam = url.removeprefix(ADRES)
         if not url.startswith(ADRES) or naam not in self._bronnen:
+            self.geweigerd += 1  # een beeld in een SVG slikt de fout in; wie tekent, telt na
             raise ValueError("adres buiten casus")
         soort = "image/svg+xml" if naam.endswith(".svg") else "font/woff2"
         return URLFetcherResponse(url, self._bronnen[naam], {"Content-Type": soort})

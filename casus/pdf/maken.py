@@ -78,8 +78,9 @@ def render(html: str, css_tekst: str, bijlage: Bijlage, bronnen: Mapping[str, by
     andere letter dan Casus Sans in het bestand zou komen.
     """
     kenmerk = hashlib.sha256(b"\0".join((html.encode(), css_tekst.encode(), bijlage.inhoud))).hexdigest()[:32]
+    lezer = Bronnen(bronnen or {})
     try:
-        uit: bytes = HTML(string=html, base_url=ADRES, url_fetcher=Bronnen(bronnen or {})).write_pdf(
+        uit: bytes = HTML(string=html, base_url=ADRES, url_fetcher=lezer).write_pdf(
             stylesheets=[_stijlblad(css_tekst)],
             font_config=_letters(),
             cache=_beelden,
@@ -91,6 +92,9 @@ def render(html: str, css_tekst: str, bijlage: Bijlage, bronnen: Mapping[str, by
         )
     except FatalURLFetchingError as fout:
         raise BronGeweigerd from fout
+    if lezer.geweigerd:
+        _beelden.clear()  # het beeld dat dit vroeg mag niet bewaard blijven
+        raise BronGeweigerd
     return uit
 
 
