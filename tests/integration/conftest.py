@@ -1,0 +1,14 @@
+"""Tests met een echte database. Wie `database` of `databank` vraagt, draait op SQLite én op PostgreSQL."""
+
+from tests.integration.databank import (  # noqa: F401  # pytest vindt fixtures op naam in dit bestand
+    _kloon,
+    _postgres_sjabloon,
+    _soort,
+    _sqlite_sjabloon,
+    databank,
+    database,
+    database_url,
+    gemeenten,
+    postgres,
+    sessie,
+)
