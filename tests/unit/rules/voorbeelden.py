@@ -1,0 +1,91 @@
+"""Verzonnen rijen voor de tests van de regels. Niets hiervan komt in een database."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+from uuid import UUID, uuid5
+
+from casus.actor import Actor
+from casus.models import Besluit, Functie, Functiehouder, Mandaat, Taak, Vervanging, Zaak
+
+RUIMTE = UUID("00000000-0000-4000-8000-000000000000")
+DAG = date(2026, 3, 3)
+
+
+def nr(naam: str) -> UUID:
+    """Altijd dezelfde id bij dezelfde naam."""
+    return uuid5(RUIMTE, naam)
+
+
+GEMEENTE = nr("Waterhoven")
+ANDERE_GEMEENTE = nr("Zandbergen")
+
+
+def actor(naam: str = "Alice", *rollen: str, functies: tuple[str, ...] = (), gemeente: UUID = GEMEENTE) -> Actor:
+    return Actor(nr(naam), naam, gemeente, frozenset(rollen), frozenset(functies))
+
+
+def zaak(**anders: Any) -> Zaak:
+    return Zaak(**{"gemeente_id": GEMEENTE, "id": nr("zaak"), "zaaknummer": "WHV-2026-00042"} | anders)
+
+
+def taak(rol: str = "wonen", behandelaar: str | None = None, **anders: Any) -> Taak:
+    velden: dict[str, Any] = {"gemeente_id": GEMEENTE, "id": nr("taak"), "rol": rol, "status": "open"}
+    velden["behandelaar_id"] = nr(behandelaar) if behandelaar else None
+    return Taak(**velden | anders)
+
+
+def besluit(naam: str = "besluit", **anders: Any) -> Besluit:
+    velden = {"gemeente_id": GEMEENTE, "id": nr(naam), "zaak_id": nr("zaak"), "soort": "inrichtingskrediet"}
+    velden |= {"status": "voorgesteld", "bedrag_cent": 420_000, "herziet_id": None}
+    return Besluit(**velden | anders)
+
+
+def functie(code: str, niveau: int, gemeente: UUID = GEMEENTE) -> Functie:
+    titel = code.replace("_", " ").capitalize()
+    return Functie(gemeente_id=gemeente, id=nr(f"{gemeente}{code}"), code=code, titel=titel, niveau=niveau)
+
+
+TEAMMANAGER = functie("teammanager", 1)
+AMBTELIJK = functie("ambtelijk_opdrachtgever", 2)
+BESTUURLIJK = functie("bestuurlijk_opdrachtgever", 3)
+COLLEGE = functie("college", 4)
+FUNCTIES = (TEAMMANAGER, AMBTELIJK, BESTUURLIJK, COLLEGE)
+
+
+def mandaat(bij: Functie, tot_euro: int | None = None, nummer: str = "", **anders: Any) -> Mandaat:
+    velden = {
+        "gemeente_id": bij.gemeente_id,
+        "nr": nummer or f"4.{bij.niveau}",
+        "versie": 1,
+        "bevoegdheid": "inrichtingskrediet",
+        "grondslag": "Participatiewet art. 51",
+        "bestuursorgaan": "college",
+        "soort": "mandaat",
+        "functie_id": bij.id,
+        "functie": bij,
+        "ondermandaat": False,
+        "voorwaarden": "",
+        "bedrag_tot_cent": None if tot_euro is None else tot_euro * 100,
+        "vier_ogen": False,
+        "geldig_van": date(2026, 1, 1),
+        "geldig_tot": None,
+        "besluitnummer": "2025-117",
+        "besluitdatum": date(2025, 12, 9),
+        "ingetrokken_per": None,
+    } | anders
+    velden.setdefault("id", nr(f"{velden['nr']}.{velden['versie']}"))
+    return Mandaat(**velden)
+
+
+def houder(
+    naam: str, bij: Functie, van: date = date(2025, 1, 1), tot: date | None = None, **anders: Any
+) -> Functiehouder:
+    velden = {"gemeente_id": bij.gemeente_id, "functie_id": bij.id, "functie": bij, "gebruiker_id": nr(naam)}
+    return Functiehouder(**velden | {"van": van, "tot": tot} | anders)
+
+
+def vervanging(naam: str, bij: Functie, van: date, tot: date) -> Vervanging:
+    velden = {"gemeente_id": bij.gemeente_id, "functie_id": bij.id, "functie": bij, "gebruiker_id": nr(naam)}
+    return Vervanging(**velden, van=van, tot=tot)
