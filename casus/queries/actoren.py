@@ -8,7 +8,7 @@ from sqlalchemy import ColumnElement, and_, exists, or_, select
 
 from casus.actor import Actor, Herkomst
 from casus.bereik import alle_gemeenten
-from casus.db import CasusSessie
+from casus.db import CasusSessie, Database
 from casus.models import Functie, Functiehouder, Gebruiker, Gemeente, Lidmaatschap, Vervanging
 from casus.termijnen import vandaag
 
@@ -44,12 +44,14 @@ def functies_van(session: CasusSessie, gebruiker_id: UUID) -> frozenset[str]:
     return frozenset(session.scalars(select(Functie.code).where(or_(houdt, vervangt))))
 
 
-def gemeenten_van(session: CasusSessie, gebruiker_id: UUID) -> list[Gemeente]:
+def gemeenten_van(db: Database, gebruiker_id: UUID) -> list[Gemeente]:
     """De gemeenten waarin de gebruiker vandaag een rol heeft, op naam."""
-    session.bereik = alle_gemeenten(session)
+    with db.lezen() as session:
+        overal = alle_gemeenten(session)
     leden = select(Lidmaatschap.gemeente_id).where(Lidmaatschap.gebruiker_id == gebruiker_id, _lid_vandaag())
-    ids = set(session.scalars(leden))
-    return list(session.scalars(select(Gemeente).where(Gemeente.id.in_(ids)).order_by(Gemeente.naam)))
+    with db.lezen(overal) as session:  # een nieuwe sessie: PostgreSQL leest het bereik bij het begin van een transactie
+        ids = set(session.scalars(leden))
+        return list(session.scalars(select(Gemeente).where(Gemeente.id.in_(ids)).order_by(Gemeente.naam)))
 
 
 def maak_actor(

@@ -3,19 +3,21 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Row, Select, and_, select
+from sqlalchemy import Row, Select, and_, func, or_, select
 
 from casus.db import CasusSessie
 from casus.models import Contactmoment, Gebeurtenis, GebeurtenisInhoud, Notitie
 from casus.vocab import gebeurtenis_zin
 
 REGELS = 30
+MIJLPALEN = ("overgang", "contactmoment")
+"""Deze gebeurtenissen horen altijd op de pagina van de zaak, ook als er daarna veel is gebeurd."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +30,7 @@ class Regel:
     zin: str
     op: datetime
     resultaat: str
+    gegevens: Mapping[str, Any]
     tekst: str = ""
 
     @property
@@ -74,7 +77,7 @@ def _regel(rij: Row[*tuple[Any, ...]]) -> Regel:
     gegevens = json.loads(inhoud) if inhoud else {}
     if resultaat == "geweigerd":
         soort = "geweigerd"
-    return Regel(nr, soort, wie, gebeurtenis_zin(soort, wie, gegevens), op, resultaat, notitie or verslag or "")
+    return Regel(nr, soort, wie, gebeurtenis_zin(soort, wie, gegevens), op, resultaat, gegevens, notitie or verslag or "")
 
 
 def tijdlijn(session: CasusSessie, zaak_id: UUID, *, voor: int | None = None, aantal: int = REGELS) -> Sequence[Regel]:
@@ -83,3 +86,10 @@ def tijdlijn(session: CasusSessie, zaak_id: UUID, *, voor: int | None = None, aa
     if voor is not None:
         vraag = vraag.where(Gebeurtenis.nr < voor)
     return [_regel(rij) for rij in session.execute(vraag.limit(aantal))]
+
+
+def tijdlijn_met_mijlpalen(session: CasusSessie, zaak_id: UUID, *, aantal: int = REGELS) -> Sequence[Regel]:
+    """De laatste gebeurtenissen en alle mijlpalen, nieuwste eerst; één query."""
+    laatste = select(func.max(Gebeurtenis.nr)).where(Gebeurtenis.zaak_id == zaak_id).scalar_subquery()
+    vraag = _vraag(zaak_id).where(or_(Gebeurtenis.nr > laatste - aantal, Gebeurtenis.soort.in_(MIJLPALEN)))
+    return [_regel(rij) for rij in session.execute(vraag)]

@@ -10,26 +10,24 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
 from functools import lru_cache
-from typing import Any, Literal, NamedTuple
+from typing import Any, NamedTuple
 from uuid import UUID
 
 from sqlalchemy import ColumnElement, Date, Select, Uuid, and_, bindparam, func, literal, select, tuple_, union_all
-from sqlalchemy.orm import aliased
 
 from casus.actor import Actor
 from casus.db import CasusSessie
 from casus.models import Gebruiker, Huishouden, Taak, Zaak
 from casus.queries.bladen import BEGIN, Blad, Plek, snijd
-from casus.termijnen import vandaag
+from casus.termijnen import Urgentie, einde_week, vandaag
 
-Groep = Literal["te_laat", "vandaag", "deze_week", "later"]
-GROEPEN: tuple[Groep, ...] = ("te_laat", "vandaag", "deze_week", "later")
+GROEPEN: tuple[Urgentie, ...] = ("te_laat", "vandaag", "week", "later")
 TEL_TOT = 1000
 """Verder wordt niet geteld: '1.000+' zegt genoeg, en het tellen blijft even duur hoe lang de lijst ook wordt."""
 
 
 class TaakRij(NamedTuple):
-    """Alles wat één regel van de werkvoorraad laat zien."""
+    """Alles wat één regel van de werkvoorraad laat zien. Zonder `van_mij` heeft nog niemand de taak."""
 
     id: UUID
     soort: str | None
@@ -39,14 +37,13 @@ class TaakRij(NamedTuple):
     fatale_datum: date | None
     voorlopig: bool
     versie: int
-    behandelaar_id: UUID | None
+    van_mij: bool
     zaaknummer: str
     toestand: str
     workflowversie_id: UUID
     opgeschort_sinds: date | None
     huishouden: str
     personen: int
-    behandelaar: str | None
     casemanager: str | None
 
     @property
@@ -55,21 +52,19 @@ class TaakRij(NamedTuple):
         return Plek(self.uiterlijk, self.id)
 
 
-def grenzen(dag: date) -> Mapping[Groep, tuple[date, date]]:
+_VAN_TAAK = TaakRij._fields[: TaakRij._fields.index("van_mij")]
+
+
+def grenzen(dag: date) -> Mapping[Urgentie, tuple[date, date]]:
     """De eerste en laatste dag van elke groep. Een week loopt tot en met zondag."""
-    zondag = dag + timedelta(days=7 - dag.isoweekday())
+    zondag = einde_week(dag)
     morgen = dag + timedelta(days=1)
     return {
         "te_laat": (date.min, dag - timedelta(days=1)),
         "vandaag": (dag, dag),
-        "deze_week": (morgen, zondag),
+        "week": (morgen, zondag),
         "later": (zondag + timedelta(days=1), date.max),
     }
-
-
-def groep_van(uiterlijk: date, dag: date) -> Groep:
-    """In welke groep een taak met deze uiterste dag staat."""
-    return next(groep for groep, (van, tot) in grenzen(dag).items() if van <= uiterlijk <= tot)
 
 
 def _van_mij(ook_van_mij: bool, rollen: int) -> list[ColumnElement[bool]]:
@@ -94,7 +89,8 @@ def _lijst(ook_van_mij: bool, rollen: int, terug: bool, begin: bool) -> Select[A
     sleutel = tuple_(Taak.uiterlijk, Taak.id)
     vanaf = tuple_(bindparam("na_dag", type_=Date()), bindparam("na_id", type_=Uuid()))
     volgorde = (Taak.uiterlijk.desc(), Taak.id.desc()) if terug else (Taak.uiterlijk, Taak.id)
-    kolommen = [getattr(Taak, naam) for naam in (*TaakRij._fields[:9], "gemeente_id", "zaak_id")]
+    kolommen = [getattr(Taak, naam) for naam in (*_VAN_TAAK, "gemeente_id", "zaak_id")]
+    kolommen.append(Taak.behandelaar_id.is_not(None).label("van_mij"))
     takken = []
     for voorwaarde in _van_mij(ook_van_mij, rollen):
         tak = select(*kolommen).where(_in_periode(), voorwaarde).order_by(*volgorde).limit(bindparam("aantal"))
@@ -108,25 +104,22 @@ def _lijst(ook_van_mij: bool, rollen: int, terug: bool, begin: bool) -> Select[A
 
 
 def _met_zaak(taak: Any, terug: bool) -> Select[Any]:
-    behandelaar, casemanager = aliased(Gebruiker), aliased(Gebruiker)
     volgorde = (taak.c.uiterlijk.desc(), taak.c.id.desc()) if terug else (taak.c.uiterlijk, taak.c.id)
     return (
         select(
-            *(taak.c[naam] for naam in TaakRij._fields[:9]),
+            *(taak.c[naam] for naam in (*_VAN_TAAK, "van_mij")),
             Zaak.zaaknummer,
             Zaak.toestand,
             Zaak.workflowversie_id,
             Zaak.opgeschort_sinds,
             Huishouden.naam,
             Huishouden.aantal_personen,
-            behandelaar.naam,
-            casemanager.naam,
+            Gebruiker.naam,
         )
         .select_from(taak)
         .join(Zaak, and_(Zaak.gemeente_id == taak.c.gemeente_id, Zaak.id == taak.c.zaak_id))
         .join(Huishouden, and_(Huishouden.gemeente_id == Zaak.gemeente_id, Huishouden.id == Zaak.huishouden_id))
-        .outerjoin(behandelaar, behandelaar.id == taak.c.behandelaar_id)
-        .outerjoin(casemanager, casemanager.id == Zaak.casemanager_id)
+        .outerjoin(Gebruiker, Gebruiker.id == Zaak.casemanager_id)
         .order_by(*volgorde)
     )
 
@@ -145,7 +138,7 @@ def mijn_taken(
     *,
     na: Plek | None = None,
     aantal: int = 50,
-    groep: Groep | None = None,
+    groep: Urgentie | None = None,
     rol: str | None = None,
 ) -> Blad[TaakRij]:
     """Open taken van de actor en vrije taken van zijn rollen, op uiterste dag; één query, hoe lang de lijst ook is.
@@ -186,12 +179,12 @@ def _telling(ook_van_mij: bool, rollen: int) -> Select[Any]:
     return select(samen.c.groep, samen.c.aantal)
 
 
-def tel_taken(session: CasusSessie, actor: Actor) -> Mapping[Groep, int]:
+def tel_taken(session: CasusSessie, actor: Actor) -> Mapping[Urgentie, int]:
     """Hoeveel taken in elke groep, elk geteld tot en met `TEL_TOT` + 1; één query."""
     waarden, ook_van_mij, rollen = _parameters(actor, None)
     for groep, (van, tot) in grenzen(vandaag()).items():
         waarden |= {f"{groep}_van": van, f"{groep}_tot": tot}
-    tellen: Counter[Groep] = Counter(dict.fromkeys(GROEPEN, 0))
+    tellen: Counter[Urgentie] = Counter(dict.fromkeys(GROEPEN, 0))
     rijen: Sequence[Any] = session.execute(_telling(ook_van_mij, rollen), waarden).all()
     for groep, aantal in rijen:
         tellen[groep] += aantal
