@@ -125,7 +125,18 @@ class CasusSessie(Session):
     def __init__(self, *args: Any, bereik: Bereik | None = None, **kwargs: Any) -> None:
         kwargs.setdefault("expire_on_commit", False)
         super().__init__(*args, **kwargs)
-        self.bereik = bereik or Bereik()
+        self._bereik = bereik or Bereik()
+
+    @property
+    def bereik(self) -> Bereik:
+        """Voor welke gemeente deze sessie schrijft en van welke zij leest."""
+        return self._bereik
+
+    @bereik.setter
+    def bereik(self, bereik: Bereik) -> None:
+        self._bereik = bereik
+        if self.in_transaction():
+            _bereik_naar_postgresql(self, None, self.connection())
 
 
 # Eén optie voor het hele proces; de waarde gaat als parameter mee, nooit in de opgeslagen SQL (veiligheid B2).

@@ -112,3 +112,14 @@ TOEGANKELIJKHEID: Mapping[str, str] = {
 def meervoud(aantal: int, enkel: str, meer: str) -> str:
     """'1 persoon', '4 personen'."""
     return f"{aantal} {enkel if aantal == 1 else meer}"
+
+
+class _Leeg(dict[str, object]):
+    def __missing__(self, sleutel: str) -> str:
+        return "…"
+
+
+def gebeurtenis_zin(soort: str, actor: str, gegevens: Mapping[str, object]) -> str:
+    """Eén leesbare zin voor de tijdlijn. Gewiste gegevens worden een beletselteken."""
+    zin = GEBEURTENISSEN[soort].format_map(_Leeg(gegevens, actor=actor))
+    return zin[:1].upper() + zin[1:]

@@ -1,0 +1,146 @@
+"""Een besluit voorstellen, nemen en intrekken. Wie mag beslissen, staat in rules/mandaten.py (domein.md §6)."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import timedelta
+from typing import Any, Literal
+
+from sqlalchemy import select
+
+from casus.actions.voordracht import laat_woning_vrij, reserveer_woning
+from casus.actions.wijzigen import wie_was_eerder, wijzig
+from casus.actor import Actor
+from casus.bedragen import euro
+from casus.db import CasusSessie, uuid7
+from casus.errors import Conflict, GeenRecht, InvoerFout, VeldFout, Weigering
+from casus.gebeurtenissen import noteer
+from casus.models import Besluit, Gemeente, Taak, Zaak
+from casus.queries.mandaat import laad_register, maak_vraag
+from casus.rules import mandaten, permissions
+from casus.rules.ondertekening import slotformule, slotformule_bestuursorgaan
+from casus.rules.termijn import bezwaar_tot
+from casus.termijnen import nu, vandaag
+from casus.workflows.registry import Besluitsoort, besluitsoort
+
+Uitkomst = Literal["toegekend", "afgewezen"]
+
+
+def stel_voor(
+    session: CasusSessie,
+    zaak: Zaak,
+    *,
+    actor: Actor,
+    soort: str,
+    voorstel: str,
+    bedrag_cent: int | None = None,
+    gegevens: Mapping[str, Any] | None = None,
+    taak: Taak | None = None,
+) -> Besluit:
+    """Stelt een besluit voor; casus bepaalt het laagste niveau dat mag beslissen.
+
+    Raises GeenRecht, InvoerFout (per veld), Weigering (zaak gesloten), Conflict (woning net voorgedragen).
+    """
+    permissions.check_besluit_voorstellen(actor)
+    kind = besluitsoort(soort)
+    if zaak.gesloten_op is not None:
+        raise Weigering("De zaak is gesloten. Er kan geen besluit meer worden voorgesteld.")
+    _check_voorstel(kind, voorstel, bedrag_cent)
+    besluit = Besluit(
+        gemeente_id=zaak.gemeente_id,
+        id=uuid7(),
+        zaak_id=zaak.id,
+        taak_id=taak.id if taak else None,
+        nummer=_nummer(session, zaak),
+        soort=soort,
+        titel=kind.titel,
+        voorstel=voorstel.strip(),
+        bedrag_cent=bedrag_cent if kind.bedrag else None,
+        gegevens=dict(gegevens or {}),
+        status="voorgesteld",
+        uiterlijk=vandaag() + timedelta(days=kind.uiterlijk_dagen),
+        voorgesteld_door_id=actor.gebruiker_id,
+        voorgesteld_op=nu(),
+    )
+    vraag = maak_vraag(session, besluit)
+    besluit.vereist_niveau = mandaten.laagste_niveau(laad_register(session), vraag).niveau
+    session.add(besluit)
+    session.flush()
+    if kind.woning:
+        reserveer_woning(session, zaak, besluit)
+    _noteer(session, actor, besluit, "besluit_voorgesteld", niveau=besluit.vereist_niveau)
+    return besluit
+
+
+def _check_voorstel(kind: Besluitsoort, voorstel: str, bedrag_cent: int | None) -> None:
+    fouten = []
+    if not voorstel.strip():
+        fouten.append(VeldFout("voorstel", "Schrijf op wat u voorstelt en waarom."))
+    if kind.bedrag and not bedrag_cent:
+        fouten.append(VeldFout("bedrag", "Vul het bedrag in, bijvoorbeeld 4.200."))
+    if fouten:
+        raise InvoerFout(fouten)
+
+
+def _nummer(session: CasusSessie, zaak: Zaak) -> str:
+    aantal = len(session.scalars(select(Besluit.id).where(Besluit.zaak_id == zaak.id)).all())
+    return f"{zaak.zaaknummer}-B{aantal + 1:02d}"
+
+
+def beslis(
+    session: CasusSessie, besluit: Besluit, *, actor: Actor, uitkomst: Uitkomst, motivering: str = ""
+) -> Besluit:
+    """Neemt het besluit op grond van het register van vandaag en bewaart de gebruikte rij erbij.
+
+    Een genomen besluit is definitief. Raises GeenMandaat of Weigering (wie wel, welk artikel), InvoerFout, Conflict.
+    """
+    if besluit.status != "voorgesteld":
+        raise Conflict(wie_was_eerder(session, besluit.id))
+    vraag = maak_vraag(session, besluit)
+    bevoegd = mandaten.check_beslissen(actor, laad_register(session), vraag)
+    kind = besluitsoort(besluit.soort)
+    if not motivering.strip() and (kind.motivering_verplicht or uitkomst == "afgewezen"):
+        raise InvoerFout([VeldFout("motivering", "Schrijf op waarom u dit besluit. Het komt in de brief.")])
+    waarden = {
+        "status": uitkomst,
+        "motivering": motivering.strip(),
+        "besloten_door_id": actor.gebruiker_id,
+        "besloten_op": nu(),
+        "besloten_functie": bevoegd.functie.titel,
+        "mandaat_id": bevoegd.rij.id if bevoegd.rij else None,
+        "mandaat_kopie": mandaten.kopie_bij_besluit(bevoegd, vraag),
+        "namens": _namens(session, besluit, bevoegd, actor),
+        "bezwaar_tot": bezwaar_tot(vandaag()) if kind.bezwaar_open else None,
+    }
+    wijzig(session, besluit, waarden, waar={"status": "voorgesteld"})
+    if kind.woning and uitkomst == "afgewezen":
+        laat_woning_vrij(session, besluit, "Het voorstel is afgewezen.")
+    _noteer(session, actor, besluit, f"besluit_{uitkomst}", mandaat=bevoegd.rij.nr if bevoegd.rij else "van het college")
+    return besluit
+
+
+def _namens(session: CasusSessie, besluit: Besluit, bevoegd: mandaten.Bevoegdheid, actor: Actor) -> str:
+    gemeente = session.scalars(select(Gemeente).where(Gemeente.id == besluit.gemeente_id)).one()
+    rij = bevoegd.rij
+    if rij is None:
+        return slotformule_bestuursorgaan(gemeente.naam, "college", actor.naam)
+    return slotformule(gemeente.naam, rij.bestuursorgaan, rij.soort, bevoegd.functie.titel, actor.naam)
+
+
+def trek_in(session: CasusSessie, besluit: Besluit, *, actor: Actor, reden: str) -> Besluit:
+    """Wie het voorstel deed, haalt het terug zolang niemand heeft beslist. Raises GeenRecht, InvoerFout, Conflict."""
+    if actor.gebruiker_id != besluit.voorgesteld_door_id:
+        raise GeenRecht("Alleen wie het voorstel deed, kan het intrekken.")
+    if not reden.strip():
+        raise InvoerFout([VeldFout("reden", "Schrijf op waarom u het voorstel intrekt.")])
+    wijzig(session, besluit, {"status": "ingetrokken", "motivering": reden.strip()}, waar={"status": "voorgesteld"})
+    if besluitsoort(besluit.soort).woning:
+        laat_woning_vrij(session, besluit, reden.strip())
+    _noteer(session, actor, besluit, "besluit_ingetrokken", reden=reden.strip())
+    return besluit
+
+
+def _noteer(session: CasusSessie, actor: Actor, besluit: Besluit, soort: str, **meer: Any) -> None:
+    bedrag = "" if besluit.bedrag_cent is None else f", {euro(besluit.bedrag_cent)}"
+    gegevens = {"titel": besluit.titel, "nummer": besluit.nummer, "bedrag": bedrag, **meer}
+    noteer(session, actor=actor, soort=soort, object_=besluit, zaak_id=besluit.zaak_id, gegevens=gegevens)

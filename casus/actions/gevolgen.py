@@ -1,0 +1,261 @@
+"""Wat een taak, overgang of melding nog meer verandert. De namen staan in het proces (`gevolg = "…"`)."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import insert, update
+
+from casus.actions.proces import Proces
+from casus.actions.wijzigen import wijzig, wijzig_zaak
+from casus.db import uuid7
+from casus.errors import InvoerFout, VeldFout, Weigering
+from casus.models import Aanbod, Bezwaar, Huishouden, Inburgering, Taak, Woning
+from casus.rules.inburgering import is_plichtig
+from casus.termijnen import nu, vandaag
+from casus.workflows.engine import Aanleiding
+
+Gegevens = Mapping[str, Any]
+Gevolg = Callable[[Proces, Gegevens, Taak | None], list[Aanleiding]]
+GEVOLGEN: dict[str, Gevolg] = {}
+
+
+def _gevolg(functie: Gevolg) -> Gevolg:
+    GEVOLGEN[functie.__name__] = functie
+    return functie
+
+
+def voer_gevolg_uit(naam: str, proces: Proces, gegevens: Gegevens, taak: Taak | None = None) -> list[Aanleiding]:
+    """Voert een benoemd gevolg uit en geeft wat er daardoor nog gebeurt."""
+    return GEVOLGEN[naam](proces, gegevens, taak)
+
+
+def _dag(waarde: Any) -> date | None:
+    return date.fromisoformat(waarde) if waarde else None
+
+
+def _lopend_aanbod(proces: Proces, *statussen: str) -> Aanbod:
+    aanbod = proces.beeld.aanbod
+    if aanbod is None or aanbod.status not in statussen:
+        raise Weigering("Er loopt geen aanbod voor dit huishouden. Draag eerst een woning voor.")
+    return aanbod
+
+
+def _zet_aanbod(proces: Proces, aanbod: Aanbod, **waarden: Any) -> None:
+    wijzig(proces.session, aanbod, waarden, waar={"status": aanbod.status})
+
+
+def _zet_woning(proces: Proces, woning_id: UUID, status: str) -> None:
+    proces.session.execute(
+        update(Woning)
+        .where(Woning.id == woning_id)
+        .values(status=status)
+        .execution_options(synchronize_session=False)
+    )
+
+
+@_gevolg
+def casemanager_toewijzen(proces: Proces, gegevens: Gegevens, taak: Taak | None) -> list[Aanleiding]:
+    wijzig_zaak(proces.session, proces.zaak, proces.zaak.versie, casemanager_id=UUID(gegevens["casemanager"]))
+    return []
+
+
+@_gevolg
+def woningbehoefte_vastleggen(proces: Proces, gegevens: Gegevens, taak: Taak | None) -> list[Aanleiding]:
+    velden = ("woonbeperking", "gebied", "gebied_reden")
+    waarden = {veld: gegevens[veld] or "" for veld in velden if veld in gegevens}
+    if waarden:
+        proces.session.execute(
+            update(Huishouden)
+            .where(Huishouden.id == proces.zaak.huishouden_id)
+            .values(**waarden)
+            .execution_options(synchronize_session="evaluate")
+        )
+    return []
+
+
+@_gevolg
+def aanbod_vastleggen(proces: Proces, gegevens: Gegevens, taak: Taak | None) -> list[Aanleiding]:
+    aanbod = _lopend_aanbod(proces, "voorgedragen")
+    _zet_aanbod(
+        proces, aanbod, status="aangeboden", aangeboden_op=vandaag(), aangeboden_door_id=proces.actor.gebruiker_id
+    )
+    return []
+
+
+@_gevolg
+def reactie_vastleggen(proces: Proces, gegevens: Gegevens, taak: Taak | None) -> list[Aanleiding]:
+    aanbod = _lopend_aanbod(proces, "aangeboden")
+    reactie = gegevens["reactie"]
+    if reactie == "nadenken":
+        raise InvoerFout([VeldFout("reactie", "Rond de taak af als het antwoord er is: ja of nee.")])
+    if reactie == "ja":
+        _zet_aanbod(proces, aanbod, status="geaccepteerd", reactie_op=vandaag())
+        proces.zet_anker(acceptatie=vandaag())
+        return [Aanleiding.gebeurtenis("aanbod_geaccepteerd")]
+    _zet_aanbod(proces, aanbod, status="geweigerd", reactie_op=vandaag(), weigerreden=gegevens["weigerreden"])
+    proces.zet_anker(weigering=vandaag())
+    return [Aanleiding.gebeurtenis("aanbod_geweigerd")]
+
+
+@_gevolg
+def oordeel_vastleggen(proces: Proces, gegevens: Gegevens, taak: Taak | None) -> list[Aanleiding]:
+    aanbod = _lopend_aanbod(proces, "geweigerd")
+    oordeel = gegevens["oordeel"]
+    waarden: dict[str, Any] = {
+        "oordeel": oordeel,
+        "oordeel_op": vandaag(),
+        "oordeel_door_id": proces.actor.gebruiker_id,
+    }
+    if oordeel != "alsnog_geaccepteerd":
+        _zet_aanbod(proces, aanbod, **waarden)
+        return [Aanleiding.gebeurtenis(f"weigering_{oordeel}")]
+    _zet_aanbod(proces, aanbod, **waarden, status="geaccepteerd")
+    proces.zet_anker(acceptatie=vandaag())
+    return [Aanleiding.gebeurtenis("aanbod_geaccepteerd")]
+
+
+@_gevolg
+def contract_vastleggen(proces: Proces, gegevens: Gegevens, taak: Taak | None) -> list[Aanleiding]:
+    aanbod = _lopend_aanbod(proces, "geaccepteerd")
+    _zet_aanbod(proces, aanbod, contractdatum=_dag(gegevens["contractdatum"]))
+    return []
+
+
+@_gevolg
+def sleutel_vastleggen(proces: Proces, gegevens: Gegevens, taak: Taak | None) -> list[Aanleiding]:
+    aanbod = _lopend_aanbod(proces, "geaccepteerd")
+    sleutel = _dag(gegevens["sleuteldatum"])
+    if sleutel and aanbod.contractdatum and sleutel < aanbod.contractdatum:
+        zin = "De sleutel kan niet eerder komen dan de dag waarop het contract ingaat."
+        raise InvoerFout([VeldFout("sleuteldatum", zin)])
+    _zet_aanbod(proces, aanbod, sleuteldatum=sleutel)
+    return []
+
+
+@_gevolg
+def brp_vastleggen(proces: Proces, gegevens: Gegevens, taak: Taak | None) -> list[Aanleiding]:
+    # De BRP-datum zelf is een anker van de zaak; hier telt alleen dat er een woning bij hoort.
+    _lopend_aanbod(proces, "geaccepteerd")
+    return []
+
+
+@_gevolg
+def consulent_toewijzen(proces: Proces, gegevens: Gegevens, taak: Taak | None) -> list[Aanleiding]:
+    _zet_inburgering(proces, consulent_id=UUID(gegevens["consulent"]), aangemeld_op=vandaag())
+    return []
+
+
+def _zet_inburgering(proces: Proces, persoon_id: UUID | None = None, **waarden: Any) -> None:
+    opdracht = update(Inburgering).where(Inburgering.zaak_id == proces.zaak.id)
+    if persoon_id is not None:
+        opdracht = opdracht.where(Inburgering.persoon_id == persoon_id)
+    proces.session.execute(opdracht.values(**waarden).execution_options(synchronize_session="evaluate"))
+
+
+@_gevolg
+def kennisgeving_vastleggen(proces: Proces, gegevens: Gegevens, taak: Taak | None) -> list[Aanleiding]:
+    _zet_inburgering(proces, kennisgeving_op=_dag(gegevens["kennisgeving_op"]))
+    return []
+
+
+@_gevolg
+def intake_vastleggen(proces: Proces, gegevens: Gegevens, taak: Taak | None) -> list[Aanleiding]:
+    _zet_inburgering(proces, taak.persoon_id if taak else None, intake_op=_dag(gegevens["intake_op"]))
+    return []
+
+
+@_gevolg
+def leerbaarheid_vastleggen(proces: Proces, gegevens: Gegevens, taak: Taak | None) -> list[Aanleiding]:
+    _zet_inburgering(proces, taak.persoon_id if taak else None, leerbaarheid=gegevens["leerbaarheid"])
+    return []
+
+
+@_gevolg
+def pip_vastleggen(proces: Proces, gegevens: Gegevens, taak: Taak | None) -> list[Aanleiding]:
+    persoon = taak.persoon_id if taak else None
+    _zet_inburgering(proces, persoon, pip_op=_dag(gegevens["pip_op"]), leerroute=gegevens["leerroute"])
+    return []
+
+
+@_gevolg
+def aanbod_beeindigen(proces: Proces, gegevens: Gegevens, taak: Taak | None) -> list[Aanleiding]:
+    aanbod = _lopend_aanbod(proces, "voorgedragen", "aangeboden", "geaccepteerd", "geweigerd")
+    reden = gegevens.get("reden")
+    if aanbod.status != "geweigerd":
+        _zet_aanbod(proces, aanbod, status="ingetrokken", einde_reden=reden)
+    _zet_woning(proces, aanbod.woning_id, "ingetrokken" if reden == "woning_vervallen" else "beschikbaar")
+    return []
+
+
+@_gevolg
+def woning_verhuren(proces: Proces, gegevens: Gegevens, taak: Taak | None) -> list[Aanleiding]:
+    aanbod = _lopend_aanbod(proces, "geaccepteerd")
+    _zet_woning(proces, aanbod.woning_id, "verhuurd")
+    return []
+
+
+@_gevolg
+def zaak_sluiten(proces: Proces, gegevens: Gegevens, taak: Taak | None) -> list[Aanleiding]:
+    aanbod = proces.beeld.aanbod
+    if aanbod is not None and aanbod.status in ("voorgedragen", "aangeboden", "geaccepteerd"):
+        aanbod_beeindigen(proces, {"reden": "zaak gesloten"}, None)
+    elif aanbod is not None and aanbod.status == "geweigerd":
+        _zet_woning(proces, aanbod.woning_id, "beschikbaar")
+    wijzig_zaak(
+        proces.session,
+        proces.zaak,
+        proces.zaak.versie,
+        gesloten_op=nu(),
+        sluitreden=gegevens.get("reden") or "besluit",
+    )
+    proces.laat_vervallen(proces.beeld.taken, "De zaak is gesloten.")
+    return []
+
+
+@_gevolg
+def nareis_vastleggen(proces: Proces, gegevens: Gegevens, taak: Taak | None) -> list[Aanleiding]:
+    proces.session.execute(
+        update(Huishouden)
+        .where(Huishouden.id == proces.zaak.huishouden_id)
+        .values(nareis_aantal=int(gegevens["nareis_aantal"]), nareis_verwacht_op=_dag(gegevens.get("nareis_verwacht")))
+        .execution_options(synchronize_session="evaluate")
+    )
+    return []
+
+
+@_gevolg
+def bezwaar_registreren(proces: Proces, gegevens: Gegevens, taak: Taak | None) -> list[Aanleiding]:
+    besluit_id = UUID(gegevens["besluit"])
+    besluit = next((b for b in proces.beeld.besluiten if b.id == besluit_id), None)
+    if besluit is None or besluit.bezwaar_tot is None:
+        raise InvoerFout([VeldFout("besluit", "Kies een besluit van deze zaak waartegen bezwaar openstaat.")])
+    rij = {
+        "gemeente_id": proces.zaak.gemeente_id,
+        "id": uuid7(),
+        "zaak_id": proces.zaak.id,
+        "besluit_id": besluit_id,
+        "ontvangen_op": _dag(gegevens["ontvangen_op"]),
+        "gronden": gegevens.get("gronden") or "",
+        "status": "ontvangen",
+    }
+    proces.session.execute(insert(Bezwaar), [rij])
+    return []
+
+
+def maak_inburgeringen(proces: Proces) -> None:
+    """Eén rij per inburgeringsplichtige persoon die er nog geen heeft (Wi2021 art. 3)."""
+    al = {rij.persoon_id for rij in proces.beeld.inburgeringen}
+    rijen = [
+        {"gemeente_id": proces.zaak.gemeente_id, "id": uuid7(), "persoon_id": persoon.id, "zaak_id": proces.zaak.id}
+        for persoon in proces.beeld.personen
+        if persoon.id not in al and is_plichtig(persoon, vandaag())
+    ]
+    if rijen:
+        proces.session.execute(insert(Inburgering), rijen)
+
+
+__all__ = ["GEVOLGEN", "maak_inburgeringen", "voer_gevolg_uit"]

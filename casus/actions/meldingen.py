@@ -1,0 +1,48 @@
+"""Iets melden dat van buiten komt: nareis, een kennisgeving van DUO, een bezwaar. Wat ervan komt, staat in het proces."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from casus.actions.gevolgen import voer_gevolg_uit
+from casus.actions.proces import open_proces
+from casus.actions.wijzigen import wie_was_eerder
+from casus.actor import Actor
+from casus.db import CasusSessie
+from casus.errors import Conflict, Weigering
+from casus.gebeurtenissen import noteer
+from casus.models import Zaak
+from casus.termijnen import vandaag
+from casus.workflows import engine
+from casus.workflows.engine import Aanleiding
+from casus.workflows.velden import lees
+
+
+def meld(
+    session: CasusSessie, zaak: Zaak, code: str, *, actor: Actor, versie: int, invoer: Mapping[str, Any]
+) -> list[str]:
+    """Legt een melding vast en geeft de titels van de taken die eruit volgen.
+
+    Raises Conflict, Weigering (rol of toestand), InvoerFout (per veld).
+    """
+    if versie != zaak.versie:
+        raise Conflict(wie_was_eerder(session, zaak.id))
+    proces = open_proces(session, zaak, actor)
+    redenen = engine.melding_redenen(proces.wf, proces.beeld, code, actor)
+    if redenen:
+        raise Weigering(redenen[0])
+    melding = proces.wf.melding(code)
+    gegevens = lees(proces.wf, melding.velden, invoer, vandaag())
+    proces.zet_ankers(melding.velden, gegevens)
+    aanleidingen = voer_gevolg_uit(melding.gevolg, proces, gegevens) if melding.gevolg else []
+    taken = proces.laat_ontstaan(Aanleiding.gebeurtenis(melding.gebeurtenis), *aanleidingen)
+    noteer(
+        session,
+        actor=actor,
+        soort="melding",
+        object_=zaak,
+        zaak_id=zaak.id,
+        gegevens={"code": code, "titel": melding.titel, "velden": gegevens, "taken": taken},
+    )
+    return taken

@@ -1,0 +1,96 @@
+"""De ene deur waardoor een zaak van toestand verandert (invariant 1). Nergens anders wordt `toestand` gezet."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from casus import outbox
+from casus.actions.gevolgen import voer_gevolg_uit
+from casus.actions.proces import Proces, open_proces
+from casus.actions.wijzigen import wie_was_eerder, wijzig
+from casus.actor import Actor
+from casus.db import CasusSessie
+from casus.errors import Conflict, Weigering
+from casus.gebeurtenissen import noteer
+from casus.models import Zaak
+from casus.termijnen import nu, vandaag
+from casus.workflows import engine
+from casus.workflows.definition import Overgang
+from casus.workflows.engine import Aanleiding
+from casus.workflows.velden import lees
+
+
+def execute(
+    session: CasusSessie,
+    zaak: Zaak,
+    code: str,
+    *,
+    actor: Actor,
+    versie: int,
+    invoer: Mapping[str, Any] | None = None,
+) -> Zaak:
+    """Voert een overgang uit, met haar taken, gebeurtenis en bericht in dezelfde transactie.
+
+    `versie` is de versie van de zaak die de gebruiker zag. Raises Conflict (een ander was eerder), Weigering (een
+    voorwaarde ontbreekt), InvoerFout (per veld).
+    """
+    if versie != zaak.versie:
+        raise Conflict(wie_was_eerder(session, zaak.id))
+    proces = open_proces(session, zaak, actor)
+    redenen = engine.redenen(proces.wf, proces.beeld, code, actor)
+    if redenen:
+        raise Weigering(redenen[0])
+    overgang = proces.wf.overgang(code)
+    gegevens = lees(proces.wf, overgang.velden, invoer or {}, vandaag())
+    van = zaak.toestand
+    _zet_toestand(proces, code, versie)
+    taken = _werk_door(proces, overgang, gegevens)
+    _leg_vast(proces, overgang, van, gegevens, taken)
+    return zaak
+
+
+def _zet_toestand(proces: Proces, code: str, versie: int) -> None:
+    zaak = proces.zaak
+    naar = engine.voer_uit(proces.wf, zaak.toestand, code)
+    waarden = {"toestand": naar, "toestand_sinds": nu(), "versie": versie + 1}
+    wijzig(proces.session, zaak, waarden, waar={"toestand": zaak.toestand, "versie": versie})
+
+
+def _werk_door(proces: Proces, overgang: Overgang, gegevens: dict[str, Any]) -> list[str]:
+    proces.zet_ankers(overgang.velden, gegevens)
+    if overgang.zet_anker:
+        proces.zet_anker(**{overgang.zet_anker: vandaag()})
+    aanleidingen = voer_gevolg_uit(overgang.gevolg, proces, gegevens) if overgang.gevolg else []
+    for soort in overgang.sluit_taken:
+        proces.rond_vanzelf_af(soort)
+    if proces.zaak.gesloten_op is not None:
+        return []
+    toestand = Aanleiding.toestand(proces.zaak.toestand)
+    return proces.laat_ontstaan(Aanleiding.overgang(overgang.code), toestand, *aanleidingen)
+
+
+def _leg_vast(proces: Proces, overgang: Overgang, van: str, gegevens: dict[str, Any], taken: list[str]) -> None:
+    zaak, wf = proces.zaak, proces.wf
+    naar = wf.toestanden[zaak.toestand].titel
+    noteer(
+        proces.session,
+        actor=proces.actor,
+        soort="overgang",
+        object_=zaak,
+        zaak_id=zaak.id,
+        gegevens={
+            "code": overgang.code,
+            "titel": overgang.titel,
+            "van": wf.toestanden[van].titel,
+            "naar": naar,
+            "velden": gegevens,
+            "taken": taken,
+        },
+    )
+    outbox.zet_klaar(
+        proces.session,
+        "bericht",
+        {"zaaknummer": zaak.zaaknummer, "aan_id": str(zaak.casemanager_id or ""), "tekst": f"De zaak staat nu op ‘{naar}’."},
+        zaak.gemeente_id,
+    )

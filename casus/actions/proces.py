@@ -1,0 +1,127 @@
+"""Het proces van één zaak in bewerking: ankers zetten, termijnen herberekenen, taken laten ontstaan en vervallen."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from sqlalchemy import insert
+from sqlalchemy.orm.attributes import set_committed_value
+
+from casus.actions.wijzigen import wijzig_taak, wijzig_zaak
+from casus.actor import Actor
+from casus.db import CasusSessie, uuid7
+from casus.models import Taak, Zaak
+from casus.queries.beeld import definitie, laad_beeld
+from casus.termijnen import nu
+from casus.workflows import engine
+from casus.workflows.beeld import Beeld
+from casus.workflows.definition import Workflow
+from casus.workflows.engine import Aanleiding, NieuweTaak
+
+
+@dataclass(slots=True)
+class Proces:
+    """Een geladen zaak met haar procesdefinitie en beeld, binnen één transactie en voor één actor."""
+
+    session: CasusSessie
+    zaak: Zaak
+    wf: Workflow
+    beeld: Beeld
+    actor: Actor
+
+    def zet_ankers(self, velden: Iterable[str], gegevens: Mapping[str, Any]) -> None:
+        """Zet de ankerdatums die bij deze velden horen, en schuift de open taken mee."""
+        nieuw = {
+            anker: gegevens[code]
+            for code in velden
+            if (anker := self.wf.veld(code).anker) and gegevens.get(code)
+        }
+        self.zet_anker(**nieuw)
+
+    def zet_anker(self, **ankers: str | date) -> None:
+        """Zet ankerdatums (ISO-tekst of dag) en herberekent wat ervan afhangt."""
+        nieuw = {code: dag if isinstance(dag, str) else dag.isoformat() for code, dag in ankers.items()}
+        if all(self.zaak.ankers.get(code) == dag for code, dag in nieuw.items()):
+            return
+        wijzig_zaak(self.session, self.zaak, self.zaak.versie, ankers={**self.zaak.ankers, **nieuw})
+        self.herbereken_alles()
+
+    def herbereken_alles(self) -> None:
+        """Berekent de termijn van elke open taak opnieuw, vanaf haar anker."""
+        for taak in self.beeld.taken:
+            if taak.status == "open":
+                self.herbereken(taak)
+
+    def herbereken(self, taak: Taak) -> None:
+        """Berekent de termijn van één taak; schrijft alleen als er iets verandert."""
+        termijn = engine.herbereken(self.wf, taak, self.beeld)
+        waarden = {
+            "streefdatum": termijn.streefdatum,
+            "fatale_datum": termijn.fatale_datum,
+            "uiterlijk": termijn.uiterlijk,
+            "voorlopig": termijn.voorlopig,
+        }
+        if any(getattr(taak, kolom) != waarde for kolom, waarde in waarden.items()):
+            wijzig_taak(self.session, taak, taak.versie, **waarden)
+
+    def laat_ontstaan(self, *aanleidingen: Aanleiding) -> list[str]:
+        """Maakt de taken die bij deze aanleidingen horen en geeft hun titels."""
+        nieuw = [taak for aanleiding in aanleidingen for taak in engine.nieuwe_taken(self.wf, aanleiding, self.beeld)]
+        self.voeg_toe(nieuw)
+        return [taak.titel for taak in nieuw]
+
+    def voeg_toe(self, nieuw: list[NieuweTaak]) -> None:
+        """Zet nieuwe taken in de rij van hun rol, in één opdracht."""
+        if not nieuw:
+            return
+        rijen = [self._rij(taak) for taak in nieuw]
+        self.session.execute(insert(Taak), rijen)
+        for rij in rijen:
+            taak = Taak()
+            for kolom, waarde in rij.items():
+                set_committed_value(taak, kolom, waarde)
+            self.beeld.taken.append(taak)
+
+    def _rij(self, taak: NieuweTaak) -> dict[str, Any]:
+        return {
+            "gemeente_id": self.zaak.gemeente_id,
+            "id": uuid7(),
+            "zaak_id": self.zaak.id,
+            "soort": taak.soort,
+            "titel": taak.titel,
+            "rol": taak.rol,
+            "status": "open",
+            "versie": 1,
+            "persoon_id": taak.persoon_id,
+            "aanleiding": taak.aanleiding,
+            "streefdatum": taak.streefdatum,
+            "fatale_datum": taak.fatale_datum,
+            "uiterlijk": taak.uiterlijk,
+            "voorlopig": taak.voorlopig,
+            "verlengd_met": 0,
+            "verlengd_reden": "",
+            "ontstaan_op": nu(),
+            "gegevens": {},
+        }
+
+    def laat_vervallen(self, taken: Iterable[Taak], reden: str) -> None:
+        """Open taken die geen zin meer hebben, gaan uit de lijsten; zij blijven zichtbaar in de zaak."""
+        for taak in taken:
+            if taak.status == "open":
+                waarden = {"status": "vervallen", "vervallen_op": nu(), "vervallen_reden": reden}
+                wijzig_taak(self.session, taak, taak.versie, **waarden)
+
+    def rond_vanzelf_af(self, soort: str) -> None:
+        """Een taak die door de gebeurtenis zelf klaar is (het aanbod is gedaan), staat daarna op gereed."""
+        for taak in self.beeld.taken:
+            if taak.status == "open" and taak.soort == soort:
+                waarden = {"status": "gereed", "gereed_op": nu(), "gereed_door_id": self.actor.gebruiker_id}
+                wijzig_taak(self.session, taak, taak.versie, **waarden)
+
+
+def open_proces(session: CasusSessie, zaak: Zaak, actor: Actor) -> Proces:
+    """Laadt definitie en beeld van de zaak."""
+    return Proces(session, zaak, definitie(session, zaak), laad_beeld(session, zaak), actor)

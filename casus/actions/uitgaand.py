@@ -1,0 +1,86 @@
+"""Wat er na een transactie nog moet gebeuren: berichten versturen, dossiers maken, de klok laten lopen."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from uuid import UUID
+
+from sqlalchemy import select
+
+from casus import outbox
+from casus.actions import dossiers
+from casus.actions.proces import open_proces
+from casus.actor import Actor
+from casus.bereik import alle_gemeenten
+from casus.db import Bereik, Database
+from casus.gebeurtenissen import noteer
+from casus.mail import Postbode
+from casus.models import Gebruiker, Outbox, Zaak
+from casus.pdf.kind import Renderer
+from casus.workflows import engine
+
+Handler = Callable[[Database, Outbox], None]
+
+
+@dataclass(frozen=True)
+class Uitgang:
+    """De buitenwereld van deze installatie: de tekenaar van PDF's, de documentenmap en de post."""
+
+    renderer: Renderer
+    documenten: Path
+    postbode: Postbode
+
+    def handlers(self) -> Mapping[str, Handler]:
+        """Per soort werk wat ermee moet gebeuren; elk mag twee keer worden uitgevoerd."""
+        return {"bericht": self._bericht, dossiers.WERK: self._dossier}
+
+    def _dossier(self, db: Database, werk: Outbox) -> None:
+        assert werk.gemeente_id is not None
+        dossiers.maak_klaar(db, werk.gemeente_id, UUID(werk.inhoud["verstrekking"]), self.renderer, self.documenten)
+
+    def _bericht(self, db: Database, werk: Outbox) -> None:
+        if not werk.inhoud.get("aan_id"):
+            return
+        with db.lezen() as session:
+            vraag = select(Gebruiker.email).where(Gebruiker.id == UUID(werk.inhoud["aan_id"]), Gebruiker.actief)
+            email = session.scalars(vraag).one_or_none()
+        if email is not None:
+            nummer = werk.inhoud["zaaknummer"]
+            self.postbode.verstuur(email, f"Zaak {nummer}", f"{nummer}: {werk.inhoud['tekst']}\n", str(werk.id))
+
+    def verwerk(self, db: Database) -> int:
+        """Doet al het werk dat klaarstaat en geeft het aantal."""
+        return outbox.verwerk_alles(db, self.handlers())
+
+
+def laat_klok_lopen(db: Database, klok: Actor) -> int:
+    """Maakt taken die door het verstrijken van de tijd ontstaan (WO-07, WO-08), en geeft hun aantal.
+
+    `klok` is de gebruiker van de installatie; zijn gemeente wordt per zaak ingevuld.
+    """
+    with db.lezen() as session:
+        gemeenten = alle_gemeenten(session).lees
+    return sum(_klok_in(db, gemeente_id, klok) for gemeente_id in sorted(gemeenten))
+
+
+def _klok_in(db: Database, gemeente_id: UUID, klok: Actor) -> int:
+    actor = Actor(klok.gebruiker_id, klok.naam, gemeente_id, herkomst="worker")
+    with db.lezen(Bereik.van(gemeente_id)) as session:
+        open_zaken = session.scalars(select(Zaak.id).where(Zaak.gesloten_op.is_(None), Zaak.toestand != "gehuisvest")).all()
+    return sum(_klok_voor(db, gemeente_id, zaak_id, actor) for zaak_id in open_zaken)
+
+
+def _klok_voor(db: Database, gemeente_id: UUID, zaak_id: UUID, actor: Actor) -> int:
+    with db.unit_of_work(Bereik.van(gemeente_id)) as session:
+        # de rij vasthouden: twee werkers tegelijk maken zo niet dezelfde taak (SQLite schrijft altijd alleen)
+        zaak = session.scalars(select(Zaak).where(Zaak.id == zaak_id).with_for_update()).one()
+        proces = open_proces(session, zaak, actor)
+        nieuw = engine.klok_taken(proces.wf, proces.beeld)
+        if not nieuw:
+            return 0
+        proces.voeg_toe(nieuw)
+        titels = ", ".join(taak.titel for taak in nieuw)
+        noteer(session, actor=actor, soort="taken_ontstaan", object_=zaak, zaak_id=zaak.id, gegevens={"taken": titels})
+        return len(nieuw)

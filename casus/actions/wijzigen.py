@@ -1,0 +1,62 @@
+"""Eén rij veranderen, maar alleen als zij nog is zoals de gebruiker haar zag (invariant 1, veiligheid A1)."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import select, update
+from sqlalchemy.engine import CursorResult
+from sqlalchemy.orm.attributes import set_committed_value
+
+from casus.db import CasusSessie, GemeenteGebonden
+from casus.errors import Conflict
+from casus.models import Gebeurtenis, GebeurtenisInhoud, Taak, Zaak
+from casus.termijnen import moment_in_woorden, nu
+from casus.vocab import gebeurtenis_zin
+
+
+def wijzig(session: CasusSessie, rij: GemeenteGebonden, waarden: Mapping[str, Any], *, waar: Mapping[str, Any]) -> None:
+    """Voorwaardelijke UPDATE op één rij. Raises Conflict met wie er eerder was als `waar` niet meer geldt."""
+    model: Any = type(rij)
+    opdracht = update(model).where(model.gemeente_id == rij.gemeente_id, model.id == rij.id)
+    for kolom, waarde in waar.items():
+        opdracht = opdracht.where(getattr(model, kolom).is_not_distinct_from(waarde))
+    uitkomst = session.execute(opdracht.values(**waarden).execution_options(synchronize_session=False))
+    assert isinstance(uitkomst, CursorResult)
+    if uitkomst.rowcount != 1:
+        raise Conflict(wie_was_eerder(session, rij.id))
+    for kolom, waarde in waarden.items():
+        set_committed_value(rij, kolom, waarde)
+
+
+def wijzig_zaak(session: CasusSessie, zaak: Zaak, versie: int, **waarden: Any) -> None:
+    """Verandert kerngegevens van de zaak (nooit de toestand) en verhoogt haar versie."""
+    wijzig(session, zaak, {**waarden, "versie": versie + 1}, waar={"versie": versie})
+
+
+def wijzig_taak(session: CasusSessie, taak: Taak, versie: int, **waarden: Any) -> None:
+    """Verandert een open taak. Raises Conflict als een ander haar intussen pakte, afrondde of overdroeg."""
+    wijzig(session, taak, {**waarden, "versie": versie + 1}, waar={"versie": versie, "status": "open"})
+
+
+def wie_was_eerder(session: CasusSessie, object_id: UUID) -> str:
+    """Wat er het laatst met dit ding gebeurde, als zin voor wie te laat was."""
+    gevonden = session.execute(
+        select(Gebeurtenis, GebeurtenisInhoud.gegevens)
+        .outerjoin(
+            GebeurtenisInhoud,
+            (GebeurtenisInhoud.gemeente_id == Gebeurtenis.gemeente_id) & (GebeurtenisInhoud.id == Gebeurtenis.id),
+        )
+        .where((Gebeurtenis.object_id == object_id) | (Gebeurtenis.zaak_id == object_id))
+        .where(Gebeurtenis.resultaat == "gelukt")
+        .order_by(Gebeurtenis.tijdstip.desc(), Gebeurtenis.nr.desc())
+        .limit(1)
+    ).first()
+    if gevonden is None:
+        return "Een collega was u net voor. Kijk wat er is veranderd en probeer het opnieuw."
+    gebeurtenis, gegevens = gevonden
+    zin = gebeurtenis_zin(gebeurtenis.soort, gebeurtenis.actor_naam, json.loads(gegevens) if gegevens else {})
+    return f"Een collega was u voor. {zin} Dat was {moment_in_woorden(gebeurtenis.tijdstip, nu())}."

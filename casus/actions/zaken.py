@@ -1,0 +1,124 @@
+"""Een zaak openen na een koppeling, en bijwerken als de koppeling verandert."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Any
+
+from sqlalchemy import insert, select
+
+from casus.actions.gevolgen import maak_inburgeringen
+from casus.actions.nummers import zaaknummer
+from casus.actions.proces import open_proces
+from casus.actions.wijzigen import wijzig, wijzig_zaak
+from casus.actor import Actor
+from casus.db import CasusSessie, uuid7
+from casus.gebeurtenissen import noteer
+from casus.models import Gemeente, Huishouden, Workflowversie, Zaak
+from casus.rules import permissions
+from casus.termijnen import dag_kort, vandaag
+from casus.workflows.definition import Workflow
+from casus.workflows.engine import Aanleiding
+from casus.workflows.registry import huidige
+
+PROCES = "huisvesting-statushouder"
+
+
+def open_zaak(
+    session: CasusSessie,
+    *,
+    actor: Actor,
+    huishouden: Huishouden,
+    koppeldatum: date,
+    vergunningdatum: date,
+    geldig_tot: date | None,
+    proces: str = PROCES,
+) -> Zaak:
+    """Opent de zaak van een nieuw huishouden in de begintoestand, met de eerste taken. Raises GeenRecht."""
+    permissions.check_zaak_openen(actor)
+    wf = huidige(proces)
+    session.add(huishouden)
+    session.flush()
+    zaak = _nieuwe_zaak(session, wf, huishouden, koppeldatum, vergunningdatum, geldig_tot)
+    lopend = open_proces(session, zaak, actor)
+    maak_inburgeringen(lopend)
+    lopend.beeld = open_proces(session, zaak, actor).beeld
+    taken = lopend.laat_ontstaan(Aanleiding.toestand(wf.begin))
+    noteer(
+        session,
+        actor=actor,
+        soort="zaak_geopend",
+        object_=zaak,
+        zaak_id=zaak.id,
+        gegevens={"koppeldatum": dag_kort(koppeldatum, vandaag()), "taken": taken},
+    )
+    return zaak
+
+
+def _nieuwe_zaak(
+    session: CasusSessie, wf: Workflow, huishouden: Huishouden, koppel: date, vergunning: date, geldig_tot: date | None
+) -> Zaak:
+    gemeente = session.scalars(select(Gemeente).where(Gemeente.id == huishouden.gemeente_id)).one()
+    zaak = Zaak(
+        gemeente_id=huishouden.gemeente_id,
+        id=uuid7(),
+        zaaknummer=zaaknummer(session, gemeente),
+        huishouden_id=huishouden.id,
+        workflowversie_id=workflowversie(session, wf).id,
+        toestand=wf.begin,
+        koppeldatum=koppel,
+        vergunningdatum=vergunning,
+        vergunning_geldig_tot=geldig_tot,
+        ankers={"koppeldatum": koppel.isoformat()},
+    )
+    session.add(zaak)
+    session.flush()
+    return zaak
+
+
+def workflowversie(session: CasusSessie, wf: Workflow) -> Workflowversie:
+    """De vastgelegde versie van deze definitie; legt haar de eerste keer vast."""
+    vraag = select(Workflowversie).where(Workflowversie.code == wf.code, Workflowversie.hash == wf.hash)
+    versie = session.scalars(vraag).one_or_none()
+    if versie is None:
+        rij = {"id": uuid7(), "code": wf.code, "hash": wf.hash, "tekst": wf.tekst}
+        session.execute(insert(Workflowversie), [rij])
+        versie = session.scalars(vraag).one()
+    return versie
+
+
+def werk_koppeling_bij(
+    session: CasusSessie,
+    zaak: Zaak,
+    *,
+    actor: Actor,
+    koppeldatum: date,
+    vergunningdatum: date,
+    geldig_tot: date | None,
+    huishouden: Mapping[str, Any],
+    wat: list[str],
+) -> Zaak:
+    """Neemt een gewijzigde koppeling over; termijnen schuiven mee. Raises GeenRecht, Conflict."""
+    permissions.check_zaak_openen(actor)
+    proces = open_proces(session, zaak, actor)
+    wijzig(session, proces.beeld.huishouden, huishouden, waar={})
+    wijzig_zaak(
+        session,
+        zaak,
+        zaak.versie,
+        koppeldatum=koppeldatum,
+        vergunningdatum=vergunningdatum,
+        vergunning_geldig_tot=geldig_tot,
+    )
+    maak_inburgeringen(proces)
+    proces.zet_anker(koppeldatum=koppeldatum)
+    noteer(
+        session,
+        actor=actor,
+        soort="koppeling_gewijzigd",
+        object_=zaak,
+        zaak_id=zaak.id,
+        gegevens={"wat": ", ".join(wat)},
+    )
+    return zaak

@@ -1,0 +1,56 @@
+"""Bestanden van zaken op schijf: willekeurige naam, in één keer geplaatst, nooit overschreven."""
+
+from __future__ import annotations
+
+import contextlib
+import hashlib
+import os
+import secrets
+from pathlib import Path
+
+from casus.errors import CasusFout
+
+
+class BestandWeg(CasusFout):
+    """Het bestand staat niet (meer) in de documentenmap, of is veranderd."""
+
+    status = 503
+
+
+def bewaar(map_: Path, inhoud: bytes) -> str:
+    """Bewaart de inhoud en geeft de bestandsnaam. Een halve schrijfactie laat niets zichtbaars achter."""
+    map_.mkdir(parents=True, exist_ok=True)
+    naam = secrets.token_hex(16)
+    tijdelijk = map_ / f".{naam}"
+    handvat = os.open(tijdelijk, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    try:
+        with os.fdopen(handvat, "wb") as bestand:
+            bestand.write(inhoud)
+            bestand.flush()
+            os.fsync(bestand.fileno())
+        tijdelijk.rename(map_ / naam)
+        _sync_map(map_)
+    except OSError:
+        with contextlib.suppress(OSError):
+            tijdelijk.unlink()
+        raise
+    return naam
+
+
+def _sync_map(map_: Path) -> None:
+    handvat = os.open(map_, os.O_RDONLY)
+    try:
+        os.fsync(handvat)
+    finally:
+        os.close(handvat)
+
+
+def lees(map_: Path, naam: str, sha256: str) -> bytes:
+    """De inhoud zoals zij is bewaard. Raises BestandWeg als het bestand ontbreekt of is veranderd."""
+    pad = map_ / naam
+    if pad.parent != map_ or not pad.is_file():
+        raise BestandWeg("Dit bestand staat niet meer in de documentenmap. Vraag de beheerder om de back-up.")
+    inhoud = pad.read_bytes()
+    if hashlib.sha256(inhoud).hexdigest() != sha256:
+        raise BestandWeg("Dit bestand is veranderd sinds het werd bewaard. Vraag de beheerder om de back-up.")
+    return inhoud
