@@ -207,12 +207,16 @@ def check_beslissen(actor: Actor, register: Register, vraag: Vraag) -> Bevoegdhe
         raise NietGevonden("Dit besluit hoort bij een andere gemeente of bestaat niet.")
     _check_persoon(actor, vraag)
     functies = functies_op(register, vraag.gemeente_id, actor.gebruiker_id, vraag.dag)
+    geweigerd: GeenMandaat | None = None
     for functie, als_vervanger in functies:
         bevoegd, rij = _rust_op(register, vraag, functie)
-        if bevoegd:
-            _check_vier_ogen(actor, vraag, rij)
+        if bevoegd and rij is not None and rij.vier_ogen and actor.gebruiker_id in vraag.behandelaar_ids:
+            geweigerd = geweigerd or _zonder_vier_ogen(rij)
+        elif bevoegd:
             return Bevoegdheid(functie, rij, als_vervanger)
-    raise _zonder_mandaat(register, vraag, functies) if functies else _zonder_functie(actor, register, vraag)
+    if not functies:
+        raise _zonder_functie(actor, register, vraag)
+    raise geweigerd or _zonder_mandaat(register, vraag, functies)
 
 
 def mag_beslissen(actor: Actor, register: Register, vraag: Vraag) -> bool:
@@ -244,10 +248,9 @@ def _check_persoon(actor: Actor, vraag: Vraag) -> None:
         raise GeenMandaat(reden, "Awb art. 10:3 lid 4 en 5:53")
 
 
-def _check_vier_ogen(actor: Actor, vraag: Vraag, rij: Mandaat | None) -> None:
-    if rij is not None and rij.vier_ogen and actor.gebruiker_id in vraag.behandelaar_ids:
-        reden = f"Regel {rij.nr} van het mandaatregister vraagt vier ogen, en u behandelt deze zaak. Een ander beslist."
-        raise GeenMandaat(reden, "Awb art. 10:6")
+def _zonder_vier_ogen(rij: Mandaat) -> GeenMandaat:
+    reden = f"Regel {rij.nr} van het mandaatregister vraagt vier ogen, en u behandelt deze zaak. Een ander beslist."
+    return GeenMandaat(reden, "Awb art. 10:6")
 
 
 def _rust_op(register: Register, vraag: Vraag, functie: Functie) -> tuple[bool, Mandaat | None]:

@@ -181,6 +181,15 @@ def test_een_ruimere_regel_ontslaat_niet_van_vier_ogen():
     assert "Regel 4.2" in stop("Bob", vraag(behandelaar_ids=frozenset({nr("Bob")})), regels).zin
 
 
+def test_vier_ogen_in_de_ene_functie_laat_de_hogere_functie_vrij():
+    regels = Register(
+        [mandaat(TEAMMANAGER, 5_000, vier_ogen=True), RIJEN[1]],
+        [*HOUDERS, houder("Bob", AMBTELIJK)],
+    )
+    gevonden = mandaten.check_beslissen(actor("Bob"), regels, vraag(behandelaar_ids=frozenset({nr("Bob")})))
+    assert gevonden.functie is AMBTELIJK
+
+
 @pytest.mark.parametrize(
     ("rij", "artikel", "stuk"),
     [

@@ -1,0 +1,225 @@
+"""Wie wat mag, als tabel; en dat elk paar `check_x` en `mag_x` hetzelfde zegt."""
+
+import inspect
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+
+from casus.actor import Actor
+from casus.errors import GeenRecht, NietGevonden
+from casus.rules import permissions
+from casus.rules.permissions import BEHEERDER, OPDRACHTGEVERS, RECHTEN, ROLLEN, TEAM
+from tests.unit.rules.voorbeelden import ANDERE_GEMEENTE, actor, besluit, nr, taak, zaak
+
+ALLEN = "casemanager wonen inburgering jurist financieel communicatie teammanager"
+WIE_MAG = {
+    "zaken.inzien": ALLEN,
+    "zaak.openen": "casemanager teammanager beheerder",
+    "zaak.bewerken": ALLEN,
+    "zaak.opschorten": "casemanager teammanager",
+    "casemanager.toewijzen": "casemanager teammanager",
+    "overgang.uitvoeren": ALLEN,
+    "melding.doen": ALLEN,
+    "taken.inzien": ALLEN,
+    "taak.bewerken": ALLEN,
+    "taak.toewijzen": "teammanager",
+    "notitie.schrijven": ALLEN,
+    "contactmoment.vastleggen": ALLEN,
+    "besluit.voorstellen": ALLEN,
+    "besluiten.inzien": ALLEN,
+    "besluit.beslissen": "",
+    "dossier.versturen": "wonen casemanager",
+    "woningen.inzien": ALLEN,
+    "woning.vastleggen": "wonen teammanager",
+    "koppelingen.importeren": "casemanager teammanager beheerder",
+    "mandaatregister.inzien": f"{ALLEN} ambtelijk_opdrachtgever bestuurlijk_opdrachtgever beheerder",
+    "inrichting.beheren": "beheerder",
+}
+MET_FUNCTIE = {"besluiten.inzien", "besluit.beslissen", "mandaatregister.inzien"}
+
+
+def test_de_tabel_noemt_elk_recht():
+    assert set(WIE_MAG) == set(RECHTEN)
+
+
+@pytest.mark.parametrize("rol", sorted(ROLLEN))
+@pytest.mark.parametrize("recht", sorted(WIE_MAG))
+def test_elke_rol_bij_elk_recht(recht: str, rol: str):
+    wie = actor("Alice", rol)
+    mag = rol in WIE_MAG[recht].split()
+    assert permissions.mag(wie, recht) is mag
+    if mag:
+        permissions.check(wie, recht)
+    else:
+        with pytest.raises(GeenRecht) as geweigerd:
+            permissions.check(wie, recht)
+        assert geweigerd.value.zin == RECHTEN[recht].zin
+
+
+@pytest.mark.parametrize("recht", sorted(WIE_MAG))
+def test_zonder_rol_en_met_alleen_een_functie(recht: str):
+    assert not permissions.mag(actor("Alice"), recht)
+    assert permissions.mag(actor("Alice", functies=("teammanager",)), recht) is (recht in MET_FUNCTIE)
+
+
+def test_een_onbekend_recht_is_een_programmeerfout():
+    with pytest.raises(KeyError):
+        permissions.check(actor("Alice", "teammanager"), "zaken.inzein")
+
+
+def test_beheerder_en_opdrachtgevers_zien_geen_zaken():
+    for rol in {BEHEERDER} | OPDRACHTGEVERS:
+        assert not permissions.mag_zaken_inzien(actor("Alice", rol))
+        assert not permissions.mag_zaak_inzien(actor("Alice", rol), zaak())
+
+
+@pytest.mark.parametrize("recht", RECHTEN.values(), ids=lambda recht: recht.naam)
+def test_de_zin_zegt_wie_het_wel_kan(recht: permissions.Recht):
+    assert recht.zin.startswith("Alleen ") and recht.zin.endswith(".")
+    assert recht.rollen <= ROLLEN
+
+
+# Elk paar zegt hetzelfde
+
+ARGUMENTEN: dict[str, Any] = {
+    "zaak": zaak(),
+    "taak": taak("wonen"),
+    "besluit": besluit(),
+    "rollen": ("wonen", "jurist"),
+    "naam": "Bob",
+    "recht": "zaken.inzien",
+    "wat": "dit",
+}
+PAREN = sorted(naam.removeprefix("check_") for naam in vars(permissions) if naam.startswith("check_"))
+ALLEEN_CHECK = {"gemeente", "een_van"}
+
+
+def test_elke_controle_heeft_haar_ja_of_nee():
+    zonder = {naam for naam in PAREN if not hasattr(permissions, f"mag_{naam}")}
+    assert zonder == ALLEEN_CHECK
+
+
+def roep(functie: Callable[..., Any], wie: Actor) -> Any:
+    namen = inspect.signature(functie).parameters
+    return functie(**{naam: wie if naam == "actor" else ARGUMENTEN[naam] for naam in namen})
+
+
+@pytest.mark.parametrize("paar", [naam for naam in PAREN if naam not in ALLEEN_CHECK])
+@pytest.mark.parametrize("rol", [*sorted(ROLLEN), ""])
+def test_paar_zegt_hetzelfde(paar: str, rol: str):
+    wie = actor("Alice", *([rol] if rol else []))
+    try:
+        roep(getattr(permissions, f"check_{paar}"), wie)
+        mag = True
+    except (GeenRecht, NietGevonden):
+        mag = False
+    if paar == "taak_loslaten":
+        mag = False  # niemand heeft de taak, dus er is niets terug te leggen
+    assert roep(getattr(permissions, f"mag_{paar}"), wie) is mag
+
+
+# Een andere gemeente bestaat niet
+
+VAN_GEMEENTE = (
+    "zaak_inzien",
+    "taak_pakken",
+    "taak_loslaten",
+    "taak_overdragen",
+    "taak_afronden",
+    "taak_verlengen",
+    "besluit_inzien",
+)
+
+
+@pytest.mark.parametrize("paar", VAN_GEMEENTE)
+def test_iets_van_een_andere_gemeente_bestaat_niet(paar: str):
+    wie = actor("Alice", *ROLLEN, functies=("teammanager",), gemeente=ANDERE_GEMEENTE)
+    with pytest.raises(NietGevonden):
+        roep(getattr(permissions, f"check_{paar}"), wie)
+    assert roep(getattr(permissions, f"mag_{paar}"), wie) is False
+
+
+# Taken
+
+
+def test_pakken_kan_wie_de_rol_heeft():
+    assert permissions.mag_taak_pakken(actor("Alice", "wonen"), taak("wonen"))
+    assert not permissions.mag_taak_pakken(actor("Alice", "jurist", "teammanager"), taak("wonen"))
+    assert not permissions.mag_taak_pakken(actor("Alice", "wonen"), taak("wonen", behandelaar="Bob"))
+    with pytest.raises(GeenRecht, match=r"^Alleen wie de rol wonen heeft, kan deze taak pakken\.$"):
+        permissions.check_taak_pakken(actor("Alice", "jurist"), taak("wonen"))
+
+
+def test_afronden_kan_wie_de_rol_heeft_en_behandelt_of_als_niemand_behandelt():
+    alice, teammanager = actor("Alice", "wonen"), actor("Tom", "teammanager")
+    assert permissions.mag_taak_afronden(alice, taak("wonen"))
+    assert permissions.mag_taak_afronden(alice, taak("wonen", behandelaar="Alice"))
+    assert not permissions.mag_taak_afronden(alice, taak("wonen", behandelaar="Bob"))
+    assert not permissions.mag_taak_afronden(teammanager, taak("wonen"))
+    assert not permissions.mag_taak_afronden(actor("Alice", "jurist"), taak("wonen", behandelaar="Alice"))
+
+
+def test_loslaten_en_overdragen_kan_wie_de_taak_heeft_of_de_teammanager():
+    van_bob, vrij = taak("wonen", behandelaar="Bob"), taak("wonen")
+    for wie, mag in (
+        (actor("Bob", "wonen"), True),
+        (actor("Tom", "teammanager"), True),
+        (actor("Alice", "wonen"), False),
+    ):
+        assert permissions.mag_taak_loslaten(wie, van_bob) is mag
+        assert permissions.mag_taak_overdragen(wie, van_bob) is mag
+    assert permissions.mag_taak_overdragen(actor("Tom", "teammanager"), vrij), "de teammanager wijst toe"
+    assert not permissions.mag_taak_overdragen(actor("Alice", "wonen"), vrij)
+    assert not permissions.mag_taak_loslaten(actor("Tom", "teammanager"), vrij)
+
+
+def test_een_taak_gaat_alleen_naar_wie_de_rol_heeft():
+    permissions.check_taak_ontvangen(taak("ambtelijk_opdrachtgever"), "Bob", {"ambtelijk_opdrachtgever"})
+    with pytest.raises(GeenRecht, match=r"^Bob heeft de rol ambtelijk opdrachtgever niet"):
+        permissions.check_taak_ontvangen(taak("ambtelijk_opdrachtgever"), "Bob", {"wonen"})
+
+
+def test_verlengen_kan_wie_mag_afronden_en_de_teammanager():
+    assert permissions.mag_taak_verlengen(actor("Tom", "teammanager"), taak("wonen", behandelaar="Bob"))
+    assert permissions.mag_taak_verlengen(actor("Bob", "wonen"), taak("wonen", behandelaar="Bob"))
+    assert not permissions.mag_taak_verlengen(actor("Alice", "wonen"), taak("wonen", behandelaar="Bob"))
+
+
+# Rollen die het proces geeft
+
+
+def test_de_zin_noemt_alle_rollen():
+    with pytest.raises(GeenRecht) as geweigerd:
+        permissions.check_melding(actor("Alice", "wonen"), ["jurist", "casemanager", "ambtelijk_opdrachtgever"])
+    assert (
+        geweigerd.value.zin == "Alleen wie de rol ambtelijk opdrachtgever, casemanager of jurist heeft, kan dit melden."
+    )
+
+
+def test_zonder_rollen_kan_niemand_het():
+    with pytest.raises(GeenRecht, match="Niemand"):
+        permissions.check_overgang(actor("Alice", *ROLLEN), [])
+
+
+def test_opschorten_volgt_het_proces_als_dat_rollen_noemt():
+    assert permissions.mag_opschorten(actor("Alice", "casemanager"))
+    assert not permissions.mag_opschorten(actor("Alice", "wonen"))
+    assert permissions.mag_opschorten(actor("Alice", "wonen"), ["wonen"])
+    assert not permissions.mag_opschorten(actor("Alice", "casemanager"), ["wonen"])
+
+
+def test_voorstellen_volgt_de_soort_en_anders_het_team():
+    assert permissions.mag_besluit_voorstellen(actor("Alice", "financieel"), ["financieel"])
+    assert not permissions.mag_besluit_voorstellen(actor("Alice", "wonen"), ["financieel"])
+    for rol in TEAM:
+        assert permissions.mag_besluit_voorstellen(actor("Alice", rol))
+
+
+def test_een_vervanger_ziet_ter_goedkeuring():
+    assert permissions.mag_ter_goedkeuring(actor("Fatma", functies=("teammanager",)))
+    assert not permissions.mag_ter_goedkeuring(actor("Fatma", "teammanager")), "de rol alleen is geen mandaat"
+
+
+def test_voorbeelden_zijn_verschillende_mensen():
+    assert nr("Alice") != nr("Bob")
