@@ -145,7 +145,7 @@ def _uitleg(cel: Cel, tekst: str, delen: _Delen | None) -> str:
         return "In deze cel staat een formule. Vul de datum zelf in, bijvoorbeeld 12-03-2025."
     if delen is not None and delen.deels:
         return "Van deze datum zijn de dag, de maand en het jaar nodig. Vul de datum in, bijvoorbeeld 12-03-2025."
-    if isinstance(cel, (int, float)):
+    if isinstance(cel, (int, float)) and not isinstance(cel, bool):
         return "In deze cel staat een getal en geen datum. Geef de cel in Excel de opmaak Datum."
     if _KORT_JAAR.fullmatch(tekst):
         return "Het jaar heeft hier twee cijfers. Schrijf het jaar met vier cijfers, bijvoorbeeld 12-03-2025."

@@ -113,6 +113,7 @@ def _cel(blad: WriteOnlyWorksheet, waarde: Cel) -> Cell:
     cel = WriteOnlyCell(blad)
     cel.value = ILLEGAL_CHARACTERS_RE.sub("", waarde)[:_CEL_MAX]
     cel.data_type = "s"
-    # ook na bewerken in een rekenblad blijft dit tekst
-    cel.quotePrefix = waarde.lstrip(" ").startswith(_GEVAARLIJK)
+    if waarde.lstrip(" ").startswith(_GEVAARLIJK):
+        # ook na bewerken in een rekenblad blijft dit tekst
+        cel.quotePrefix = True
     return cel

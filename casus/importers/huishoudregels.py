@@ -60,7 +60,8 @@ def _meld_dubbel(rijen: Sequence[GelezenRij], nummer_van: Callable[[GelezenRij],
 def keur_huishouden(rijen: Sequence[GelezenRij]) -> HuishoudenRegel | None:
     """Toetst de rijen van één huishouden aan elkaar. Geeft het huishouden, of None zodra er ergens een fout in zit."""
     personen = [rij for rij in rijen if not rij.dubbel]
-    if personen:
+    # een rij zonder zaaknummer is al fout en hoort bij geen huishouden om haar aan te toetsen
+    if personen and personen[0].coa_nummer:
         _meld_hoofdpersonen(personen)
         _meld_verschil(personen, "gemeente", lambda deel: deel.gemeentecode)
         _meld_verschil(personen, "koppeldatum", lambda deel: deel.koppeldatum)

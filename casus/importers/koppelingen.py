@@ -98,6 +98,7 @@ def _uitkomst(
     binnen = [groep for groep in _groepen(gelezen) if _hoort_bij(groep, alleen_gemeente)]
     gekeurd = [(groep, keur_huishouden(groep)) for groep in binnen]
     wacht = [groep for groep, regel in gekeurd if regel is None]
+    plaats = {titel: nummer for nummer, titel in enumerate(kop.titels)}
     meldingen = [melding for groep in binnen for rij in groep for melding in rij.meldingen]
     return KoppelingenBestand(
         naam=naam,
@@ -105,7 +106,7 @@ def _uitkomst(
         blad=tabel.naam,
         kopregel=kop.titels,
         huishoudens=tuple(regel for _, regel in gekeurd if regel is not None),
-        fouten=tuple(sorted([*vooraf, *meldingen], key=lambda melding: melding.rij)),
+        fouten=tuple(sorted([*vooraf, *meldingen], key=lambda melding: (melding.rij, plaats.get(melding.kolom, -1)))),
         tegengehouden=tuple(_tegengehouden(groep) for groep in wacht),
         gelezen_rijen=len(gelezen),
         overgeslagen=len(gelezen) - sum(len(groep) for groep in binnen),

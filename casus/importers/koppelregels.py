@@ -61,7 +61,7 @@ class HuishoudenRegel:
         inhoud = asdict(self)
         for persoon in inhoud["personen"]:
             del persoon["rij"]
-        inhoud["personen"].sort(key=lambda persoon: persoon["v_nummer"])
+        inhoud["personen"] = sorted(inhoud["personen"], key=lambda persoon: str(persoon["v_nummer"]))
         inhoud["koppelredenen"] = sorted(inhoud["koppelredenen"])
         return json.dumps(inhoud, sort_keys=True, ensure_ascii=True, default=str)
 

@@ -141,14 +141,10 @@ def kop_meldingen(kop: Kop, rijen: Sequence[Rij]) -> list[Fout]:
     meldingen = []
     for plaats in sorted(gevuld - bekend):
         titel = kop.titels[plaats] if plaats < len(kop.titels) else ""
-        if sleutel(titel) in _overslaan():
+        if titel and sleutel(titel) in _overslaan():
             continue
-        wat = (
-            f"Casus kent de kolom '{kort(titel)}' niet"
-            if titel
-            else f"Kolom {get_column_letter(plaats + 1)} heeft geen naam"
-        )
-        meldingen.append(
-            Fout(kop.rij, titel, kort(titel), "kolom_onbekend", WAARSCHUWING, f"{wat} en neemt haar niet over.")
-        )
+        letter = get_column_letter(plaats + 1)
+        wat = f"Casus kent de kolom '{kort(titel)}' niet." if titel else f"Kolom {letter} heeft geen naam."
+        zin = f"{wat} Wat erin staat wordt niet overgenomen."
+        meldingen.append(Fout(kop.rij, titel, kort(titel), "kolom_onbekend", WAARSCHUWING, zin))
     return meldingen

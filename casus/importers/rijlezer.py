@@ -63,12 +63,14 @@ class GelezenRij:
 
     def meld(self, veld: str, gebrek: str, melding: str, ernst: Ernst = FOUT) -> None:
         """Voegt een melding toe bij de kolom van een veld; een leeg veld betekent de hele rij."""
+        if veld == "gemeente" and veld not in self.kop.kolommen:
+            veld = "gemeentecode"
         waarde = ruwe_tekst(self.cel(veld))
         getoond = gemaskeerd(waarde) if veld in _GEHEIM else kort(waarde)
         kolom = self.kop.titel(veld) if veld else ""
         self.meldingen.append(Fout(self.rij.nummer, kolom, getoond, gebrek, ernst, melding))
         if ernst == FOUT:
-            self.foute_velden.add(veld)
+            self.foute_velden.add("gemeente" if veld == "gemeentecode" else veld)
 
 
 class RijLezer:
@@ -147,10 +149,17 @@ class RijLezer:
         gelezen = lees_datum(self._cel(veld), vroegst=_VROEGST, laatst=laatst, tekstcellen=self._tekstcellen)
         return self._neem(veld, gelezen)
 
+    def _gemeente(self) -> str | None:
+        """De gemeentecode; een gebrek hoort bij de naam, tenzij die goed is en de code niet."""
+        code, naam = self._cel("gemeentecode"), self._cel("gemeente")
+        bij_code = self._staat_er("gemeentecode") and not lees_gemeente(None, naam).fout
+        waar, ander = ("gemeentecode", "gemeente") if bij_code else ("gemeente", "gemeentecode")
+        self._neem(ander, Gelezen(None))
+        return self._neem(waar, lees_gemeente(code, naam))
+
     def _huishouden(self) -> HuishoudenDeel:
-        gemeente = lees_gemeente(self._cel("gemeentecode"), self._cel("gemeente"))
         return HuishoudenDeel(
-            gemeentecode=self._neem("gemeente" if self._staat_er("gemeente") else "gemeentecode", gemeente),
+            gemeentecode=self._gemeente(),
             koppeldatum=self._datum("koppeldatum", 1),
             vergunningdatum=self._datum("vergunningdatum", 1),
             geldig_tot=self._datum("vergunning_geldig_tot", _GELDIG_JAREN),

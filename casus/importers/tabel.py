@@ -26,8 +26,8 @@ Soort = Literal["xlsx", "csv"]
 BESTAND_MAX = 25 * 1024 * 1024
 UITGEPAKT_MAX = 100 * 1024 * 1024
 ONDERDELEN_MAX = 500
-RIJEN_MAX = 20_000
-KOLOMMEN_MAX = 200
+RIJEN_MAX = 20_000  # personen; de kopregel komt er nog bij
+KOLOMMEN_MAX = 100
 
 _BLAD_RIJEN = 1_048_576
 _ZIP = (b"PK\x03\x04", b"PK\x05\x06")
@@ -124,7 +124,7 @@ def _keur_zip(inhoud: bytes) -> None:
 
 def _bladen(werkmap: Any) -> tuple[Tabel, ...]:
     tabellen = []
-    over = RIJEN_MAX + 1
+    over = RIJEN_MAX + 2
     for blad in werkmap.worksheets:
         if getattr(blad, "sheet_state", "visible") != "visible" or not hasattr(blad, "reset_dimensions"):
             continue
@@ -141,7 +141,7 @@ def _gevuld(rijen: Iterable[Iterable[Any]], over: int) -> Iterator[Rij]:
     for nummer, cellen in enumerate(rijen, start=1):
         if nummer > _BLAD_RIJEN:
             raise BestandFout(_TE_VEEL_RIJEN)
-        waarden = [_cel(cel) for cel in cellen]
+        waarden = list(cellen)
         while waarden and (waarden[-1] is None or waarden[-1] == ""):
             waarden.pop()
         if not any(waarde is not None and str(waarde).strip() for waarde in waarden):
@@ -149,7 +149,7 @@ def _gevuld(rijen: Iterable[Iterable[Any]], over: int) -> Iterator[Rij]:
         over -= 1
         if over <= 0:
             raise BestandFout(_TE_VEEL_RIJEN)
-        yield Rij(nummer, tuple(waarden))
+        yield Rij(nummer, tuple(_cel(waarde) for waarde in waarden))
 
 
 def _cel(waarde: Any) -> Cel:
@@ -166,11 +166,11 @@ def _lees_csv(inhoud: bytes, naam: str) -> Tabel:
     if re.fullmatch(r"sep=[;,\t|]\r?", eerste, re.IGNORECASE):
         # Excel leest deze regel als instelling en toont haar niet als rij
         scheiding, tekst = eerste[4], rest
-    if max((regel.count(scheiding) for regel in tekst.splitlines()), default=0) > KOLOMMEN_MAX * 5:
+    if max((regel.count(scheiding) for regel in tekst.splitlines()), default=0) > KOLOMMEN_MAX * 10:
         raise BestandFout(f"Dit bestand heeft te veel kolommen. {_OPNIEUW}")
     lezer = csv.reader(io.StringIO(tekst, newline=""), delimiter=scheiding, strict=True)
     try:
-        rijen = tuple(_gevuld(lezer, RIJEN_MAX + 1))
+        rijen = tuple(_gevuld(lezer, RIJEN_MAX + 2))
     except csv.Error as oorzaak:
         waar = f"Bij regel {lezer.line_num} staat een aanhalingsteken dat niet klopt."
         raise BestandFout(f"{waar} Verbeter die regel, of sla het bestand opnieuw op als CSV.") from oorzaak

@@ -15,7 +15,7 @@ _CELFOUT = re.compile(
 _ONZICHTBAAR = frozenset({"Cc", "Cf", "Cs"})
 _FORMULE = re.compile(r"\s*(=|[+\-@]\s*[A-Za-z_.]+\(|[+\-@].*\|.*!)")
 _VERLOREN = re.compile(r"[^\W\d_]\?[^\W\d_]|�")
-_REGELEINDE = re.compile(r"_x000[AaDd]_|[\r\n]+")
+_REGELEINDE = re.compile(r"(?:_x000[AaDd]_|[\r\n])+")
 _WIT = re.compile(r"\s")
 _DUBBEL = re.compile(r" {2,}")
 
