@@ -77,7 +77,8 @@ def _regel(rij: Row[*tuple[Any, ...]]) -> Regel:
     gegevens = json.loads(inhoud) if inhoud else {}
     if resultaat == "geweigerd":
         soort = "geweigerd"
-    return Regel(nr, soort, wie, gebeurtenis_zin(soort, wie, gegevens), op, resultaat, gegevens, notitie or verslag or "")
+    zin = gebeurtenis_zin(soort, wie, gegevens)
+    return Regel(nr, soort, wie, zin, op, resultaat, gegevens, notitie or verslag or "")
 
 
 def tijdlijn(session: CasusSessie, zaak_id: UUID, *, voor: int | None = None, aantal: int = REGELS) -> Sequence[Regel]:

@@ -31,7 +31,7 @@ from casus.workflows.beeld import Beeld
 from casus.workflows.definition import Workflow
 
 NORMEN: Mapping[str, int] = {"norm_koppelen_dagen": 14, "norm_huisvesten_dagen": 70, "norm_verhuizen_dagen": 14}
-"""De bestuurlijke afspraak van 2, 10 en 2 weken (COA, maart 2025); geldt als de gemeente er zelf geen heeft ingericht."""
+"""De bestuurlijke afspraak van 2, 10 en 2 weken (COA, maart 2025), tot de gemeente er zelf een inricht."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -169,4 +169,4 @@ def _parameters(session: CasusSessie, zaak: Zaak) -> Mapping[str, str]:
         Parameter.geldig_van <= dag,
         or_(Parameter.geldig_tot.is_(None), Parameter.geldig_tot >= dag),
     )
-    return {sleutel: waarde for sleutel, waarde in session.execute(vraag)}
+    return {rij.sleutel: rij.waarde for rij in session.execute(vraag)}

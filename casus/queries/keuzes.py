@@ -1,0 +1,54 @@
+"""De keuzes bij de velden van een formulier; alleen wat de gevraagde velden nodig hebben wordt geladen."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+
+from casus.actor import Actor
+from casus.bedragen import euro
+from casus.db import CasusSessie
+from casus.models import Woning
+from casus.queries.gebruikers import collegas, per_rol
+from casus.queries.woningen import beschikbaar, corporaties
+from casus.termijnen import dag_kort, vandaag
+from casus.vocab import meervoud
+from casus.workflows.beeld import Beeld
+from casus.workflows.definition import Veld
+
+Keuzes = list[tuple[str, str]]
+
+
+def woning_tekst(woning: Woning) -> str:
+    """'Kastanjehof 14, Doetinchem · 3 slaapkamers · € 689,20 · vrij ma 7 dec · De Linde'."""
+    slaapkamers = meervoud(woning.slaapkamers, "slaapkamer", "slaapkamers")
+    vrij = f"vrij vanaf {dag_kort(woning.beschikbaar_van, vandaag())}"
+    deel = f"{woning.adres}, {woning.plaats} · {slaapkamers} · {euro(woning.huur_cent)} · {vrij}"
+    return f"{deel} · {woning.corporatie.naam}"
+
+
+def _van_de_zaak(soort: str, beeld: Beeld) -> Keuzes:
+    if soort == "persoon":
+        return [(str(p.id), f"{p.voornamen} {p.achternaam}") for p in beeld.personen]
+    genomen = [b for b in beeld.besluiten if b.besloten_op is not None]
+    return [(str(b.id), f"{b.titel} ({b.nummer})") for b in genomen]
+
+
+def keuzes(
+    session: CasusSessie, actor: Actor, velden: Iterable[Veld], beeld: Beeld | None = None
+) -> Mapping[str, Keuzes]:
+    """Per veldcode de keuzes (waarde, tekst) voor velden waarvan de keuzes uit de database komen."""
+    velden = list(velden)
+    soorten = {veld.soort for veld in velden}
+    mensen = per_rol(collegas(session, actor)) if "gebruiker" in soorten else {}
+    gedeeld: dict[str, Keuzes] = {}
+    if "woning" in soorten:
+        gedeeld["woning"] = [(str(w.id), woning_tekst(w)) for w in beschikbaar(session, actor)]
+    if "corporatie" in soorten:
+        gedeeld["corporatie"] = [(str(c.id), c.naam) for c in corporaties(session)]
+    if beeld is not None:
+        gedeeld |= {soort: _van_de_zaak(soort, beeld) for soort in ("persoon", "besluit")}
+    return {
+        veld.code: mensen.get(veld.rol or "", []) if veld.soort == "gebruiker" else gedeeld[veld.soort]
+        for veld in velden
+        if veld.soort == "gebruiker" or veld.soort in gedeeld
+    }

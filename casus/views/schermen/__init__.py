@@ -1,0 +1,1 @@
+"""Wat een pagina laat zien, uitgerekend uit geladen objecten: geen route, geen sessie, geen regel van het proces."""
