@@ -3,12 +3,9 @@
 from __future__ import annotations
 
 from datetime import date, datetime
-from decimal import Decimal
 
+from casus.bedragen import VASTE_SPATIE as VAST
 from casus.termijnen import NEDERLAND
-
-VAST = "\u00a0"
-"""Vaste spatie: houdt een getal bij zijn eenheid."""
 
 _MAANDEN = (
     "januari", "februari", "maart", "april", "mei", "juni",
@@ -34,12 +31,6 @@ def tijdstip(moment: datetime) -> str:
     """23 november 2026 om 10.42 uur, in Nederlandse tijd; `moment` is tijdzonebewust."""
     hier = moment.astimezone(NEDERLAND)
     return f"{datum(hier.date())} om {hier:%H.%M}{VAST}uur"
-
-
-def bedrag(euro: Decimal) -> str:
-    """€ 1.064,14."""
-    cijfers = f"{euro:,.2f}".translate(str.maketrans(",.", ".,"))
-    return f"€{VAST}{cijfers}"
 
 
 def aantal(getal: int, enkelvoud: str, meervoud: str) -> str:

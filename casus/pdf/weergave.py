@@ -7,8 +7,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from casus.bedragen import VASTE_SPATIE as VAST
+from casus.bedragen import euro, naar_cent
 from casus.pdf.huisstijl import Huisstijl
-from casus.pdf.opmaak import VAST, aantal, bedrag, datum, datum_kort, kwartaal, telwoord, tijdstip
+from casus.pdf.opmaak import aantal, datum, datum_kort, kwartaal, telwoord, tijdstip
 from casus.pdf.voordracht import (
     Gezinshereniging,
     Huurder,
@@ -20,6 +22,7 @@ from casus.pdf.voordracht import (
     Woning,
 )
 from casus.termijnen import NEDERLAND
+from casus.vocab import TOEGANKELIJKHEID
 
 _EN = "\u2002"
 JA, NEE, MAG_NIET = f"✓{_EN}Ja", f"–{_EN}Nee", f"×{_EN}Nee"
@@ -28,14 +31,13 @@ VOLWASSEN = 18
 MEDEBEWONERS_OP_BLAD_2 = 7
 """Tot zoveel medebewoners past het huishouden met de woning op de tweede pagina; daarna loopt de tekst door."""
 
-_LABELS: dict[Toegankelijkheidslabel, tuple[str, str, str]] = {
-    "GNV": ("Gelijkvloers", "gelijkvloerse woning", "Gelijkvloerse woning (GNV) of beter"),
-    "NUL": ("Zonder trap", "nultredenwoning", "Nultredenwoning (NUL) of beter"),
-    "ROA": ("Rollator", "rollatorwoning zonder treden", "Rollatorwoning zonder treden (ROA) of beter"),
-    "ROG": ("Rollator", "rollatorwoning", "Rollatorwoning (ROG) of beter"),
-    "ROL": ("Rolstoel", "rolstoelwoning", "Rolstoelwoning (ROL) of beter"),
-    "RUI": ("Ruime rolstoel", "extra ruime rolstoelwoning", "Extra ruime rolstoelwoning (RUI)"),
-    "ZON": ("Geen eis", "aan toegankelijkheid", "Geen bijzondere eis (ZON)"),
+_IN_HET_KORT: dict[Toegankelijkheidslabel, str] = {
+    "GNV": "Gelijkvloers",
+    "NUL": "Nultreden",
+    "ROG": "Rollator",
+    "ROA": "Rollator",
+    "ROL": "Rolstoel",
+    "RUI": "Ruime rolstoel",
 }
 _BRONNEN: dict[Inkomensbron, str] = {
     "AND": "Anders",
@@ -75,8 +77,8 @@ class Huurders:
 
 
 @dataclass(frozen=True, slots=True)
-class Weergave:
-    """Alles wat het sjabloon van de voordracht invult."""
+class Blad:
+    """Wat om de inhoud heen staat: briefhoofd, merk boven en onder elke pagina, en de gegevens van het bestand."""
 
     titel: str
     afzender: str
@@ -85,6 +87,13 @@ class Weergave:
     voet: str
     gemeente: str
     team: str
+
+
+@dataclass(frozen=True, slots=True)
+class Weergave:
+    """Alles wat het sjabloon van de voordracht invult."""
+
+    blad: Blad
     kop: str
     vervangt: str
     brief: list[Rij]
@@ -117,12 +126,21 @@ def _slaapkamers(woning: Woning) -> Tegel:
 
 
 def _toegang(woning: Woning) -> Tegel:
-    groot, klein, _ = _LABELS[woning.toegankelijkheidslabel or "ZON"]
-    if not woning.begane_grond_of_lift:
-        return Tegel("gelijkvloers", groot, klein)
-    if groot == "Geen eis":
-        return Tegel("gelijkvloers", "Geen trap", "begane grond of lift nodig")
-    return Tegel("gelijkvloers", groot, "begane grond of lift nodig")
+    label = woning.toegankelijkheidslabel or "ZON"
+    if woning.begane_grond_of_lift:
+        return Tegel("gelijkvloers", _IN_HET_KORT.get(label, "Geen trap"), "begane grond of lift nodig")
+    if label == "ZON":
+        return Tegel("gelijkvloers", "Geen eis", "aan toegankelijkheid")
+    return Tegel("gelijkvloers", _IN_HET_KORT[label], TOEGANKELIJKHEID[label])
+
+
+def _toegankelijkheid(woning: Woning) -> str:
+    """Het gevraagde label voluit; bij het hoogste label en bij geen eis valt er niets beters te vragen."""
+    label = woning.toegankelijkheidslabel
+    if label is None:
+        return "Geen bijzondere eis"
+    beter = "" if label in ("ZON", "RUI") else " of beter"
+    return f"{TOEGANKELIJKHEID[label].capitalize()} ({label}){beter}"
 
 
 def _nareis(komst: Gezinshereniging) -> tuple[Tegel, str]:
@@ -137,7 +155,7 @@ def _kort(gegevens: VoordrachtGegevens) -> list[Tegel]:
     return [
         Tegel("personen", aantal(gegevens.huishouden.aantal_personen, "persoon", "personen"), _personen(gegevens)),
         _slaapkamers(gegevens.woning),
-        Tegel("euro", bedrag(gegevens.inkomen.huurgrens), "hoogste huur per maand"),
+        Tegel("euro", euro(naar_cent(gegevens.inkomen.huurgrens)), "hoogste huur per maand"),
         Tegel("kalender", datum_kort(gegevens.start.vroegste_ingangsdatum), "vroegste ingangsdatum van de huur"),
         _toegang(gegevens.woning),
         _nareis(gegevens.huishouden.gezinshereniging)[0],
@@ -159,12 +177,11 @@ def _huurders(gegevens: VoordrachtGegevens) -> Huurders:
 
 def _woning(woning: Woning) -> list[Rij]:
     kamers = f"{woning.slaapkamers_minimaal} of meer" if woning.slaapkamers_minimaal else "Geen aparte slaapkamer nodig"
-    label = woning.toegankelijkheidslabel
     rijen = [
         Rij("Slaapkamers", kamers),
         Rij("Zelfstandig", f"{JA}, dit mag" if woning.zelfstandig else f"{MAG_NIET}, dit mag niet"),
         Rij("Onzelfstandig", f"{JA}, dit mag" if woning.onzelfstandig else f"{MAG_NIET}, dit mag niet"),
-        Rij("Toegankelijkheid", _LABELS[label][2] if label else "Geen bijzondere eis"),
+        Rij("Toegankelijkheid", _toegankelijkheid(woning)),
         Rij("Begane grond of lift", f"{JA}, nodig" if woning.begane_grond_of_lift else f"{NEE}, niet nodig"),
         Rij("Gebied", woning.gebied or "Geen eis"),
     ]
@@ -220,44 +237,59 @@ def _inkomen(gegevens: VoordrachtGegevens) -> list[Rij]:
     return [
         Rij("Inkomen onder de grens", JA if inkomen.onder_grens else NEE),
         Rij("Bron van het inkomen", f"{_BRONNEN[inkomen.inkomensbron]} ({inkomen.inkomensbron})"),
-        Rij("Hoogste huur", f"{bedrag(inkomen.huurgrens)} per maand"),
+        Rij("Hoogste huur", f"{euro(naar_cent(inkomen.huurgrens))} per maand"),
     ]
+
+
+def _contact(gegevens: VoordrachtGegevens) -> list[Rij]:
+    contact = gegevens.contactpersoon
+    return [
+        Rij("Contactpersoon", contact.naam),
+        Rij("Functie", contact.functie),
+        Rij("Telefoon", contact.telefoon),
+        Rij("E-mail", contact.email),
+    ]
+
+
+def _start(gegevens: VoordrachtGegevens) -> list[Rij]:
+    return [
+        Rij("Vroegste ingangsdatum", datum(gegevens.start.vroegste_ingangsdatum)),
+        Rij("Verblijf nu", _VERBLIJF[gegevens.start.verblijf_nu]),
+    ]
+
+
+def _blad(gegevens: VoordrachtGegevens, huisstijl: Huisstijl) -> Blad:
+    gemeente = f"Gemeente {gegevens.gemeente}"
+    moment = gegevens.gemaakt_op.astimezone(NEDERLAND)
+    return Blad(
+        titel=f"Voordracht {gegevens.zaaknummer} voor {gegevens.ontvanger}",
+        afzender=f"{gemeente}, {huisstijl.team}",
+        gemaakt_op=moment.isoformat(timespec="seconds"),
+        merk=f"Alleen voor {gegevens.ontvanger}{VAST}· {gegevens.zaaknummer}",
+        voet=f"{gemeente}. Gemaakt op {tijdstip(moment)} door {gegevens.gemaakt_door.rstrip('.')}.",
+        gemeente=gemeente,
+        team=huisstijl.team,
+    )
 
 
 def weergave(gegevens: VoordrachtGegevens, huisstijl: Huisstijl) -> Weergave:
     """Zet de gegevens van een voordracht om in de tekst van het document, op het briefhoofd van `huisstijl`."""
-    gemeente = f"Gemeente {gegevens.gemeente}"
     personen = gegevens.huishouden.aantal_personen
     bewoners = gegevens.huishouden.medebewoners
-    contact = gegevens.contactpersoon
     return Weergave(
-        titel=f"Voordracht {gegevens.zaaknummer} voor {gegevens.ontvanger}",
-        afzender=f"{gemeente}, {huisstijl.team}",
-        gemaakt_op=gegevens.gemaakt_op.astimezone(NEDERLAND).isoformat(timespec="seconds"),
-        merk=f"Alleen voor {gegevens.ontvanger}{VAST}· {gegevens.zaaknummer}",
-        voet=f"{gemeente}. Gemaakt op {tijdstip(gegevens.gemaakt_op)} door {gegevens.gemaakt_door.rstrip('.')}.",
-        gemeente=gemeente,
-        team=huisstijl.team,
+        blad=_blad(gegevens, huisstijl),
         kop=f"Een woning voor {telwoord(personen)} {'persoon' if personen == 1 else 'personen'}",
         vervangt=_vervangt(gegevens.vervangt),
         brief=_brief(gegevens),
         kort=_kort(gegevens),
-        contact=[
-            Rij("Contactpersoon", contact.naam),
-            Rij("Functie", contact.functie),
-            Rij("Telefoon", contact.telefoon),
-            Rij("E-mail", contact.email),
-        ],
+        contact=_contact(gegevens),
         huurders=_huurders(gegevens),
         huishouden=_huishouden(gegevens),
         medebewoners=[(bewoner.relatie, _leeftijd(bewoner.leeftijd)) for bewoner in bewoners],
         woning=_woning(gegevens.woning),
         nieuw_blad=len(bewoners) <= MEDEBEWONERS_OP_BLAD_2,
         inkomen=_inkomen(gegevens),
-        start=[
-            Rij("Vroegste ingangsdatum", datum(gegevens.start.vroegste_ingangsdatum)),
-            Rij("Verblijf nu", _VERBLIJF[gegevens.start.verblijf_nu]),
-        ],
+        start=_start(gegevens),
         begeleiding=_begeleiding(gegevens),
         doelgroep=_doelgroep(gegevens),
     )

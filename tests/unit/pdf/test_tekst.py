@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from datetime import UTC, date, datetime
-from decimal import Decimal
+from typing import get_args
 
 import pytest
 
 from casus.pdf import opmaak
 from casus.pdf.tekens import ontbrekende_tekens
+from casus.pdf.voordracht import Toegankelijkheidslabel
 from casus.pdf.weergave import Tegel, weergave
 from tests.unit.pdf.voorbeelden import HUISHOUDENS, gegevens, huisstijl, velden
 
@@ -16,8 +17,6 @@ from tests.unit.pdf.voorbeelden import HUISHOUDENS, gegevens, huisstijl, velden
 @pytest.mark.parametrize(
     ("gekregen", "verwacht"),
     [
-        (opmaak.bedrag(Decimal("764.14")), "€ 764,14"),
-        (opmaak.bedrag(Decimal("1064.5")), "€ 1.064,50"),
         (opmaak.datum(date(2026, 12, 14)), "14 december 2026"),
         (opmaak.datum_kort(date(2027, 3, 1)), "1 mrt. 2027"),
         (opmaak.aantal(1, "persoon", "personen"), "1 persoon"),
@@ -29,6 +28,20 @@ from tests.unit.pdf.voorbeelden import HUISHOUDENS, gegevens, huisstijl, velden
 )
 def test_opmaak_met_vaste_spaties(gekregen: str, verwacht: str):
     assert gekregen == verwacht.replace(" ", "\u00a0")
+
+
+def test_de_hoogste_huur_staat_in_euro_met_een_vaste_spatie():
+    assert _rijen("gezin")["Hoogste huur"] == "€\u00a0764,14 per maand"
+    assert _rijen("alleen")["Hoogste huur"] == "€\u00a01.064,50 per maand"
+
+
+@pytest.mark.parametrize("label", get_args(Toegankelijkheidslabel))
+def test_elk_label_heeft_een_zin_en_een_tegel_die_past(label: str):
+    for lift in (True, False):
+        woning = velden()["woning"] | {"toegankelijkheidslabel": label, "begane_grond_of_lift": lift}
+        v = weergave(gegevens(woning=woning), huisstijl())
+        assert f"({label})" in {rij.label: rij.waarde for rij in v.woning}["Toegankelijkheid"]
+        assert len(v.kort[4].groot) <= 14
 
 
 @pytest.mark.parametrize(
