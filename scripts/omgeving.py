@@ -92,11 +92,11 @@ class Machine:
         """Het pad van een programma in de omgeving van casus."""
         return str(self.venv / "bin" / naam)
 
-    def moet(self, naam: str, opdracht: Sequence[str]) -> Uitkomst:
-        """Voert een stap uit die moet lukken; anders `Gestopt` met het einde van de uitvoer."""
+    def moet(self, naam: str, opdracht: Sequence[str], *, ook_goed: int = 0) -> Uitkomst:
+        """Voert een stap uit die met code 0 of `ook_goed` moet eindigen, anders `Gestopt` met de reden."""
         with self.scherm.stap(naam):
             uitkomst = self.voer_uit(opdracht, self.milieu)
-            if uitkomst.code != 0:
+            if uitkomst.code not in (0, ook_goed):
                 raise Gestopt(f"{staart(uitkomst.tekst)}\n{naam} is niet gelukt; hierboven staat waarom.")
         return uitkomst
 

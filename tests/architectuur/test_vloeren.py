@@ -52,6 +52,16 @@ def huis(tmp_path: Path) -> Path:
     return tmp_path
 
 
+def test_de_regel_over_flask_noemt_elke_module_onder_de_bovenste_vloer():
+    regels = tomllib.loads((WORTEL / "pyproject.toml").read_text(encoding="utf-8"))["tool"]["importlinter"]["contracts"]
+    vloeren = next(regel for regel in regels if regel["id"] == "vloeren")["layers"]
+    namen = {naam.strip(" ()") for vloer in vloeren[1:] for naam in vloer.split(":")}
+    casus = WORTEL / "casus"
+    bestaand = {naam for naam in namen if (casus / f"{naam}.py").exists() or (casus / naam / "__init__.py").exists()}
+    genoemd = next(regel for regel in regels if regel["id"] == "web")["source_modules"]
+    assert {naam.removeprefix("casus.") for naam in genoemd} == bestaand
+
+
 def test_het_nagemaakte_huis_staat(huis: Path):
     assert gebroken(huis) == set()
 

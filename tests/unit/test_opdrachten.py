@@ -29,6 +29,7 @@ class Verloop:
         self.overgenomen: list[str] = []
         self.milieu: Mapping[str, str] = {}
         self.mislukt: tuple[str, ...] = ()
+        self.code = 1
         self.stoort = False
 
     def voer_uit(self, opdracht: Sequence[str], _milieu: Mapping[str, str]) -> Uitkomst:
@@ -37,7 +38,7 @@ class Verloop:
         regel = " ".join([Path(opdracht[0]).name, *opdracht[1:]])
         self.opdrachten.append(regel)
         return (
-            Uitkomst(1, "de reden") if regel.startswith(self.mislukt or ("-",)) else Uitkomst(0, f"klaar met {regel}")
+            Uitkomst(self.code, "de reden") if regel.startswith(self.mislukt or ("-",)) else Uitkomst(0, f"klaar met {regel}")
         )
 
     def neem_over(self, _pad: str, opdracht: list[str], milieu: Mapping[str, str] | None = None) -> None:
@@ -91,6 +92,19 @@ def test_start_serveert_niet_op_een_database_die_niet_bij_is(verloop, monkeypatc
     assert laad("start", verloop, monkeypatch).main([]) == 1
     assert "Database bijwerken is niet gelukt" in capsys.readouterr().err
     assert verloop.opdrachten == ["casus db upgrade"]
+
+
+def test_start_serveert_ook_als_het_voorbeeld_andere_gegevens_laat_staan(verloop, monkeypatch, capsys):
+    verloop.mislukt, verloop.code = ("casus demo",), 3
+    with pytest.raises(Overgenomen):
+        laad("start", verloop, monkeypatch).main([])
+    assert verloop.overgenomen[:2] == ["casus", "serve"]
+
+
+def test_start_stopt_als_het_voorbeeld_stukgaat(verloop, monkeypatch, capsys):
+    verloop.mislukt = ("casus demo",)
+    assert laad("start", verloop, monkeypatch).main([]) == 1
+    assert "de reden" in capsys.readouterr().err
 
 
 @pytest.mark.parametrize("naam", ["start", "test"])
