@@ -16,7 +16,9 @@ from alembic.autogenerate import compare_metadata
 from alembic.config import Config
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
+from alembic.util import CommandError
 from sqlalchemy import URL, CheckConstraint, Connection, Engine, create_engine, event, inspect, make_url, text
+from sqlalchemy.exc import OperationalError
 
 import casus.models  # noqa: F401  # vult Basis.metadata
 from casus.db import Basis, GemeenteGebonden, maak_database
@@ -60,12 +62,22 @@ def koppen() -> tuple[str, ...]:
     return tuple(ScriptDirectory.from_config(_config()).get_heads())
 
 
+def stand(url: str) -> str | None:
+    """De stap waarop de database staat, None als zij leeg is."""
+    engine = _engine(make_url(url))
+    try:
+        with engine.connect() as verbinding:
+            return MigrationContext.configure(verbinding).get_current_revision()
+    finally:
+        engine.dispose()
+
+
 def controleer(url: str) -> list[str]:
     """Wat er aan de database niet klopt, in zinnen; leeg als alles goed is. Leest met de rol van de toepassing."""
     engine = maak_database(url).engine
     try:
         with engine.connect() as verbinding:
-            zinnen = _stand(verbinding)
+            zinnen = _keur_stand(verbinding)
             if zinnen:
                 return zinnen
             zinnen = _verschillen(verbinding)
@@ -93,6 +105,11 @@ def _verbinding(url: str, eigenaar_url: str | None) -> Iterator[Connection]:
             yield verbinding
             if engine.dialect.name == "sqlite":
                 _keur_verwijzingen(verbinding)
+    except CommandError as fout:
+        raise MigratieFout("Die stap is er niet. Kies het nummer van een migratie, -1, base of head.") from fout
+    except OperationalError as fout:
+        zin = "De database is niet bereikbaar of is bezet. Er is niets veranderd; probeer het zo nog eens."
+        raise MigratieFout(zin) from fout
     finally:
         engine.dispose()
 
@@ -144,15 +161,15 @@ def gebonden_tabellen() -> list[str]:
     return sorted(str(m.local_table) for m in mappers if issubclass(m.class_, GemeenteGebonden))
 
 
-def _stand(verbinding: Connection) -> list[str]:
+def _keur_stand(verbinding: Connection) -> list[str]:
     verwacht = koppen()
     if len(verwacht) != 1:
         return [f"Er zijn {len(verwacht)} laatste migraties ({', '.join(verwacht)}); er hoort er één te zijn."]
-    stand = MigrationContext.configure(verbinding).get_current_revision()
-    if stand is None:
+    stap = MigrationContext.configure(verbinding).get_current_revision()
+    if stap is None:
         return ["De database is nog leeg. Voer uit: casus db upgrade."]
-    if stand != verwacht[0]:
-        return [f"De database staat op stap {stand}, deze versie van casus verwacht {verwacht[0]}: casus db upgrade."]
+    if stap != verwacht[0]:
+        return [f"De database staat op stap {stap}, deze versie van casus verwacht {verwacht[0]}: casus db upgrade."]
     return []
 
 

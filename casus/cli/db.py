@@ -1,0 +1,53 @@
+"""`casus db`: de database bijwerken, terugdraaien en nakijken."""
+
+from __future__ import annotations
+
+import sys
+
+import click
+from sqlalchemy.exc import OperationalError
+
+from casus import config, migraties
+
+
+@click.group(name="db")
+def groep() -> None:
+    """Bouwt de database op en controleert haar."""
+
+
+@groep.command()
+@click.argument("stap", default="head")
+def upgrade(stap: str) -> None:
+    """Werkt de database bij tot en met STAP (standaard de laatste). Nog een keer uitvoeren kan geen kwaad."""
+    migraties.upgrade(config.database_url(), config.eigenaar_url(), stap)
+    _zeg_stand()
+
+
+@groep.command()
+@click.argument("stap", default="-1")
+@click.option("--ja", is_flag=True, help="Vraagt niet om bevestiging.")
+def downgrade(stap: str, ja: bool) -> None:
+    """Draait de database terug tot STAP: een nummer, -1 (één stap, de standaard; typ dan -- ervoor) of base (alles)."""
+    if not ja:
+        click.confirm("Wat in de teruggedraaide tabellen staat, gaat verloren. Doorgaan?", abort=True)
+    migraties.downgrade(config.database_url(), config.eigenaar_url(), stap)
+    _zeg_stand()
+
+
+@groep.command()
+def check() -> None:
+    """Kijkt of tabellen, rechten en instellingen kloppen; afsluitcode 1 als er iets niet klopt."""
+    try:
+        zinnen = migraties.controleer(config.database_url())
+    except OperationalError:
+        zinnen = ["De database is niet bereikbaar. Klopt CASUS_DATABASE_URL, en draait de server?"]
+    for zin in zinnen:
+        click.echo(zin, err=True)
+    if zinnen:
+        sys.exit(1)
+    click.echo("De database klopt met deze versie van casus.")
+
+
+def _zeg_stand() -> None:
+    stap = migraties.stand(config.eigenaar_url())
+    click.echo(f"De database staat op stap {stap}." if stap else "De database is leeg.")
