@@ -1,0 +1,34 @@
+"""De uitbreidingen van Flask, één keer gemaakt en in `create_app` aan de toepassing verbonden."""
+
+from __future__ import annotations
+
+from typing import cast
+
+from flask import current_app
+from flask_limiter import Limiter
+from flask_limiter.util import get_remote_address
+from flask_login import LoginManager
+from flask_wtf import CSRFProtect
+
+from casus.config import Instellingen
+from casus.db import Database
+from casus.sleutels import Sleutelbos
+
+login = LoginManager()
+csrf = CSRFProtect()
+limiter = Limiter(get_remote_address, headers_enabled=False, strategy="moving-window")
+
+
+def database() -> Database:
+    """De verbindingen van deze toepassing."""
+    return cast(Database, current_app.extensions["casus.database"])
+
+
+def sleutelbos() -> Sleutelbos:
+    """De geheimen van deze toepassing."""
+    return cast(Sleutelbos, current_app.extensions["casus.sleutelbos"])
+
+
+def instellingen() -> Instellingen:
+    """De instellingen van deze toepassing."""
+    return cast(Instellingen, current_app.extensions["casus.instellingen"])

@@ -1,0 +1,64 @@
+"""Wat de gebruiker ziet als iets niet kan of misgaat."""
+
+from __future__ import annotations
+
+import structlog
+from flask import Flask, request
+from flask_wtf.csrf import CSRFError
+from sqlalchemy.exc import InterfaceError, OperationalError, TimeoutError
+from werkzeug.exceptions import HTTPException, InternalServerError, TooManyRequests
+from werkzeug.wrappers import Response
+
+from casus.errors import CasusFout, GeenBereik
+from casus.web.foutpagina import foutpagina
+from casus.web.gebruik import correlatie, ingelogd
+from casus.web.verwijzing import naar_inloggen
+
+GEEN_DATABASE = (OperationalError, InterfaceError, TimeoutError)
+log = structlog.get_logger("casus.fouten")
+
+
+def registreer(app: Flask) -> None:
+    """Sluit de foutpagina's aan."""
+    app.register_error_handler(CasusFout, _geweigerd)
+    app.register_error_handler(CSRFError, _verlopen)
+    app.register_error_handler(HTTPException, _http)
+    app.register_error_handler(Exception, _onverwacht)
+
+
+def _geweigerd(fout: CasusFout) -> Response:
+    if isinstance(fout, GeenBereik):
+        return _onverwacht(fout)
+    return foutpagina(fout.status, fout.zin)
+
+
+def _verlopen(fout: CSRFError) -> Response:
+    """Zonder geldig teken: meestal is de sessie verlopen, en dan helpt opnieuw inloggen."""
+    if ingelogd() is None and request.endpoint != "inloggen.in_":
+        return naar_inloggen()
+    return foutpagina(400, "Dit formulier is verlopen. Ga terug, laad de pagina opnieuw en verstuur het nog een keer.")
+
+
+def _http(fout: HTTPException) -> Response:
+    if isinstance(fout, InternalServerError):
+        return _onverwacht(fout.original_exception or fout)
+    if fout.code is None or fout.code < 400:
+        return fout.get_response()
+    if isinstance(fout, TooManyRequests):
+        wacht = int(str(fout.retry_after or 60))
+        minuten = max(1, round(wacht / 60))
+        woord = "minuut" if minuten == 1 else "minuten"
+        return foutpagina(429, f"Dit is te vaak geprobeerd. Probeer het over {minuten} {woord} opnieuw.", wacht)
+    antwoord = foutpagina(fout.code)
+    if fout.code == 405 and getattr(fout, "valid_methods", None):
+        antwoord.headers["Allow"] = ", ".join(sorted(fout.valid_methods))  # type: ignore[attr-defined]  # MethodNotAllowed
+    return antwoord
+
+
+def _onverwacht(fout: BaseException) -> Response:
+    """Zonder bijzonderheden op het scherm; die staan met hetzelfde kenmerk in het logboek."""
+    if isinstance(fout, GEEN_DATABASE):
+        log.error("database niet bereikbaar", kenmerk=correlatie(), fout=type(fout).__name__)
+        return foutpagina(503)
+    log.error("onverwachte fout", kenmerk=correlatie(), endpoint=request.endpoint, exc_info=fout)
+    return foutpagina(500)

@@ -1,0 +1,92 @@
+"""Inloggen, een gemeente kiezen en uitloggen."""
+
+from __future__ import annotations
+
+import json
+
+from flask import Blueprint, Response, g, make_response, render_template, request, url_for
+from werkzeug.exceptions import BadRequest
+from werkzeug.wrappers import Response as Antwoord
+
+from casus.errors import CasusFout, InvoerFout, VeldFout
+from casus.extensions import database, instellingen
+from casus.queries.actoren import gemeenten_van
+from casus.web import aanmelden
+from casus.web.formulier import tekst, van_verzoek
+from casus.web.gebruik import ingelogd
+from casus.web.toegang import met_login, publiek
+from casus.web.verwijzing import naar, veilig
+
+bp = Blueprint("inloggen", __name__)
+
+
+@bp.get("/inloggen")
+@publiek
+def toon() -> str:
+    """Het inlogscherm."""
+    doel = request.args.get("next", "")
+    return render_template("inloggen.html", doel=veilig(doel) or "", als=request.args.get("als", ""), demo=_demo())
+
+
+@bp.post("/inloggen")
+@publiek
+def in_() -> Antwoord:
+    """Inloggen met e-mailadres en wachtwoord."""
+    doel = veilig(request.form.get("next", "")) or url_for("weergave.begin")
+    try:
+        mislukt = aanmelden.meld_aan(tekst("email")[:254], request.form.get("wachtwoord", "")[:1000])
+    except CasusFout as fout:
+        return _nog_eens(fout)
+    if mislukt is None:
+        return naar(doel)
+    antwoord = _nog_eens(InvoerFout([VeldFout("email", aanmelden.MISLUKT)]))
+    antwoord.call_on_close(mislukt.leg_vast)
+    return antwoord
+
+
+@bp.post("/uitloggen")
+@publiek
+def uit() -> Antwoord:
+    """Uitloggen: de sessie eindigt op de server."""
+    aanmelden.meld_af()
+    return naar(url_for("inloggen.toon"), "U bent uitgelogd.")
+
+
+@bp.get("/gemeente")
+@met_login
+def gemeenten() -> str:
+    """Kiezen in welke gemeente u werkt."""
+    wie = ingelogd()
+    if wie is None:
+        raise BadRequest
+    return render_template("gemeente.html", gemeenten=gemeenten_van(database(), wie.gebruiker.id), nu=wie.gemeente)
+
+
+@bp.post("/gemeente")
+@met_login
+def kies() -> Antwoord:
+    """Verder in de gekozen gemeente."""
+    wie = ingelogd()
+    if wie is None:
+        raise BadRequest
+    try:
+        aanmelden.kies_gemeente(wie, tekst("gemeente"))
+    except InvoerFout as fout:
+        g.formulier = van_verzoek(fout)
+        return make_response(gemeenten(), fout.status)
+    return naar(url_for("weergave.begin"))
+
+
+def _nog_eens(fout: CasusFout) -> Response:
+    g.formulier = van_verzoek(fout)
+    doel = veilig(request.form.get("next", "")) or ""
+    return make_response(render_template("inloggen.html", doel=doel, als="", demo=_demo()), fout.status)
+
+
+def _demo() -> dict[str, object]:
+    """De inloggegevens van een installatie met voorbeeldgegevens; nooit in productie."""
+    pad = instellingen().instance / "demo.json"
+    if instellingen().productie or not pad.exists():
+        return {}
+    gegevens: dict[str, object] = json.loads(pad.read_text(encoding="utf-8"))
+    return gegevens

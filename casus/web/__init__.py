@@ -1,0 +1,1 @@
+"""Wat elke pagina nodig heeft: sessie, actor, transactie, formulier, kopregels. Geen schermen."""

@@ -1,0 +1,61 @@
+"""De webtoepassing in elkaar gezet; geen gedrag van zichzelf."""
+
+from __future__ import annotations
+
+from importlib import import_module
+from pkgutil import iter_modules
+
+from flask import Flask
+from jinja2 import StrictUndefined
+from werkzeug.middleware.proxy_fix import ProxyFix
+
+from casus import extensions, views
+from casus.config import Instellingen
+from casus.db import maak_database
+from casus.web import kopregels, meldingen, sjablonen
+from casus.web.cookies import SessiesOpDeServer
+
+MAX_VERZOEK = 26 * 1024 * 1024
+"""Een bestand van 25 MB met de rest van zijn formulier (veiligheid E8)."""
+
+
+def bouw(instellingen: Instellingen) -> Flask:
+    """Een toepassing voor deze instellingen."""
+    app = Flask("casus")
+    sleutels = instellingen.sleutelbos
+    app.config.update(
+        SECRET_KEY=sleutels.sessie[0],
+        SECRET_KEY_FALLBACKS=list(sleutels.sessie[1:]),
+        TRUSTED_HOSTS=list(instellingen.trusted_hosts) or None,
+        MAX_CONTENT_LENGTH=MAX_VERZOEK,
+        PROVIDE_AUTOMATIC_OPTIONS=False,
+        WTF_CSRF_TIME_LIMIT=None,  # een formulier geldt zolang de sessie geldt
+        WTF_CSRF_SSL_STRICT=False,  # de herkomst wordt al gekeurd met Origin en Sec-Fetch-Site
+        RATELIMIT_STORAGE_URI=instellingen.limieten,
+    )
+    app.extensions["casus.instellingen"] = instellingen
+    app.extensions["casus.sleutelbos"] = sleutels
+    app.extensions["casus.database"] = maak_database(instellingen.database_url)
+    app.session_interface = SessiesOpDeServer()
+    app.jinja_env.undefined = StrictUndefined
+    if instellingen.proxies:
+        n = instellingen.proxies
+        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=n, x_proto=n, x_host=n)  # type: ignore[method-assign]  # zo hoort het bij Flask
+    _verbind(app)
+    return app
+
+
+def _verbind(app: Flask) -> None:
+    kopregels.registreer(app)
+    app.after_request(meldingen.bewaar)
+    extensions.csrf.init_app(app)
+    extensions.login.init_app(app)
+    extensions.login.session_protection = None  # de sessie staat op de server en hangt niet aan een browserkenmerk
+    extensions.limiter.init_app(app)
+    sjablonen.registreer(app)
+    for module in sorted(een.name for een in iter_modules(views.__path__)):
+        view = import_module(f"casus.views.{module}")
+        if hasattr(view, "bp"):
+            app.register_blueprint(view.bp)
+        if hasattr(view, "registreer"):
+            view.registreer(app)

@@ -1,0 +1,85 @@
+"""Een ingestuurd formulier: wat er was getypt, wat er per veld mis is, en de kleine vragen die een view stelt."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from uuid import UUID
+
+from flask import g, request
+from werkzeug.exceptions import BadRequest
+
+from casus.errors import CasusFout, InvoerFout, NietGevonden
+
+INTERN = frozenset({"csrf_token", "_sleutel", "versie"})
+Invoer = Mapping[str, str | list[str]]
+
+
+@dataclass(frozen=True, slots=True)
+class Formulier:
+    """Wat de macro's nodig hebben om een formulier terug te geven zoals het was getypt."""
+
+    pad: str = ""
+    waarden: Mapping[str, list[str]] = field(default_factory=dict)
+    fouten: Mapping[str, str] = field(default_factory=dict)
+    zin: str = ""
+
+    @property
+    def mis(self) -> bool:
+        """Of er iets te verbeteren is."""
+        return bool(self.zin)
+
+    def waarde(self, naam: str, standaard: object = "") -> str:
+        """Wat er in het veld was getypt, anders de standaardwaarde."""
+        if self.pad:
+            return (self.waarden.get(naam) or [""])[0]
+        return "" if standaard is None else str(standaard)
+
+    def gekozen(self, naam: str, optie: str, standaard: object = "") -> bool:
+        """Of deze keuze aan stond."""
+        if self.pad:
+            return optie in self.waarden.get(naam, [])
+        return optie in standaard if isinstance(standaard, list | tuple | set) else optie == str(standaard)
+
+    def fout(self, naam: str) -> str:
+        """De zin onder dit veld; leeg als het klopt."""
+        return self.fouten.get(naam, "")
+
+
+def van_verzoek(fout: CasusFout) -> Formulier:
+    """Het formulier van dit verzoek met de fout erbij."""
+    per_veld = {een.veld: een.zin for een in fout.fouten} if isinstance(fout, InvoerFout) else {}
+    return Formulier(request.path, request.form.to_dict(flat=False), per_veld, fout.zin)
+
+
+def formulier(pad: str = "") -> Formulier:
+    """Het formulier dat net is geweigerd, als het naar `pad` ging; anders een leeg formulier (voor sjablonen)."""
+    geweigerd: Formulier | None = g.get("formulier")
+    return geweigerd if geweigerd and pad in ("", geweigerd.pad) else Formulier()
+
+
+def invoer() -> Invoer:
+    """De velden van het formulier, zonder die van casus zelf. Meer keer hetzelfde veld wordt een lijst."""
+    velden = request.form.to_dict(flat=False)
+    return {naam: w[0] if len(w) == 1 else w for naam, w in velden.items() if naam not in INTERN}
+
+
+def tekst(naam: str) -> str:
+    """Eén veld, zonder spaties eromheen; leeg als het er niet is."""
+    return request.form.get(naam, "").strip()
+
+
+def versie() -> int:
+    """De versie van de zaak of taak waarop het formulier is gebaseerd. Raises BadRequest als die ontbreekt."""
+    try:
+        return int(request.form["versie"])
+    except (KeyError, ValueError):
+        raise BadRequest("Het formulier is niet compleet.") from None
+
+
+def nummer(tekst: str) -> UUID:
+    """Een id uit een adres of keuzelijst. Raises NietGevonden als het er geen is."""
+    try:
+        return UUID(tekst)
+    except ValueError:
+        raise NietGevonden from None

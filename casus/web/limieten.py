@@ -1,0 +1,39 @@
+"""Hoe vaak iets mag (veiligheid D5).
+
+Per account wordt geteld vóór het werk, zodat gelijktijdige pogingen er niet doorheen glippen. Een adres telt alleen
+mislukte pogingen: achter één adres kan een heel stadhuis zitten.
+"""
+
+from __future__ import annotations
+
+import time
+
+from limits import parse
+from werkzeug.exceptions import TooManyRequests
+
+from casus.extensions import limiter
+
+INLOGGEN = parse("10 per 5 minutes")
+ALLE_LOGINS = parse("1000 per 5 minutes")
+
+
+def tel(soort: str, wie: str) -> None:
+    """Telt één poging. Raises TooManyRequests met de wachttijd als het te vaak is."""
+    if not limiter.limiter.hit(INLOGGEN, soort, wie):
+        raise TooManyRequests(retry_after=_wacht(soort, wie))
+
+
+def nog_ruimte(soort: str, wie: str) -> None:
+    """Als `tel`, maar zonder te tellen: voor wat alleen bij een mislukking telt."""
+    if not limiter.limiter.test(INLOGGEN, soort, wie):
+        raise TooManyRequests(retry_after=_wacht(soort, wie))
+
+
+def tel_alles() -> None:
+    """Alle inlogpogingen van de installatie samen."""
+    if not limiter.limiter.hit(ALLE_LOGINS, "inloggen", "samen"):
+        raise TooManyRequests(retry_after=60)
+
+
+def _wacht(soort: str, wie: str) -> int:
+    return max(1, int(limiter.limiter.get_window_stats(INLOGGEN, soort, wie).reset_time - time.time()) + 1)

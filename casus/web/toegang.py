@@ -1,0 +1,218 @@
+"""De drie deuren van casus: elke view heeft er één, en een route zonder deur laat een test mislukken.
+
+`@publiek` voor iedereen, `@leest(recht)` voor een pagina, `@writes(recht)` voor alles wat iets verandert.
+"""
+
+from __future__ import annotations
+
+import inspect
+from collections.abc import Callable
+from functools import wraps
+from typing import Any, ParamSpec, TypeVar
+
+from flask import g, make_response, request, url_for
+from sqlalchemy import select
+from sqlalchemy.exc import IntegrityError
+from werkzeug.exceptions import BadRequest
+from werkzeug.wrappers import Response
+
+from casus.db import CasusSessie, uuid7
+from casus.errors import CasusFout, GeenBereik, InvoerFout, NietGevonden
+from casus.extensions import database
+from casus.gebeurtenissen import weigering
+from casus.models import Indiening, Zaak
+from casus.rules import permissions
+from casus.web import meldingen
+from casus.web.formulier import van_verzoek
+from casus.web.foutpagina import foutpagina
+from casus.web.gebruik import actor, bereik, ingelogd
+from casus.web.verwijzing import naar, naar_inloggen
+
+PUBLIEK = "publiek"
+"""Voor iedereen, ook zonder inloggen."""
+INGELOGD = "ingelogd"
+"""Voor iedereen die is ingelogd en een gemeente heeft gekozen: zijn eigen instellingen."""
+Antwoord = str | Response | tuple[str, int]
+P = ParamSpec("P")
+A = TypeVar("A", bound=Antwoord)
+
+
+def publiek(view: Callable[P, A]) -> Callable[P, A]:
+    """Een view die iedereen mag zien. Staat ook op de korte lijst in tests/routes.py."""
+    view.recht, view.deur = PUBLIEK, PUBLIEK  # type: ignore[attr-defined]  # een functie met een kaartje eraan
+    return view
+
+
+def met_login(view: Callable[P, A]) -> Callable[P, Antwoord]:
+    """Een view voor wie is ingelogd maar misschien nog geen gemeente heeft gekozen."""
+
+    @wraps(view)
+    def gewikkeld(*args: P.args, **kwargs: P.kwargs) -> Antwoord:
+        return naar_inloggen() if ingelogd() is None else view(*args, **kwargs)
+
+    return _kaartje(gewikkeld, INGELOGD, INGELOGD)
+
+
+def leest(recht: str) -> Callable[[Callable[P, A]], Callable[P, Antwoord]]:
+    """Een pagina: `sessie()` kan alleen lezen, in de gemeente van de actor. Ook voor een POST die alleen zoekt."""
+
+    def versier(view: Callable[P, A]) -> Callable[P, Antwoord]:
+        @wraps(view)
+        def gewikkeld(*args: P.args, **kwargs: P.kwargs) -> Antwoord:
+            if omleiding := _omleiding():
+                return omleiding
+            try:
+                _keur(recht)
+                with database().lezen(bereik()) as g.sessie:
+                    return view(*args, **kwargs)
+            except CasusFout as fout:
+                _noteer(fout, kwargs)
+                raise
+
+        return _kaartje(gewikkeld, recht, "leest")
+
+    return versier
+
+
+def writes(
+    recht: str, *, opnieuw: Callable[..., Antwoord] | None = None, eigen_transacties: bool = False
+) -> Callable[[Callable[P, A]], Callable[P, Antwoord]]:
+    """Eén POST is één transactie: alles of niets, één keer vastgelegd, met 303 verder.
+
+    Bij een weigering wordt alles teruggedraaid, de weigering zelf vastgelegd, en de pagina `opnieuw` (een view met
+    `@leest`) getekend met wat er was getypt. `eigen_transacties`: de view regelt ze zelf via acties die een
+    Database krijgen (een import van honderd zaken); `sessie()` leest dan alleen.
+    """
+
+    def versier(view: Callable[P, A]) -> Callable[P, Antwoord]:
+        @wraps(view)
+        def gewikkeld(*args: P.args, **kwargs: P.kwargs) -> Antwoord:
+            if omleiding := _omleiding():
+                return omleiding
+            try:
+                _keur(recht)
+                if eigen_transacties:
+                    with database().lezen(bereik()) as g.sessie:
+                        return view(*args, **kwargs)
+                return _een_keer(lambda: view(*args, **kwargs))
+            except CasusFout as fout:
+                _noteer(fout, kwargs)
+                return _teken_opnieuw(fout, opnieuw, kwargs)
+
+        return _kaartje(gewikkeld, recht, "schrijft")
+
+    return versier
+
+
+def _kaartje(view: Callable[P, Antwoord], recht: str, deur: str) -> Callable[P, Antwoord]:
+    if recht != INGELOGD and recht not in permissions.RECHTEN:
+        raise ValueError(f"Het recht {recht!r} bestaat niet; zie casus/rules/permissions.py.")
+    view.recht, view.deur = recht, deur  # type: ignore[attr-defined]  # een functie met een kaartje eraan
+    return view
+
+
+def _omleiding() -> Response | None:
+    wie = ingelogd()
+    if wie is None:
+        return naar_inloggen()
+    return naar(url_for("inloggen.gemeenten")) if wie.gemeente is None else None
+
+
+def _keur(recht: str) -> None:
+    if recht != INGELOGD:
+        permissions.check(actor(), recht)
+
+
+def _een_keer(view: Callable[[], Antwoord]) -> Response:
+    sleutel = _sleutel()
+    with database().schrijven(bereik()) as session:
+        g.sessie = session
+        indiening = _open(session, sleutel)
+        if indiening is None:
+            return _eerder(session, sleutel)
+        antwoord = make_response(view())
+        if antwoord.location is None:
+            raise RuntimeError("Een view met @writes eindigt met naar(…), of met een weigering.")
+        antwoord.status_code = 303
+        # een nieuw woordenboek: SQLAlchemy ziet een wijziging binnen JSON niet
+        indiening.antwoord = {
+            "pad": request.path,
+            "naar": antwoord.location,
+            "meldingen": meldingen.klaargezet(),
+        }
+        session.commit()
+        return antwoord
+
+
+def _sleutel() -> str:
+    sleutel = request.form.get("_sleutel", "")
+    if not (16 <= len(sleutel) <= 64 and sleutel.isascii() and sleutel.replace("-", "").replace("_", "").isalnum()):
+        raise BadRequest("Het formulier is niet compleet.")
+    return sleutel
+
+
+def _open(session: CasusSessie, sleutel: str) -> Indiening | None:
+    """Legt de sleutel in deze transactie vast; None als een eerder of gelijktijdig verzoek hem al heeft."""
+    if session.scalar(select(Indiening.id).where(Indiening.sleutel == sleutel)):
+        return None
+    wie = actor()
+    rij = Indiening(
+        gemeente_id=wie.gemeente_id,
+        id=uuid7(),
+        sleutel=sleutel,
+        gebruiker_id=wie.gebruiker_id,
+    )
+    session.add(rij)
+    try:
+        session.flush()
+    except IntegrityError:  # PostgreSQL: de ander was net iets eerder en heeft vastgelegd
+        session.rollback()
+        return None
+    return rij
+
+
+def _eerder(session: CasusSessie, sleutel: str) -> Response:
+    rij = session.scalars(select(Indiening).where(Indiening.sleutel == sleutel)).one()
+    if rij.gebruiker_id != actor().gebruiker_id or rij.antwoord.get("pad") != request.path:
+        raise BadRequest("Deze sleutel hoort bij een ander formulier.")
+    meldingen.herhaal(rij.antwoord["meldingen"])
+    return naar(rij.antwoord["naar"])
+
+
+def _noteer(fout: CasusFout, kwargs: dict[str, Any]) -> None:
+    """Legt een weigering vast, in een transactie van haar eigen. Een tikfout in een veld is geen weigering."""
+    if isinstance(fout, InvoerFout | GeenBereik):
+        return
+    wie = actor()
+    zaak_id = g.get("zaak_id")
+    if zaak_id is None and "zaaknummer" in kwargs:
+        with database().lezen(bereik()) as session:
+            zaak_id = session.scalar(select(Zaak.id).where(Zaak.zaaknummer == kwargs["zaaknummer"]))
+    object_soort, object_id = ("zaak", zaak_id) if zaak_id else ("gemeente", wie.gemeente_id)
+    weigering(
+        database(),
+        actor=wie,
+        soort="geweigerd",
+        object_id=object_id,
+        zaak_id=zaak_id,
+        zin=fout.zin,
+        object_soort=object_soort,
+    )
+
+
+def _teken_opnieuw(fout: CasusFout, opnieuw: Callable[..., Antwoord] | None, kwargs: dict[str, Any]) -> Antwoord:
+    if isinstance(fout, NietGevonden | GeenBereik):
+        raise fout
+    g.formulier = van_verzoek(fout)
+    g.pop("meldingen", None)
+    if opnieuw is None or not _mag_zien(opnieuw):
+        return foutpagina(fout.status, fout.zin)
+    pagina = inspect.unwrap(opnieuw)
+    kent = inspect.signature(pagina).parameters
+    with database().lezen(bereik()) as g.sessie:
+        return make_response(pagina(**{naam: waarde for naam, waarde in kwargs.items() if naam in kent}), fout.status)
+
+
+def _mag_zien(pagina: Callable[..., Antwoord]) -> bool:
+    recht = getattr(pagina, "recht", INGELOGD)
+    return recht == INGELOGD or permissions.mag(actor(), recht)

@@ -1,0 +1,46 @@
+"""Waarheen een antwoord doorverwijst: alleen naar een eigen pagina (veiligheid E4)."""
+
+from __future__ import annotations
+
+from urllib.parse import quote, urlsplit
+
+from flask import current_app, redirect, request, url_for
+from werkzeug.exceptions import HTTPException, MethodNotAllowed
+from werkzeug.routing import RequestRedirect
+from werkzeug.wrappers import Response
+
+from casus.web.meldingen import Soort, meld
+
+GEEN_DOEL = frozenset({"static", "inloggen.toon", "inloggen.uit"})
+
+
+def veilig(doel: str) -> str | None:
+    """Het doel zelf als het een pagina van casus is, anders None.
+
+    Eén schuine streep vooraan, geen backslash, geen besturingstekens, en een route die met GET bestaat.
+    """
+    if not doel.startswith("/") or doel.startswith("//") or "\\" in doel or not doel.isprintable() or " " in doel:
+        return None
+    delen = urlsplit(doel)
+    if delen.scheme or delen.netloc:
+        return None
+    adapter = current_app.url_map.bind(request.host.partition(":")[0])
+    try:
+        endpoint, _ = adapter.match(delen.path, method="GET")
+    except (HTTPException, RequestRedirect, MethodNotAllowed):
+        return None
+    return None if endpoint in GEEN_DOEL else doel
+
+
+def naar(doel: str, melding: str = "", soort: Soort = "gereed") -> Response:
+    """Verwijst na een geslaagde POST door met 303, met een melding boven de volgende pagina."""
+    if melding:
+        meld(melding, soort)
+    return redirect(doel, code=303)
+
+
+def naar_inloggen() -> Response:
+    """Naar het inlogscherm, en daarna terug naar de gevraagde pagina."""
+    doel = request.full_path.rstrip("?") if request.method == "GET" else ""
+    vraag = f"?next={quote(doel, safe='/')}" if doel and doel != "/" and veilig(doel) else ""
+    return naar(url_for("inloggen.toon") + vraag)
