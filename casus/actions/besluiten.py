@@ -8,6 +8,7 @@ from typing import Any, Literal
 
 from sqlalchemy import select
 
+from casus.actions.proces import open_proces
 from casus.actions.voordracht import laat_woning_vrij, reserveer_woning
 from casus.actions.wijzigen import wie_was_eerder, wijzig
 from casus.actor import Actor
@@ -16,12 +17,14 @@ from casus.db import CasusSessie, uuid7
 from casus.errors import Conflict, GeenRecht, InvoerFout, VeldFout, Weigering
 from casus.gebeurtenissen import noteer
 from casus.models import Besluit, Gemeente, Taak, Zaak
+from casus.queries.beeld import laad_zaak_van
 from casus.queries.mandaat import laad_register, maak_vraag
 from casus.rules import mandaten, permissions
 from casus.rules.ondertekening import slotformule, slotformule_bestuursorgaan
-from casus.rules.termijn import bezwaar_tot
-from casus.termijnen import nu, vandaag
-from casus.workflows.registry import Besluitsoort, besluitsoort
+from casus.termijnen import bezwaartermijn, nu, vandaag
+from casus.workflows.engine import Aanleiding
+from casus.workflows.registers import Besluitsoort, besluitsoorten, besluitvelden
+from casus.workflows.velden import lees
 
 Uitkomst = Literal["toegekend", "afgewezen"]
 
@@ -41,11 +44,11 @@ def stel_voor(
 
     Raises GeenRecht, InvoerFout (per veld), Weigering (zaak gesloten), Conflict (woning net voorgedragen).
     """
-    permissions.check_besluit_voorstellen(actor)
-    kind = besluitsoort(soort)
+    kind = besluitsoorten()[soort]
+    permissions.check_besluit_voorstellen(actor, kind.rollen)
     if zaak.gesloten_op is not None:
         raise Weigering("De zaak is gesloten. Er kan geen besluit meer worden voorgesteld.")
-    _check_voorstel(kind, voorstel, bedrag_cent)
+    velden = _lees_voorstel(kind, voorstel, bedrag_cent, gegevens or {})
     besluit = Besluit(
         gemeente_id=zaak.gemeente_id,
         id=uuid7(),
@@ -56,7 +59,7 @@ def stel_voor(
         titel=kind.titel,
         voorstel=voorstel.strip(),
         bedrag_cent=bedrag_cent if kind.bedrag else None,
-        gegevens=dict(gegevens or {}),
+        gegevens=velden,
         status="voorgesteld",
         uiterlijk=vandaag() + timedelta(days=kind.uiterlijk_dagen),
         voorgesteld_door_id=actor.gebruiker_id,
@@ -72,14 +75,25 @@ def stel_voor(
     return besluit
 
 
-def _check_voorstel(kind: Besluitsoort, voorstel: str, bedrag_cent: int | None) -> None:
-    fouten = []
+class _Besluitvelden:
+    velden = besluitvelden()
+
+
+def _lees_voorstel(
+    kind: Besluitsoort, voorstel: str, bedrag_cent: int | None, gegevens: Mapping[str, Any]
+) -> dict[str, Any]:
+    fouten, velden = [], {}
     if not voorstel.strip():
         fouten.append(VeldFout("voorstel", "Schrijf op wat u voorstelt en waarom."))
     if kind.bedrag and not bedrag_cent:
         fouten.append(VeldFout("bedrag", "Vul het bedrag in, bijvoorbeeld 4.200."))
+    try:
+        velden = lees(_Besluitvelden(), kind.velden, gegevens, vandaag())
+    except InvoerFout as fout:
+        fouten += fout.fouten
     if fouten:
         raise InvoerFout(fouten)
+    return velden
 
 
 def _nummer(session: CasusSessie, zaak: Zaak) -> str:
@@ -98,7 +112,7 @@ def beslis(
         raise Conflict(wie_was_eerder(session, besluit.id))
     vraag = maak_vraag(session, besluit)
     bevoegd = mandaten.check_beslissen(actor, laad_register(session), vraag)
-    kind = besluitsoort(besluit.soort)
+    kind = besluitsoorten()[besluit.soort]
     if not motivering.strip() and (kind.motivering_verplicht or uitkomst == "afgewezen"):
         raise InvoerFout([VeldFout("motivering", "Schrijf op waarom u dit besluit. Het komt in de brief.")])
     waarden = {
@@ -110,13 +124,20 @@ def beslis(
         "mandaat_id": bevoegd.rij.id if bevoegd.rij else None,
         "mandaat_kopie": mandaten.kopie_bij_besluit(bevoegd, vraag),
         "namens": _namens(session, besluit, bevoegd, actor),
-        "bezwaar_tot": bezwaar_tot(vandaag()) if kind.bezwaar_open else None,
+        "bezwaar_tot": bezwaartermijn(vandaag()) if kind.bezwaar_open else None,
     }
     wijzig(session, besluit, waarden, waar={"status": "voorgesteld"})
     if kind.woning and uitkomst == "afgewezen":
         laat_woning_vrij(session, besluit, "Het voorstel is afgewezen.")
-    _noteer(session, actor, besluit, f"besluit_{uitkomst}", mandaat=bevoegd.rij.nr if bevoegd.rij else "van het college")
+    taken = _taken_na(session, besluit, actor) if uitkomst == "toegekend" else []
+    nr = bevoegd.rij.nr if bevoegd.rij else "van het college"
+    _noteer(session, actor, besluit, f"besluit_{uitkomst}", mandaat=nr, taken=taken)
     return besluit
+
+
+def _taken_na(session: CasusSessie, besluit: Besluit, actor: Actor) -> list[str]:
+    proces = open_proces(session, laad_zaak_van(session, besluit), actor)
+    return proces.laat_ontstaan(Aanleiding.besluit(besluit.soort))
 
 
 def _namens(session: CasusSessie, besluit: Besluit, bevoegd: mandaten.Bevoegdheid, actor: Actor) -> str:
@@ -134,7 +155,7 @@ def trek_in(session: CasusSessie, besluit: Besluit, *, actor: Actor, reden: str)
     if not reden.strip():
         raise InvoerFout([VeldFout("reden", "Schrijf op waarom u het voorstel intrekt.")])
     wijzig(session, besluit, {"status": "ingetrokken", "motivering": reden.strip()}, waar={"status": "voorgesteld"})
-    if besluitsoort(besluit.soort).woning:
+    if besluitsoorten()[besluit.soort].woning:
         laat_woning_vrij(session, besluit, reden.strip())
     _noteer(session, actor, besluit, "besluit_ingetrokken", reden=reden.strip())
     return besluit

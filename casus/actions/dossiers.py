@@ -1,4 +1,4 @@
-"""Een dossier voor een corporatie aanvragen en maken (invariant 6: alleen de witte lijst, vastgelegd, terug te tonen)."""
+"""Een dossier voor een corporatie: alleen de witte lijst, vastgelegd en altijd terug te tonen (invariant 6)."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ WERK = "dossier"
 
 
 def vraag_aan(session: CasusSessie, zaak: Zaak, *, actor: Actor, corporatie_id: UUID) -> Verstrekking:
-    """Legt vast wat de corporatie krijgt en zet het maken van de PDF klaar. Raises GeenRecht, NietGevonden, Weigering."""
+    """Legt vast wat de corporatie krijgt; de PDF volgt. Raises GeenRecht, NietGevonden, Weigering."""
     permissions.check_dossier_versturen(actor)
     corporatie = session.scalars(select(Corporatie).where(Corporatie.id == corporatie_id)).one_or_none()
     if corporatie is None:
@@ -57,7 +57,7 @@ def vraag_aan(session: CasusSessie, zaak: Zaak, *, actor: Actor, corporatie_id: 
 
 
 def stel_samen(session: CasusSessie, zaak: Zaak, corporatie: Corporatie, actor: Actor) -> VoordrachtGegevens:
-    """De gegevens die naar de corporatie gaan, getoetst. Raises Weigering als er iets ontbreekt of niet te drukken is."""
+    """De gegevens die weggaan, getoetst. Raises Weigering als er iets ontbreekt of niet te drukken is."""
     velden = laad_voordracht(session, zaak, corporatie, actor)
     try:
         gegevens = VoordrachtGegevens.model_validate({**velden, "gemaakt_op": nu(), "gemaakt_door": actor.naam})
@@ -137,6 +137,4 @@ def _noteer(
     session: CasusSessie, actor: Actor, verstrekking: Verstrekking, soort: str, ontvanger: str, **meer: Any
 ) -> None:
     gegevens = {"ontvanger": ontvanger, **meer}
-    noteer(
-        session, actor=actor, soort=soort, object_=verstrekking, zaak_id=verstrekking.zaak_id, gegevens=gegevens
-    )
+    noteer(session, actor=actor, soort=soort, object_=verstrekking, zaak_id=verstrekking.zaak_id, gegevens=gegevens)

@@ -50,10 +50,7 @@ def _zet_aanbod(proces: Proces, aanbod: Aanbod, **waarden: Any) -> None:
 
 def _zet_woning(proces: Proces, woning_id: UUID, status: str) -> None:
     proces.session.execute(
-        update(Woning)
-        .where(Woning.id == woning_id)
-        .values(status=status)
-        .execution_options(synchronize_session=False)
+        update(Woning).where(Woning.id == woning_id).values(status=status).execution_options(synchronize_session=False)
     )
 
 
@@ -212,7 +209,6 @@ def zaak_sluiten(proces: Proces, gegevens: Gegevens, taak: Taak | None) -> list[
         gesloten_op=nu(),
         sluitreden=gegevens.get("reden") or "besluit",
     )
-    proces.laat_vervallen(proces.beeld.taken, "De zaak is gesloten.")
     return []
 
 

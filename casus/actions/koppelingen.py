@@ -94,7 +94,12 @@ class Inlezer:
             self.voortgang(len(deel))
 
     def _verwerk(
-        self, session: CasusSessie, gemeente: Gemeente, actor: Actor, huishouden: HuishoudenRegel, uitslag: ImportUitslag
+        self,
+        session: CasusSessie,
+        gemeente: Gemeente,
+        actor: Actor,
+        huishouden: HuishoudenRegel,
+        uitslag: ImportUitslag,
     ) -> None:
         uitslag.personen += len(huishouden.personen)
         afdruk = huishouden.vingerafdruk(self.bos.zoekhash)

@@ -1,4 +1,4 @@
-"""Iets melden dat van buiten komt: nareis, een kennisgeving van DUO, een bezwaar. Wat ervan komt, staat in het proces."""
+"""Melden wat van buiten komt: nareis, een kennisgeving van DUO, een bezwaar. Wat volgt, staat in het proces."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ def meld(
     gegevens = lees(proces.wf, melding.velden, invoer, vandaag())
     proces.zet_ankers(melding.velden, gegevens)
     aanleidingen = voer_gevolg_uit(melding.gevolg, proces, gegevens) if melding.gevolg else []
-    taken = proces.laat_ontstaan(Aanleiding.gebeurtenis(melding.gebeurtenis), *aanleidingen)
+    taken = proces.laat_ontstaan(Aanleiding.gebeurtenis(melding.gebeurtenis, gegevens), *aanleidingen)
     noteer(
         session,
         actor=actor,

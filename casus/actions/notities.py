@@ -18,7 +18,9 @@ def tekst_of_fout(veld: str, tekst: str, leeg: str) -> str:
     if not schoon:
         raise InvoerFout([VeldFout(veld, leeg)])
     if len(schoon) > LANGSTE_TEKST:
-        raise InvoerFout([VeldFout(veld, f"De tekst is te lang. Houd het bij {LANGSTE_TEKST:,} tekens.".replace(",", "."))])
+        raise InvoerFout(
+            [VeldFout(veld, f"De tekst is te lang. Houd het bij {LANGSTE_TEKST:,} tekens.".replace(",", "."))]
+        )
     return schoon
 
 
@@ -26,8 +28,12 @@ def schrijf(session: CasusSessie, zaak: Zaak, *, actor: Actor, tekst: str) -> No
     """Schrijft een notitie. Raises GeenRecht, InvoerFout."""
     permissions.check_notitie(actor)
     schoon = tekst_of_fout("tekst", tekst, "Schrijf eerst uw notitie.")
-    notitie = Notitie(gemeente_id=zaak.gemeente_id, id=uuid7(), zaak_id=zaak.id, tekst=schoon, door_id=actor.gebruiker_id)
+    notitie = Notitie(
+        gemeente_id=zaak.gemeente_id, id=uuid7(), zaak_id=zaak.id, tekst=schoon, door_id=actor.gebruiker_id
+    )
     session.add(notitie)
     session.flush()
-    noteer(session, actor=actor, soort="notitie", object_=notitie, zaak_id=zaak.id, gegevens={"notitie": str(notitie.id)})
+    noteer(
+        session, actor=actor, soort="notitie", object_=notitie, zaak_id=zaak.id, gegevens={"notitie": str(notitie.id)}
+    )
     return notitie

@@ -65,7 +65,9 @@ def hervat(session: CasusSessie, zaak: Zaak, *, actor: Actor, versie: int) -> Za
         raise Weigering("De klok loopt al.")
     dagen = (vandaag() - zaak.opgeschort_sinds).days
     wijzig_zaak(session, zaak, versie, opgeschort_sinds=None)
-    lopende = session.scalars(select(Opschorting).where(Opschorting.zaak_id == zaak.id, Opschorting.tot.is_(None))).one()
+    lopende = session.scalars(
+        select(Opschorting).where(Opschorting.zaak_id == zaak.id, Opschorting.tot.is_(None))
+    ).one()
     wijzig(session, lopende, {"tot": vandaag(), "hervat_door_id": actor.gebruiker_id}, waar={"tot": None})
     open_proces(session, zaak, actor).herbereken_alles()
     noteer(session, actor=actor, soort="hervat", object_=zaak, zaak_id=zaak.id, gegevens={"dagen": dagen})

@@ -58,16 +58,16 @@ def _zet_toestand(proces: Proces, code: str, versie: int) -> None:
 
 
 def _werk_door(proces: Proces, overgang: Overgang, gegevens: dict[str, Any]) -> list[str]:
+    proces.wis_ankers(overgang.wist_ankers)
     proces.zet_ankers(overgang.velden, gegevens)
     if overgang.zet_anker:
         proces.zet_anker(**{overgang.zet_anker: vandaag()})
     aanleidingen = voer_gevolg_uit(overgang.gevolg, proces, gegevens) if overgang.gevolg else []
     for soort in overgang.sluit_taken:
         proces.rond_vanzelf_af(soort)
-    if proces.zaak.gesloten_op is not None:
-        return []
+    proces.laat_vervallen()
     toestand = Aanleiding.toestand(proces.zaak.toestand)
-    return proces.laat_ontstaan(Aanleiding.overgang(overgang.code), toestand, *aanleidingen)
+    return proces.laat_ontstaan(Aanleiding.overgang(overgang.code, gegevens), toestand, *aanleidingen)
 
 
 def _leg_vast(proces: Proces, overgang: Overgang, van: str, gegevens: dict[str, Any], taken: list[str]) -> None:
@@ -91,6 +91,10 @@ def _leg_vast(proces: Proces, overgang: Overgang, van: str, gegevens: dict[str, 
     outbox.zet_klaar(
         proces.session,
         "bericht",
-        {"zaaknummer": zaak.zaaknummer, "aan_id": str(zaak.casemanager_id or ""), "tekst": f"De zaak staat nu op ‘{naar}’."},
+        {
+            "zaaknummer": zaak.zaaknummer,
+            "aan_id": str(zaak.casemanager_id or ""),
+            "tekst": f"De zaak staat nu op ‘{naar}’.",
+        },
         zaak.gemeente_id,
     )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
@@ -31,14 +31,11 @@ class Proces:
     wf: Workflow
     beeld: Beeld
     actor: Actor
+    wachtend: list[Aanleiding] = field(default_factory=list)
 
     def zet_ankers(self, velden: Iterable[str], gegevens: Mapping[str, Any]) -> None:
         """Zet de ankerdatums die bij deze velden horen, en schuift de open taken mee."""
-        nieuw = {
-            anker: gegevens[code]
-            for code in velden
-            if (anker := self.wf.veld(code).anker) and gegevens.get(code)
-        }
+        nieuw = {anker: gegevens[code] for code in velden if (anker := self.wf.veld(code).anker) and gegevens.get(code)}
         self.zet_anker(**nieuw)
 
     def zet_anker(self, **ankers: str | date) -> None:
@@ -46,8 +43,17 @@ class Proces:
         nieuw = {code: dag if isinstance(dag, str) else dag.isoformat() for code, dag in ankers.items()}
         if all(self.zaak.ankers.get(code) == dag for code, dag in nieuw.items()):
             return
+        self.wachtend += [Aanleiding.anker(code) for code in nieuw if code not in self.zaak.ankers]
         wijzig_zaak(self.session, self.zaak, self.zaak.versie, ankers={**self.zaak.ankers, **nieuw})
         self.herbereken_alles()
+
+    def wis_ankers(self, codes: Iterable[str]) -> None:
+        """Vergeet ankerdatums die niet meer gelden, bijvoorbeeld na een ingetrokken aanbod."""
+        weg = set(codes) & set(self.zaak.ankers)
+        if weg:
+            over = {code: dag for code, dag in self.zaak.ankers.items() if code not in weg}
+            wijzig_zaak(self.session, self.zaak, self.zaak.versie, ankers=over)
+            self.herbereken_alles()
 
     def herbereken_alles(self) -> None:
         """Berekent de termijn van elke open taak opnieuw, vanaf haar anker."""
@@ -68,22 +74,30 @@ class Proces:
             wijzig_taak(self.session, taak, taak.versie, **waarden)
 
     def laat_ontstaan(self, *aanleidingen: Aanleiding) -> list[str]:
-        """Maakt de taken die bij deze aanleidingen horen en geeft hun titels."""
-        nieuw = [taak for aanleiding in aanleidingen for taak in engine.nieuwe_taken(self.wf, aanleiding, self.beeld)]
-        self.voeg_toe(nieuw)
-        return [taak.titel for taak in nieuw]
+        """Maakt de taken die bij deze aanleidingen horen, en bij ankers die net bekend werden; geeft hun titels."""
+        alle, self.wachtend = [*aanleidingen, *self.wachtend], []
+        rijen = [
+            self._neem_op(taak) for aanleiding in alle for taak in engine.nieuwe_taken(self.wf, aanleiding, self.beeld)
+        ]
+        self._zet_neer(rijen)
+        return [rij["titel"] for rij in rijen]
 
-    def voeg_toe(self, nieuw: list[NieuweTaak]) -> None:
-        """Zet nieuwe taken in de rij van hun rol, in één opdracht."""
-        if not nieuw:
-            return
-        rijen = [self._rij(taak) for taak in nieuw]
-        self.session.execute(insert(Taak), rijen)
-        for rij in rijen:
-            taak = Taak()
-            for kolom, waarde in rij.items():
-                set_committed_value(taak, kolom, waarde)
-            self.beeld.taken.append(taak)
+    def voeg_toe(self, nieuw: Iterable[NieuweTaak]) -> None:
+        """Zet nieuwe taken in de rij van hun rol."""
+        self._zet_neer([self._neem_op(taak) for taak in nieuw])
+
+    def _zet_neer(self, rijen: list[dict[str, Any]]) -> None:
+        if rijen:
+            self.session.execute(insert(Taak), rijen)
+
+    def _neem_op(self, nieuw: NieuweTaak) -> dict[str, Any]:
+        """Meteen in het beeld, zodat een volgende aanleiding dezelfde taak niet nog eens maakt."""
+        rij = self._rij(nieuw)
+        taak = Taak()
+        for kolom, waarde in rij.items():
+            set_committed_value(taak, kolom, waarde)
+        self.beeld.taken.append(taak)
+        return rij
 
     def _rij(self, taak: NieuweTaak) -> dict[str, Any]:
         return {
@@ -107,12 +121,11 @@ class Proces:
             "gegevens": {},
         }
 
-    def laat_vervallen(self, taken: Iterable[Taak], reden: str) -> None:
-        """Open taken die geen zin meer hebben, gaan uit de lijsten; zij blijven zichtbaar in de zaak."""
-        for taak in taken:
-            if taak.status == "open":
-                waarden = {"status": "vervallen", "vervallen_op": nu(), "vervallen_reden": reden}
-                wijzig_taak(self.session, taak, taak.versie, **waarden)
+    def laat_vervallen(self) -> None:
+        """Open taken die in deze toestand geen zin meer hebben, gaan uit de lijsten; in de zaak blijven zij te zien."""
+        for taak, reden in engine.te_vervallen(self.wf, self.beeld):
+            waarden = {"status": "vervallen", "vervallen_op": nu(), "vervallen_reden": reden}
+            wijzig_taak(self.session, taak, taak.versie, **waarden)
 
     def rond_vanzelf_af(self, soort: str) -> None:
         """Een taak die door de gebeurtenis zelf klaar is (het aanbod is gedaan), staat daarna op gereed."""

@@ -81,9 +81,7 @@ def verleng(
         raise Weigering("Deze datum staat in de wet. U kunt hem hier niet verschuiven.")
     proces = open_proces(session, laad_zaak_van(session, taak), actor)
     redenen = f"{taak.verlengd_reden}\n{reden.strip()}".strip()
-    wijzig_taak(
-        session, taak, versie or taak.versie, verlengd_met=taak.verlengd_met + dagen, verlengd_reden=redenen
-    )
+    wijzig_taak(session, taak, versie or taak.versie, verlengd_met=taak.verlengd_met + dagen, verlengd_reden=redenen)
     proces.herbereken(taak)
     _noteer(session, actor, taak, "taak_verlengd", dagen=dagen, reden=reden.strip())
     return taak
@@ -132,7 +130,7 @@ def _werk_door(proces: Proces, taak: Taak, gegevens: dict[str, Any]) -> list[str
         return []
     soort = proces.wf.taak(taak.soort)
     proces.zet_ankers(soort.velden, gegevens)
-    aanleidingen = [Aanleiding.gereed(taak.soort)]
+    aanleidingen = [Aanleiding.gereed(taak.soort, taak.persoon_id, gegevens)]
     if soort.gevolg:
         aanleidingen += voer_gevolg_uit(soort.gevolg, proces, gegevens, taak)
     return proces.laat_ontstaan(*aanleidingen)

@@ -15,6 +15,7 @@ from casus.actions.proces import open_proces
 from casus.actor import Actor
 from casus.bereik import alle_gemeenten
 from casus.db import Bereik, Database
+from casus.errors import GeenBereik
 from casus.gebeurtenissen import noteer
 from casus.mail import Postbode
 from casus.models import Gebruiker, Outbox, Zaak
@@ -37,7 +38,8 @@ class Uitgang:
         return {"bericht": self._bericht, dossiers.WERK: self._dossier}
 
     def _dossier(self, db: Database, werk: Outbox) -> None:
-        assert werk.gemeente_id is not None
+        if werk.gemeente_id is None:
+            raise GeenBereik("Een dossier hoort bij een gemeente.")
         dossiers.maak_klaar(db, werk.gemeente_id, UUID(werk.inhoud["verstrekking"]), self.renderer, self.documenten)
 
     def _bericht(self, db: Database, werk: Outbox) -> None:
@@ -68,7 +70,9 @@ def laat_klok_lopen(db: Database, klok: Actor) -> int:
 def _klok_in(db: Database, gemeente_id: UUID, klok: Actor) -> int:
     actor = Actor(klok.gebruiker_id, klok.naam, gemeente_id, herkomst="worker")
     with db.lezen(Bereik.van(gemeente_id)) as session:
-        open_zaken = session.scalars(select(Zaak.id).where(Zaak.gesloten_op.is_(None), Zaak.toestand != "gehuisvest")).all()
+        open_zaken = session.scalars(
+            select(Zaak.id).where(Zaak.gesloten_op.is_(None), Zaak.toestand != "gehuisvest")
+        ).all()
     return sum(_klok_voor(db, gemeente_id, zaak_id, actor) for zaak_id in open_zaken)
 
 

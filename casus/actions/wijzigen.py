@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, cast
 from uuid import UUID
 
 from sqlalchemy import select, update
@@ -14,7 +14,7 @@ from sqlalchemy.orm.attributes import set_committed_value
 from casus.db import CasusSessie, GemeenteGebonden
 from casus.errors import Conflict
 from casus.models import Gebeurtenis, GebeurtenisInhoud, Taak, Zaak
-from casus.termijnen import moment_in_woorden, nu
+from casus.termijnen import moment_in_woorden, vandaag
 from casus.vocab import gebeurtenis_zin
 
 
@@ -24,8 +24,8 @@ def wijzig(session: CasusSessie, rij: GemeenteGebonden, waarden: Mapping[str, An
     opdracht = update(model).where(model.gemeente_id == rij.gemeente_id, model.id == rij.id)
     for kolom, waarde in waar.items():
         opdracht = opdracht.where(getattr(model, kolom).is_not_distinct_from(waarde))
-    uitkomst = session.execute(opdracht.values(**waarden).execution_options(synchronize_session=False))
-    assert isinstance(uitkomst, CursorResult)
+    opdracht = opdracht.values(**waarden).execution_options(synchronize_session=False)
+    uitkomst = cast(CursorResult[Any], session.execute(opdracht))
     if uitkomst.rowcount != 1:
         raise Conflict(wie_was_eerder(session, rij.id))
     for kolom, waarde in waarden.items():
@@ -59,4 +59,4 @@ def wie_was_eerder(session: CasusSessie, object_id: UUID) -> str:
         return "Een collega was u net voor. Kijk wat er is veranderd en probeer het opnieuw."
     gebeurtenis, gegevens = gevonden
     zin = gebeurtenis_zin(gebeurtenis.soort, gebeurtenis.actor_naam, json.loads(gegevens) if gegevens else {})
-    return f"Een collega was u voor. {zin} Dat was {moment_in_woorden(gebeurtenis.tijdstip, nu())}."
+    return f"Een collega was u voor. {zin} Dat was {moment_in_woorden(gebeurtenis.tijdstip, vandaag())}."

@@ -22,7 +22,9 @@ from casus.queries.beeld import laad_zaak
 @click.command()
 @click.argument("zaaknummer")
 @click.option("--ontvanger", metavar="CORPORATIE", required=True, help="Naam of code van de corporatie.")
-@click.option("--uit", type=click.Path(dir_okay=False, path_type=Path), required=True, help="Waar de PDF komt te staan.")
+@click.option(
+    "--uit", type=click.Path(dir_okay=False, path_type=Path), required=True, help="Waar de PDF komt te staan."
+)
 @optie_als
 def dossier(zaaknummer: str, ontvanger: str, uit: Path, als: str) -> None:
     """Maakt het dossier met alleen de velden van de witte lijst, en legt de verstrekking vast."""
@@ -39,7 +41,8 @@ def dossier(zaaknummer: str, ontvanger: str, uit: Path, als: str) -> None:
         vraag = select(Verstrekking).where(Verstrekking.id == verstrekking.id)
         gemaakt = session.scalars(vraag.options(joinedload(Verstrekking.document))).one()
         document = gemaakt.document
-    assert document is not None
+    if document is None:
+        raise NietGevonden("Het dossier is nog niet gemaakt. Probeer het straks opnieuw.")
     uit.write_bytes(lees(map_, document.bestand, document.sha256))
     click.echo(f"{uit}: dossier {zaaknummer} voor {corporatie.naam}, SHA-256 {document.sha256}")
 

@@ -66,7 +66,10 @@ def _verwerk(gelezen: KoppelingenBestand, inhoud: bytes, als: str, proef: bool, 
         return actor_in(gemeente.id, als)
 
     with click.progressbar(
-        length=gelezen.aantal_huishoudens, label="Inlezen", file=sys.stderr, hidden=stil or gelezen.aantal_huishoudens < 50
+        length=gelezen.aantal_huishoudens,
+        label="Inlezen",
+        file=sys.stderr,
+        hidden=stil or gelezen.aantal_huishoudens < 50,
     ) as balk:
         inlezer = Inlezer(
             database(), sleutelbos(), actor_voor, hashlib.sha256(inhoud).hexdigest(), proef, voortgang=balk.update

@@ -13,7 +13,7 @@ import click
 from sqlalchemy import select
 
 from casus.actor import Actor
-from casus.bereik import alle_gemeenten
+from casus.bereik import overal
 from casus.config import database_url, instance
 from casus.db import Bereik, CasusSessie, Database, maak_database
 from casus.errors import NietGevonden
@@ -79,8 +79,7 @@ def gemeente_met_code(session: CasusSessie, code: str) -> Gemeente:
 
 def gemeente_van_zaak(zaaknummer: str) -> UUID:
     """In welke gemeente deze zaak loopt. Raises NietGevonden."""
-    with database().lezen() as session:
-        session.bereik = alle_gemeenten(session)
+    with database().lezen(overal(database())) as session:
         vraag = select(Zaak.gemeente_id).where(Zaak.zaaknummer == zaaknummer.strip().upper())
         gemeente_id = session.scalars(vraag).one_or_none()
     if gemeente_id is None:

@@ -8,7 +8,7 @@ from uuid import UUID
 import click
 from sqlalchemy import Select, select
 
-from casus.bereik import alle_gemeenten
+from casus.bereik import overal
 from casus.cli.omgeving import (
     actor_in,
     database,
@@ -32,8 +32,7 @@ from casus.workflows import engine
 @optie_json
 def zaken(gemeente: str | None, toestand: str | None, opgeschort: bool, als_json: bool) -> None:
     """Toont zaken, oudste koppeling eerst."""
-    with database().lezen() as session:
-        session.bereik = alle_gemeenten(session)
+    with database().lezen(overal(database())) as session:
         vraag = _vraag()
         if gemeente:
             vraag = vraag.where(Zaak.gemeente_id == gemeente_met_code(session, gemeente).id)
@@ -50,7 +49,7 @@ def zaken(gemeente: str | None, toestand: str | None, opgeschort: bool, als_json
     click.echo(f"{len(rijen)} {'zaak' if len(rijen) == 1 else 'zaken'}")
 
 
-def _vraag() -> Select[Any]:
+def _vraag() -> Select[*tuple[Any, ...]]:
     return (
         select(
             Zaak.zaaknummer,
@@ -124,4 +123,3 @@ def _beeld(zaaknummer: str, gemeente_id: UUID, als: str) -> dict[str, Any]:
 
 def _namen(session: CasusSessie, ids: list[UUID | None]) -> dict[UUID | None, str]:
     return dict(session.execute(select(Gebruiker.id, Gebruiker.naam).where(Gebruiker.id.in_(set(ids) - {None}))).all())
-

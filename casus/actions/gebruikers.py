@@ -1,0 +1,77 @@
+"""Gebruikers toevoegen, rollen geven en wachtwoorden zetten."""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+from uuid import UUID
+
+from sqlalchemy import select, update
+
+from casus.actor import Actor
+from casus.db import CasusSessie, uuid7
+from casus.errors import InvoerFout, VeldFout
+from casus.gebeurtenissen import noteer
+from casus.models import Functie, Functiehouder, Gebruiker, Lidmaatschap, Sessie
+from casus.rules import permissions
+from casus.rules.zinnen import rol_tekst
+from casus.termijnen import nu, vandaag
+
+_EMAIL = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s]+")
+
+
+def voeg_toe(session: CasusSessie, *, actor: Actor, naam: str, email: str, telefoon: str = "") -> Gebruiker:
+    """Voegt een gebruiker toe, nog zonder rol of wachtwoord. Raises GeenRecht, InvoerFout."""
+    permissions.check(actor, "inrichting.beheren")
+    adres = email.strip().casefold()
+    if not _EMAIL.fullmatch(adres):
+        raise InvoerFout([VeldFout("email", "Vul een e-mailadres in, bijvoorbeeld i.wolters@voorbeeld.nl.")])
+    if not naam.strip():
+        raise InvoerFout([VeldFout("naam", "Vul de naam in.")])
+    if session.scalars(select(Gebruiker.id).where(Gebruiker.email == adres)).first() is not None:
+        raise InvoerFout([VeldFout("email", "Er is al een gebruiker met dit e-mailadres.")])
+    gebruiker = Gebruiker(id=uuid7(), naam=naam.strip(), email=adres, telefoon=telefoon.strip())
+    session.add(gebruiker)
+    session.flush()
+    _noteer(session, actor, gebruiker, "gebruiker_toegevoegd")
+    return gebruiker
+
+
+def geef_rol(session: CasusSessie, gebruiker: Gebruiker, *, actor: Actor, rol: str, van: date | None = None) -> None:
+    """Geeft een rol in de gemeente van de actor; een approver krijgt ook de functie. Raises GeenRecht, InvoerFout."""
+    permissions.check(actor, "inrichting.beheren")
+    if rol not in permissions.ROLLEN:
+        bekend = ", ".join(sorted(permissions.ROLLEN))
+        raise InvoerFout([VeldFout("rol", f"De rol {rol} bestaat niet. Kies uit: {bekend}.")])
+    begin = van or vandaag()
+    sleutel = {"gemeente_id": actor.gemeente_id, "gebruiker_id": gebruiker.id, "van": begin}
+    session.add(Lidmaatschap(id=uuid7(), rol=rol, **sleutel))
+    functie = session.scalars(select(Functie).where(Functie.code == rol)).one_or_none()
+    if functie is not None:
+        session.add(Functiehouder(id=uuid7(), functie_id=functie.id, **sleutel))
+    session.flush()
+    _noteer(session, actor, gebruiker, "rol_toegekend", rol=rol_tekst(rol))
+
+
+def zet_wachtwoord(session: CasusSessie, gebruiker: Gebruiker, *, actor: Actor, wachtwoord_hash: str) -> None:
+    """Zet een nieuw wachtwoord (al gehasht) en beëindigt alle sessies van de gebruiker (veiligheid D1)."""
+    if actor.gebruiker_id != gebruiker.id:
+        permissions.check(actor, "inrichting.beheren")
+    gebruiker.wachtwoord_hash = wachtwoord_hash
+    session.flush()
+    beeindig_sessies(session, gebruiker.id)
+    _noteer(session, actor, gebruiker, "wachtwoord_gewijzigd")
+
+
+def beeindig_sessies(session: CasusSessie, gebruiker_id: UUID) -> None:
+    """Logt de gebruiker overal uit."""
+    session.execute(
+        update(Sessie)
+        .where(Sessie.gebruiker_id == gebruiker_id, Sessie.beeindigd_op.is_(None))
+        .values(beeindigd_op=nu())
+        .execution_options(synchronize_session=False)
+    )
+
+
+def _noteer(session: CasusSessie, actor: Actor, gebruiker: Gebruiker, soort: str, **meer: str) -> None:
+    noteer(session, actor=actor, soort=soort, object_=gebruiker, gegevens={"naam": gebruiker.naam, **meer})
