@@ -7,7 +7,7 @@ from typing import Any
 from uuid import UUID, uuid5
 
 from casus.actor import Actor
-from casus.models import Besluit, Functie, Functiehouder, Mandaat, Taak, Vervanging, Zaak
+from casus.models import Besluit, Functie, Functiehouder, Mandaat, Persoon, Taak, Vervanging, Zaak
 
 RUIMTE = UUID("00000000-0000-4000-8000-000000000000")
 DAG = date(2026, 3, 3)
@@ -89,3 +89,22 @@ def houder(
 def vervanging(naam: str, bij: Functie, van: date, tot: date) -> Vervanging:
     velden = {"gemeente_id": bij.gemeente_id, "functie_id": bij.id, "functie": bij, "gebruiker_id": nr(naam)}
     return Vervanging(**velden, van=van, tot=tot)
+
+
+def persoon(relatie: str = "hoofdpersoon", geboortedatum: str = "1988-03-14", **anders: Any) -> Persoon:
+    velden = {
+        "gemeente_id": GEMEENTE,
+        "relatie": relatie,
+        "achternaam": "al-Jubouri",
+        "voornamen": "Samir",
+        "geboortedatum": geboortedatum,
+        "geslacht": "man",
+        "nationaliteit": "",
+        "herkomstland": "",
+        "taal": "Arabisch",
+        "tolk_nodig": False,
+        "opleiding": "",
+        "inkomen": "",
+        "opmerking": "",
+    }
+    return Persoon(**velden | anders)
