@@ -37,9 +37,8 @@ class Verloop:
             raise KeyboardInterrupt
         regel = " ".join([Path(opdracht[0]).name, *opdracht[1:]])
         self.opdrachten.append(regel)
-        return (
-            Uitkomst(self.code, "de reden") if regel.startswith(self.mislukt or ("-",)) else Uitkomst(0, f"klaar met {regel}")
-        )
+        gaat_mis = any(regel.startswith(begin) for begin in self.mislukt)
+        return Uitkomst(self.code, "de reden") if gaat_mis else Uitkomst(0, f"klaar met {regel}")
 
     def neem_over(self, _pad: str, opdracht: list[str], milieu: Mapping[str, str] | None = None) -> None:
         self.overgenomen = [Path(opdracht[0]).name, *opdracht[1:]]
