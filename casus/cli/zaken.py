@@ -19,7 +19,7 @@ from casus.cli.omgeving import (
     toon_json,
 )
 from casus.db import Bereik, CasusSessie
-from casus.models import Gebruiker, Gemeente, Huishouden, Zaak
+from casus.models import Gebruiker, Gemeente, Huishouden, Taak, Zaak
 from casus.queries.beeld import definitie, laad_beeld, laad_zaak
 from casus.termijnen import dag_kort, dagen_in_woorden, vandaag
 from casus.workflows import engine
@@ -102,22 +102,22 @@ def _beeld(zaaknummer: str, gemeente_id: UUID, als: str) -> dict[str, Any]:
         "toestand_titel": wf.toestanden[rij.toestand].titel,
         "versie": rij.versie,
         "opgeschort_sinds": rij.opgeschort_sinds,
-        "taken": [
-            {
-                "code": taak.soort,
-                "titel": taak.titel,
-                "rol": taak.rol,
-                "behandelaar": namen.get(taak.behandelaar_id),
-                "uiterlijk": taak.uiterlijk,
-                "wanneer": f"{dagen_in_woorden(taak.uiterlijk, vandaag())} · {dag_kort(taak.uiterlijk, vandaag())}",
-            }
-            for taak in beeld.taken
-            if taak.status == "open"
-        ],
+        "taken": [_taak(taak, namen) for taak in beeld.taken if taak.status == "open"],
         "overgangen": [
             {"code": keuze.overgang.code, "titel": keuze.overgang.titel, "redenen": list(keuze.redenen)}
             for keuze in mogelijk
         ],
+    }
+
+
+def _taak(taak: Taak, namen: dict[UUID | None, str]) -> dict[str, Any]:
+    return {
+        "code": taak.soort,
+        "titel": taak.titel,
+        "rol": taak.rol,
+        "behandelaar": namen.get(taak.behandelaar_id),
+        "uiterlijk": taak.uiterlijk,
+        "wanneer": f"{dagen_in_woorden(taak.uiterlijk, vandaag())} · {dag_kort(taak.uiterlijk, vandaag())}",
     }
 
 
