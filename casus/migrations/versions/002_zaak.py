@@ -217,15 +217,15 @@ def upgrade() -> None:
         "ix_taak_behandelaar",
         "taak",
         ["gemeente_id", "behandelaar_id", "uiterlijk", "id"],
-        postgresql_where=sa.text("status = 'open'"),
-        sqlite_where=sa.text("status = 'open'"),
+        postgresql_where=sa.text("status = 'open' AND behandelaar_id IS NOT NULL"),
+        sqlite_where=sa.text("status = 'open' AND behandelaar_id IS NOT NULL"),
     )
     op.create_index(
         "ix_taak_rol",
         "taak",
         ["gemeente_id", "rol", "uiterlijk", "id"],
-        postgresql_where=sa.text("status = 'open'"),
-        sqlite_where=sa.text("status = 'open'"),
+        postgresql_where=sa.text("status = 'open' AND behandelaar_id IS NULL"),
+        sqlite_where=sa.text("status = 'open' AND behandelaar_id IS NULL"),
     )
     op.create_index("ix_taak_zaak", "taak", ["gemeente_id", "zaak_id", "ontstaan_op"])
 
