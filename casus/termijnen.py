@@ -70,7 +70,7 @@ def pasen(jaar: int) -> date:
 
 @cache
 def feestdagen(jaar: int) -> dict[date, str]:
-    """De algemeen erkende feestdagen van een jaar (Atw art. 3 lid 1); 5 mei telt elk jaar, niet alleen in een lustrum."""
+    """De algemeen erkende feestdagen van een jaar (Atw art. 3 lid 1). 5 mei telt elk jaar, niet eens in de vijf."""
     paas = pasen(jaar)
     koning = date(jaar, 4, 27)
     if koning.weekday() == 6:
@@ -297,7 +297,7 @@ def dag_kort(dag: date, op: date) -> str:
 
 
 def moment_in_woorden(moment: datetime, op: date) -> str:
-    """'vandaag 9.15 uur', 'gisteren 16.40 uur', 'vr 13 nov 15.30 uur', in Nederlandse tijd. `op` mag een moment zijn."""
+    """'vandaag 9.15 uur', 'gisteren 16.40 uur', 'vr 13 nov 15.30 uur'. `op` mag ook een moment zijn."""
     hier = moment.astimezone(NEDERLAND)
     vanaf = dag_van(op) if isinstance(op, datetime) else op
     verschil = (vanaf - hier.date()).days

@@ -1,0 +1,190 @@
+"""Formuliervelden lezen: van wat iemand typte naar waarden die in JSON passen, of per veld een zin."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Mapping
+from datetime import date, timedelta
+from typing import Any, Protocol
+from uuid import UUID
+
+from casus.errors import InvoerFout, VeldFout
+from casus.termijnen import MAANDEN_KORT
+from casus.workflows.definition import Veld, VeldSoort
+
+HOOGSTENS_TEKENS = {"tekst": 200, "lange_tekst": 10_000}
+_JA = {"ja", "on", "true", "1"}
+_NEE = {"nee", "off", "false", "0", ""}
+_LEEG: Mapping[str, str] = {
+    "datum": "Vul een dag in.",
+    "bedrag": "Vul een bedrag in.",
+    "getal": "Vul een getal in.",
+    "keuze": "Maak een keuze.",
+    "ja_nee": "Kies ja of nee.",
+    "gebruiker": "Kies een collega.",
+    "woning": "Kies een woning.",
+    "persoon": "Kies een persoon.",
+    "besluit": "Kies een besluit.",
+    "corporatie": "Kies een corporatie.",
+}
+
+
+class HeeftVelden(Protocol):
+    """Iets met velden op code: een Workflow, of de soorten besluiten."""
+
+    @property
+    def velden(self) -> Mapping[str, Veld]: ...
+
+
+class _Fout(Exception):
+    """De waarde van één veld klopt niet; het bericht is de zin voor de gebruiker."""
+
+
+def lees(bron: HeeftVelden, codes: Iterable[str], invoer: Mapping[str, Any], vandaag: date) -> dict[str, Any]:
+    """De waarden van deze velden: dagen als ISO-tekst, bedragen in centen, verwijzingen als UUID-tekst.
+
+    Een veld met `alleen_als` telt alleen als het andere veld die waarde heeft; een leeg vrij veld wordt None.
+    Raises InvoerFout met een zin voor elk veld dat niet klopt.
+    """
+    waarden: dict[str, Any] = {}
+    fouten: list[VeldFout] = []
+    for veld in (bron.velden[code] for code in codes):
+        if not hoort_erbij(veld, waarden):
+            continue
+        try:
+            waarden[veld.code] = lees_veld(veld, _tekst(invoer.get(veld.code)), vandaag)
+        except _Fout as fout:
+            fouten.append(VeldFout(veld.code, str(fout)))
+    if fouten:
+        raise InvoerFout(fouten)
+    return waarden
+
+
+def hoort_erbij(veld: Veld, waarden: Mapping[str, Any]) -> bool:
+    """Of dit veld gevraagd wordt, gezien de andere antwoorden."""
+    return all(_als_tekst(waarden.get(code)) in goed for code, goed in veld.alleen_als.items())
+
+
+def _als_tekst(waarde: Any) -> str:
+    return {True: "ja", False: "nee"}[waarde] if isinstance(waarde, bool) else str(waarde)
+
+
+def _tekst(waarde: Any) -> str:
+    """Eén waarde, ook als het formulier een lijst stuurt; bij een aankruisvakje telt de laatste."""
+    if isinstance(waarde, (list, tuple)):
+        waarde = waarde[-1] if waarde else ""
+    if waarde is None:
+        return ""
+    return _als_tekst(waarde).strip()
+
+
+def lees_veld(veld: Veld, tekst: str, vandaag: date) -> Any:
+    """De waarde van één veld. Raises _Fout met een zin."""
+    if not tekst and veld.soort != "ja_nee":
+        if veld.verplicht:
+            raise _Fout(veld.leeg or _LEEG.get(veld.soort, "Vul dit in."))
+        return None
+    if not tekst and veld.verplicht:
+        raise _Fout(veld.leeg or _LEEG["ja_nee"])
+    return _LEZERS[veld.soort](veld, tekst, vandaag)
+
+
+def _datum(veld: Veld, tekst: str, vandaag: date) -> str:
+    dag = ontleed_dag(tekst, vandaag)
+    if dag is None:
+        raise _Fout(f"Schrijf de dag als 18-11-2026. U vulde ‘{tekst[:40]}’ in.")
+    if veld.tot_vandaag and dag > vandaag:
+        raise _Fout(f"Kies een dag tot en met vandaag. U vulde {dag:%d-%m-%Y} in.")
+    if veld.vanaf_vandaag and dag < vandaag:
+        raise _Fout(f"Kies een dag vanaf vandaag. U vulde {dag:%d-%m-%Y} in.")
+    if abs(dag.year - vandaag.year) > 100:
+        raise _Fout(f"Het jaar {dag.year} kan niet kloppen. Kijk het na.")
+    return dag.isoformat()
+
+
+def ontleed_dag(tekst: str, vandaag: date) -> date | None:
+    """Een dag uit '18-11-2026', '18/11', '18 nov 2026', '2026-11-18', 'vandaag', 'gisteren' of 'morgen'.
+
+    Zonder jaar is het dit jaar. None als er geen dag in staat.
+    """
+    klein = tekst.strip().lower()
+    relatief = {"eergisteren": -2, "gisteren": -1, "vandaag": 0, "morgen": 1, "overmorgen": 2}
+    if klein in relatief:
+        return vandaag + timedelta(days=relatief[klein])
+    if iso := re.fullmatch(r"(\d{4})-(\d{1,2})-(\d{1,2})", klein):
+        return _dag(iso[3], iso[2], iso[1])
+    if gewoon := re.fullmatch(r"(\d{1,2})[-/. ](\d{1,2})(?:[-/. ](\d{4}))?", klein):
+        return _dag(gewoon[1], gewoon[2], gewoon[3] or str(vandaag.year))
+    if woord := re.fullmatch(r"(\d{1,2}) ([a-z]{3,9})\.?(?: (\d{4}))?", klein):
+        kort = "mrt" if woord[2].startswith("maa") else woord[2][:3]
+        maand = MAANDEN_KORT.index(kort) + 1 if kort in MAANDEN_KORT else 0
+        return _dag(woord[1], str(maand), woord[3] or str(vandaag.year))
+    return None
+
+
+def _dag(dag: str, maand: str, jaar: str) -> date | None:
+    try:
+        return date(int(jaar), int(maand), int(dag))
+    except ValueError:
+        return None
+
+
+def _woorden(veld: Veld, tekst: str, vandaag: date) -> str:
+    grens = veld.hoogstens or HOOGSTENS_TEKENS[veld.soort]
+    if len(tekst) > grens:
+        raise _Fout(f"De tekst is {len(tekst)} tekens. Kort hem in tot {grens}.")
+    return tekst
+
+
+def _getal(veld: Veld, tekst: str, vandaag: date) -> int:
+    if not re.fullmatch(r"\d{1,9}", tekst):
+        raise _Fout(f"Schrijf een heel getal, zonder punten of woorden. U vulde ‘{tekst[:40]}’ in.")
+    if veld.hoogstens is not None and int(tekst) > veld.hoogstens:
+        raise _Fout(f"Kies een getal tot en met {veld.hoogstens}. U vulde {int(tekst)} in.")
+    return int(tekst)
+
+
+def _bedrag(veld: Veld, tekst: str, vandaag: date) -> int:
+    """Centen, uit '4.200', '€ 4200,50' of '4200.50'."""
+    kaal = re.sub(r"[€\s\u00a0\u202f]", "", tekst)
+    if heel := re.fullmatch(r"(\d{1,3}(?:\.\d{3})+|\d{1,9})(?:,(\d{2}|-))?", kaal):
+        centen = 0 if heel[2] in (None, "-") else int(heel[2])
+        return int(heel[1].replace(".", "")) * 100 + centen
+    if punt := re.fullmatch(r"(\d{1,9})\.(\d{2})", kaal):
+        return int(punt[1]) * 100 + int(punt[2])
+    raise _Fout(f"Schrijf het bedrag als 4.200 of 4.200,50. U vulde ‘{tekst[:40]}’ in.")
+
+
+def _keuze(veld: Veld, tekst: str, vandaag: date) -> str:
+    if tekst not in veld.keuzes:
+        raise _Fout("Kies een van de mogelijkheden.")
+    return tekst
+
+
+def _ja_nee(veld: Veld, tekst: str, vandaag: date) -> bool:
+    if tekst.lower() not in _JA | _NEE:
+        raise _Fout(_LEEG["ja_nee"])
+    return tekst.lower() in _JA
+
+
+def _verwijzing(veld: Veld, tekst: str, vandaag: date) -> str:
+    try:
+        return str(UUID(tekst))
+    except ValueError:
+        raise _Fout(veld.leeg or _LEEG[veld.soort]) from None
+
+
+_LEZERS: Mapping[VeldSoort, Callable[[Veld, str, date], Any]] = {
+    "datum": _datum,
+    "tekst": _woorden,
+    "lange_tekst": _woorden,
+    "bedrag": _bedrag,
+    "getal": _getal,
+    "keuze": _keuze,
+    "ja_nee": _ja_nee,
+    "gebruiker": _verwijzing,
+    "woning": _verwijzing,
+    "persoon": _verwijzing,
+    "besluit": _verwijzing,
+    "corporatie": _verwijzing,
+}
