@@ -15,6 +15,16 @@ from casus.termijnen import nu
 from casus.vocab import CONTACTSOORTEN
 
 
+def _check(soort: str, op: datetime) -> None:
+    fouten = []
+    if soort not in CONTACTSOORTEN:
+        fouten.append(VeldFout("soort", "Kies hoe u contact had."))
+    if op > nu():
+        fouten.append(VeldFout("op", "Kies een dag tot en met vandaag."))
+    if fouten:
+        raise InvoerFout(fouten)
+
+
 def leg_vast(
     session: CasusSessie,
     zaak: Zaak,
@@ -28,21 +38,11 @@ def leg_vast(
 ) -> Contactmoment:
     """Legt een contact vast dat al is geweest. Raises GeenRecht, InvoerFout."""
     permissions.check(actor, "contactmoment.vastleggen")
-    if soort not in CONTACTSOORTEN:
-        raise InvoerFout([VeldFout("soort", "Kies hoe u contact had.")])
-    if op > nu():
-        raise InvoerFout([VeldFout("op", "Kies een dag tot en met vandaag.")])
-    moment = Contactmoment(
-        gemeente_id=zaak.gemeente_id,
-        id=uuid7(),
-        zaak_id=zaak.id,
-        soort=soort,
-        met=tekst_of_fout("met", met, "Vul in met wie u contact had."),
-        op=op,
-        verslag=tekst_of_fout("verslag", verslag, "Schrijf kort op wat er is gezegd."),
-        tolk=tolk,
-        door_id=actor.gebruiker_id,
-    )
+    _check(soort, op)
+    met = tekst_of_fout("met", met, "Vul in met wie u contact had.")
+    verslag = tekst_of_fout("verslag", verslag, "Schrijf kort op wat er is gezegd.")
+    sleutel = {"gemeente_id": zaak.gemeente_id, "id": uuid7(), "zaak_id": zaak.id, "door_id": actor.gebruiker_id}
+    moment = Contactmoment(**sleutel, soort=soort, met=met, op=op, verslag=verslag, tolk=tolk)
     session.add(moment)
     session.flush()
     gegevens = {"soort": CONTACTSOORTEN[soort], "met": moment.met}

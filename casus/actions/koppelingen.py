@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 
 from sqlalchemy import select
 
-from casus.actions.koppelrij import lees_uit, nieuw_huishouden, verschillen, werk_personen_bij
+from casus.actions.koppelrij import koppeldata, lees_uit, nieuw_huishouden, verschillen, werk_personen_bij
 from casus.actions.zaken import open_zaak, werk_koppeling_bij
 from casus.actor import Actor
 from casus.db import Bereik, CasusSessie, Database, uuid7
@@ -176,9 +176,7 @@ class Inlezer:
             session,
             zaak,
             actor=actor,
-            koppeldatum=huishouden.koppeldatum,
-            vergunningdatum=huishouden.vergunningdatum,
-            geldig_tot=huishouden.vergunning_geldig_tot,
+            data=koppeldata(huishouden),
             huishouden=lees_uit(huishouden, rij),
             wat=wat or ["gegevens van het COA"],
         )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 from uuid import UUID
 
@@ -75,6 +76,15 @@ _NAMEN = {
 }
 
 
+def koppeldata(regel: HuishoudenRegel) -> dict[str, date | None]:
+    """De dagen van de koppeling, onder de namen die zij in de zaak hebben."""
+    return {
+        "koppeldatum": regel.koppeldatum,
+        "vergunningdatum": regel.vergunningdatum,
+        "vergunning_geldig_tot": regel.vergunning_geldig_tot,
+    }
+
+
 def nieuw_huishouden(regel: HuishoudenRegel, gemeente_id: UUID, bos: Sleutelbos) -> Huishouden:
     """Een nieuw huishouden met zijn personen, nog niet opgeslagen."""
     huishouden = Huishouden(gemeente_id=gemeente_id, id=uuid7(), coa_nummer=regel.coa_nummer, **_velden(regel))
@@ -107,10 +117,9 @@ def lees_uit(regel: HuishoudenRegel, bestaand: Huishouden) -> dict[str, Any]:
 def verschillen(zaak: Zaak, huishouden: Huishouden, regel: HuishoudenRegel) -> list[str]:
     """Wat er aan zaak en huishouden verandert, in woorden."""
     wat = [_NAMEN[veld] for veld in lees_uit(regel, huishouden) if veld in _NAMEN and veld != "naam"]
-    if zaak.koppeldatum != regel.koppeldatum:
-        wat.append("koppeldatum")
-    if (zaak.vergunningdatum, zaak.vergunning_geldig_tot) != (regel.vergunningdatum, regel.vergunning_geldig_tot):
-        wat.append("vergunning")
+    for kolom, dag in koppeldata(regel).items():
+        if getattr(zaak, kolom) != dag:
+            wat.append(kolom.replace("_", " "))
     return wat
 
 

@@ -73,20 +73,14 @@ def _werk_door(proces: Proces, overgang: Overgang, gegevens: dict[str, Any]) -> 
 def _leg_vast(proces: Proces, overgang: Overgang, van: str, gegevens: dict[str, Any], taken: list[str]) -> None:
     zaak, wf = proces.zaak, proces.wf
     naar = wf.toestanden[zaak.toestand].titel
+    feiten = {"code": overgang.code, "titel": overgang.titel, "van": wf.toestanden[van].titel, "naar": naar}
     noteer(
         proces.session,
         actor=proces.actor,
         soort="overgang",
         object_=zaak,
         zaak_id=zaak.id,
-        gegevens={
-            "code": overgang.code,
-            "titel": overgang.titel,
-            "van": wf.toestanden[van].titel,
-            "naar": naar,
-            "velden": gegevens,
-            "taken": taken,
-        },
+        gegevens={**feiten, "velden": gegevens, "taken": taken},
     )
     outbox.zet_klaar(
         proces.session,

@@ -70,7 +70,7 @@ def _nieuwe_zaak(
         koppeldatum=koppel,
         vergunningdatum=vergunning,
         vergunning_geldig_tot=geldig_tot,
-        ankers={"koppeldatum": koppel.isoformat()},
+        ankers={},
     )
     session.add(zaak)
     session.flush()
@@ -93,26 +93,20 @@ def werk_koppeling_bij(
     zaak: Zaak,
     *,
     actor: Actor,
-    koppeldatum: date,
-    vergunningdatum: date,
-    geldig_tot: date | None,
+    data: Mapping[str, date | None],
     huishouden: Mapping[str, Any],
     wat: list[str],
 ) -> Zaak:
-    """Neemt een gewijzigde koppeling over; termijnen schuiven mee. Raises GeenRecht, Conflict."""
+    """Neemt een gewijzigde koppeling over; termijnen schuiven mee. Raises GeenRecht, Conflict.
+
+    `data` zijn koppeldatum, vergunningdatum en vergunning_geldig_tot; `huishouden` de velden die veranderen.
+    """
     permissions.check_zaak_openen(actor)
     proces = open_proces(session, zaak, actor)
     wijzig(session, proces.beeld.huishouden, huishouden, waar={})
-    wijzig_zaak(
-        session,
-        zaak,
-        zaak.versie,
-        koppeldatum=koppeldatum,
-        vergunningdatum=vergunningdatum,
-        vergunning_geldig_tot=geldig_tot,
-    )
+    wijzig_zaak(session, zaak, zaak.versie, **data)
     maak_inburgeringen(proces)
-    proces.zet_anker(koppeldatum=koppeldatum)
+    proces.herbereken_alles()
     noteer(
         session,
         actor=actor,

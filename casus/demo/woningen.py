@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 from random import Random
+from typing import Any
 from uuid import UUID
 
 from casus.db import uuid7
@@ -30,26 +31,32 @@ def maak_woningen(
     """Zoveel woningen in deze gemeente, beschikbaar in de weken rond deze dag."""
     woningen = []
     for nummer in range(aantal):
-        soort, kamers, slaapkamers, opp, huur, verdieping, lift, _ = toeval.choices(
-            _SOORTEN, [gewicht for *_, gewicht in _SOORTEN]
-        )[0]
+        straat = f"{_STRATEN[nummer % len(_STRATEN)]} {nummer // len(_STRATEN) * 20 + toeval.randint(1, 19)}"
         woningen.append(
             Woning(
                 gemeente_id=gemeente_id,
                 id=uuid7(),
                 corporatie_id=toeval.choice(corporaties),
-                adres=f"{_STRATEN[nummer % len(_STRATEN)]} {nummer // len(_STRATEN) * 20 + toeval.randint(1, 19)}",
+                adres=straat,
                 postcode=f"7{toeval.randint(0, 99):02d}0 {chr(65 + nummer % 26)}{chr(65 + nummer // 26)}",
                 plaats=plaats,
-                detailsoort=soort,
-                kamers=kamers,
-                slaapkamers=slaapkamers,
-                oppervlakte=opp + toeval.randint(-6, 8),
-                huur_cent=toeval.randint(*huur) * 100 + toeval.choice((0, 20, 45, 80)),
-                toegankelijkheid=toeval.choices(("ZON", "NUL", "ROG", "ROL"), (80, 10, 6, 4))[0],
-                verdieping=verdieping,
-                lift=lift,
                 beschikbaar_van=rond + timedelta(days=toeval.randint(-30, 45)),
+                toegankelijkheid=toeval.choices(("ZON", "NUL", "ROG", "ROL"), (80, 10, 6, 4))[0],
+                **_kenmerken(toeval),
             )
         )
     return woningen
+
+
+def _kenmerken(toeval: Random) -> dict[str, Any]:
+    gekozen = toeval.choices(_SOORTEN, [gewicht for *_, gewicht in _SOORTEN])[0]
+    soort, kamers, slaapkamers, oppervlakte, huur, verdieping, lift, _ = gekozen
+    return {
+        "detailsoort": soort,
+        "kamers": kamers,
+        "slaapkamers": slaapkamers,
+        "oppervlakte": oppervlakte + toeval.randint(-6, 8),
+        "huur_cent": toeval.randint(*huur) * 100 + toeval.choice((0, 20, 45, 80)),
+        "verdieping": verdieping,
+        "lift": lift,
+    }

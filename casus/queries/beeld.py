@@ -49,9 +49,7 @@ def definitie(session: CasusSessie, zaak: Zaak) -> Workflow:
     """De procesdefinitie waarmee deze zaak loopt."""
     gevonden = _DEFINITIES.get(zaak.workflowversie_id)
     if gevonden is None:
-        tekst = session.scalars(
-            select(Workflowversie.tekst).where(Workflowversie.id == zaak.workflowversie_id)
-        ).one()
+        tekst = session.scalars(select(Workflowversie.tekst).where(Workflowversie.id == zaak.workflowversie_id)).one()
         gevonden = _DEFINITIES[zaak.workflowversie_id] = uit_tekst(tekst)
     return gevonden
 
@@ -65,13 +63,6 @@ def laad_beeld(session: CasusSessie, zaak: Zaak) -> Beeld:
     ).all()
     taken = session.scalars(select(Taak).filter_by(**hoort).order_by(Taak.uiterlijk, Taak.id)).all()
     besluiten = session.scalars(select(Besluit).filter_by(**hoort).order_by(Besluit.nummer)).all()
-    aanbod = session.scalars(
-        select(Aanbod)
-        .filter_by(**hoort)
-        .order_by(Aanbod.voorgedragen_op.desc(), Aanbod.id.desc())
-        .limit(1)
-        .options(joinedload(Aanbod.woning, innerjoin=True))
-    ).one_or_none()
     inburgeringen = session.scalars(select(Inburgering).filter_by(**hoort)).all()
     opschortingen = session.scalars(select(Opschorting).filter_by(**hoort).order_by(Opschorting.van)).all()
     return Beeld(
@@ -80,11 +71,16 @@ def laad_beeld(session: CasusSessie, zaak: Zaak) -> Beeld:
         personen=list(personen),
         taken=list(taken),
         besluiten=list(besluiten),
-        aanbod=aanbod,
+        aanbod=_laatste_aanbod(session, zaak),
         inburgeringen=list(inburgeringen),
         opschortingen=list(opschortingen),
         vandaag=vandaag(),
     )
+
+
+def _laatste_aanbod(session: CasusSessie, zaak: Zaak) -> Aanbod | None:
+    vraag = select(Aanbod).where(Aanbod.zaak_id == zaak.id).options(joinedload(Aanbod.woning, innerjoin=True))
+    return session.scalars(vraag.order_by(Aanbod.voorgedragen_op.desc(), Aanbod.id.desc()).limit(1)).one_or_none()
 
 
 def laad_zaak_van(session: CasusSessie, rij: Taak | Besluit) -> Zaak:

@@ -1,0 +1,172 @@
+"""Een zaak door het proces laten lopen met de echte acties, elke stap op zijn eigen dag en door wie de rol heeft."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime, time, timedelta
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import select
+
+from casus.actions import besluiten, meldingen, overgang, taken
+from casus.actions.zaken import open_zaak
+from casus.actor import Actor
+from casus.db import CasusSessie
+from casus.demo.inrichting import Collega
+from casus.models import Besluit, Huishouden, Taak, Woning, Zaak
+from casus.queries.beeld import definitie, laad_beeld
+from casus.termijnen import klok_op, vandaag
+from casus.workflows.definition import Veld
+from casus.workflows.registers import besluitsoorten
+
+FUNCTIE = {1: "teammanager", 2: "ambtelijk_opdrachtgever", 3: "bestuurlijk_opdrachtgever"}
+
+
+@dataclass(slots=True)
+class Wandeling:
+    """Eén zaak onderweg. `team` is per rol wie het doet; `dag` is waar de klok nu staat."""
+
+    session: CasusSessie
+    gemeente_id: UUID
+    team: Mapping[str, Collega]
+    dag: date
+    zaak: Zaak = field(init=False)
+    woning_id: UUID | None = None
+
+    def actor(self, rol: str) -> Actor:
+        """Het teamlid met deze rol, met zijn functie als hij die heeft."""
+        collega = self.team[rol]
+        functies = frozenset({rol}) & frozenset(FUNCTIE.values())
+        return Actor(collega.id, collega.naam, self.gemeente_id, frozenset({rol}), functies, "demo")
+
+    @contextmanager
+    def op(self, dagen: int = 0, uur: int = 10) -> Iterator[None]:
+        """Zet de klok zoveel dagen verder, nooit voorbij nu, en laat haar bij elke blik een seconde lopen."""
+        self.dag += timedelta(days=dagen)
+        begin = datetime.combine(self.dag, time(uur, (self.dag.toordinal() * 7) % 60), UTC)
+        tel = iter(range(100_000))
+        with klok_op(lambda: begin + timedelta(seconds=next(tel))):
+            yield
+
+    def open(self, huishouden: Huishouden, koppeldatum: date, vergunning: date, geldig_tot: date | None) -> Zaak:
+        """Opent de zaak de dag na de koppeling."""
+        self.dag = koppeldatum
+        with self.op(1, 8):
+            self.zaak = open_zaak(
+                self.session,
+                actor=self.actor("casemanager"),
+                huishouden=huishouden,
+                koppeldatum=koppeldatum,
+                vergunningdatum=vergunning,
+                geldig_tot=geldig_tot,
+            )
+        return self.zaak
+
+    def taak(self, soort: str, dagen: int = 1, **invoer: str) -> None:
+        """Pakt en rondt elke open taak van deze soort af; velden die niet zijn genoemd, worden zinnig ingevuld."""
+        for rij in self._open_taken(soort):
+            with self.op(dagen):
+                self._besluit_vooraf(rij)
+                actor = self.actor(rij.rol)
+                wf = definitie(self.session, self.zaak)
+                taaksoort = wf.taak(soort)
+                vakjes = {punt.veld: "ja" for punt in taaksoort.afvinkpunten}
+                velden = {code: self.waarde(wf.veld(code)) for code in taaksoort.velden}
+                taken.rond_af(self.session, rij, actor=actor, invoer={**velden, **vakjes, **invoer})
+            dagen = 0
+
+    def _besluit_vooraf(self, rij: Taak) -> None:
+        soort = definitie(self.session, self.zaak).taak(rij.soort or "")
+        if soort.besluit:
+            self.besluit(soort.besluit[0], taak=rij)
+
+    def _open_taken(self, soort: str) -> list[Taak]:
+        vraag = select(Taak).where(Taak.zaak_id == self.zaak.id, Taak.soort == soort, Taak.status == "open")
+        return list(self.session.scalars(vraag.order_by(Taak.uiterlijk, Taak.id)))
+
+    def waarde(self, veld: Veld) -> str:
+        """Een zinnige invulling voor dit veld."""
+        match veld.soort:
+            case "datum":
+                return vandaag().isoformat()
+            case "keuze":
+                return next(iter(veld.keuzes))
+            case "ja_nee":
+                return "ja"
+            case "gebruiker":
+                return str(self.team[veld.rol or "casemanager"].id)
+            case "woning":
+                return str(self.woning_id or "")
+            case "persoon":
+                return str(laad_beeld(self.session, self.zaak).personen[0].id)
+            case "bedrag" | "getal":
+                return "1"
+            case _:
+                return "Besproken met het huishouden, zie het verslag."
+
+    def voorstel(self, soort: str, *, bedrag: int | None = None, taak: Taak | None = None, **gegevens: str) -> Besluit:
+        """Stelt een besluit voor door wie dat mag."""
+        kind = besluitsoorten()[soort]
+        if kind.woning:
+            gegevens.setdefault("woning", str(self.woning_id))
+        rol = taak.rol if taak and taak.rol in kind.rollen else kind.rollen[0]
+        return besluiten.stel_voor(
+            self.session,
+            self.zaak,
+            actor=self.actor(rol),
+            soort=soort,
+            voorstel=f"{kind.titel}: het voorstel volgt de beleidsregels en past bij dit huishouden.",
+            bedrag_cent=bedrag if bedrag is not None or not kind.bedrag else 180_000,
+            gegevens=gegevens,
+            taak=taak,
+        )
+
+    def besluit(self, soort: str, uitkomst: besluiten.Uitkomst = "toegekend", **hoe: Any) -> Besluit:
+        """Stelt een besluit voor en laat het nemen door het laagste niveau dat mag."""
+        voorstel = self.voorstel(soort, **hoe)
+        return besluiten.beslis(
+            self.session,
+            voorstel,
+            actor=self.actor(FUNCTIE[voorstel.vereist_niveau]),
+            uitkomst=uitkomst,
+            motivering="Het voorstel volgt de beleidsregels; er is geen reden om af te wijken.",
+        )
+
+    def stap(self, code: str, dagen: int = 0, **invoer: str) -> None:
+        """Zet een overgang door de eerste rol die hem mag zetten."""
+        with self.op(dagen, 14):
+            wf = definitie(self.session, self.zaak)
+            soort = wf.overgang(code)
+            velden = {veld: self.waarde(wf.veld(veld)) for veld in soort.velden}
+            overgang.execute(
+                self.session,
+                self.zaak,
+                code,
+                actor=self.actor(soort.rollen[0]),
+                versie=self.zaak.versie,
+                invoer={**velden, **invoer},
+            )
+
+    def meld(self, code: str, dagen: int = 0, **invoer: str) -> None:
+        """Meldt iets door de eerste rol die dat mag."""
+        with self.op(dagen, 11):
+            wf = definitie(self.session, self.zaak)
+            soort = wf.melding(code)
+            velden = {veld: self.waarde(wf.veld(veld)) for veld in soort.velden}
+            meldingen.meld(
+                self.session,
+                self.zaak,
+                code,
+                actor=self.actor(soort.rollen[0]),
+                versie=self.zaak.versie,
+                invoer={**velden, **invoer},
+            )
+
+    def vrije_woning(self, slaapkamers: int) -> UUID | None:
+        """Een beschikbare woning met genoeg slaapkamers, de kleinste eerst."""
+        vraag = select(Woning.id).where(Woning.status == "beschikbaar", Woning.slaapkamers >= slaapkamers)
+        self.woning_id = self.session.scalars(vraag.order_by(Woning.slaapkamers, Woning.huur_cent, Woning.id)).first()
+        return self.woning_id
