@@ -139,7 +139,7 @@ def _bestreden(session: CasusSessie, besluiten: Sequence[Besluit]) -> Mapping[UU
         .where(Bezwaar.zaak_id.in_(zaken), Bezwaar.status == "ontvangen")
         .order_by(Bezwaar.ontvangen_op.desc())
     )
-    return {zaak_id: door for zaak_id, door in session.execute(vraag)}
+    return {rij.zaak_id: rij.besloten_door_id for rij in session.execute(vraag)}
 
 
 def _melders(session: CasusSessie, zaken: Iterable[UUID]) -> Mapping[UUID, set[UUID]]:
@@ -170,7 +170,7 @@ def gezin(session: CasusSessie, zaak: Zaak) -> tuple[Sequence[Persoon], Aanbod |
 
 def bevoegden(session: CasusSessie, actor: Actor, register: Register, vraag: Vraag) -> list[str]:
     """De namen van wie dit besluit vandaag wel mag nemen."""
-    ids = {rij.gebruiker_id for rij in (*register.functiehouders, *register.vervangingen)}
+    ids = {rij.gebruiker_id for rij in register.functiehouders} | {rij.gebruiker_id for rij in register.vervangingen}
     mensen = session.execute(
         select(Gebruiker.id, Gebruiker.naam).where(Gebruiker.id.in_(ids), Gebruiker.actief).order_by(Gebruiker.naam)
     )

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
-from typing import Literal
 
 from casus.queries.zaakpagina import NORMEN, Zaakpagina
 from casus.termijnen import dag_kort, dag_van, einddatum
@@ -21,7 +20,8 @@ class Stap:
     """Eén van de vijf. `regels` staan klein onder de titel."""
 
     titel: str
-    stand: Literal["klaar", "nu", "komt"]
+    klaar: bool
+    nu: bool
     regels: tuple[str, ...]
 
 
@@ -99,9 +99,9 @@ def _stap(
     dag = bereikt.get(toestand.titel) if stap <= laatste else None
     if stap == 1:
         uiterlijk = pagina.zaak.vergunningdatum + timedelta(days=pagina.norm("norm_koppelen_dagen"))
-    stand: Literal["klaar", "nu", "komt"] = "nu" if stap == nu else "klaar" if stap <= laatste else "komt"
     wanneer = dag_kort(dag, pagina.beeld.vandaag) if dag else ("overgeslagen" if stap <= laatste else "nog niet")
-    return Stap(toestand.titel, stand, (wanneer, *_tegen_norm(dag, uiterlijk, pagina.beeld.vandaag)))
+    regels = (wanneer, *_tegen_norm(dag, uiterlijk, pagina.beeld.vandaag))
+    return Stap(toestand.titel, stap <= laatste and stap != nu, stap == nu, regels)
 
 
 def _tegen_norm(dag: date | None, norm: date | None, vandaag: date) -> tuple[str, ...]:

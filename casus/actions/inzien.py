@@ -1,0 +1,47 @@
+"""Kijken wordt vastgelegd: wie welke zaak, welk BSN of welk bestand heeft gezien (AVG art. 32, veiligheid C1)."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from sqlalchemy import select
+
+from casus.actor import Actor
+from casus.db import Bereik, Database
+from casus.errors import NietGevonden, Weigering
+from casus.gebeurtenissen import noteer
+from casus.models import Leesactie, Persoon, Zaak
+from casus.rules import permissions
+from casus.sleutels import Sleutelbos
+
+
+def leg_vast(db: Database, *, actor: Actor, wat: str, zaak_id: UUID | None = None) -> None:
+    """Schrijft een regel in het leeslogboek, in een transactie van haar eigen: een pagina bekijken verandert niets."""
+    with db.unit_of_work(Bereik.van(actor.gemeente_id)) as session:
+        session.add(
+            Leesactie(
+                gemeente_id=actor.gemeente_id,
+                gebruiker_id=actor.gebruiker_id,
+                zaak_id=zaak_id,
+                wat=wat,
+                herkomst=actor.herkomst,
+            )
+        )
+
+
+def toon_bsn(db: Database, bos: Sleutelbos, *, actor: Actor, zaaknummer: str, persoon_id: UUID) -> str:
+    """Het BSN van één persoon in deze zaak, nadat is vastgelegd wie kijkt. Raises GeenRecht, NietGevonden, Weigering."""
+    permissions.check(actor, "zaak.bewerken")
+    with db.unit_of_work(Bereik.van(actor.gemeente_id)) as session:
+        gevonden = session.execute(
+            select(Zaak, Persoon)
+            .join(Persoon, (Persoon.gemeente_id == Zaak.gemeente_id) & (Persoon.huishouden_id == Zaak.huishouden_id))
+            .where(Zaak.zaaknummer == zaaknummer, Persoon.id == persoon_id)
+        ).one_or_none()
+        if gevonden is None:
+            raise NietGevonden
+        zaak, persoon = gevonden
+        if persoon.bsn is None:
+            raise Weigering("Van deze persoon is nog geen BSN bekend. Vul het in na de inschrijving in de BRP.")
+        noteer(session, actor=actor, soort="bsn_getoond", object_=persoon, zaak_id=zaak.id, gegevens={})
+    return bos.ontsleutel(persoon.bsn)

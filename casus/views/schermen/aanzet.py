@@ -1,0 +1,131 @@
+"""Nu aan zet: wie er aan de beurt is, welke stappen kunnen en waarom andere nog niet."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+from casus.actor import Actor
+from casus.models import Taak
+from casus.queries.zaakpagina import Zaakpagina
+from casus.rules import permissions
+from casus.termijnen import dag_kort
+from casus.vocab import meervoud
+from casus.workflows import engine
+from casus.workflows.definition import Melding, Overgang
+
+WEL_KIJKEN_DAGEN = 90
+"""Zoveel dagen voor het einde van de vergunning staat er een waarschuwing."""
+
+
+@dataclass(frozen=True, slots=True)
+class Stapknop:
+    """Een overgang als knop; met redenen gestippeld. `direct`: zonder formulier te zetten."""
+
+    overgang: Overgang
+    redenen: tuple[str, ...]
+
+    @property
+    def direct(self) -> bool:
+        """Of de knop meteen verstuurt; een einde vraagt altijd een eigen pagina."""
+        return not self.overgang.velden and self.overgang.soort != "einde"
+
+
+@dataclass(frozen=True, slots=True)
+class Taakregel:
+    """Een taak met wat deze actor ermee kan."""
+
+    taak: Taak
+    mag_pakken: bool
+    mag_afronden: bool
+    van_mij: bool
+    wacht: str
+
+
+@dataclass(frozen=True, slots=True)
+class Waarschuwing:
+    """Een melding boven de zaak."""
+
+    soort: Literal["te-laat", "vandaag", "wacht", "slot"]
+    kop: str
+    tekst: str
+
+
+@dataclass(frozen=True, slots=True)
+class AanZet:
+    """Wat er nu kan. `volgende` is de eerste open taak die deze actor kan doen, anders de eerste van wie dan ook."""
+
+    volgende: Taakregel | None
+    kan: Sequence[Stapknop]
+    kan_niet: Sequence[Stapknop]
+    meldingen: Sequence[Melding]
+    stilzetten: tuple[str, ...] | None
+    hervatten: tuple[str, ...] | None
+
+
+def maak_aanzet(pagina: Zaakpagina, actor: Actor, taken: Sequence[Taakregel]) -> AanZet:
+    """Alles wat deze actor nu met de zaak kan doen."""
+    wf, beeld = pagina.wf, pagina.beeld
+    knoppen = [Stapknop(m.overgang, m.redenen) for m in engine.mogelijkheden(wf, beeld, actor)]
+    eigen = (taak for taak in taken if not taak.wacht and (taak.van_mij or taak.mag_pakken))
+    anders = (taak for taak in taken if not taak.wacht)
+    return AanZet(
+        volgende=next(eigen, next(anders, None)),
+        kan=[knop for knop in knoppen if not knop.redenen],
+        kan_niet=[knop for knop in knoppen if knop.redenen],
+        meldingen=[m for m in wf.meldingen.values() if not engine.melding_redenen(wf, beeld, m.code, actor)],
+        stilzetten=_als(beeld.zaak.opgeschort_sinds is None, lambda: engine.opschort_redenen(wf, beeld, actor)),
+        hervatten=_als(beeld.zaak.opgeschort_sinds is not None, lambda: engine.hervat_redenen(wf, beeld, actor)),
+    )
+
+
+def _als(geldt: bool, redenen: Callable[[], tuple[str, ...]]) -> tuple[str, ...] | None:
+    return redenen() if geldt else None
+
+
+def taakregels(pagina: Zaakpagina, actor: Actor) -> list[Taakregel]:
+    """De open taken van de zaak, op uiterste dag."""
+    open_taken = [taak for taak in pagina.beeld.taken if taak.status == "open"]
+    return [_taakregel(pagina, actor, taak) for taak in open_taken]
+
+
+def _taakregel(pagina: Zaakpagina, actor: Actor, taak: Taak) -> Taakregel:
+    bevoegd = permissions.mag_taak_afronden(actor, taak)
+    redenen = engine.taak_redenen(pagina.wf, taak, pagina.beeld, actor) if bevoegd else ()
+    return Taakregel(
+        taak,
+        mag_pakken=permissions.mag_taak_pakken(actor, taak),
+        mag_afronden=bevoegd and not redenen,
+        van_mij=taak.behandelaar_id == actor.gebruiker_id,
+        wacht=redenen[0] if redenen else "",
+    )
+
+
+def waarschuwingen(pagina: Zaakpagina) -> list[Waarschuwing]:
+    """Wat iemand moet weten voordat hij verdergaat: stilstand, nareis, een vergunning die afloopt."""
+    zaak, huishouden, dag = pagina.zaak, pagina.beeld.huishouden, pagina.beeld.vandaag
+    uit = []
+    if zaak.gesloten_op is not None:
+        uit.append(Waarschuwing("slot", "De zaak is gesloten.", f"Reden: {(zaak.sluitreden or '').replace('_', ' ')}."))
+    for stil in pagina.beeld.opschortingen:
+        if stil.tot is None:
+            tekst = f"{stil.reden} Kijk opnieuw op {dag_kort(stil.herzien_op, dag)}."
+            uit.append(Waarschuwing("wacht", f"De klok staat stil sinds {dag_kort(stil.van, dag)}:", tekst))
+    if huishouden.nareis_aantal:
+        wanneer = f", {dag_kort(huishouden.nareis_verwacht_op, dag)}" if huishouden.nareis_verwacht_op else ""
+        tekst = f"{meervoud(huishouden.nareis_aantal, 'persoon', 'personen')}{wanneer}. Let op het aantal slaapkamers."
+        uit.append(Waarschuwing("vandaag", "Nareis verwacht:", tekst))
+    uit += _vergunning(pagina)
+    return uit
+
+
+def _vergunning(pagina: Zaakpagina) -> list[Waarschuwing]:
+    geldig_tot, dag = pagina.zaak.vergunning_geldig_tot, pagina.beeld.vandaag
+    if geldig_tot is None or (geldig_tot - dag).days > WEL_KIJKEN_DAGEN or pagina.zaak.gesloten_op is not None:
+        return []
+    if geldig_tot < dag:
+        tekst = f"sinds {dag_kort(geldig_tot, dag)}. Vraag of er een nieuwe is aangevraagd."
+        return [Waarschuwing("te-laat", "De vergunning is verlopen", tekst)]
+    tekst = f"op {dag_kort(geldig_tot, dag)}. Vraag of de verlenging is aangevraagd."
+    return [Waarschuwing("vandaag", "De vergunning loopt af", tekst)]
