@@ -7,7 +7,18 @@ from typing import Any
 from uuid import UUID, uuid5
 
 from casus.actor import Actor
-from casus.models import Besluit, Functie, Functiehouder, Mandaat, Persoon, Taak, Vervanging, Zaak
+from casus.models import (
+    Besluit,
+    Functie,
+    Functiehouder,
+    Huishouden,
+    Mandaat,
+    Persoon,
+    Taak,
+    Vervanging,
+    Woning,
+    Zaak,
+)
 
 RUIMTE = UUID("00000000-0000-4000-8000-000000000000")
 DAG = date(2026, 3, 3)
@@ -108,3 +119,52 @@ def persoon(relatie: str = "hoofdpersoon", geboortedatum: str = "1988-03-14", **
         "opmerking": "",
     }
     return Persoon(**velden | anders)
+
+
+def huishouden(*personen: Persoon, **anders: Any) -> Huishouden:
+    velden = {
+        "gemeente_id": GEMEENTE,
+        "id": nr("huishouden"),
+        "naam": "Familie al-Jubouri",
+        "aantal_personen": len(personen) or 1,
+        "taal": "",
+        "tolk_nodig": False,
+        "telefoon": "0999 65 43 21",
+        "koppelredenen": [],
+        "koppelreden_hard": False,
+        "woonbeperking": "geen",
+        "nareis_aantal": 0,
+        "nareis_verwacht_op": None,
+        "inkomensbron": "SOC",
+        "gebied": "",
+        "gebied_reden": "",
+    }
+    return Huishouden(**velden | anders)
+
+
+def woning(**anders: Any) -> Woning:
+    velden = {
+        "gemeente_id": GEMEENTE,
+        "id": nr("woning"),
+        "zelfstandig": True,
+        "kamers": 4,
+        "slaapkamers": 3,
+        "huur_cent": 70_000,
+        "toegankelijkheid": "ZON",
+        "verdieping": 0,
+        "lift": False,
+        "contractsoort": "ONB",
+        "beschikbaar_van": date(2026, 3, 15),
+    }
+    return Woning(**velden | anders)
+
+
+def gezin() -> list[Persoon]:
+    """Een stel met een dochter van 12 en zonen van 9 en 4 op DAG: drie slaapkamers."""
+    return [
+        persoon(volgnummer=1),
+        persoon("partner", "1991-09-02", voornamen="Leyla", achternaam="Çelik", geslacht="vrouw", volgnummer=2),
+        persoon("kind", "2014-01-10", voornamen="Noor", geslacht="vrouw", volgnummer=3),
+        persoon("kind", "2016-06-01", voornamen="Adam", volgnummer=4),
+        persoon("kind", "2021-08-20", voornamen="Sami", volgnummer=5),
+    ]
