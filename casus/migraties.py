@@ -36,6 +36,8 @@ _RECHTEN = {
 # Eén migratie tegelijk, ook als vijf processen samen starten. Het getal is willekeurig maar voor altijd vast.
 _SLOT = text("SELECT pg_advisory_xact_lock(722014005)")
 
+_BEZET = {"SQLITE_BUSY", "SQLITE_LOCKED", "SQLITE_CANTOPEN"}
+
 
 class MigratieFout(CasusFout):
     """De database kon niet worden bijgewerkt; er is niets veranderd."""
@@ -108,6 +110,8 @@ def _verbinding(url: str, eigenaar_url: str | None) -> Iterator[Connection]:
     except CommandError as fout:
         raise MigratieFout("Die stap is er niet. Kies het nummer van een migratie, -1, base of head.") from fout
     except OperationalError as fout:
+        if engine.dialect.name == "sqlite" and getattr(fout.orig, "sqlite_errorname", "") not in _BEZET:
+            raise  # bij SQLite heet elke fout in een opdracht zo
         zin = "De database is niet bereikbaar of is bezet. Er is niets veranderd; probeer het zo nog eens."
         raise MigratieFout(zin) from fout
     finally:

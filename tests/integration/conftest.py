@@ -9,6 +9,7 @@ from tests.integration.databank import (  # noqa: F401  # pytest vindt fixtures 
     database,
     database_url,
     gemeenten,
+    lege_databank,
     postgres,
     sessie,
 )

@@ -87,6 +87,20 @@ def databank(_soort: Soort, _kloon: str | None, request: pytest.FixtureRequest, 
     _maak_leeg(server.url(_kloon, pg.BEHEERDER))
 
 
+@pytest.fixture
+def lege_databank(_soort: Soort, request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Databank]:
+    """Een database zonder tabellen, voor tests die zelf migreren of aan het schema komen."""
+    if _soort == "sqlite":
+        url = f"sqlite:///{tmp_path / 'leeg.db'}"
+        yield Databank("sqlite", url, url)
+        return
+    server: pg.Server = request.getfixturevalue("postgres")
+    naam = f"leeg_{uuid4().hex[:12]}"
+    server.maak(naam)
+    yield Databank("postgresql", server.url(naam), server.url(naam, pg.EIGENAAR))
+    server.verwijder(naam)
+
+
 def _maak_leeg(url: str) -> None:
     """Leegt alle tabellen als beheerder, langs muren en triggers heen; wat nog openstond wordt verbroken."""
     with psycopg.connect(url) as verbinding:
