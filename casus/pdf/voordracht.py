@@ -42,7 +42,7 @@ Toegankelijkheidslabel = Literal["GNV", "NUL", "ROA", "ROG", "ROL", "RUI", "ZON"
 """VERA-referentiedata TOEGANKELIJKHEIDSLABEL, de codes die niet zijn vervallen."""
 Inkomensbron = Literal["AND", "ARB", "SOC", "STU"]
 """VERA-referentiedata INKOMENSBRON."""
-RedenGebied = Literal["school", "werk", "zorg"]
+RedenGebied = Literal["school", "werk", "zorg", "familie"]
 """Alleen de soort reden; een toelichting hoort niet in het dossier."""
 
 

@@ -46,7 +46,7 @@ _BRONNEN: dict[Inkomensbron, str] = {
     "STU": "Studiefinanciering",
 }
 _VERBLIJF = {"COA": "Opvang van het COA", "tussenvoorziening": "Tussenvoorziening"}
-_REDENEN: dict[RedenGebied, str] = {"school": "School", "werk": "Werk", "zorg": "Zorg"}
+_REDENEN: dict[RedenGebied, str] = {"school": "School", "werk": "Werk", "zorg": "Zorg", "familie": "Familie"}
 
 
 @dataclass(frozen=True, slots=True)

@@ -166,5 +166,5 @@ def gezin() -> list[Persoon]:
         persoon("partner", "1991-09-02", voornamen="Leyla", achternaam="Çelik", geslacht="vrouw", volgnummer=2),
         persoon("kind", "2014-01-10", voornamen="Noor", geslacht="vrouw", volgnummer=3),
         persoon("kind", "2016-06-01", voornamen="Adam", volgnummer=4),
-        persoon("kind", "2021-08-20", voornamen="Sami", volgnummer=5),
+        persoon("kind", "2021-08-20", voornamen="Yusuf", volgnummer=5),
     ]
