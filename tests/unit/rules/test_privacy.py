@@ -199,6 +199,7 @@ WEL = {
     "zaak": {"zaaknummer"},
 }
 KANARIES = {
+    object: ["KANARIE"],
     str: "KANARIE",
     date: date(1911, 11, 11),
     bool: True,
