@@ -16,7 +16,7 @@ from casus.bedragen import euro
 from casus.db import CasusSessie, uuid7
 from casus.errors import Conflict, GeenRecht, InvoerFout, VeldFout, Weigering
 from casus.gebeurtenissen import noteer
-from casus.models import Besluit, Gemeente, Taak, Zaak
+from casus.models import Besluit, Bezwaar, Gemeente, Taak, Zaak
 from casus.queries.beeld import laad_zaak_van
 from casus.queries.mandaat import laad_register, maak_vraag
 from casus.rules import mandaten, permissions
@@ -129,10 +129,21 @@ def beslis(
     wijzig(session, besluit, waarden, waar={"status": "voorgesteld"})
     if kind.woning and uitkomst == "afgewezen":
         laat_woning_vrij(session, besluit, "Het voorstel is afgewezen.")
+    if besluit.soort == mandaten.BEZWAAR:
+        _sluit_bezwaar(session, besluit)
     taken = _taken_na(session, besluit, actor) if uitkomst == "toegekend" else []
     nr = bevoegd.rij.nr if bevoegd.rij else "van het college"
     _noteer(session, actor, besluit, f"besluit_{uitkomst}", mandaat=nr, taken=taken)
     return besluit
+
+
+def _sluit_bezwaar(session: CasusSessie, besluit: Besluit) -> None:
+    """Het oudste open bezwaar van de zaak krijgt zijn beslissing (Awb art. 7:10)."""
+    vraag = select(Bezwaar).where(Bezwaar.zaak_id == besluit.zaak_id, Bezwaar.status == "ontvangen")
+    bezwaar = session.scalars(vraag.order_by(Bezwaar.ontvangen_op, Bezwaar.id)).first()
+    if bezwaar is not None:
+        status = "gegrond" if besluit.status == "toegekend" else "ongegrond"
+        wijzig(session, bezwaar, {"status": status, "beslissing_id": besluit.id}, waar={"status": "ontvangen"})
 
 
 def _taken_na(session: CasusSessie, besluit: Besluit, actor: Actor) -> list[str]:

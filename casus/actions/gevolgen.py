@@ -13,7 +13,7 @@ from casus.actions.proces import Proces
 from casus.actions.wijzigen import wijzig, wijzig_zaak
 from casus.db import uuid7
 from casus.errors import InvoerFout, VeldFout, Weigering
-from casus.models import Aanbod, Bezwaar, Huishouden, Inburgering, Taak, Woning
+from casus.models import Aanbod, Bezwaar, Inburgering, Taak, Woning
 from casus.rules.inburgering import is_plichtig
 from casus.termijnen import nu, vandaag
 from casus.workflows.engine import Aanleiding
@@ -65,12 +65,7 @@ def woningbehoefte_vastleggen(proces: Proces, gegevens: Gegevens, taak: Taak | N
     velden = ("woonbeperking", "gebied", "gebied_reden")
     waarden = {veld: gegevens[veld] or "" for veld in velden if veld in gegevens}
     if waarden:
-        proces.session.execute(
-            update(Huishouden)
-            .where(Huishouden.id == proces.zaak.huishouden_id)
-            .values(**waarden)
-            .execution_options(synchronize_session="evaluate")
-        )
+        wijzig(proces.session, proces.beeld.huishouden, waarden, waar={})
     return []
 
 
@@ -147,15 +142,15 @@ def consulent_toewijzen(proces: Proces, gegevens: Gegevens, taak: Taak | None) -
 
 
 def _zet_inburgering(proces: Proces, persoon_id: UUID | None = None, **waarden: Any) -> None:
-    opdracht = update(Inburgering).where(Inburgering.zaak_id == proces.zaak.id)
-    if persoon_id is not None:
-        opdracht = opdracht.where(Inburgering.persoon_id == persoon_id)
-    proces.session.execute(opdracht.values(**waarden).execution_options(synchronize_session="evaluate"))
+    for rij in proces.beeld.inburgeringen:
+        if persoon_id in (None, rij.persoon_id):
+            wijzig(proces.session, rij, waarden, waar={})
+    proces.herbereken_alles()
 
 
 @_gevolg
 def kennisgeving_vastleggen(proces: Proces, gegevens: Gegevens, taak: Taak | None) -> list[Aanleiding]:
-    _zet_inburgering(proces, kennisgeving_op=_dag(gegevens["kennisgeving_op"]))
+    _zet_inburgering(proces, UUID(gegevens["persoon"]), kennisgeving_op=_dag(gegevens["kennisgeving_op"]))
     return []
 
 
@@ -181,7 +176,7 @@ def pip_vastleggen(proces: Proces, gegevens: Gegevens, taak: Taak | None) -> lis
 @_gevolg
 def aanbod_beeindigen(proces: Proces, gegevens: Gegevens, taak: Taak | None) -> list[Aanleiding]:
     aanbod = _lopend_aanbod(proces, "voorgedragen", "aangeboden", "geaccepteerd", "geweigerd")
-    reden = gegevens.get("reden")
+    reden = gegevens.get("einde_reden") or "einde"
     if aanbod.status != "geweigerd":
         _zet_aanbod(proces, aanbod, status="ingetrokken", einde_reden=reden)
     _zet_woning(proces, aanbod.woning_id, "ingetrokken" if reden == "woning_vervallen" else "beschikbaar")
@@ -199,7 +194,7 @@ def woning_verhuren(proces: Proces, gegevens: Gegevens, taak: Taak | None) -> li
 def zaak_sluiten(proces: Proces, gegevens: Gegevens, taak: Taak | None) -> list[Aanleiding]:
     aanbod = proces.beeld.aanbod
     if aanbod is not None and aanbod.status in ("voorgedragen", "aangeboden", "geaccepteerd"):
-        aanbod_beeindigen(proces, {"reden": "zaak gesloten"}, None)
+        aanbod_beeindigen(proces, {"einde_reden": "zaak_gesloten"}, None)
     elif aanbod is not None and aanbod.status == "geweigerd":
         _zet_woning(proces, aanbod.woning_id, "beschikbaar")
     wijzig_zaak(
@@ -207,19 +202,16 @@ def zaak_sluiten(proces: Proces, gegevens: Gegevens, taak: Taak | None) -> list[
         proces.zaak,
         proces.zaak.versie,
         gesloten_op=nu(),
-        sluitreden=gegevens.get("reden") or "besluit",
+        sluitreden=gegevens.get("sluitreden") or proces.zaak.toestand,
     )
     return []
 
 
 @_gevolg
 def nareis_vastleggen(proces: Proces, gegevens: Gegevens, taak: Taak | None) -> list[Aanleiding]:
-    proces.session.execute(
-        update(Huishouden)
-        .where(Huishouden.id == proces.zaak.huishouden_id)
-        .values(nareis_aantal=int(gegevens["nareis_aantal"]), nareis_verwacht_op=_dag(gegevens.get("nareis_verwacht")))
-        .execution_options(synchronize_session="evaluate")
-    )
+    verwacht = _dag(gegevens.get("nareis_verwacht"))
+    waarden = {"nareis_aantal": int(gegevens["nareis_aantal"]), "nareis_verwacht_op": verwacht}
+    wijzig(proces.session, proces.beeld.huishouden, waarden, waar={})
     return []
 
 
@@ -239,6 +231,7 @@ def bezwaar_registreren(proces: Proces, gegevens: Gegevens, taak: Taak | None) -
         "status": "ontvangen",
     }
     proces.session.execute(insert(Bezwaar), [rij])
+    proces.zet_anker(bezwaar_einde=besluit.bezwaar_tot)
     return []
 
 

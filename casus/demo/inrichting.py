@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import csv
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import date
 from importlib import resources
 from uuid import UUID
@@ -11,8 +11,8 @@ from uuid import UUID
 from sqlalchemy import select
 
 from casus.db import Bereik, CasusSessie, Database, uuid7
-from casus.models import Corporatie, Functiehouder, Gebruiker, Gemeente, Lidmaatschap, Regio
-from casus.rules.parameters import standaard_parameters
+from casus.models import Corporatie, Functiehouder, Gebruiker, Gemeente, Lidmaatschap, Parameter, Regio
+from casus.rules.parameters import standaard
 from casus.rules.register import standaard_register
 
 INSTALLATIE = "installatie@casus.invalid"
@@ -97,6 +97,7 @@ def richt_in(db: Database, wachtwoord_hash: str) -> dict[str, dict[str, Collega]
 def _gemeenten(session: CasusSessie) -> list[Gemeente]:
     regio = Regio(id=uuid7(), code="achterhoek", naam="Achterhoek")
     session.add(regio)
+    session.flush()
     tekst = resources.files("casus.data").joinpath("gemeenten_2024.csv").read_text(encoding="utf-8")
     rijen = [rij for rij in csv.DictReader(tekst.splitlines()) if rij["gemeentenaam"] in GEMEENTEN]
     gemeenten = [_gemeente(rij, regio.id) for rij in sorted(rijen, key=lambda rij: rij["gemeentenaam"])]
@@ -161,7 +162,7 @@ def richt_register_in(session: CasusSessie, gemeente_id: UUID, team: list[Colleg
     session.add_all(functies)
     session.flush()
     session.add_all(mandaten)
-    session.add_all(standaard_parameters(gemeente_id))
+    session.add_all(Parameter(gemeente_id=gemeente_id, id=uuid7(), **asdict(waarde)) for waarde in standaard())
     per_code = {functie.code: functie for functie in functies}
     session.add_all(
         Functiehouder(

@@ -16,7 +16,7 @@ from casus.actions.zaken import open_zaak
 from casus.actor import Actor
 from casus.db import CasusSessie
 from casus.demo.inrichting import Collega
-from casus.models import Besluit, Huishouden, Taak, Woning, Zaak
+from casus.models import Besluit, Corporatie, Huishouden, Taak, Woning, Zaak
 from casus.queries.beeld import definitie, laad_beeld
 from casus.termijnen import klok_op, vandaag
 from casus.workflows.definition import Veld
@@ -27,12 +27,13 @@ FUNCTIE = {1: "teammanager", 2: "ambtelijk_opdrachtgever", 3: "bestuurlijk_opdra
 
 @dataclass(slots=True)
 class Wandeling:
-    """Eén zaak onderweg. `team` is per rol wie het doet; `dag` is waar de klok nu staat."""
+    """Eén zaak onderweg. `team` is per rol wie het doet; `dag` is waar de klok staat, nooit na `grens`."""
 
     session: CasusSessie
     gemeente_id: UUID
     team: Mapping[str, Collega]
     dag: date
+    grens: date
     zaak: Zaak = field(init=False)
     woning_id: UUID | None = None
 
@@ -45,7 +46,7 @@ class Wandeling:
     @contextmanager
     def op(self, dagen: int = 0, uur: int = 10) -> Iterator[None]:
         """Zet de klok zoveel dagen verder, nooit voorbij nu, en laat haar bij elke blik een seconde lopen."""
-        self.dag += timedelta(days=dagen)
+        self.dag = min(self.dag + timedelta(days=dagen), max(self.grens, self.dag))
         begin = datetime.combine(self.dag, time(uur, (self.dag.toordinal() * 7) % 60), UTC)
         tel = iter(range(100_000))
         with klok_op(lambda: begin + timedelta(seconds=next(tel))):
@@ -100,6 +101,8 @@ class Wandeling:
                 return str(self.team[veld.rol or "casemanager"].id)
             case "woning":
                 return str(self.woning_id or "")
+            case "corporatie":
+                return str(self.session.scalars(select(Corporatie.id).order_by(Corporatie.naam)).all()[0])
             case "persoon":
                 return str(laad_beeld(self.session, self.zaak).personen[0].id)
             case "bedrag" | "getal":
@@ -165,8 +168,14 @@ class Wandeling:
                 invoer={**velden, **invoer},
             )
 
-    def vrije_woning(self, slaapkamers: int) -> UUID | None:
-        """Een beschikbare woning met genoeg slaapkamers, de kleinste eerst."""
-        vraag = select(Woning.id).where(Woning.status == "beschikbaar", Woning.slaapkamers >= slaapkamers)
+    def laatste_besluit(self, soort: str) -> Besluit:
+        """Het laatste toegekende besluit van deze soort."""
+        vraag = select(Besluit).where(Besluit.zaak_id == self.zaak.id, Besluit.soort == soort)
+        return self.session.scalars(vraag.order_by(Besluit.nummer.desc())).all()[0]
+
+    def kies_woning(self) -> UUID | None:
+        """De kleinste vrije woning met genoeg slaapkamers, of None als er geen is."""
+        nodig = min(4, (len(laad_beeld(self.session, self.zaak).personen) + 1) // 2)
+        vraag = select(Woning.id).where(Woning.status == "beschikbaar", Woning.slaapkamers >= nodig)
         self.woning_id = self.session.scalars(vraag.order_by(Woning.slaapkamers, Woning.huur_cent, Woning.id)).first()
         return self.woning_id

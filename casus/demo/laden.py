@@ -1,0 +1,121 @@
+"""De demo laden: eerst de inrichting, dan zaak voor zaak het halve jaar, met de echte acties."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import date, timedelta
+from pathlib import Path
+from random import Random
+
+from sqlalchemy import select, update
+
+from casus.actions.koppelrij import nieuw_huishouden
+from casus.db import Bereik, Database
+from casus.demo.inrichting import Collega, heeft_gegevens, richt_in
+from casus.demo.mensen import Bevolking
+from casus.demo.verhalen import VERHALEN, Soort, begindag
+from casus.demo.wandeling import Wandeling
+from casus.demo.woningen import maak_woningen
+from casus.errors import Weigering
+from casus.models import Corporatie, Gemeente, Outbox
+from casus.sleutels import Sleutelbos
+from casus.termijnen import nu, vandaag
+
+# Vast en bekend: de demo is om te kijken, en start niet in productie.
+WACHTWOORD = "welkom-bij-casus"
+ZAKEN = 112
+TEAMDAG = timedelta(days=1)
+
+
+@dataclass(frozen=True, slots=True)
+class Demo:
+    """Eén demo in wording. `meld` krijgt na elke zaak het aantal."""
+
+    db: Database
+    bos: Sleutelbos
+    bestand: Path
+    wachtwoord_hash: str
+    zaad: int = 2026
+    meld: Callable[[int], None] = lambda aantal: None
+
+    def laad(self, zaken: int) -> bool:
+        """Laadt de demo één keer. Geeft False als hij er al staat; raises Weigering bij andere gegevens."""
+        if heeft_gegevens(self.db):
+            if staat_klaar(self.bestand):
+                return False
+            zin = "Deze installatie heeft al gegevens. De demo raakt die niet aan; kies een andere CASUS_INSTANCE."
+            raise Weigering(zin)
+        team = richt_in(self.db, self.wachtwoord_hash)
+        # herhaalbaar, niet geheim
+        toeval, mensen = Random(self.zaad), Bevolking(Random(self.zaad + 1))  # noqa: S311
+        with self.db.lezen() as session:
+            gemeenten = list(session.scalars(select(Gemeente).order_by(Gemeente.naam)))
+        aantallen = verdeel(zaken, gemeenten)
+        for gemeente in gemeenten:
+            self._gemeente(gemeente, team[gemeente.naam], aantallen[gemeente.naam], toeval, mensen)
+        self._ruim_berichten_op()
+        self.bestand.write_text(json.dumps(_wie_logt_in(team), ensure_ascii=False, indent=1), encoding="utf-8")
+        return True
+
+    def _gemeente(
+        self, gemeente: Gemeente, team: Mapping[str, Collega], aantal: int, toeval: Random, mensen: Bevolking
+    ) -> None:
+        bereik, dag = Bereik.van(gemeente.id), vandaag()
+        with self.db.unit_of_work(bereik) as session:
+            corporaties = list(session.scalars(select(Corporatie.id).order_by(Corporatie.naam)))
+            plekken = max(8, aantal) if aantal else 8
+            session.add_all(maak_woningen(toeval, gemeente.id, gemeente.naam, corporaties, plekken, dag))
+        soorten = toeval.choices(VERHALEN, [soort.gewicht for soort in VERHALEN], k=aantal)
+        if aantal >= len(VERHALEN):
+            soorten[: len(VERHALEN)] = VERHALEN
+        for soort in soorten:
+            self._zaak(gemeente, team, soort, begindag(soort, dag, toeval.random()), mensen)
+            self.meld(1)
+
+    def _zaak(
+        self, gemeente: Gemeente, team: Mapping[str, Collega], soort: Soort, koppeldatum: date, mensen: Bevolking
+    ) -> None:
+        regel = mensen.huishouden(gemeente.code, koppeldatum)
+        with self.db.unit_of_work(Bereik.van(gemeente.id)) as session:
+            wandeling = Wandeling(session, gemeente.id, team, koppeldatum, grens=vandaag() - TEAMDAG)
+            wandeling.open(
+                nieuw_huishouden(regel, gemeente.id, self.bos),
+                koppeldatum,
+                regel.vergunningdatum,
+                regel.vergunning_geldig_tot,
+            )
+            soort.verhaal(wandeling)
+
+    def _ruim_berichten_op(self) -> None:
+        """De berichten van het verzonnen verleden gaan niet alsnog de deur uit."""
+        with self.db.unit_of_work() as session:
+            session.execute(update(Outbox).where(Outbox.status == "wacht").values(status="klaar", klaar_op=nu()))
+
+
+def verdeel(zaken: int, gemeenten: list[Gemeente]) -> dict[str, int]:
+    """Verdeelt een aantal zaken naar inwoners, grootste resten eerst."""
+    inwoners = sum(gemeente.inwoners for gemeente in gemeenten)
+    precies = {gemeente.naam: zaken * gemeente.inwoners / inwoners for gemeente in gemeenten}
+    verdeling = {naam: int(deel) for naam, deel in precies.items()}
+    rest = sorted(precies, key=lambda naam: verdeling[naam] - precies[naam])
+    for naam in rest[: zaken - sum(verdeling.values())]:
+        verdeling[naam] += 1
+    return verdeling
+
+
+def staat_klaar(bestand: Path) -> bool:
+    """Of de demo in deze installatie is afgemaakt."""
+    return bestand.is_file()
+
+
+def _wie_logt_in(team: Mapping[str, Mapping[str, Collega]]) -> dict[str, object]:
+    return {
+        "wachtwoord": WACHTWOORD,
+        "gebruikers": [
+            {"naam": collega.naam, "email": collega.email, "rol": collega.rol, "gemeente": gemeente}
+            for gemeente, collegas in team.items()
+            for collega in collegas.values()
+        ],
+    }
