@@ -6,7 +6,7 @@ import tomllib
 from collections.abc import Mapping
 from functools import cached_property
 from hashlib import sha256
-from typing import Annotated, Any, Literal, get_args
+from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, model_validator
 
@@ -352,9 +352,9 @@ class Workflow:
         return self.meldingen[code]
 
 
-def keuzes_van(veldtype: object) -> tuple[str, ...]:
-    """De woorden die bij een Literal mogen staan."""
-    return get_args(veldtype)
+def in_woord(waarde: object) -> str:
+    """Een ingevulde waarde zoals `als` en `alleen_als` haar noemen: ja en nee in plaats van true en false."""
+    return ("nee", "ja")[waarde] if isinstance(waarde, bool) else str(waarde)
 
 
 def lees_bestand(tekst: str) -> Procesbestand:

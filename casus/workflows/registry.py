@@ -20,9 +20,9 @@ from casus.workflows.registers import (
 __all__ = [
     "Besluitsoort",
     "Rol",
-    "bestanden",
     "besluitsoort",
     "besluitsoorten",
+    "bestanden",
     "codes",
     "huidige",
     "rollen",

@@ -16,7 +16,7 @@ from casus.termijnen import Termijn, dag_van, einddatum
 from casus.workflows.ankers import Plek, ankerdag, bereken, herhaald
 from casus.workflows.beeld import Beeld
 from casus.workflows.besluiten import taakbesluit_reden
-from casus.workflows.definition import Aanvang, Taaksoort, Workflow
+from casus.workflows.definition import Aanvang, Taaksoort, Workflow, in_woord
 
 HERHALING = "herhaling"
 
@@ -87,7 +87,7 @@ def nieuwe_taken(wf: Workflow, aanleiding: Aanleiding, beeld: Beeld) -> list[Nie
     aanleiding = _aangevuld(aanleiding, beeld)
     nieuw: list[NieuweTaak] = []
     for soort, aanvang in wf.aanvangen.get((aanleiding.soort, aanleiding.code), ()):
-        if all(aanleiding.gegevens.get(veld) in waarden for veld, waarden in aanvang.als.items()):
+        if all(in_woord(aanleiding.gegevens.get(veld)) in goed for veld, goed in aanvang.als.items()):
             nieuw += _voor_wie(wf, soort, beeld, aanleiding)
     if aanleiding.soort == "gereed":
         nieuw += _herhalingen(wf, aanleiding, beeld)

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from datetime import date, timedelta
 from typing import Any, Protocol
 from uuid import UUID
 
 from casus.errors import InvoerFout, VeldFout
 from casus.termijnen import MAANDEN_KORT
-from casus.workflows.definition import Veld, VeldSoort
+from casus.workflows.definition import Veld, VeldSoort, in_woord
 
 HOOGSTENS_TEKENS = {"tekst": 200, "lange_tekst": 10_000}
 _JA = {"ja", "on", "true", "1"}
@@ -43,13 +43,16 @@ class _Fout(Exception):
 def lees(bron: HeeftVelden, codes: Iterable[str], invoer: Mapping[str, Any], vandaag: date) -> dict[str, Any]:
     """De waarden van deze velden: dagen als ISO-tekst, bedragen in centen, verwijzingen als UUID-tekst.
 
-    Een veld met `alleen_als` telt alleen als het andere veld die waarde heeft; een leeg vrij veld wordt None.
+    Een veld met `alleen_als` telt alleen als het andere veld op het formulier die waarde heeft; een leeg vrij veld
+    wordt None.
     Raises InvoerFout met een zin voor elk veld dat niet klopt.
     """
     waarden: dict[str, Any] = {}
     fouten: list[VeldFout] = []
-    for veld in (bron.velden[code] for code in codes):
-        if not hoort_erbij(veld, waarden):
+    gevraagd = [bron.velden[code] for code in codes]
+    namen = {veld.code for veld in gevraagd}
+    for veld in gevraagd:
+        if not hoort_erbij(veld, waarden, namen):
             continue
         try:
             waarden[veld.code] = lees_veld(veld, _tekst(invoer.get(veld.code)), vandaag)
@@ -60,13 +63,10 @@ def lees(bron: HeeftVelden, codes: Iterable[str], invoer: Mapping[str, Any], van
     return waarden
 
 
-def hoort_erbij(veld: Veld, waarden: Mapping[str, Any]) -> bool:
-    """Of dit veld gevraagd wordt, gezien de andere antwoorden."""
-    return all(_als_tekst(waarden.get(code)) in goed for code, goed in veld.alleen_als.items())
-
-
-def _als_tekst(waarde: Any) -> str:
-    return {True: "ja", False: "nee"}[waarde] if isinstance(waarde, bool) else str(waarde)
+def hoort_erbij(veld: Veld, waarden: Mapping[str, Any], op_formulier: Collection[str]) -> bool:
+    """Of dit veld gevraagd wordt, gezien de antwoorden die er op dit formulier al zijn."""
+    eisen = ((code, goed) for code, goed in veld.alleen_als.items() if code in op_formulier)
+    return all(in_woord(waarden.get(code)) in goed for code, goed in eisen)
 
 
 def _tekst(waarde: Any) -> str:
@@ -75,7 +75,7 @@ def _tekst(waarde: Any) -> str:
         waarde = waarde[-1] if waarde else ""
     if waarde is None:
         return ""
-    return _als_tekst(waarde).strip()
+    return in_woord(waarde).strip()
 
 
 def lees_veld(veld: Veld, tekst: str, vandaag: date) -> Any:
