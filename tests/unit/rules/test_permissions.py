@@ -1,7 +1,9 @@
 """Wie wat mag, als tabel; en dat elk paar `check_x` en `mag_x` hetzelfde zegt."""
 
 import inspect
+import tomllib
 from collections.abc import Callable
+from importlib.resources import files
 from typing import Any
 
 import pytest
@@ -223,3 +225,9 @@ def test_een_vervanger_ziet_ter_goedkeuring():
 
 def test_voorbeelden_zijn_verschillende_mensen():
     assert nr("Alice") != nr("Bob")
+
+
+def test_elke_rol_uit_het_proces_heeft_hier_een_plaats():
+    bestand = files("casus.workflows").joinpath("rollen.toml")
+    rollen = tomllib.loads(bestand.read_text(encoding="utf-8"))["rollen"]
+    assert {rol["code"] for rol in rollen} == ROLLEN, "zet een nieuwe rol in TEAM of OPDRACHTGEVERS: ziet zij zaken?"
