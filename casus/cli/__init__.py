@@ -16,6 +16,7 @@ OPDRACHTEN = {
     "worker": ("casus.cli.worker", "worker", "Verwerkt wat klaarstaat: berichten, dossiers en de klok."),
     "db": ("casus.cli.db", "groep", "Bouwt de database op en controleert haar."),
     "demo": ("casus.cli.demo", "demo", "Laadt een verzonnen half jaar in de Achterhoek."),
+    "gemeente": ("casus.cli.gemeente", "groep", "Voegt gemeenten en corporaties toe."),
     "gebruiker": ("casus.cli.gebruiker", "groep", "Voegt gebruikers toe, geeft rollen en wachtwoorden."),
     "import": ("casus.cli.importeren", "groep", "Leest lijsten in."),
     "zaken": ("casus.cli.zaken", "zaken", "Toont en filtert zaken."),

@@ -12,6 +12,7 @@ from uuid import UUID
 import click
 from sqlalchemy import select
 
+from casus.actions.inrichting import INSTALLATIE
 from casus.actor import Actor
 from casus.bereik import overal
 from casus.config import database_url, instance
@@ -20,8 +21,6 @@ from casus.errors import NietGevonden
 from casus.models import Gebruiker, Gemeente, Zaak
 from casus.queries.actoren import maak_actor
 from casus.sleutels import Sleutelbos, laad_sleutelbos
-
-INSTALLATIE = "installatie@casus.invalid"
 
 F = TypeVar("F", bound=Callable[..., Any])
 

@@ -8,9 +8,10 @@ import threading
 
 import click
 
+from casus.actions.inrichting import INSTALLATIE
 from casus.actions.uitgaand import Uitgang, laat_klok_lopen
 from casus.actor import Actor
-from casus.cli.omgeving import INSTALLATIE, database, zoek_gebruiker
+from casus.cli.omgeving import database, zoek_gebruiker
 from casus.config import instance
 from casus.mail import Postbode
 from casus.pdf.kind import Renderer

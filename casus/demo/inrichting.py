@@ -2,20 +2,16 @@
 
 from __future__ import annotations
 
-import csv
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from datetime import date
-from importlib import resources
 from uuid import UUID
 
 from sqlalchemy import select
 
+from casus.actions.inrichting import installatie, regio, richt_gemeente_in, voeg_corporatie_toe, voeg_gemeente_toe
 from casus.db import Bereik, CasusSessie, Database, uuid7
-from casus.models import Corporatie, Functiehouder, Gebruiker, Gemeente, Lidmaatschap, Parameter, Regio
-from casus.rules.parameters import standaard
-from casus.rules.register import standaard_register
+from casus.models import Functiehouder, Gebruiker, Gemeente, Lidmaatschap
 
-INSTALLATIE = "installatie@casus.invalid"
 BEGIN = date(2025, 1, 1)
 
 # Afkorting voor het zaaknummer, en de accentkleur voor documenten; code en inwoners komen uit de CBS-lijst.
@@ -72,60 +68,20 @@ class Collega:
 def richt_in(db: Database, wachtwoord_hash: str) -> dict[str, dict[str, Collega]]:
     """Maakt gemeenten, gebruikers, mandaten, parameters en corporaties. Geeft per gemeente het team per rol."""
     with db.unit_of_work() as session:
-        gemeenten = _gemeenten(session)
-        installatie = Gebruiker(id=uuid7(), naam="De installatie", email=INSTALLATIE)
-        session.add(installatie)
-        session.add_all(
-            Corporatie(
-                id=uuid7(),
-                code=code,
-                naam=naam,
-                email=f"verhuur@{code}.example",
-                telefoon="0999 20 30 40",
-                doelgroep_sth=sth,
-            )
-            for code, naam, sth in CORPORATIES
-        )
+        account = installatie(session)
+        achterhoek = regio(session, "achterhoek", "Achterhoek")
+        gemeenten = [
+            voeg_gemeente_toe(session, naam, afkorting=afkorting, accent=accent, in_regio=achterhoek)
+            for naam, (afkorting, accent) in GEMEENTEN.items()
+        ]
+        for code, naam, sth in CORPORATIES:
+            email = f"verhuur@{code}.example"
+            voeg_corporatie_toe(session, code=code, naam=naam, email=email, telefoon="0999 20 30 40", doelgroep_sth=sth)
         team = {g.naam: _collegas(session, g, nr, wachtwoord_hash) for nr, g in enumerate(gemeenten)}
     for gemeente in gemeenten:
         with db.unit_of_work(Bereik.van(gemeente.id)) as session:
-            _lidmaatschappen(session, gemeente.id, [*team[gemeente.naam].values()], installatie.id)
-            richt_register_in(session, gemeente.id, [*team[gemeente.naam].values()])
+            _geef_rollen(session, gemeente.id, account.id, [*team[gemeente.naam].values()])
     return team
-
-
-def _gemeenten(session: CasusSessie) -> list[Gemeente]:
-    regio = Regio(id=uuid7(), code="achterhoek", naam="Achterhoek")
-    session.add(regio)
-    session.flush()
-    tekst = resources.files("casus.data").joinpath("gemeenten_2024.csv").read_text(encoding="utf-8")
-    rijen = [rij for rij in csv.DictReader(tekst.splitlines()) if rij["gemeentenaam"] in GEMEENTEN]
-    gemeenten = [_gemeente(rij, regio.id) for rij in sorted(rijen, key=lambda rij: rij["gemeentenaam"])]
-    session.add_all(gemeenten)
-    session.flush()
-    return gemeenten
-
-
-def _gemeente(rij: dict[str, str], regio_id: UUID) -> Gemeente:
-    naam = rij["gemeentenaam"]
-    afkorting, accent = GEMEENTEN[naam]
-    kort = naam.lower().replace(" ", "")
-    return Gemeente(
-        id=uuid7(),
-        code=rij["gemeentecode"],
-        naam=naam,
-        afkorting=afkorting,
-        provincie=rij["provincienaam"],
-        inwoners=int(rij["inwoners_2024_01_01"]),
-        regio_id=regio_id,
-        thema=naam.lower().replace(" ", "-"),
-        huisstijl={
-            "team": "Opgaveteam Huisvesting",
-            "retouradres": f"Raadhuisplein 1, 7000 AA {naam}",
-            "contact": f"huisvesting@{kort}.example, 0999 10 20 30",
-            "accent": accent,
-        },
-    )
 
 
 def _collegas(session: CasusSessie, gemeente: Gemeente, nr: int, wachtwoord_hash: str) -> dict[str, Collega]:
@@ -147,30 +103,14 @@ def _collegas(session: CasusSessie, gemeente: Gemeente, nr: int, wachtwoord_hash
     return team
 
 
-def _lidmaatschappen(session: CasusSessie, gemeente_id: UUID, team: list[Collega], installatie_id: UUID) -> None:
-    leden = [(collega.id, collega.rol) for collega in team]
-    # de opdrachtregel werkt namens de installatie: lijsten inlezen, gebruikers beheren en dossiers maken
-    leden += [(installatie_id, rol) for rol in ("beheerder", "casemanager")]
-    session.add_all(
-        Lidmaatschap(gemeente_id=gemeente_id, id=uuid7(), gebruiker_id=wie, rol=rol, van=BEGIN) for wie, rol in leden
-    )
-
-
-def richt_register_in(session: CasusSessie, gemeente_id: UUID, team: list[Collega]) -> None:
-    """Zet het voorbeeldregister en de standaardparameters neer, met het team als functiehouders."""
-    functies, mandaten = standaard_register(gemeente_id, BEGIN)
-    session.add_all(functies)
-    session.flush()
-    session.add_all(mandaten)
-    session.add_all(Parameter(gemeente_id=gemeente_id, id=uuid7(), **asdict(waarde)) for waarde in standaard())
-    per_code = {functie.code: functie for functie in functies}
-    session.add_all(
-        Functiehouder(
-            gemeente_id=gemeente_id, id=uuid7(), functie_id=per_code[collega.rol].id, gebruiker_id=collega.id, van=BEGIN
-        )
-        for collega in team
-        if collega.rol in per_code
-    )
+def _geef_rollen(session: CasusSessie, gemeente_id: UUID, installatie_id: UUID, team: list[Collega]) -> None:
+    functies = richt_gemeente_in(session, gemeente_id, installatie_id, BEGIN)
+    sleutel = {"gemeente_id": gemeente_id, "van": BEGIN}
+    for collega in team:
+        session.add(Lidmaatschap(id=uuid7(), gebruiker_id=collega.id, rol=collega.rol, **sleutel))
+        if collega.rol in functies:
+            houdt = {"functie_id": functies[collega.rol].id, "gebruiker_id": collega.id}
+            session.add(Functiehouder(id=uuid7(), **houdt, **sleutel))
 
 
 def heeft_gegevens(db: Database) -> bool:

@@ -1,0 +1,113 @@
+"""Een gemeente of corporatie inrichten: met het voorbeeldregister en de standaardparameters om mee te beginnen."""
+
+from __future__ import annotations
+
+import csv
+from dataclasses import asdict
+from datetime import date
+from importlib import resources
+from uuid import UUID
+
+from sqlalchemy import select
+
+from casus.db import CasusSessie, uuid7
+from casus.errors import InvoerFout, NietGevonden, VeldFout
+from casus.models import Corporatie, Functie, Gebruiker, Gemeente, Lidmaatschap, Parameter, Regio
+from casus.rules.parameters import standaard
+from casus.rules.register import standaard_register
+
+INSTALLATIE = "installatie@casus.invalid"
+# De opdrachtregel werkt namens de installatie: lijsten inlezen, gebruikers beheren en dossiers maken.
+ROLLEN_INSTALLATIE = ("beheerder", "casemanager")
+
+
+def installatie(session: CasusSessie) -> Gebruiker:
+    """Het account van de installatie zelf, zonder wachtwoord; wordt de eerste keer gemaakt."""
+    gevonden = session.scalars(select(Gebruiker).where(Gebruiker.email == INSTALLATIE)).one_or_none()
+    if gevonden is None:
+        gevonden = Gebruiker(id=uuid7(), naam="De installatie", email=INSTALLATIE)
+        session.add(gevonden)
+        session.flush()
+    return gevonden
+
+
+def cbs_rij(code: str) -> dict[str, str]:
+    """De regel van deze gemeente in de lijst van het CBS, op code of naam. Raises NietGevonden."""
+    tekst = resources.files("casus.data").joinpath("gemeenten_2024.csv").read_text(encoding="utf-8")
+    for rij in csv.DictReader(tekst.splitlines()):
+        if code.casefold() in (rij["gemeentecode"].casefold(), rij["gemeentenaam"].casefold()):
+            return rij
+    raise NietGevonden(f"Gemeente {code} staat niet in de lijst van het CBS. Gebruik een code als GM0222.")
+
+
+def regio(session: CasusSessie, code: str, naam: str) -> Regio:
+    """De regio met deze code; wordt de eerste keer gemaakt."""
+    gevonden = session.scalars(select(Regio).where(Regio.code == code)).one_or_none()
+    if gevonden is None:
+        gevonden = Regio(id=uuid7(), code=code, naam=naam)
+        session.add(gevonden)
+        session.flush()
+    return gevonden
+
+
+def voeg_gemeente_toe(
+    session: CasusSessie, code: str, *, afkorting: str, accent: str, in_regio: Regio | None = None
+) -> Gemeente:
+    """Voegt een gemeente van de CBS-lijst toe. Raises NietGevonden, InvoerFout (bestaat al of afkorting bezet)."""
+    rij = cbs_rij(code)
+    bezet = select(Gemeente.naam).where((Gemeente.code == rij["gemeentecode"]) | (Gemeente.afkorting == afkorting))
+    if (naam := session.scalars(bezet).first()) is not None:
+        raise InvoerFout([VeldFout("afkorting", f"{naam} heeft deze code of afkorting al.")])
+    kort = rij["gemeentenaam"].lower().replace(" ", "")
+    gemeente = Gemeente(
+        id=uuid7(),
+        code=rij["gemeentecode"],
+        naam=rij["gemeentenaam"],
+        afkorting=afkorting,
+        provincie=rij["provincienaam"],
+        inwoners=int(rij["inwoners_2024_01_01"]),
+        regio_id=in_regio.id if in_regio else None,
+        thema=rij["gemeentenaam"].lower().replace(" ", "-"),
+        huisstijl={
+            "team": "Opgaveteam Huisvesting",
+            "retouradres": f"Gemeente {rij['gemeentenaam']}, Opgaveteam Huisvesting",
+            "contact": f"huisvesting@{kort}.example",
+            "accent": accent,
+        },
+    )
+    session.add(gemeente)
+    session.flush()
+    return gemeente
+
+
+def richt_gemeente_in(session: CasusSessie, gemeente_id: UUID, installatie_id: UUID, begin: date) -> dict[str, Functie]:
+    """Zet register, functies, parameters en de rollen van de installatie neer; geeft de functies op code.
+
+    Het register is een voorbeeld: de gemeente stelt het eigen mandaatbesluit vast (domein.md §6).
+    """
+    functies, mandaten = standaard_register(gemeente_id, begin)
+    session.add_all(functies)
+    session.flush()
+    session.add_all(mandaten)
+    session.add_all(Parameter(gemeente_id=gemeente_id, id=uuid7(), **asdict(waarde)) for waarde in standaard())
+    session.add_all(
+        Lidmaatschap(gemeente_id=gemeente_id, id=uuid7(), gebruiker_id=installatie_id, rol=rol, van=begin)
+        for rol in ROLLEN_INSTALLATIE
+    )
+    session.flush()
+    return {functie.code: functie for functie in functies}
+
+
+def voeg_corporatie_toe(
+    session: CasusSessie, *, code: str, naam: str, email: str, telefoon: str = "", doelgroep_sth: bool = False
+) -> Corporatie:
+    """Voegt een corporatie toe. Raises InvoerFout als de code of naam al bestaat."""
+    bezet = select(Corporatie.id).where((Corporatie.code == code) | (Corporatie.naam == naam))
+    if session.scalars(bezet).first() is not None:
+        raise InvoerFout([VeldFout("code", "Er is al een corporatie met deze code of naam.")])
+    corporatie = Corporatie(
+        id=uuid7(), code=code, naam=naam, email=email, telefoon=telefoon, doelgroep_sth=doelgroep_sth
+    )
+    session.add(corporatie)
+    session.flush()
+    return corporatie
