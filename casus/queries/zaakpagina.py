@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
 from uuid import UUID
 
-from sqlalchemy import and_, or_, select
+from sqlalchemy import and_, select
 from sqlalchemy.orm import joinedload
 
 from casus.db import CasusSessie
@@ -26,6 +25,7 @@ from casus.models import (
 )
 from casus.queries.beeld import definitie
 from casus.queries.tijdlijn import Regel, tijdlijn_met_mijlpalen
+from casus.rules.parameters import waarden_op
 from casus.termijnen import vandaag
 from casus.workflows.beeld import Beeld
 from casus.workflows.definition import Workflow
@@ -162,11 +162,5 @@ def _verstrekkingen(session: CasusSessie, zaak: Zaak) -> Sequence[Verstrekking]:
 
 
 def _parameters(session: CasusSessie, zaak: Zaak) -> Mapping[str, str]:
-    dag = vandaag()
-    vraag: Any = select(Parameter.sleutel, Parameter.waarde).where(
-        Parameter.gemeente_id == zaak.gemeente_id,
-        Parameter.sleutel.in_(tuple(NORMEN)),
-        Parameter.geldig_van <= dag,
-        or_(Parameter.geldig_tot.is_(None), Parameter.geldig_tot >= dag),
-    )
-    return {rij.sleutel: rij.waarde for rij in session.execute(vraag)}
+    rijen = session.scalars(select(Parameter).where(Parameter.gemeente_id == zaak.gemeente_id)).all()
+    return waarden_op(rijen, vandaag())

@@ -23,13 +23,34 @@ from casus.rules.zinnen import opsomming
 from casus.termijnen import dag_kort, leeftijd, vandaag
 from casus.views.schermen.feiten import zaakfeiten
 from casus.views.schermen.formulierscherm import Formulierscherm
-from casus.views.schermen.velden import Invoerveld, invoervelden
+from casus.views.schermen.velden import invoervelden
 from casus.vocab import AANBODSTATUS, meervoud
+from casus.workflows.definition import Veld
 from casus.workflows.registers import Besluitsoort, besluitsoorten, besluitvelden
 from casus.workflows.velden import lees
 
 VOLWASSEN = 18
-_BEDRAG, _VOORSTEL = "bedrag", "voorstel"
+_BEDRAG = Veld(
+    code="bedrag",
+    titel="Om welk bedrag gaat het?",
+    soort="bedrag",
+    hint="Het hele bedrag in euro, bijvoorbeeld 4.200.",
+    leeg="Vul het bedrag in, bijvoorbeeld 4.200.",
+)
+_VOORSTEL = Veld(
+    code="voorstel",
+    titel="Wat stelt u voor, en waarom?",
+    soort="lange_tekst",
+    hint="Wie beslist, leest dit. Geen medische gegevens.",
+    leeg="Schrijf op wat u voorstelt en waarom.",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Velden:
+    """De velden van een voorstel: die van de soort, en bedrag en voorstel die bij elke soort horen."""
+
+    velden: Mapping[str, Veld]
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +105,7 @@ def voorstel(
         terug_tekst="Terug naar de zaak",
         onder=f"{pagina.beeld.huishouden.naam} · {personen} · {zaak.zaaknummer}",
         kop_fout="Het voorstel is nog niet gedaan",
-        velden=[*_eigen_velden(soort), *invoervelden(_extra(soort), opties)],
+        velden=invoervelden([*_extra(soort), *([_BEDRAG] if soort.bedrag else []), _VOORSTEL], opties),
         redenen=() if mag else (f"Alleen wie de rol {opsomming(soort.rollen)} heeft, kan dit besluit voorstellen.",),
         gevolgen=(
             "casus bepaalt in het mandaatregister wie het besluit mag nemen.",
@@ -95,32 +116,17 @@ def voorstel(
     )
 
 
-def _extra(soort: Besluitsoort) -> list[Any]:
-    return [besluitvelden()[code] for code in soort.velden if code not in (_BEDRAG, _VOORSTEL)]
-
-
-def _eigen_velden(soort: Besluitsoort) -> list[Invoerveld]:
-    velden = []
-    if soort.bedrag:
-        hint = "Het hele bedrag in euro, bijvoorbeeld 4.200."
-        velden.append(Invoerveld(_BEDRAG, "Om welk bedrag gaat het?", "bedrag", hint))
-    hint = "Wat stelt u voor, en waarom? Wie beslist leest dit. Geen medische gegevens."
-    return [*velden, Invoerveld(_VOORSTEL, "Voorstel", "tekstvak", hint)]
+def _extra(soort: Besluitsoort) -> list[Veld]:
+    return [besluitvelden()[code] for code in soort.velden]
 
 
 def lees_voorstel(code: str, invoer: Mapping[str, Any], dag: date) -> dict[str, Any]:
     """De ingevulde velden van een voorstel, klaar voor de actie. Raises InvoerFout per veld."""
     soort = besluitsoorten()[code]
-    gegevens = lees(_Velden(), [veld.code for veld in _extra(soort)], invoer, dag)
-    bedrag = lees(_Velden(), [_BEDRAG], invoer, dag)[_BEDRAG] if soort.bedrag and _BEDRAG in besluitvelden() else None
-    return {"voorstel": str(invoer.get(_VOORSTEL, "")), "bedrag_cent": bedrag, "gegevens": gegevens}
-
-
-class _Velden:
-    @property
-    def velden(self) -> Mapping[str, Any]:
-        """De velden van de soorten besluiten."""
-        return besluitvelden()
+    codes = [*soort.velden, *([_BEDRAG.code] if soort.bedrag else []), _VOORSTEL.code]
+    gegevens = lees(Velden({**besluitvelden(), _BEDRAG.code: _BEDRAG, _VOORSTEL.code: _VOORSTEL}), codes, invoer, dag)
+    voorstel_, bedrag = gegevens.pop(_VOORSTEL.code), gegevens.pop(_BEDRAG.code, None)
+    return {"voorstel": voorstel_, "bedrag_cent": bedrag, "gegevens": gegevens}
 
 
 # Beslissen
@@ -167,7 +173,7 @@ def _rij(register: Register, vraag: Vraag, actor: Actor) -> Any:
     rijen = geldige_rijen(register, vraag)
     mijn = {functie.id for functie, _ in functies_op(register, actor.gemeente_id, actor.gebruiker_id, vraag.dag)}
     eigen = [rij for rij in rijen if rij.functie_id in mijn]
-    return (eigen or rijen or [None])[0]
+    return next(iter(eigen or rijen), None)
 
 
 def som(register: Register, voorstel_: Voorstel, actor: Actor) -> Som | None:

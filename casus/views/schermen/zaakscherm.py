@@ -14,7 +14,8 @@ from casus.queries.zaakpagina import Zaakpagina
 from casus.termijnen import dag_kort, leeftijd
 from casus.views.schermen.aanzet import maak_aanzet, taakregels, waarschuwingen
 from casus.views.schermen.lijn import maak_lijn
-from casus.vocab import LEERROUTES
+from casus.views.schermen.woningscherm import maak_woning
+from casus.vocab import BESLUITSTATUS, LEERROUTES, RELATIES, WOONBEPERKINGEN
 
 EERSTE_REGELS = 12
 """Zoveel gebeurtenissen staan er meteen; de rest staat onder een kopje."""
@@ -51,6 +52,11 @@ def maak_scherm(pagina: Zaakpagina, actor: Actor, bsn: Mapping[UUID, str] | None
         "aanzet": maak_aanzet(pagina, actor, taken),
         "taken": taken,
         "klaar": sorted(klaar, key=_wanneer_klaar, reverse=True),
+        "woning": maak_woning(pagina),
+        "relaties": RELATIES,
+        "woonbeperkingen": WOONBEPERKINGEN,
+        "besluitstatus": BESLUITSTATUS,
+        "ik_id": actor.gebruiker_id,
         "bewoners": _bewoners(pagina, bsn or {}),
         "inburgeraars": _inburgeraars(pagina),
         "team": _team(pagina, actor),

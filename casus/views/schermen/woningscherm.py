@@ -1,0 +1,68 @@
+"""De woning op de zaakpagina: wat er is aangeboden, en of zij past en waarom."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from casus.models import Aanbod
+from casus.queries.zaakpagina import Zaakpagina
+from casus.rules.passendheid import Omstandigheden, Toets, toets_alles
+from casus.termijnen import dag_kort
+from casus.views.schermen.feiten import Feiten, aanbodfeiten
+from casus.vocab import AANBODSTATUS, TOEGANKELIJKHEID, meervoud
+
+
+@dataclass(frozen=True, slots=True)
+class Woningscherm:
+    """Het lopende of laatste aanbod. `past` is None zolang er geen woning is."""
+
+    aanbod: Aanbod | None = None
+    past: bool | None = None
+    oordeel: str = ""
+    links: Sequence[tuple[str, str]] = ()
+    rechts: Sequence[tuple[str, str]] = ()
+    toetsen: Sequence[Toets] = ()
+    eerder: Sequence[str] = ()
+
+
+def maak_woning(pagina: Zaakpagina) -> Woningscherm:
+    """Het deel Woning van de zaakpagina."""
+    if pagina.beeld.aanbod is None:
+        return Woningscherm()
+    aanbod, beeld = pagina.beeld.aanbod, pagina.beeld
+    om = Omstandigheden(dag=beeld.vandaag, vergunning_geldig_tot=pagina.zaak.vergunning_geldig_tot)
+    uitslag = toets_alles(beeld.huishouden, beeld.personen, aanbod.woning, pagina.parameters, om)
+    goed = sum(toets.uitkomst == "ja" for toets in uitslag.toetsen)
+    return Woningscherm(
+        aanbod=aanbod,
+        past=goed == len(uitslag.toetsen),
+        oordeel=f"past op {goed} van {len(uitslag.toetsen)} regels",
+        links=aanbodfeiten(aanbod, beeld),
+        rechts=_rechts(aanbod, pagina),
+        toetsen=uitslag.toetsen,
+        eerder=[_eerder(ander, pagina) for ander in pagina.aanbiedingen[1:]],
+    )
+
+
+def _rechts(aanbod: Aanbod, pagina: Zaakpagina) -> Feiten:
+    woning, dag = aanbod.woning, pagina.beeld.vandaag
+    lift = ", met lift" if woning.lift else ""
+    hoogte = f"verdieping {woning.verdieping}{lift}" if woning.verdieping else "begane grond"
+    feiten = [
+        ("Corporatie", woning.corporatie.naam),
+        ("Slaapkamers", f"{woning.slaapkamers} van {meervoud(woning.kamers, 'kamer', 'kamers')}"),
+        ("Oppervlakte", f"{woning.oppervlakte} m²"),
+        ("Toegang", f"{TOEGANKELIJKHEID.get(woning.toegankelijkheid, woning.toegankelijkheid)}, {hoogte}"),
+        ("Vrij vanaf", dag_kort(woning.beschikbaar_van, dag)),
+    ]
+    if aanbod.aangeboden_door is not None:
+        feiten.append(("Door", aanbod.aangeboden_door.naam))
+    if aanbod.weigerreden:
+        feiten.append(("Weigering", f"{aanbod.weigerreden.replace('_', ' ')}, oordeel: {aanbod.oordeel or 'nog niet'}"))
+    return feiten
+
+
+def _eerder(aanbod: Aanbod, pagina: Zaakpagina) -> str:
+    dag = dag_kort(aanbod.voorgedragen_op.date(), pagina.beeld.vandaag)
+    return f"{aanbod.woning.adres}, {aanbod.woning.plaats}: {AANBODSTATUS[aanbod.status]}, voorgedragen op {dag}."
