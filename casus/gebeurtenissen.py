@@ -9,7 +9,7 @@ from __future__ import annotations
 import hashlib
 import json
 import os
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Generator, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from itertools import groupby
@@ -240,15 +240,16 @@ class Breuk:
     zin: str
 
 
-def verifieer(session: CasusSessie) -> Iterator[Breuk]:
+def verifieer(session: CasusSessie) -> Generator[Breuk, None, None]:
     """Gaat alle ketens na die de sessie mag lezen, schakel voor schakel, en geeft elke breuk.
 
     Gewiste gegevens zijn geen breuk. Wie de laatste schakels weghaalt én de kop en alle hashes opnieuw berekent, is
-    hier niet te zien: daarvoor dient een afschrift van de koppen buiten de database.
+    hier niet te zien: daarvoor dient een afschrift van de koppen buiten de database. Wie eerder ophoudt, sluit de
+    generator (contextlib.closing), want er staat een cursor open.
     """
-    rijen = session.execute(_ALLE_SCHAKELS, execution_options={"yield_per": 2000})
-    for _, keten in groupby(rijen, key=lambda rij: (rij.gemeente_id, rij.keten_id)):
-        yield from _keur_keten(keten)
+    with session.execute(_ALLE_SCHAKELS, execution_options={"yield_per": 2000}) as rijen:
+        for _, keten in groupby(rijen, key=lambda rij: (rij.gemeente_id, rij.keten_id)):
+            yield from _keur_keten(keten)
     for gemeente_id, keten_id in session.execute(_LEGE_KETENS):
         yield Breuk(str(gemeente_id), str(keten_id), 0, "De keten heeft een kop maar geen schakels.")
     for gemeente_id, zaak_id, zaaknummer in session.execute(_ZAKEN_ZONDER_KETEN):

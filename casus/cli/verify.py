@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import sys
+from contextlib import closing
+from itertools import islice
 
 import click
 from sqlalchemy import func, select
@@ -25,11 +27,10 @@ def verify(alles: bool) -> None:
         schakels = session.scalar(select(func.count()).select_from(Gebeurtenis))
         click.echo(f"{ketens} ketens met {schakels} gebeurtenissen worden nagegaan.", err=True)
         gevonden = False
-        for breuk in verifieer(session):
-            click.echo(_plaats(breuk, namen), err=True)
-            gevonden = True
-            if not alles:
-                break
+        with closing(verifieer(session)) as breuken:
+            for breuk in breuken if alles else islice(breuken, 1):
+                click.echo(_plaats(breuk, namen), err=True)
+                gevonden = True
     db.engine.dispose()
     if gevonden:
         sys.exit(1)
