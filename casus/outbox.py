@@ -77,7 +77,7 @@ def verwerk_een(db: Database, outbox_id: UUID | None, handlers: Mapping[str, Han
         return None
     rij = rijen[0]
     if rij.pogingen > POGINGEN:  # de laatste werker is midden in zijn laatste poging gestorven
-        return _bewaar(db, rij, status="mislukt")
+        return _bewaar(db, rij, status="mislukt", laatste_fout="De werker stopte steeds voordat het werk klaar was.")
     try:
         _handler(handlers, rij.soort)(db, rij)
     except Uitstel as uitstel:
