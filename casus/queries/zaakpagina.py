@@ -54,7 +54,7 @@ class Zaakpagina:
 
 def laad(session: CasusSessie, zaaknummer: str) -> Zaakpagina:
     """De pagina van één zaak. Raises NietGevonden, ook als de zaak bij een andere gemeente hoort."""
-    zaak = _zaak(session, zaaknummer)
+    zaak = laad_kop(session, zaaknummer)
     aanbiedingen = _aanbiedingen(session, zaak)
     besluiten, bezwaren = _besluiten(session, zaak)
     personen = _personen(session, zaak)
@@ -80,7 +80,8 @@ def laad(session: CasusSessie, zaaknummer: str) -> Zaakpagina:
     )
 
 
-def _zaak(session: CasusSessie, zaaknummer: str) -> Zaak:
+def laad_kop(session: CasusSessie, zaaknummer: str) -> Zaak:
+    """De zaak met huishouden, casemanager en opschortingen. Raises NietGevonden."""
     vraag = (
         select(Zaak)
         .where(Zaak.zaaknummer == zaaknummer)

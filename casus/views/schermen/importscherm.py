@@ -1,0 +1,35 @@
+"""De uitslag van een proef of van het inlezen, per huishouden en per fout."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from casus.actions.koppelingen import ImportUitslag
+from casus.importers.gebreken import FOUT
+from casus.importers.koppelregels import KoppelingenBestand
+from casus.views.schermen.aanlevering import Aanlevering
+
+WOORDEN = {
+    "nieuw": ("gereed", "nieuwe zaak"),
+    "gewijzigd": ("week", "gewijzigd"),
+    "ongewijzigd": ("later", "al bekend, niets veranderd"),
+    "geweigerd": ("slot", "wordt niet ingelezen"),
+}
+
+
+def maak_scherm(
+    bestand: Aanlevering, gelezen: KoppelingenBestand, uitslag: ImportUitslag, *, proef: bool
+) -> dict[str, Any]:
+    """Alles wat het sjabloon van de uitslag nodig heeft."""
+    return {
+        "proef": proef,
+        "bestand": bestand,
+        "personen": gelezen.aantal_personen,
+        "overgeslagen": gelezen.overgeslagen,
+        "huishoudens": gelezen.aantal_huishoudens,
+        "tellen": [(WOORDEN[wat], uitslag.aantal(wat)) for wat in WOORDEN],
+        "in_te_lezen": uitslag.aantal("nieuw") + uitslag.aantal("gewijzigd"),
+        "regels": [(regel, *WOORDEN[regel.wat]) for regel in uitslag.regels],
+        "fouten": [(fout, "te-laat" if fout.ernst == FOUT else "vandaag") for fout in uitslag.fouten],
+        "tegengehouden": gelezen.tegengehouden,
+    }
