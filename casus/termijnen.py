@@ -256,7 +256,8 @@ def verjaardag(geboortedatum: str, jaren: int) -> date | None:
 def leeftijd(geboortedatum: str, op: date) -> int | None:
     """De leeftijd in hele jaren op een dag; None als het geboortejaar onbekend is of iemand dan nog niet is geboren."""
     geboren = verjaardag(geboortedatum, 0)
-    if geboren is None or geboren.replace(month=1, day=1) > op:
+    vroegst = geboortedatum.replace("-00", "-01")
+    if geboren is None or date.fromisoformat(vroegst) > op:
         return None
     jaren = op.year - geboren.year
     jarig = verjaardag(geboortedatum, jaren)
