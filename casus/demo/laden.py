@@ -71,11 +71,17 @@ class Demo:
         if aantal >= len(VERHALEN):
             soorten[: len(VERHALEN)] = VERHALEN
         for soort in soorten:
-            self._zaak(gemeente, team, soort, begindag(soort, dag, toeval.random()), mensen)
+            self._zaak(gemeente, team, soort, begindag(soort, dag, toeval), mensen, toeval)
             self.meld(1)
 
     def _zaak(
-        self, gemeente: Gemeente, team: Mapping[str, Collega], soort: Soort, koppeldatum: date, mensen: Bevolking
+        self,
+        gemeente: Gemeente,
+        team: Mapping[str, Collega],
+        soort: Soort,
+        koppeldatum: date,
+        mensen: Bevolking,
+        toeval: Random,
     ) -> None:
         regel = mensen.huishouden(gemeente.code, koppeldatum)
         with self.db.unit_of_work(Bereik.van(gemeente.id)) as session:
@@ -87,6 +93,7 @@ class Demo:
                 regel.vergunning_geldig_tot,
             )
             soort.verhaal(wandeling)
+            wandeling.pak_taken(toeval)
 
     def _ruim_berichten_op(self) -> None:
         """De berichten van het verzonnen verleden gaan niet alsnog de deur uit."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, timedelta
+from random import Random
 
 from casus.actions import opschorten
 from casus.demo.wandeling import Wandeling
@@ -160,28 +161,31 @@ def gesloten(w: Wandeling) -> None:
     w.stap("sluiten", 10, sluitreden="zelf_gevonden")
 
 
+# `sinds` sluit aan op hoe lang het verhaal duurt, zodat de meeste taken rond vandaag vallen.
 VERHALEN = (
-    Soort(nieuw, 8, (0, 3)),
-    Soort(begonnen, 7, (3, 9)),
-    Soort(zoekt, 12, (14, 40)),
-    Soort(zoekt_gericht, 12, (26, 65)),
+    Soort(nieuw, 8, (1, 2)),
+    Soort(begonnen, 7, (3, 7)),
+    Soort(zoekt, 11, (14, 19)),
+    Soort(zoekt_gericht, 12, (23, 44)),
     Soort(zoekt_te_lang, 4, (78, 100)),
-    Soort(stilgezet, 3, (30, 60)),
-    Soort(voorgedragen, 7, (38, 62)),
-    Soort(aangeboden, 8, (40, 68)),
-    Soort(geweigerd, 3, (45, 66)),
-    Soort(terecht_geweigerd, 2, (55, 75)),
-    Soort(geaccepteerd, 7, (44, 70)),
-    Soort(gekoppeld, 9, (50, 80)),
-    Soort(gehuisvest, 9, (70, 165)),
-    Soort(gehuisvest_met_pip, 4, (90, 165)),
-    Soort(met_bezwaar, 1, (85, 110)),
-    Soort(met_nareis, 2, (85, 120)),
+    Soort(stilgezet, 3, (24, 40)),
+    Soort(voorgedragen, 7, (33, 36)),
+    Soort(aangeboden, 8, (35, 40)),
+    Soort(geweigerd, 3, (39, 41)),
+    Soort(terecht_geweigerd, 2, (42, 48)),
+    Soort(geaccepteerd, 7, (41, 44)),
+    Soort(gekoppeld, 9, (44, 48)),
+    Soort(gehuisvest, 10, (56, 150)),
+    Soort(gehuisvest_met_pip, 4, (70, 73)),
+    Soort(met_bezwaar, 1, (67, 72)),
+    Soort(met_nareis, 2, (63, 67)),
     Soort(gesloten, 2, (35, 120)),
 )
+VERTRAAGD = 0.14
 
 
-def begindag(soort: Soort, vandaag: date, worp: float) -> date:
-    """De koppeldatum die bij dit verhaal past; `worp` ligt tussen 0 en 1."""
+def begindag(soort: Soort, vandaag: date, toeval: Random) -> date:
+    """De koppeldatum die bij dit verhaal past. Een op de zeven zaken is blijven liggen."""
     kort, lang = soort.sinds
-    return vandaag - timedelta(days=kort + round(worp * (lang - kort)))
+    extra = toeval.randint(6, 20) if toeval.random() < VERTRAAGD else 0
+    return vandaag - timedelta(days=toeval.randint(kort, lang) + extra)

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time, timedelta
+from random import Random
 from typing import Any
 from uuid import UUID
 
@@ -22,6 +23,7 @@ from casus.termijnen import klok_op, vandaag
 from casus.workflows.definition import Veld
 from casus.workflows.registers import besluitsoorten
 
+GEPAKT = 0.6
 FUNCTIE = {1: "teammanager", 2: "ambtelijk_opdrachtgever", 3: "bestuurlijk_opdrachtgever"}
 
 
@@ -167,6 +169,14 @@ class Wandeling:
                 versie=self.zaak.versie,
                 invoer={**velden, **invoer},
             )
+
+    def pak_taken(self, toeval: Random) -> None:
+        """Collega's pakken een deel van wat openstaat; de rest ligt nog bij de rol."""
+        vraag = select(Taak).where(Taak.zaak_id == self.zaak.id, Taak.status == "open", Taak.behandelaar_id.is_(None))
+        for taak in self.session.scalars(vraag.order_by(Taak.id)).all():
+            if toeval.random() < GEPAKT:
+                with self.op(1):
+                    taken.pak(self.session, taak, actor=self.actor(taak.rol))
 
     def laatste_besluit(self, soort: str) -> Besluit:
         """Het laatste toegekende besluit van deze soort."""
