@@ -77,11 +77,15 @@ class Aanbod(GemeenteGebonden, Basis):
             name="status",
         ),
         CheckConstraint("(aangeboden_op IS NULL) = (aangeboden_door_id IS NULL)", name="aangeboden"),
-        CheckConstraint("oordeel IS NULL OR oordeel IN ('terecht', 'onterecht', 'alsnog_geaccepteerd')", name="oordeel"),
+        CheckConstraint(
+            "oordeel IS NULL OR oordeel IN ('terecht', 'onterecht', 'alsnog_geaccepteerd')", name="oordeel"
+        ),
         CheckConstraint("(oordeel IS NULL) = (oordeel_op IS NULL)", name="oordeel_op"),
         CheckConstraint("(oordeel IS NULL) = (oordeel_door_id IS NULL)", name="oordeel_door"),
         CheckConstraint("status <> 'geweigerd' OR weigerreden IS NOT NULL", name="weigerreden"),
         Index(None, "gemeente_id", "zaak_id", "voorgedragen_op"),
-        Index("uq_aanbod_woning", "gemeente_id", "woning_id", unique=True, postgresql_where=_LOPEND, sqlite_where=_LOPEND),
+        Index(
+            "uq_aanbod_woning", "gemeente_id", "woning_id", unique=True, postgresql_where=_LOPEND, sqlite_where=_LOPEND
+        ),
         Index("uq_aanbod_zaak", "gemeente_id", "zaak_id", unique=True, postgresql_where=_LOPEND, sqlite_where=_LOPEND),
     )

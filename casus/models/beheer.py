@@ -157,5 +157,11 @@ class Outbox(Basis):
     __table_args__ = (
         CheckConstraint("status IN ('wacht', 'klaar', 'mislukt')", name="status"),
         CheckConstraint("(status = 'klaar') = (klaar_op IS NOT NULL)", name="klaar"),
-        Index("ix_outbox_wacht", "volgende_op", "id", postgresql_where=text("status = 'wacht'"), sqlite_where=text("status = 'wacht'")),
+        Index(
+            "ix_outbox_wacht",
+            "volgende_op",
+            "id",
+            postgresql_where=text("status = 'wacht'"),
+            sqlite_where=text("status = 'wacht'"),
+        ),
     )

@@ -89,8 +89,6 @@ class Bezwaar(GemeenteGebonden, Basis):
         binnen("besluit_id", "besluit"),
         binnen("beslissing_id", "besluit"),
         CheckConstraint("status IN ('ontvangen', 'gegrond', 'ongegrond', 'ingetrokken')", name="status"),
-        CheckConstraint(
-            "(status IN ('gegrond', 'ongegrond')) = (beslissing_id IS NOT NULL)", name="beslissing"
-        ),
+        CheckConstraint("(status IN ('gegrond', 'ongegrond')) = (beslissing_id IS NOT NULL)", name="beslissing"),
         Index(None, "gemeente_id", "zaak_id"),
     )
