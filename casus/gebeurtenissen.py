@@ -83,7 +83,8 @@ def noteer(
 
     Raises GeenBereik als de actor niet bij de gemeente van de sessie hoort, ValueError bij een verboden gegeven.
     """
-    return _voeg_toe(session, actor, soort, (object_.__tablename__, object_.id), zaak_id, gegevens, resultaat)
+    wat = {"soort": soort, "resultaat": resultaat, "object_soort": object_.__tablename__, "object_id": object_.id}
+    return _voeg_toe(session, actor, wat, zaak_id, gegevens)
 
 
 def weigering(
@@ -103,17 +104,12 @@ def weigering(
     with db.unit_of_work(Bereik.van(actor.gemeente_id)) as session:
         if zaak_id is not None and session.scalar(select(Zaak.id).where(Zaak.id == zaak_id)) is None:
             zaak_id = None
-        return _voeg_toe(session, actor, soort, (object_soort, object_id), zaak_id, {"zin": zin}, "geweigerd")
+        wat = {"soort": soort, "resultaat": "geweigerd", "object_soort": object_soort, "object_id": object_id}
+        return _voeg_toe(session, actor, wat, zaak_id, {"zin": zin})
 
 
 def _voeg_toe(
-    session: CasusSessie,
-    actor: Actor,
-    soort: str,
-    object_: tuple[str, UUID],
-    zaak_id: UUID | None,
-    gegevens: Mapping[str, Any],
-    resultaat: str,
+    session: CasusSessie, actor: Actor, wat: dict[str, Any], zaak_id: UUID | None, gegevens: Mapping[str, Any]
 ) -> Schakel:
     gemeente_id = actor.gemeente_id
     if session.bereik.schrijf != gemeente_id:
@@ -122,24 +118,9 @@ def _voeg_toe(
     session.flush()
     verbinding, keten_id = session.connection(), zaak_id or gemeente_id
     nr, kop = _kop(verbinding, gemeente_id, keten_id)
-    rij: dict[str, Any] = {
-        "gemeente_id": gemeente_id,
-        "id": uuid7(),
-        "keten_id": keten_id,
-        "nr": nr + 1,
-        "zaak_id": zaak_id,
-        "soort": soort,
-        "resultaat": resultaat,
-        "actor_id": actor.gebruiker_id,
-        "actor_naam": actor.naam,
-        "herkomst": actor.herkomst,
-        "object_soort": object_[0],
-        "object_id": object_[1],
-        "correlatie": actor.correlatie,
-        "tijdstip": nu(),
-        "inhoud_hash": _inhoud_hash(zout, inhoud),
-        "vorige_hash": kop,
-    }
+    plaats = {"gemeente_id": gemeente_id, "id": uuid7(), "keten_id": keten_id, "nr": nr + 1, "vorige_hash": kop}
+    bewijs = {"zaak_id": zaak_id, "tijdstip": nu(), "inhoud_hash": _inhoud_hash(zout, inhoud)}
+    rij = {**plaats, **wat, **_wie(actor), **bewijs}
     rij["hash"] = _hash(rij[veld] for veld in _VELDEN)
     return _schrijf(verbinding, rij, zout, inhoud)
 
@@ -155,6 +136,15 @@ _NIEUWE_INHOUD = insert(_I).values({kolom.name: _WAARDE[kolom.name] for kolom in
 _NIEUWE_KOP = update(_K).where(_DEZE_KETEN).values(nr=_WAARDE["nr"], kop=_WAARDE["hash"])
 # PostgreSQL doet de drie in één heen-en-weer; SQLite kent geen schrijvende CTE, maar heeft ook geen reis te maken.
 _IN_EEN = _NIEUWE_KOP.add_cte(_NIEUW.cte("schakel"), _NIEUWE_INHOUD.cte("inhoud"))
+
+
+def _wie(actor: Actor) -> dict[str, Any]:
+    return {
+        "actor_id": actor.gebruiker_id,
+        "actor_naam": actor.naam,
+        "herkomst": actor.herkomst,
+        "correlatie": actor.correlatie,
+    }
 
 
 def _schrijf(verbinding: Connection, rij: dict[str, Any], zout: str, inhoud: str) -> Schakel:
