@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+import re
+import zlib
 from datetime import date
 from itertools import count
 from typing import Any
 from uuid import UUID, uuid4
 
+from casus.actions.koppelrij import nieuw_huishouden
 from casus.actor import Actor
 from casus.db import CasusSessie, Database, uuid7
+from casus.importers.koppelregels import HuishoudenRegel, PersoonRegel
 from casus.models import Gebruiker, Gemeente, Huishouden, Persoon, Taak, Workflowversie, Zaak
+from casus.sleutels import nieuwe_sleutelbos
 
 _volgnummer = count(1)
 
@@ -77,3 +82,50 @@ def zaak(sessie: CasusSessie, **anders: Any) -> Zaak:
 def taak(van: Zaak, **anders: Any) -> Taak:
     gegevens = {"titel": "Bel het huishouden", "rol": "casemanager", "uiterlijk": date(2026, 4, 1), "soort": "CM-01"}
     return Taak(**{"gemeente_id": van.gemeente_id, "id": uuid7(), "zaak_id": van.id, **gegevens, **anders})
+
+
+# --- huishoudens zoals het COA ze meldt ---
+
+SLEUTELBOS = nieuwe_sleutelbos()
+"""De geheimen van de testinstallatie."""
+
+
+def bsn(nr: int) -> str:
+    """Een BSN uit de testreeks 9999 waarvan de elfproef klopt; elk nummer geeft een ander."""
+    cijfers = f"9999{nr % 10_000:04}"
+    rest = sum(int(cijfer) * gewicht for cijfer, gewicht in zip(cijfers, range(9, 1, -1), strict=True)) % 11
+    return cijfers + str(rest) if rest < 10 else bsn(nr + 5003)
+
+
+def koppeling(coa_nummer: str, gemeentecode: str = "GM0222", **anders: Any) -> HuishoudenRegel:
+    """Een gekoppeld huishouden van twee volwassenen en een kind."""
+    nr = int(re.sub(r"\D", "", coa_nummer) or 0)
+    naam = anders.pop("achternaam", f"Proef{coa_nummer}")
+    mensen = (("hoofdpersoon", "Yonas", "1988-04-12", "man"), ("partner", "Saba", "1990-06-30", "vrouw"))
+    mensen += (("kind", "Ruta", "2019-09-01", "vrouw"),)
+    zaad = zlib.crc32(coa_nummer.encode())
+    personen = tuple(
+        PersoonRegel(
+            rij=nr * 3 + plek + 2,
+            v_nummer=f"{zaad % 1_000_000_000:09}{plek}",
+            bsn=bsn(zaad + plek * 17),
+            achternaam=naam,
+            voornamen=voornaam,
+            geboortedatum=geboren,
+            geslacht=geslacht,
+            relatie=relatie,
+            nationaliteit="Eritrese",
+            taal="Tigrinya",
+            tolk_nodig=True,
+        )
+        for plek, (relatie, voornaam, geboren, geslacht) in enumerate(mensen)
+    )
+    data = {"koppeldatum": date(2026, 3, 2), "vergunningdatum": date(2026, 2, 20), "personen": personen}
+    rest = {"vergunning_geldig_tot": date(2031, 2, 20), "coa_locatie": "Ter Apel", "koppelredenen": ()}
+    wonen = {"woonbeperking": "geen", "verwachte_nareis": 0, "coa_nummer": coa_nummer, "gemeentecode": gemeentecode}
+    return HuishoudenRegel(**{**data, **rest, **wonen, **anders})
+
+
+def gezin(gemeente_id: UUID, coa_nummer: str, **anders: Any) -> Huishouden:
+    """Het huishouden van zo'n koppeling, met versleutelde nummers, nog niet opgeslagen."""
+    return nieuw_huishouden(koppeling(coa_nummer, **anders), gemeente_id, SLEUTELBOS)

@@ -13,3 +13,4 @@ from tests.integration.databank import (  # noqa: F401  # pytest vindt fixtures 
     postgres,
     sessie,
 )
+from tests.wereld import gedeelde_wereld, wereld  # noqa: F401

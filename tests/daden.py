@@ -1,0 +1,249 @@
+"""Elke handeling van casus één keer, op de plek in het proces waar zij kan: voer voor alle tests die over acties gaan."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import timedelta
+
+from sqlalchemy import select
+
+from casus.actions import besluiten, contactmomenten, dossiers, gebruikers, notities, opschorten, taken, zaken
+from casus.demo.wandeling import Wandeling
+from casus.models import Corporatie, Gebruiker
+from casus.termijnen import nu
+from casus.workflows.registry import huidige
+from tests import factories
+from tests.wereld import Wereld, laatste_besluit, open_taak
+
+Doe = Callable[[Wandeling], object]
+WF = huidige(zaken.PROCES)
+
+
+@dataclass(frozen=True)
+class Daad:
+    """Eén handeling: waar de zaak staat, wat er gebeurt, en welke gebeurtenissen dat moet geven, door welke rol."""
+
+    naam: str
+    plek: str
+    gebeurt: tuple[tuple[str, str], ...]
+    doe: Doe
+    actie: str
+
+
+def _stap(code: str, plek: str, **invoer: str) -> Daad:
+    rol = WF.overgang(code).rollen[0]
+    return Daad(f"overgang {code}", plek, (("overgang", rol),), lambda w: w.stap(code, **invoer), "overgang.execute")
+
+
+def _taak(soort: str, plek: str, naam: str = "", keer: int = 1, **invoer: str) -> Daad:
+    taaksoort = WF.taak(soort)
+    gereed = ("taak_gereed", taaksoort.rol)
+    besluit = (
+        (("besluit_voorgesteld", taaksoort.rol), ("besluit_toegekend", "teammanager")) if taaksoort.besluit else ()
+    )
+    return Daad(
+        f"taak {soort} {naam}".strip(),
+        plek,
+        (*besluit, gereed) * keer,
+        lambda w: w.taak(soort, **invoer),
+        "taken.rond_af",
+    )
+
+
+def _melding(code: str, plek: str, doe: Doe | None = None) -> Daad:
+    rol = WF.melding(code).rollen[0]
+    return Daad(f"melding {code}", plek, (("melding", rol),), doe or (lambda w: w.meld(code)), "meldingen.meld")
+
+
+def _open(w: Wandeling) -> None:
+    with w.op():
+        zaken.open_zaak(
+            w.session,
+            actor=w.actor("casemanager"),
+            huishouden=factories.gezin(w.gemeente_id, "X0000001"),
+            koppeldatum=w.dag,
+            vergunningdatum=w.dag - timedelta(days=9),
+            geldig_tot=None,
+        )
+
+
+def _werk_bij(w: Wandeling) -> None:
+    zaken.werk_koppeling_bij(
+        w.session,
+        w.zaak,
+        actor=w.actor("casemanager"),
+        data={"koppeldatum": w.zaak.koppeldatum + timedelta(days=3)},
+        huishouden={"taal": "Arabisch"},
+        wat=["koppeldatum", "taal"],
+    )
+
+
+def _pak(w: Wandeling) -> None:
+    taken.pak(w.session, open_taak(w, "CM-01"), actor=w.actor("casemanager"))
+
+
+def _laat_los(w: Wandeling) -> None:
+    taken.laat_los(w.session, open_taak(w, "CM-01"), actor=w.actor("casemanager"))
+
+
+def _draag_over(w: Wandeling) -> None:
+    aan = w.team["casemanager"].id
+    taken.draag_over(w.session, open_taak(w, "CM-01"), actor=w.actor("teammanager"), aan_id=aan, toelichting="Graag.")
+
+
+def _verleng(w: Wandeling) -> None:
+    rij = open_taak(w, "CM-01")
+    taken.verleng(w.session, rij, actor=w.actor("casemanager"), dagen=5, reden="Het COA is dicht.")
+
+
+def _beslis(uitkomst: besluiten.Uitkomst) -> Doe:
+    def doe(w: Wandeling) -> None:
+        besluit = laatste_besluit(w, "voordracht")
+        manager = w.actor("teammanager")
+        besluiten.beslis(w.session, besluit, actor=manager, uitkomst=uitkomst, motivering="Past het best.")
+
+    return doe
+
+
+def _trek_in(w: Wandeling) -> None:
+    besluit = laatste_besluit(w, "voordracht")
+    besluiten.trek_in(w.session, besluit, actor=w.actor("wonen"), reden="Verkeerde woning.")
+
+
+def _stel_voor(w: Wandeling) -> None:
+    w.kies_woning()
+    w.voorstel("voordracht")
+
+
+def _schort_op(w: Wandeling) -> None:
+    wie, tot = w.actor("casemanager"), w.dag + timedelta(days=14)
+    opschorten.schort_op(w.session, w.zaak, actor=wie, versie=w.zaak.versie, reden="Op reis.", herzien_op=tot)
+
+
+def _hervat(w: Wandeling) -> None:
+    opschorten.hervat(w.session, w.zaak, actor=w.actor("teammanager"), versie=w.zaak.versie)
+
+
+def _notitie(w: Wandeling) -> None:
+    notities.schrijf(w.session, w.zaak, actor=w.actor("jurist"), tekst="Het huishouden belde.")
+
+
+def _contact(w: Wandeling) -> None:
+    contactmomenten.leg_vast(
+        w.session,
+        w.zaak,
+        actor=w.actor("wonen"),
+        soort="telefoon",
+        met="het huishouden",
+        op=nu(),
+        verslag="Zij komen kijken.",
+        tolk=True,
+    )
+
+
+def _dossier(w: Wandeling) -> None:
+    wie = w.session.scalars(select(Corporatie.id).order_by(Corporatie.naam)).all()[0]
+    dossiers.vraag_aan(w.session, w.zaak, actor=w.actor("wonen"), corporatie_id=wie)
+
+
+def _gebruiker(w: Wandeling) -> None:
+    gebruikers.voeg_toe(w.session, actor=w.actor("beheerder"), naam="Nieuw Iemand", email="nieuw@voorbeeld.test")
+
+
+def _rol(w: Wandeling) -> None:
+    wie = w.session.scalars(select(Gebruiker).where(Gebruiker.id == w.team["jurist"].id)).one()
+    gebruikers.geef_rol(w.session, wie, actor=w.actor("beheerder"), rol="teammanager")
+
+
+def _wachtwoord(w: Wandeling) -> None:
+    wie = w.session.scalars(select(Gebruiker).where(Gebruiker.id == w.team["jurist"].id)).one()
+    gebruikers.zet_wachtwoord(w.session, wie, actor=w.actor("beheerder"), wachtwoord_hash="anders")
+
+
+def _bezwaar(w: Wandeling) -> None:
+    w.meld("bezwaar_ontvangen", besluit=str(laatste_besluit(w, "urgentie_toekennen").id))
+
+
+DADEN: tuple[Daad, ...] = (
+    Daad("zaak openen", "nieuw", (("zaak_geopend", "casemanager"),), _open, "zaken.open_zaak"),
+    Daad(
+        "koppeling bijwerken",
+        "zoekend",
+        (("koppeling_gewijzigd", "casemanager"),),
+        _werk_bij,
+        "zaken.werk_koppeling_bij",
+    ),
+    _stap("profiel_compleet", "profiel"),
+    _stap("aanbod_doen", "voorgedragen"),
+    _stap("inburgering_koppelen", "geaccepteerd"),
+    _stap("huisvesten", "verhuisd"),
+    _stap("weigering_terecht", "terecht"),
+    _stap("aanbod_intrekken", "aangeboden", einde_reden="woning_vervallen"),
+    _stap("woning_vervallen", "gekoppeld", einde_reden="TOE"),
+    _stap("sluiten_na_weigering", "onterecht"),
+    _stap("overdragen", "ruil"),
+    _stap("sluiten", "aangeboden", sluitreden="vertrek"),
+    Daad("taak pakken", "nieuw", (("taak_gepakt", "casemanager"),), _pak, "taken.pak"),
+    Daad("taak terugleggen", "gepakt", (("taak_losgelaten", "casemanager"),), _laat_los, "taken.laat_los"),
+    Daad("taak overdragen", "nieuw", (("taak_overgedragen", "teammanager"),), _draag_over, "taken.draag_over"),
+    Daad("taak verlengen", "nieuw", (("taak_verlengd", "casemanager"),), _verleng, "taken.verleng"),
+    _taak("CM-01", "nieuw"),
+    _taak("CM-02", "nieuw"),
+    _taak("WO-01", "zoekend", woonbeperking="rolstoel"),
+    _taak("WO-06", "aangeboden", "ja", reactie="ja", huur_vanaf="2026-07-10"),
+    _taak("WO-06", "aangeboden", "nee", reactie="nee", weigerreden="WBN"),
+    _taak("JU-04", "geweigerd", "terecht", oordeel="terecht"),
+    _taak("JU-04", "geweigerd", "alsnog", oordeel="alsnog_geaccepteerd"),
+    _taak("JU-02", "alsnog"),
+    _taak("CM-06", "gekoppeld"),
+    _taak("IN-01", "gekoppeld", keer=2),
+    _taak("FI-01", "gekoppeld"),
+    _melding("nareis_gemeld", "gehuisvest"),
+    _melding("amv_gemeld", "nieuw"),
+    _melding("duo_kennisgeving", "nieuw"),
+    _melding("niet_meegewerkt", "gekoppeld"),
+    _melding("bijstand_ingegaan", "gekoppeld"),
+    _melding("budget_bijna_op", "zoekend"),
+    _melding("urgentie_aangevraagd", "zoekend"),
+    _melding("gemeente_huurt", "zoekend"),
+    _melding("andere_woning", "zoekend"),
+    _melding("voordracht_vervallen", "voorgedragen"),
+    _melding("ruil_gewenst", "zoekend"),
+    _melding("bezwaar_ontvangen", "urgentie", _bezwaar),
+    _melding("inzageverzoek_ontvangen", "nieuw"),
+    _melding("nieuwe_ontvanger", "nieuw"),
+    _melding("cluster_gemeld", "zoekend"),
+    _melding("persvraag", "gesloten"),
+    Daad("besluit voorstellen", "gekozen", (("besluit_voorgesteld", "wonen"),), _stel_voor, "besluiten.stel_voor"),
+    Daad(
+        "besluit toekennen",
+        "voorgesteld",
+        (("besluit_toegekend", "teammanager"),),
+        _beslis("toegekend"),
+        "besluiten.beslis",
+    ),
+    Daad(
+        "besluit afwijzen",
+        "voorgesteld",
+        (("besluit_afgewezen", "teammanager"),),
+        _beslis("afgewezen"),
+        "besluiten.beslis",
+    ),
+    Daad("voorstel intrekken", "voorgesteld", (("besluit_ingetrokken", "wonen"),), _trek_in, "besluiten.trek_in"),
+    Daad("opschorten", "zoekend", (("opgeschort", "casemanager"),), _schort_op, "opschorten.schort_op"),
+    Daad("hervatten", "opgeschort", (("hervat", "teammanager"),), _hervat, "opschorten.hervat"),
+    Daad("notitie", "gesloten", (("notitie", "jurist"),), _notitie, "notities.schrijf"),
+    Daad("contactmoment", "zoekend", (("contactmoment", "wonen"),), _contact, "contactmomenten.leg_vast"),
+    Daad("dossier aanvragen", "voorgedragen", (("dossier_aangevraagd", "wonen"),), _dossier, "dossiers.vraag_aan"),
+    Daad("gebruiker toevoegen", "nieuw", (("gebruiker_toegevoegd", "beheerder"),), _gebruiker, "gebruikers.voeg_toe"),
+    Daad("rol geven", "nieuw", (("rol_toegekend", "beheerder"),), _rol, "gebruikers.geef_rol"),
+    Daad(
+        "wachtwoord zetten", "nieuw", (("wachtwoord_gewijzigd", "beheerder"),), _wachtwoord, "gebruikers.zet_wachtwoord"
+    ),
+)
+
+
+def begin(daad: Daad, wereld: Wereld, sessie: object) -> Wandeling:
+    """De zaak op haar plek, klaar om de daad te doen."""
+    return wereld.loop(sessie, wereld.zaak_id(daad.plek))  # type: ignore[arg-type]

@@ -1,0 +1,67 @@
+"""Elke handeling schrijft precies haar gebeurtenissen, in de goede keten, met wie het deed; de keten blijft heel."""
+
+from __future__ import annotations
+
+import inspect
+from importlib import import_module
+from pkgutil import iter_modules
+
+import pytest
+from sqlalchemy import select
+
+from casus import actions
+from casus.db import Bereik
+from casus.gebeurtenissen import verifieer
+from casus.models import Gebeurtenis, Taak
+from tests.daden import DADEN, WF, Daad, begin
+from tests.wereld import Wereld
+
+# Deze regelen hun eigen transacties en hebben eigen tests (test_eigen_transacties, test_import, tests/unit/pdf).
+_EIGEN = {"inzien.leg_vast", "inzien.toon_bsn", "dossiers.maak_klaar", "uitgaand.laat_klok_lopen"}
+# Bouwstenen zonder eigen gebeurtenis: de handeling eromheen legt vast.
+_DELEN = {"proces.open_proces", "dossiers.stel_samen"}
+
+
+def _acties() -> set[str]:
+    """Alles in casus/actions wat een actor krijgt en iets voor de gebruiker doet."""
+    gevonden = set()
+    for een in iter_modules(actions.__path__):
+        module = import_module(f"casus.actions.{een.name}")
+        for naam, functie in inspect.getmembers(module, inspect.isfunction):
+            eigen = functie.__module__ == module.__name__ and not naam.startswith("_")
+            if eigen and "actor" in inspect.signature(functie).parameters:
+                gevonden.add(f"{een.name}.{naam}")
+    return gevonden
+
+
+def test_elke_actie_staat_in_de_lijst():
+    assert _acties() - _EIGEN - _DELEN == {daad.actie for daad in DADEN}
+
+
+def test_elke_overgang_en_elke_melding_wordt_gedaan():
+    namen = {daad.naam for daad in DADEN}
+    assert {f"overgang {code}" for code in WF.overgangen} <= namen
+    assert {f"melding {code}" for code in WF.meldingen} <= namen
+
+
+@pytest.mark.parametrize("daad", DADEN, ids=lambda daad: daad.naam)
+def test_een_daad_schrijft_precies_haar_gebeurtenis(daad: Daad, gedeelde_wereld: Wereld):
+    w = gedeelde_wereld
+    with w.db.schrijven(Bereik.van(w.gemeente())) as sessie:
+        vooraf = set(sessie.scalars(select(Gebeurtenis.id)))
+        loop = begin(daad, w, sessie)
+        daad.doe(loop)
+        sessie.flush()
+        nieuw = [g for g in sessie.scalars(select(Gebeurtenis).order_by(Gebeurtenis.nr)) if g.id not in vooraf]
+        assert [(g.soort, g.actor_id) for g in nieuw] == [(soort, loop.team[rol].id) for soort, rol in daad.gebeurt]
+        assert {g.resultaat for g in nieuw} == {"gelukt"}
+        zaken = {g.zaak_id for g in nieuw}
+        if daad.actie.startswith("gebruikers."):
+            assert zaken == {None} and {g.keten_id for g in nieuw} == {w.gemeente()}
+        elif daad.actie == "zaken.open_zaak":
+            assert zaken.isdisjoint(w.ligging.zaken.values())
+        else:
+            assert zaken == {loop.zaak.id} == {g.keten_id for g in nieuw}
+        assert list(verifieer(sessie)) == []
+        assert None not in set(sessie.scalars(select(Taak.uiterlijk)))
+        sessie.rollback()
