@@ -6,7 +6,7 @@ import structlog
 from flask import Flask, request
 from flask_wtf.csrf import CSRFError
 from sqlalchemy.exc import InterfaceError, OperationalError, TimeoutError
-from werkzeug.exceptions import HTTPException, InternalServerError, TooManyRequests
+from werkzeug.exceptions import HTTPException, InternalServerError, SecurityError, TooManyRequests
 from werkzeug.wrappers import Response
 
 from casus.errors import CasusFout, GeenBereik
@@ -42,6 +42,8 @@ def _verlopen(fout: CSRFError) -> Response:
 def _http(fout: HTTPException) -> Response:
     if isinstance(fout, InternalServerError):
         return _onverwacht(fout.original_exception or fout)
+    if isinstance(fout, SecurityError):  # een vreemde naam: dan is er ook geen eigen adres om naar te verwijzen
+        return Response("Onder deze naam is casus niet bereikbaar.\n", 400, mimetype="text/plain")
     if fout.code is None or fout.code < 400:
         return fout.get_response()
     if isinstance(fout, TooManyRequests):

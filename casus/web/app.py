@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from importlib import import_module
 from pkgutil import iter_modules
+from types import TracebackType
 
+import structlog
 from flask import Flask
 from jinja2 import StrictUndefined
 from werkzeug.middleware.proxy_fix import ProxyFix
@@ -12,16 +14,26 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 from casus import extensions, views
 from casus.config import Instellingen
 from casus.db import maak_database
-from casus.web import kopregels, meldingen, sjablonen
+from casus.web import kopregels, logboek, meldingen, sjablonen
 from casus.web.cookies import SessiesOpDeServer
 
+ExcInfo = tuple[type, BaseException, TracebackType | None]
 MAX_VERZOEK = 26 * 1024 * 1024
 """Een bestand van 25 MB met de rest van zijn formulier (veiligheid E8)."""
 
 
+class Webtoepassing(Flask):
+    """Flask, met een logboek waarin geen tekst van een fout komt."""
+
+    def log_exception(self, exc_info: ExcInfo | tuple[None, None, None]) -> None:
+        """Een fout die zelfs de foutpagina tegenhield."""
+        structlog.get_logger("casus.fouten").error("foutpagina mislukt", exc_info=exc_info[1])
+
+
 def bouw(instellingen: Instellingen) -> Flask:
     """Een toepassing voor deze instellingen."""
-    app = Flask("casus")
+    logboek.stel_in()
+    app = Webtoepassing("casus")
     sleutels = instellingen.sleutelbos
     app.config.update(
         SECRET_KEY=sleutels.sessie[0],

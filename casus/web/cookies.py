@@ -47,6 +47,11 @@ class WebSessie(SessionMixin):
             self._ingelogd, self._gegevens = self._lader()
         return self._gegevens
 
+    def zonder_database(self) -> None:
+        """Laadt niets meer: voor de pagina die vertelt dat de database er niet is."""
+        if self._gegevens is None:
+            self._gegevens = {}
+
     @property
     def ingelogd(self) -> Ingelogd | None:
         """Wie er is ingelogd, of None."""

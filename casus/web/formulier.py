@@ -11,7 +11,7 @@ from werkzeug.exceptions import BadRequest
 
 from casus.errors import CasusFout, InvoerFout, NietGevonden
 
-INTERN = frozenset({"csrf_token", "_sleutel", "versie"})
+INTERN = frozenset({"csrf_token", "_sleutel", "_voorvoegsel", "versie"})
 Invoer = Mapping[str, str | list[str]]
 
 
@@ -23,6 +23,7 @@ class Formulier:
     waarden: Mapping[str, list[str]] = field(default_factory=dict)
     fouten: Mapping[str, str] = field(default_factory=dict)
     zin: str = ""
+    voorvoegsel: str = ""
 
     @property
     def mis(self) -> bool:
@@ -49,13 +50,22 @@ class Formulier:
 def van_verzoek(fout: CasusFout) -> Formulier:
     """Het formulier van dit verzoek met de fout erbij."""
     per_veld = {een.veld: een.zin for een in fout.fouten} if isinstance(fout, InvoerFout) else {}
-    return Formulier(request.path, request.form.to_dict(flat=False), per_veld, fout.zin)
+    voorvoegsel = request.form.get("_voorvoegsel", "")
+    return Formulier(request.path, request.form.to_dict(flat=False), per_veld, fout.zin, voorvoegsel)
 
 
 def formulier(pad: str = "") -> Formulier:
     """Het formulier dat net is geweigerd, als het naar `pad` ging; anders een leeg formulier (voor sjablonen)."""
     geweigerd: Formulier | None = g.get("formulier")
     return geweigerd if geweigerd and pad in ("", geweigerd.pad) else Formulier()
+
+
+def eerste_keer(wat: str) -> bool:
+    """Of dit voor het eerst op deze pagina staat: het foutenoverzicht staat er één keer, bovenaan (voor sjablonen)."""
+    getoond: set[str] = g.setdefault("eerder_getoond", set())
+    nieuw = wat not in getoond
+    getoond.add(wat)
+    return nieuw
 
 
 def invoer() -> Invoer:

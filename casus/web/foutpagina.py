@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from flask import Response, g, make_response, render_template, request
 
+from casus.web.cookies import websessie
 from casus.web.formulier import INTERN
 from casus.web.gebruik import correlatie
 
@@ -27,6 +28,8 @@ def foutpagina(status: int, zin: str = "", wacht: int = 0) -> Response:
 
     Een 404 zegt altijd hetzelfde: of iets bestaat bij een andere gemeente is nooit te zien.
     """
+    if status >= 500:
+        websessie().zonder_database()
     titel, uitleg = TEKSTEN.get(status, TEKSTEN[400 if status < 500 else 500])
     inhoud = render_template(
         "fout.html",

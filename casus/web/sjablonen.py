@@ -17,7 +17,7 @@ from casus.rules.zinnen import opsomming, rol_tekst
 from casus.vocab import meervoud
 from casus.web import navigatie
 from casus.web.cookies import websessie
-from casus.web.formulier import formulier
+from casus.web.formulier import eerste_keer, formulier
 from casus.web.gebruik import actor
 from casus.web.meldingen import meldingen
 
@@ -39,6 +39,7 @@ def registreer(app: Flask) -> None:
         statisch=statisch,
         sleutel=sleutel,
         formulier=formulier,
+        eerste_keer=eerste_keer,
         meldingen=meldingen,
         vandaag=termijnen.vandaag,
         mag=mag,

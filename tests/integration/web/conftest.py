@@ -18,9 +18,11 @@ from werkzeug.test import TestResponse
 from casus import create_app
 from casus.config import Instellingen, lees_instellingen
 from casus.db import Bereik, Database, uuid7
+from casus.extensions import limiter
 from casus.models import Functie, Functiehouder, Gebruiker, Gemeente, Lidmaatschap
 from casus.web.wachtwoorden import hash_wachtwoord
 from tests import factories
+from tests.integration.web import proef
 
 WACHTWOORD = "een lang genoeg wachtwoord"
 _HASH = hash_wachtwoord(WACHTWOORD)
@@ -34,6 +36,8 @@ def instellingen(database_url: str, tmp_path: Path) -> Instellingen:
 @pytest.fixture
 def app(instellingen: Instellingen) -> Iterator[Flask]:
     app = create_app(instellingen)
+    app.register_blueprint(proef.bp)
+    limiter.reset()  # elke test begint zonder inlogpogingen
     yield app
     app.extensions["casus.database"].engine.dispose()
 
@@ -46,7 +50,7 @@ class Browser:
     _nr: int = field(default=0)
 
     def get(self, pad: str, **anders: Any) -> TestResponse:
-        return self.client.get(pad, **anders)
+        return self.client.get(pad, buffered=True, **anders)
 
     def teken(self) -> str:
         """Het CSRF-teken van de laatst geladen sessie."""
@@ -57,7 +61,11 @@ class Browser:
 
     def post(self, pad: str, velden: dict[str, Any] | None = None, **anders: Any) -> TestResponse:
         self._nr += 1
-        inhoud = {"csrf_token": self.teken(), "_sleutel": f"sleutel-voor-{self._nr:08}-{id(self):020}", **(velden or {})}
+        inhoud = {
+            "csrf_token": self.teken(),
+            "_sleutel": f"sleutel-voor-{self._nr:08}-{id(self):020}",
+            **(velden or {}),
+        }
         return self.client.post(pad, data=inhoud, **anders)
 
     def log_in(self, wie: Gebruiker, wachtwoord: str = WACHTWOORD, **velden: str) -> TestResponse:
@@ -76,7 +84,9 @@ Lid = Callable[..., Gebruiker]
 def lid(database: Database) -> Lid:
     """Maakt een gebruiker met rollen, en eventueel een functie, in een of meer gemeenten."""
 
-    def maak(*gemeenten: Gemeente, rollen: tuple[str, ...] = ("casemanager",), functie: str = "", **anders: Any) -> Gebruiker:
+    def maak(
+        *gemeenten: Gemeente, rollen: tuple[str, ...] = ("casemanager",), functie: str = "", **anders: Any
+    ) -> Gebruiker:
         wie = factories.gebruiker(wachtwoord_hash=_HASH, **anders)
         with database.unit_of_work() as sessie:
             sessie.add(wie)
@@ -85,7 +95,9 @@ def lid(database: Database) -> Lid:
                 sessie.add_all(_lidmaatschap(gemeente.id, wie, rol) for rol in rollen)
                 if functie:
                     rij = Functie(gemeente_id=gemeente.id, id=uuid7(), code=functie, titel=functie, niveau=1)
-                    houder = Functiehouder(gemeente_id=gemeente.id, functie_id=rij.id, gebruiker_id=wie.id, van=date(2020, 1, 1))
+                    houder = Functiehouder(
+                        gemeente_id=gemeente.id, functie_id=rij.id, gebruiker_id=wie.id, van=date(2020, 1, 1)
+                    )
                     sessie.add(rij)
                     sessie.flush()
                     sessie.add(houder)
