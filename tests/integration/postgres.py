@@ -16,7 +16,7 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 import psycopg
@@ -69,8 +69,8 @@ class Server:
 
 
 @contextlib.contextmanager
-def server() -> Iterator[Server]:
-    """Start een server in een tijdelijke map en ruimt hem op."""
+def server(instellingen: Mapping[str, str] = _INSTELLINGEN) -> Iterator[Server]:
+    """Start een server in een tijdelijke map en ruimt hem op. Een meting geeft duurzame instellingen mee."""
     map_ = Path(tempfile.mkdtemp(prefix="casus-pg-"))
     try:
         programmas, wie = _programmas(map_)
@@ -79,7 +79,7 @@ def server() -> Iterator[Server]:
         subprocess.run(
             _als(wie, [*initdb, "--no-sync", "--no-instructions"]), check=True, capture_output=True, cwd=map_
         )
-        opties = [deel for naam, waarde in _INSTELLINGEN.items() for deel in ("-c", f"{naam}={waarde}")]
+        opties = [deel for naam, waarde in instellingen.items() for deel in ("-c", f"{naam}={waarde}")]
         opdracht = _als(wie, [programmas / "postgres", "-D", gegevens, "-k", map_, *opties])
         with (map_ / "log").open("wb") as log:
             proces = subprocess.Popen(opdracht, cwd=map_, stdout=log, stderr=log, stdin=subprocess.DEVNULL)

@@ -1,0 +1,104 @@
+"""Mijn werkvoorraad uit een volle database, naast dezelfde SQL zonder casus ertussen, en met een blik op het plan."""
+
+from __future__ import annotations
+
+import argparse
+import time
+from collections.abc import Sequence
+from random import Random
+from typing import Any
+
+from benchmarks.databanken import Bank, houd_bij, kast
+from benchmarks.meten import Meting, Uitslag, om_en_om
+from benchmarks.opname import Opdracht, neem_op, speler
+from benchmarks.plannen import plan, planfouten
+from benchmarks.volle_kast import Omvang, Plaats, vul
+from casus.actor import Actor
+from casus.db import Bereik, Database
+from casus.queries.bladen import Plek
+from casus.queries.werkvoorraad import mijn_taken
+
+HULP = "de eerste en de volgende bladzijde van Mijn werkvoorraad, naast dezelfde SQL kaal"
+ACTOREN = 60
+"""Zoveel verschillende medewerkers kijken om beurten, uit gemeenten naar grootte getrokken."""
+
+
+def opties(parser: argparse.ArgumentParser) -> None:
+    """De opties van deze meting."""
+    parser.add_argument("--zaken", type=int, default=3000, metavar="N", help="hoeveel zaken (3000; echt: 300000)")
+    parser.add_argument("--taken", type=int, default=30000, metavar="N", help="hoeveel taken (30000; echt: 3000000)")
+    parser.add_argument("--metingen", type=int, default=600, metavar="N", help="hoe vaak elke bladzijde (600)")
+    parser.add_argument("--plan", action="store_true", help="toon ook het plan van de database")
+
+
+def draai(keuze: argparse.Namespace, soort: str) -> list[Uitslag]:
+    """Meet op één soort database."""
+    with kast(soort) as banken:
+        bank, begin = banken.nieuw("vol"), time.monotonic()
+        plaatsen = vul(bank, Omvang(keuze.zaken, keuze.taken))
+        houd_bij(bank)
+        feiten = {"zaken": keuze.zaken, "taken": keuze.taken, "vullen s": round(time.monotonic() - begin, 1)}
+        db, actoren = bank.verbindingen(), _actoren(plaatsen)
+        plekken = [_volgende(db, actor) for actor in actoren]
+        eerste = _meet(bank, db, actoren, [None] * ACTOREN, keuze, feiten, "werkvoorraad, eerste bladzijde")
+        volgende = _meet(bank, db, actoren, plekken, keuze, feiten, "werkvoorraad, volgende bladzijde")
+        db.engine.dispose()
+        return [eerste, volgende]
+
+
+def _actoren(plaatsen: Sequence[Plaats]) -> list[Actor]:
+    """De drukste gemeente eerst, dan een trekking; om de ander heeft iemand een tweede en derde rol."""
+    toeval = Random(2)
+    grootste = max(plaatsen, key=lambda plaats: plaats.inwoners)
+    gekozen = [grootste, *toeval.choices(plaatsen, [p.inwoners for p in plaatsen], k=ACTOREN - 1)]
+    return [_met_rollen(plaats.team[nr % len(plaats.team)], nr) for nr, plaats in enumerate(gekozen)]
+
+
+def _met_rollen(actor: Actor, nr: int) -> Actor:
+    erbij = ({"wonen"}, set(), {"jurist", "financieel"})[nr % 3]
+    return Actor(actor.gebruiker_id, actor.naam, actor.gemeente_id, actor.rollen | erbij)
+
+
+def _volgende(db: Database, actor: Actor) -> Plek | None:
+    with db.lezen(Bereik.van(actor.gemeente_id)) as sessie:
+        return mijn_taken(sessie, actor).volgende
+
+
+def _bladzijde(db: Database, actor: Actor, na: Plek | None) -> int:
+    """Wat wij meten: een leessessie openen, de bladzijde lezen, sluiten."""
+    with db.lezen(Bereik.van(actor.gemeente_id)) as sessie:
+        return len(mijn_taken(sessie, actor, na=na).rijen)
+
+
+def _meet(
+    bank: Bank,
+    db: Database,
+    actoren: Sequence[Actor],
+    plekken: Sequence[Plek | None],
+    keuze: argparse.Namespace,
+    feiten: dict[str, Any],
+    onderdeel: str,
+) -> Uitslag:
+    paren = list(zip(actoren, plekken, strict=True))
+    banden, rijen = _opname(db, paren)
+    alleen = [[opdracht for opdracht in band if opdracht.is_begin or opdracht.leest] for band in banden]
+    afspelen = speler(bank, alleen)
+    manieren = [
+        ("casus, sessie openen en bladzijde lezen", lambda nr: _bladzijde(db, *paren[nr % ACTOREN])),
+        ("dezelfde opdrachten kaal", lambda nr: afspelen(nr % ACTOREN)),
+    ]
+    onze, *vloeren = om_en_om(manieren, keuze.metingen + ACTOREN, ACTOREN)
+    plannen = plan(bank, banden[0])
+    if keuze.plan:
+        print("\n".join(plannen))
+    return Uitslag(onderdeel, bank.soort, onze, vloeren, {**feiten, "rijen": rijen}, planfouten(bank.soort, plannen))
+
+
+def _opname(db: Database, paren: Sequence[tuple[Actor, Plek | None]]) -> tuple[list[list[Opdracht]], int]:
+    """Per medewerker de opdrachten, en hoeveel rijen zij samen zien."""
+    banden, rijen = [], 0
+    for actor, plek in paren:
+        with neem_op(db.engine) as band:
+            rijen += _bladzijde(db, actor, plek)
+        banden.append(band)
+    return banden, rijen
