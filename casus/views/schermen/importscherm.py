@@ -30,6 +30,6 @@ def maak_scherm(
         "tellen": [(WOORDEN[wat], uitslag.aantal(wat)) for wat in WOORDEN],
         "in_te_lezen": uitslag.aantal("nieuw") + uitslag.aantal("gewijzigd"),
         "regels": [(regel, *WOORDEN[regel.wat]) for regel in uitslag.regels],
-        "fouten": [(fout, "te-laat" if fout.ernst == FOUT else "vandaag") for fout in uitslag.fouten],
+        "gebreken": [(fout, "te-laat" if fout.ernst == FOUT else "vandaag") for fout in uitslag.fouten],
         "tegengehouden": gelezen.tegengehouden,
     }

@@ -37,7 +37,7 @@ def maak_scherm(
         "besluiten": _besluiten(soort),
         "stap": pagina.wf.overgangen.get(soort.sluit_door.overgang or "") if soort and soort.sluit_door else None,
         "collegas": collegas,
-        "mag": {
+        "kan": {
             "pakken": permissions.mag_taak_pakken(actor, taak),
             "terugleggen": permissions.mag_taak_loslaten(actor, taak),
             "overdragen": permissions.mag_taak_overdragen(actor, taak),

@@ -28,9 +28,11 @@ class Woningscherm:
 
 def maak_woning(pagina: Zaakpagina) -> Woningscherm:
     """Het deel Woning van de zaakpagina."""
-    if pagina.beeld.aanbod is None:
-        return Woningscherm()
-    aanbod, beeld = pagina.beeld.aanbod, pagina.beeld
+    beeld, lopend = pagina.beeld, [aanbod for aanbod in pagina.aanbiedingen if _loopt(aanbod)]
+    eerder = [_eerder(aanbod, pagina) for aanbod in pagina.aanbiedingen if aanbod not in lopend]
+    if not lopend:
+        return Woningscherm(eerder=eerder)
+    aanbod = lopend[0]
     om = Omstandigheden(dag=beeld.vandaag, vergunning_geldig_tot=pagina.zaak.vergunning_geldig_tot)
     uitslag = toets_alles(beeld.huishouden, beeld.personen, aanbod.woning, pagina.parameters, om)
     goed = sum(toets.uitkomst == "ja" for toets in uitslag.toetsen)
@@ -41,8 +43,22 @@ def maak_woning(pagina: Zaakpagina) -> Woningscherm:
         links=aanbodfeiten(aanbod, beeld),
         rechts=_rechts(aanbod, pagina),
         toetsen=uitslag.toetsen,
-        eerder=[_eerder(ander, pagina) for ander in pagina.aanbiedingen[1:]],
+        eerder=eerder,
     )
+
+
+def _loopt(aanbod: Aanbod) -> bool:
+    """Een geweigerd aanbod loopt tot het oordeel er is, en blijft staan als de weigering onterecht was."""
+    if aanbod.status == "geweigerd":
+        return aanbod.oordeel in (None, "onterecht")
+    return aanbod.status in ("voorgedragen", "aangeboden", "geaccepteerd")
+
+
+def _reden(aanbod: Aanbod, pagina: Zaakpagina) -> str:
+    """De reden van weigering in woorden; het proces kent de codes."""
+    veld = pagina.wf.velden.get("weigerreden")
+    code = aanbod.weigerreden or ""
+    return veld.keuzes.get(code, code) if veld else code
 
 
 def _rechts(aanbod: Aanbod, pagina: Zaakpagina) -> Feiten:
@@ -59,10 +75,12 @@ def _rechts(aanbod: Aanbod, pagina: Zaakpagina) -> Feiten:
     if aanbod.aangeboden_door is not None:
         feiten.append(("Door", aanbod.aangeboden_door.naam))
     if aanbod.weigerreden:
-        feiten.append(("Weigering", f"{aanbod.weigerreden.replace('_', ' ')}, oordeel: {aanbod.oordeel or 'nog niet'}"))
+        feiten.append(("Weigering", f"{_reden(aanbod, pagina)} · oordeel: {aanbod.oordeel or 'nog niet'}"))
     return feiten
 
 
 def _eerder(aanbod: Aanbod, pagina: Zaakpagina) -> str:
     dag = dag_kort(aanbod.voorgedragen_op.date(), pagina.beeld.vandaag)
-    return f"{aanbod.woning.adres}, {aanbod.woning.plaats}: {AANBODSTATUS[aanbod.status]}, voorgedragen op {dag}."
+    reden = f" ({_reden(aanbod, pagina)}, {aanbod.oordeel})" if aanbod.weigerreden else ""
+    wat = f"{AANBODSTATUS[aanbod.status]}{reden}, voorgedragen op {dag}"
+    return f"{aanbod.woning.adres}, {aanbod.woning.plaats}: {wat}."
