@@ -76,10 +76,10 @@ def _toml_fout(fout: tomllib.TOMLDecodeError, tekst: str, bestand: str) -> Probl
     bericht = str(fout)
     plaats = re.search(r"at line (\d+)", bericht)
     regel = int(plaats[1]) if plaats else max(1, len(tekst.splitlines()))
+    if plaats is None:
+        return Probleem(bestand, regel, "Het bestand stopt midden in een waarde. Sluit de haak of de tekst.")
     zin = next((zin for begin, zin in _TOML_ZINNEN if begin in bericht), None)
-    if zin is None:
-        zin = "Deze regel is niet te lezen. Kijk of er een aanhalingsteken, haak of = ontbreekt."
-    return Probleem(bestand, regel, zin)
+    return Probleem(bestand, regel, zin or "Deze regel is niet te lezen. Kijk of er een haak of = ontbreekt.")
 
 
 def _keur(gegevens: dict[str, Any], mandaatsoorten: Collection[str] | None) -> Iterator[Vondst]:

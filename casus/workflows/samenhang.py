@@ -74,11 +74,12 @@ def _wachtenden(bestand: Procesbestand) -> Iterator[Vondst]:
 
 
 def _kring(graaf: Graaf, begin: str) -> list[str]:
-    """De knopen van een kring door `begin`, in volgorde van het bestand van de graaf; leeg als er geen is."""
+    """De knopen van een kring door `begin`, met begin voorop; leeg als er geen is."""
     vooruit = bereikbaar(graaf, list(graaf.get(begin, ())))
     if begin not in vooruit:
         return []
-    return [knoop for knoop in graaf if knoop in vooruit and begin in bereikbaar(graaf, list(graaf.get(knoop, ())))]
+    terug = [knoop for knoop in graaf if knoop in vooruit and begin in bereikbaar(graaf, list(graaf.get(knoop, ())))]
+    return [begin, *(knoop for knoop in terug if knoop != begin)]
 
 
 def _opsomming(bestand: Procesbestand, kring: list[str]) -> str:
