@@ -1,59 +1,51 @@
-"""Wat er in een dossier voor een corporatie staat, veld voor veld, voordat het weggaat."""
+"""Wat er in een dossier voor een corporatie staat voordat het weggaat: in dezelfde woorden als op het papier."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from typing import Any
 
+from sqlalchemy import select
+
+from casus.actions.dossiers import huisstijl, stel_samen
 from casus.actor import Actor
 from casus.db import CasusSessie
 from casus.errors import Weigering
-from casus.models import Corporatie, Zaak
-from casus.queries.dossiers import laad_voordracht
+from casus.models import Corporatie, Gemeente, Zaak
+from casus.pdf.weergave import Rij, Weergave, weergave
 
-DELEN: Mapping[str, str] = {
-    "contactpersoon": "Contactpersoon",
-    "hoofdhuurder": "Hoofdhuurder",
-    "medehuurder": "Medehuurder",
-    "huishouden": "Huishouden",
-    "woning": "Woning",
-    "inkomen": "Inkomen",
-    "start": "Start",
-    "begeleiding": "Begeleiding",
-}
+Deel = tuple[str, list[tuple[str, str]]]
 
 
 def maak_scherm(
     session: CasusSessie, zaak: Zaak, corporaties: Sequence[Corporatie], gekozen: Corporatie | None, actor: Actor
 ) -> dict[str, Any]:
-    """Het voorbeeld van het dossier, of de reden waarom het er nog niet is."""
-    scherm: dict[str, Any] = {"zaak": zaak, "corporaties": corporaties, "gekozen": gekozen, "delen": [], "reden": ""}
+    """Het voorbeeld van het dossier, of de zin waarom het er nog niet is."""
+    keuzes = [(str(een.id), een.naam) for een in corporaties]
+    scherm: dict[str, Any] = {"zaak": zaak, "keuzes": keuzes, "gekozen": gekozen, "delen": [], "waarom_niet": ""}
     if gekozen is None:
         return scherm
     try:
-        velden = laad_voordracht(session, zaak, gekozen, actor)
+        gegevens = stel_samen(session, zaak, gekozen, actor)
     except Weigering as geweigerd:
-        return scherm | {"reden": geweigerd.zin}
-    los = {naam: waarde for naam, waarde in velden.items() if naam not in DELEN}
-    delen = [("Algemeen", list(rijen(los)))]
-    delen += [(titel, list(rijen(velden[naam]))) for naam, titel in DELEN.items() if velden.get(naam)]
-    return scherm | {"delen": delen}
+        return scherm | {"waarom_niet": geweigerd.zin}
+    gemeente = session.scalars(select(Gemeente).where(Gemeente.id == zaak.gemeente_id)).one()
+    return scherm | {"delen": list(_delen(weergave(gegevens, huisstijl(gemeente))))}
 
 
-def rijen(velden: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
-    """De velden met hun waarde in woorden; wat er niet is, staat er als 'niet bekend'."""
-    for naam, waarde in velden.items():
-        titel = naam.replace("_", " ").capitalize()
-        if isinstance(waarde, Mapping):
-            for onder, tekst in rijen(waarde):
-                yield f"{titel}: {onder.lower()}", tekst
-        elif isinstance(waarde, list):
-            yield titel, "; ".join(", ".join(tekst for _, tekst in rijen(een)) for een in waarde) or "geen"
-        else:
-            yield titel, _in_woorden(waarde)
+def _delen(papier: Weergave) -> Iterator[Deel]:
+    yield "Brief", _rijen(papier.brief)
+    yield "Contact", _rijen(papier.contact)
+    for nr, kop in enumerate(papier.huurders.koppen[1:]):
+        yield kop, [(label, waarden[nr]) for label, waarden in papier.huurders.rijen]
+    yield "Huishouden", [*_rijen(papier.huishouden), *papier.medebewoners]
+    yield "Woning", _rijen(papier.woning)
+    yield "Inkomen", _rijen(papier.inkomen)
+    yield "Start", _rijen(papier.start)
+    yield "Begeleiding", _rijen(papier.begeleiding)
+    if papier.doelgroep:
+        yield "Doelgroep", _rijen(papier.doelgroep)
 
 
-def _in_woorden(waarde: Any) -> str:
-    if isinstance(waarde, bool):
-        return "ja" if waarde else "nee"
-    return "niet bekend" if waarde in (None, "") else str(waarde)
+def _rijen(rijen: Sequence[Rij]) -> list[tuple[str, str]]:
+    return [(rij.label, rij.waarde) for rij in rijen]

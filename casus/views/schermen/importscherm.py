@@ -15,6 +15,12 @@ WOORDEN = {
     "ongewijzigd": ("later", "al bekend, niets veranderd"),
     "geweigerd": ("slot", "wordt niet ingelezen"),
 }
+TELWOORDEN = {
+    "nieuw": ("nieuwe zaak", "nieuwe zaken"),
+    "gewijzigd": ("gewijzigde zaak", "gewijzigde zaken"),
+    "ongewijzigd": ("huishouden is al bekend", "huishoudens zijn al bekend"),
+    "geweigerd": ("huishouden kan niet worden ingelezen", "huishoudens kunnen niet worden ingelezen"),
+}
 
 
 def maak_scherm(
@@ -27,7 +33,7 @@ def maak_scherm(
         "personen": gelezen.aantal_personen,
         "overgeslagen": gelezen.overgeslagen,
         "huishoudens": gelezen.aantal_huishoudens,
-        "tellen": [(WOORDEN[wat], uitslag.aantal(wat)) for wat in WOORDEN],
+        "tellen": [(WOORDEN[wat][0], *TELWOORDEN[wat], uitslag.aantal(wat)) for wat in WOORDEN],
         "in_te_lezen": uitslag.aantal("nieuw") + uitslag.aantal("gewijzigd"),
         "regels": [(regel, *WOORDEN[regel.wat]) for regel in uitslag.regels],
         "gebreken": [(fout, "te-laat" if fout.ernst == FOUT else "vandaag") for fout in uitslag.fouten],
