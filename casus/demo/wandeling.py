@@ -24,6 +24,12 @@ from casus.workflows.definition import Veld
 from casus.workflows.registers import besluitsoorten
 
 GEPAKT = 0.6
+TEKSTEN = {
+    "begeleiding_organisatie": "VluchtelingenWerk Achterhoek",
+    "leerbaarheid": "De B1-route lijkt haalbaar.",
+    "ruil_gemeente": "Winterswijk",
+    "plan": "Elke week overleg met de corporaties, en kijken naar een ruil.",
+}
 FUNCTIE = {1: "teammanager", 2: "ambtelijk_opdrachtgever", 3: "bestuurlijk_opdrachtgever"}
 
 
@@ -91,7 +97,11 @@ class Wandeling:
         return list(self.session.scalars(vraag.order_by(Taak.uiterlijk, Taak.id)))
 
     def waarde(self, veld: Veld) -> str:
-        """Een zinnige invulling voor dit veld."""
+        """Een zinnige invulling voor dit veld; wat leeg mag blijven, blijft leeg."""
+        if not veld.verplicht:
+            return ""
+        if veld.code in TEKSTEN:
+            return TEKSTEN[veld.code]
         match veld.soort:
             case "datum":
                 return vandaag().isoformat()

@@ -77,7 +77,7 @@ def test_start_zet_alles_klaar_en_serveert(verloop: Verloop, monkeypatch: pytest
     with pytest.raises(Overgenomen):
         start.main(["--port", "8123", "--host", "0.0.0.0"])
     assert verloop.opdrachten == ["casus db upgrade", "casus demo"]
-    assert verloop.overgenomen == ["casus", "serve", "--host", "0.0.0.0", "--port", "8123"]
+    assert verloop.overgenomen == ["casus", "serve", "--met-werker", "--host", "0.0.0.0", "--port", "8123"]
 
 
 def test_start_zonder_server_stopt_daarvoor(verloop: Verloop, monkeypatch: pytest.MonkeyPatch):
