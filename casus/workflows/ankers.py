@@ -73,20 +73,28 @@ def bereken(wf: Workflow, soort: Taaksoort, beeld: Beeld, plek: Plek, verlengd_m
     if soort.termijn.wettelijk and not anker.voorlopig:
         fataal = wettelijk_einde(anker.dag, soort.termijn.duur, verlengd_met)
         return Termijn(streef, fataal, fataal)
-    streef = (streef or normdag(wf, soort.termijn, beeld, plek)) + timedelta(days=verlengd_met)
+    streef = streef or _einde(soort.termijn, anker.dag, beeld, plek)
+    streef += timedelta(days=verlengd_met)
     return Termijn(streef, None, streef, anker.voorlopig)
 
 
 def normdag(wf: Workflow, regel: Termijnregel, beeld: Beeld, plek: Plek) -> date:
     """De dag van een norm, met stilstand. Een norm die terugrekent valt niet vóór de dag waarop de taak ontstaat."""
-    anker = _laatste(wf, regel, beeld, plek).dag
+    return _einde(regel, _laatste(wf, regel, beeld, plek).dag, beeld, plek)
+
+
+def _einde(regel: Termijnregel, anker: date, beeld: Beeld, plek: Plek) -> date:
     einde = plus(anker, regel.duur)
     if regel.duur.aantal < 0:
         return max(einde, plek.ontstaan)
-    return einde if regel.wettelijk else verschuif(anker, einde, beeld.stilstand, beeld.vandaag)
+    if regel.wettelijk or not beeld.opschortingen:
+        return einde
+    return verschuif(anker, einde, beeld.stilstand, beeld.vandaag)
 
 
 def _laatste(wf: Workflow, regel: Termijnregel, beeld: Beeld, plek: Plek) -> Ankerdag:
+    if len(regel.vanaf) == 1:
+        return ankerdag(wf, regel.vanaf[0], beeld, plek)
     dagen = [ankerdag(wf, code, beeld, plek) for code in regel.vanaf]
     return Ankerdag(max(d.dag for d in dagen), any(d.voorlopig for d in dagen))
 
