@@ -350,6 +350,13 @@ def test_de_plaats_van_de_breuk_staat_erbij(eigenaar, ketens, wereld):
     assert breuk.zin == "Schakel 4 is gewijzigd."
 
 
+def test_een_ontbrekende_schakel_wordt_genoemd(eigenaar, ketens):
+    knoeier = Knoeier(eigenaar, ketens[1], random.Random(1))
+    knoeier.rij = knoeier.schakels[2]
+    knoeier.weg()
+    assert [breuk.zin for breuk in verifieer(eigenaar)] == ["Na schakel 2 komt 4: er is iets weg."]
+
+
 def test_een_sessie_gaat_alleen_de_ketens_na_die_zij_mag_lezen(eigenaar, ketens, gemeenten, databank):
     Knoeier(eigenaar, ketens[0], random.Random(1)).kop()
     eigenaar.commit()

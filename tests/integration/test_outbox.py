@@ -237,6 +237,20 @@ def test_een_trage_werker_maakt_het_werk_van_zijn_opvolger_niet_ongedaan(databas
     assert (rij.status, rij.laatste_fout) == ("klaar", "")
 
 
+def test_een_trage_werker_neemt_zijn_opvolger_de_claim_niet_af(database, klok):
+    werk = klaarzetten(database)
+
+    def traag(db: Database, _rij: Outbox) -> None:
+        klok.verder(CLAIM)
+        with db.unit_of_work() as sessie:
+            assert len(outbox.neem(sessie, 1)) == 1
+        raise RuntimeError
+
+    verwerk_een(database, None, {"bericht": traag})
+    rij = stand(database, werk)
+    assert (rij.pogingen, rij.volgende_op, rij.laatste_fout) == (2, klok() + CLAIM, "")
+
+
 # ── Samen ─────────────────────────────────────────────────────────────────────────────────────────────────────────────
 
 
