@@ -38,7 +38,7 @@ class Meting:
 
 @dataclass(frozen=True, slots=True)
 class Uitslag:
-    """Eén onderdeel op één database. De eerste vloer is die waaraan het doel wordt gemeten; `fouten` kosten exitcode 1."""
+    """Eén onderdeel op één database. Aan de eerste vloer wordt het doel gemeten; `fouten` geven exitcode 1."""
 
     onderdeel: str
     database: str
@@ -70,7 +70,8 @@ class Uitslag:
     def als_tekst(self) -> str:
         """Een blok met een regel per meting."""
         regels = [f"{self.onderdeel} · {self.database} · {len(self.onze.tijden)} metingen"]
-        regels += [f"  {'':46}{'p10 ms':>9}{'p50 ms':>9}{'p95 ms':>9}{'cpu ms':>9}{'verhouding':>12}", _regel(self.onze, "")]
+        kop = "".join(f"{naam:>9}" for naam in ("p10 ms", "p50 ms", "p95 ms", "cpu ms"))
+        regels += [f"  {'':46}{kop}{'verhouding':>12}", _regel(self.onze, "")]
         regels += [_regel(vloer, f"{self.verhouding(vloer):.2f} ×") for vloer in self.vloeren]
         regels += [f"  {naam}: {waarde}" for naam, waarde in self.feiten.items()]
         return "\n".join([*regels, *(f"  FOUT: {fout}" for fout in self.fouten)])
@@ -81,9 +82,7 @@ def _regel(meting: Meting, verhouding: str) -> str:
     return f"  {meting.naam:46}{''.join(f'{maat:9.3f}' for maat in maten)}{verhouding:>12}"
 
 
-def om_en_om(
-    manieren: Sequence[tuple[str, Callable[[int], object]]], aantal: int, opwarmen: int = 0
-) -> list[Meting]:
+def om_en_om(manieren: Sequence[tuple[str, Callable[[int], object]]], aantal: int, opwarmen: int = 0) -> list[Meting]:
     """Voert elke manier voor elk nummer uit, telkens met een andere als eerste, en meet na `opwarmen` nummers."""
     tijden: dict[str, list[tuple[float, float]]] = {naam: [] for naam, _ in manieren}
     for nummer in range(aantal):

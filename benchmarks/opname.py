@@ -106,7 +106,7 @@ def _geef(verbinding: psycopg.Connection[Any], opdracht: Opdracht) -> None:
 
 
 def in_groepen(band: Sequence[Opdracht]) -> list[list[Opdracht]]:
-    """Wat in één heen-en-weer kan: tot en met de eerste rij (de zaak), daarna de vragen samen en het schrijven samen."""
+    """Wat in één heen-en-weer kan: tot en met de eerste rij (de zaak), dan de vragen samen en het schrijven samen."""
     eerste = next(nr for nr, opdracht in enumerate(band) if opdracht.leest and not opdracht.is_begin)
     rest = [list(groep) for _, groep in groupby(band[eerste + 1 :], key=lambda opdracht: opdracht.leest)]
     return [list(band[: eerste + 1]), *rest]

@@ -26,6 +26,7 @@ from casus.workflows.registry import huidige
 OPEN = 0.2
 """Deel van de taken dat open staat; daarvan heeft VAN_IEMAND al een behandelaar."""
 VAN_IEMAND = 0.4
+Zetters = Mapping[type, Callable[[Any], Any]]
 TEAM = ("casemanager", "casemanager", "wonen", "wonen", "inburgering", "inburgering", "jurist", "financieel")
 
 
@@ -181,7 +182,7 @@ def vul(bank: Bank, omvang: Omvang) -> list[Plaats]:
 
 
 def _vul_postgresql(bank: Bank, vulling: Vulling) -> None:
-    zetters = {dict: Jsonb, list: Jsonb}
+    zetters: Zetters = {dict: Jsonb, list: Jsonb}
     with psycopg.connect(bank.beheer_url) as verbinding:
         verbinding.execute("SET session_replication_role = replica")
         for model, rijen in vulling.tabellen():
@@ -193,7 +194,7 @@ def _vul_postgresql(bank: Bank, vulling: Vulling) -> None:
 
 def _vul_sqlite(bank: Bank, vulling: Vulling) -> None:
     # Zoals de typen van casus het op SQLite bewaren.
-    zetters = {
+    zetters: Zetters = {
         dict: json.dumps,
         list: json.dumps,
         UUID: lambda waarde: waarde.hex,
@@ -206,7 +207,8 @@ def _vul_sqlite(bank: Bank, vulling: Vulling) -> None:
     verbinding.execute("BEGIN")
     for model, rijen in vulling.tabellen():
         kolommen = _kolommen(model)
-        opdracht = f"INSERT INTO {model.__tablename__} ({', '.join(kolommen)}) VALUES ({', '.join('?' * len(kolommen))})"
+        plekken = ", ".join("?" * len(kolommen))
+        opdracht = f"INSERT INTO {model.__tablename__} ({', '.join(kolommen)}) VALUES ({plekken})"
         verbinding.executemany(opdracht, _waarden(model, rijen, zetters))
     verbinding.execute("COMMIT")
     verbinding.close()
@@ -216,9 +218,7 @@ def _kolommen(model: type[Basis]) -> list[str]:
     return [kolom.name for kolom in Basis.metadata.tables[model.__tablename__].c]
 
 
-def _waarden(
-    model: type[Basis], rijen: Iterator[dict[str, Any]], zetters: Mapping[type, Callable[[Any], Any]]
-) -> Iterator[list[Any]]:
+def _waarden(model: type[Basis], rijen: Iterator[dict[str, Any]], zetters: Zetters) -> Iterator[list[Any]]:
     kolommen = _kolommen(model)
     for rij in rijen:
         waarden = [rij.get(kolom) for kolom in kolommen]

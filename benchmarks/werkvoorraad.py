@@ -9,7 +9,7 @@ from random import Random
 from typing import Any
 
 from benchmarks.databanken import Bank, houd_bij, kast
-from benchmarks.meten import Meting, Uitslag, om_en_om
+from benchmarks.meten import Uitslag, om_en_om
 from benchmarks.opname import Opdracht, neem_op, speler
 from benchmarks.plannen import plan, planfouten
 from benchmarks.volle_kast import Omvang, Plaats, vul

@@ -7,8 +7,9 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
+from functools import lru_cache
 from pathlib import Path
-from typing import Any, cast
+from typing import Any, TypeVar, cast
 from uuid import UUID
 
 from sqlalchemy import (
@@ -17,12 +18,14 @@ from sqlalchemy import (
     DateTime,
     Dialect,
     Engine,
+    Executable,
     ForeignKey,
     ForeignKeyConstraint,
     Insert,
     MetaData,
     String,
     TypeDecorator,
+    Uuid,
     bindparam,
     create_engine,
     event,
@@ -43,6 +46,8 @@ from casus.termijnen import nu
 
 LEES_INSTELLING = "casus.lees"
 SCHRIJF_INSTELLING = "casus.schrijf"
+
+_Vraag = TypeVar("_Vraag", bound=Executable)
 
 
 def uuid7() -> UUID:
@@ -147,6 +152,26 @@ _FILTER = with_loader_criteria(
 )
 
 
+# Bijna elke sessie kijkt in één gemeente. Zonder lijst hoeft de opdracht niet per keer te worden uitgeschreven.
+_FILTER_EEN = with_loader_criteria(
+    GemeenteGebonden,
+    lambda cls: cls.gemeente_id == bindparam("casus_een", type_=Uuid()),
+    include_aliases=True,
+)
+_VAST = "casus_vast"
+
+
+def vast(vraag: _Vraag) -> _Vraag:
+    """Een vraag die één keer wordt gebouwd en telkens met andere parameters wordt gesteld: het filter bouwt haar niet
+    steeds na, en haar sleutel in de cache van SQLAlchemy wordt onthouden. Bewaar wat dit geeft in een constante."""
+    return vraag.execution_options(**{_VAST: True})
+
+
+@lru_cache(maxsize=512)
+def _met_filter(vraag: Executable, een: bool) -> Executable:
+    return vraag.options(_FILTER_EEN if een else _FILTER)
+
+
 @event.listens_for(CasusSessie, "do_orm_execute")
 def _filter_op_gemeente(toestand: ORMExecuteState) -> None:
     bereik = cast(CasusSessie, toestand.session).bereik
@@ -158,8 +183,11 @@ def _filter_op_gemeente(toestand: ORMExecuteState) -> None:
     if not isinstance(waarden, Mapping):
         raise GeenBereik("Een reeks opdrachten gaat buiten het gemeentefilter om; gebruik één opdracht.")
     zichtbaar = bereik.lees if toestand.is_select else {bereik.schrijf} - {None}
-    toestand.statement = toestand.statement.options(_FILTER)
-    toestand.parameters = {**waarden, "casus_lees": list(zichtbaar)}
+    een = toestand.is_select and len(zichtbaar) == 1
+    filter_ = _met_filter if _VAST in toestand.statement.get_execution_options() else _met_filter.__wrapped__
+    toestand.statement = filter_(toestand.statement, een)
+    enige = {"casus_een": next(iter(zichtbaar))} if een else {}
+    toestand.parameters = {**waarden, **enige, "casus_lees": list(zichtbaar)}
 
 
 def _keur_insert(toestand: ORMExecuteState, bereik: Bereik) -> None:
@@ -232,10 +260,18 @@ def maak_database(url: str) -> Database:
             pool_pre_ping=True,
             connect_args={"options": "-c statement_timeout=10s -c lock_timeout=4s -c timezone=UTC"},
         )
+    event.listen(engine, "checkin", _laat_schoon_achter)
     lezen = engine.execution_options(casus_lezen=True)
     if engine.dialect.name == "postgresql":
         lezen = lezen.execution_options(postgresql_readonly=True)
     return Database(engine, lezen)
+
+
+def _laat_schoon_achter(verbinding: Any, _record: object) -> None:
+    """Mislukt de COMMIT zelf (schijf vol), dan draait SQLAlchemy niets terug en gaat de verbinding met open transactie
+    en schrijfslot terug in de pool: daarna lukt geen enkele schrijfactie meer, of legt de volgende dit alsnog vast."""
+    if verbinding is not None:
+        verbinding.rollback()
 
 
 def _sqlite(url: str) -> Engine:
@@ -270,4 +306,5 @@ __all__ = [
     "date",
     "maak_database",
     "uuid7",
+    "vast",
 ]

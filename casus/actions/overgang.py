@@ -44,24 +44,30 @@ def execute(
     overgang = proces.wf.overgang(code)
     gegevens = lees(proces.wf, overgang.velden, invoer or {}, vandaag())
     van = zaak.toestand
-    _zet_toestand(proces, code, versie)
+    _zet_toestand(proces, overgang, gegevens, versie)
     taken = _werk_door(proces, overgang, gegevens)
     _leg_vast(proces, overgang, van, gegevens, taken)
     return zaak
 
 
-def _zet_toestand(proces: Proces, code: str, versie: int) -> None:
+def _zet_toestand(proces: Proces, overgang: Overgang, gegevens: dict[str, Any], versie: int) -> None:
+    """Toestand en ankers in één voorwaardelijke UPDATE: hier verliest wie te laat is."""
     zaak = proces.zaak
-    naar = engine.voer_uit(proces.wf, zaak.toestand, code)
+    naar = engine.voer_uit(proces.wf, zaak.toestand, overgang.code)
     waarden = {"toestand": naar, "toestand_sinds": nu(), "versie": versie + 1}
+    over = {code: dag for code, dag in zaak.ankers.items() if code not in overgang.wist_ankers}
+    nieuw = proces.ankers_uit(overgang.velden, gegevens)
+    if overgang.zet_anker:
+        nieuw[overgang.zet_anker] = vandaag().isoformat()
+    verschoven = {**over, **nieuw} != zaak.ankers
+    if verschoven:
+        waarden["ankers"] = {**over, **nieuw}
     wijzig(proces.session, zaak, waarden, waar={"toestand": zaak.toestand, "versie": versie})
+    if verschoven:
+        proces.ankers_gewijzigd(nieuw.keys() - over.keys())
 
 
 def _werk_door(proces: Proces, overgang: Overgang, gegevens: dict[str, Any]) -> list[str]:
-    proces.wis_ankers(overgang.wist_ankers)
-    proces.zet_ankers(overgang.velden, gegevens)
-    if overgang.zet_anker:
-        proces.zet_anker(**{overgang.zet_anker: vandaag()})
     aanleidingen = voer_gevolg_uit(overgang.gevolg, proces, gegevens) if overgang.gevolg else []
     for soort in overgang.sluit_taken:
         proces.rond_vanzelf_af(soort)

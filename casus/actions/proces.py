@@ -8,11 +8,11 @@ from datetime import date
 from typing import Any
 
 from sqlalchemy import insert
-from sqlalchemy.orm.attributes import set_committed_value
 
 from casus.actions.wijzigen import wijzig_taak, wijzig_zaak
 from casus.actor import Actor
-from casus.db import CasusSessie, uuid7
+from casus.db import Basis, CasusSessie, uuid7
+from casus.errors import GeenBereik
 from casus.models import Taak, Zaak
 from casus.queries.beeld import definitie, laad_beeld
 from casus.termijnen import nu
@@ -20,6 +20,9 @@ from casus.workflows import engine
 from casus.workflows.beeld import Beeld
 from casus.workflows.definition import Workflow
 from casus.workflows.engine import Aanleiding, NieuweTaak
+
+# Core: in bijna elke actie, met de gemeente gekeurd in `_zet_neer` (veiligheid B2).
+_NIEUWE_TAAK = insert(Basis.metadata.tables[Taak.__tablename__])
 
 
 @dataclass(slots=True)
@@ -35,25 +38,25 @@ class Proces:
 
     def zet_ankers(self, velden: Iterable[str], gegevens: Mapping[str, Any]) -> None:
         """Zet de ankerdatums die bij deze velden horen, en schuift de open taken mee."""
-        nieuw = {anker: gegevens[code] for code in velden if (anker := self.wf.veld(code).anker) and gegevens.get(code)}
-        self.zet_anker(**nieuw)
+        self.zet_anker(**self.ankers_uit(velden, gegevens))
+
+    def ankers_uit(self, velden: Iterable[str], gegevens: Mapping[str, Any]) -> dict[str, str]:
+        """De ankerdatums die in deze velden zijn ingevuld."""
+        return {anker: gegevens[code] for code in velden if (anker := self.wf.veld(code).anker) and gegevens.get(code)}
 
     def zet_anker(self, **ankers: str | date) -> None:
         """Zet ankerdatums (ISO-tekst of dag) en herberekent wat ervan afhangt."""
         nieuw = {code: dag if isinstance(dag, str) else dag.isoformat() for code, dag in ankers.items()}
-        if all(self.zaak.ankers.get(code) == dag for code, dag in nieuw.items()):
+        eerder = self.zaak.ankers
+        if all(eerder.get(code) == dag for code, dag in nieuw.items()):
             return
-        self.wachtend += [Aanleiding.anker(code) for code in nieuw if code not in self.zaak.ankers]
-        wijzig_zaak(self.session, self.zaak, self.zaak.versie, ankers={**self.zaak.ankers, **nieuw})
-        self.herbereken_alles()
+        wijzig_zaak(self.session, self.zaak, self.zaak.versie, ankers={**eerder, **nieuw})
+        self.ankers_gewijzigd(nieuw.keys() - eerder.keys())
 
-    def wis_ankers(self, codes: Iterable[str]) -> None:
-        """Vergeet ankerdatums die niet meer gelden, bijvoorbeeld na een ingetrokken aanbod."""
-        weg = set(codes) & set(self.zaak.ankers)
-        if weg:
-            over = {code: dag for code, dag in self.zaak.ankers.items() if code not in weg}
-            wijzig_zaak(self.session, self.zaak, self.zaak.versie, ankers=over)
-            self.herbereken_alles()
+    def ankers_gewijzigd(self, bekend: Iterable[str]) -> None:
+        """De zaak heeft andere ankers: schuift de open taken mee. `bekend` zijn de ankers die er eerst niet waren."""
+        self.wachtend += [Aanleiding.anker(code) for code in sorted(bekend)]
+        self.herbereken_alles()
 
     def herbereken_alles(self) -> None:
         """Berekent de termijn van elke open taak opnieuw, vanaf haar anker."""
@@ -87,15 +90,18 @@ class Proces:
         self._zet_neer([self._neem_op(taak) for taak in nieuw])
 
     def _zet_neer(self, rijen: list[dict[str, Any]]) -> None:
-        if rijen:
-            self.session.execute(insert(Taak), rijen)
+        if not rijen:
+            return
+        if self.zaak.gemeente_id != self.session.bereik.schrijf:
+            raise GeenBereik("De zaak hoort bij een andere gemeente dan die waarvoor wordt geschreven.")
+        self.session.flush()
+        self.session.connection().execute(_NIEUWE_TAAK, rijen)
 
     def _neem_op(self, nieuw: NieuweTaak) -> dict[str, Any]:
         """Meteen in het beeld, zodat een volgende aanleiding dezelfde taak niet nog eens maakt."""
         rij = self._rij(nieuw)
         taak = Taak()
-        for kolom, waarde in rij.items():
-            set_committed_value(taak, kolom, waarde)
+        vars(taak).update(rij)  # zo bewaart SQLAlchemy ze zelf ook; deze taak komt nooit in een sessie
         self.beeld.taken.append(taak)
         return rij
 

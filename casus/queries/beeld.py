@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, Uuid, and_, bindparam, select
 from sqlalchemy.orm import joinedload
 
-from casus.db import CasusSessie
+from casus.db import CasusSessie, vast
 from casus.errors import NietGevonden
 from casus.models import Aanbod, Besluit, Huishouden, Inburgering, Opschorting, Persoon, Taak, Workflowversie, Zaak
 from casus.termijnen import vandaag
@@ -21,10 +21,13 @@ _DEFINITIES: dict[UUID, Workflow] = {}
 
 def laad_zaak(session: CasusSessie, zaaknummer: str) -> Zaak:
     """De zaak met dit nummer. Raises NietGevonden, ook als de zaak bij een andere gemeente hoort."""
-    zaak = session.scalars(select(Zaak).where(Zaak.zaaknummer == zaaknummer)).one_or_none()
+    zaak = session.scalars(_OP_NUMMER, {"nummer": zaaknummer}).one_or_none()
     if zaak is None:
         raise NietGevonden
     return zaak
+
+
+_OP_NUMMER = vast(select(Zaak).where(Zaak.zaaknummer == bindparam("nummer")))
 
 
 def laad_taak(session: CasusSessie, taak_id: UUID) -> Taak:
@@ -55,32 +58,61 @@ def definitie(session: CasusSessie, zaak: Zaak) -> Workflow:
 
 
 def laad_beeld(session: CasusSessie, zaak: Zaak) -> Beeld:
-    """Alles waar voorwaarden van het proces naar kijken, in een vast aantal vragen."""
-    hoort = {"gemeente_id": zaak.gemeente_id, "zaak_id": zaak.id}
-    huishouden = session.scalars(select(Huishouden).where(Huishouden.id == zaak.huishouden_id)).one()
-    personen = session.scalars(
-        select(Persoon).where(Persoon.huishouden_id == zaak.huishouden_id).order_by(Persoon.volgnummer)
-    ).all()
-    taken = session.scalars(select(Taak).filter_by(**hoort).order_by(Taak.uiterlijk, Taak.id)).all()
-    besluiten = session.scalars(select(Besluit).filter_by(**hoort).order_by(Besluit.nummer)).all()
-    inburgeringen = session.scalars(select(Inburgering).filter_by(**hoort)).all()
-    opschortingen = session.scalars(select(Opschorting).filter_by(**hoort).order_by(Opschorting.van)).all()
+    """Alles waar voorwaarden van het proces naar kijken: twee vragen, en één voor elk dat er werkelijk is.
+
+    De meeste zaken hebben geen besluit, geen opschorting of geen aanbod; de eerste vraag zegt welke.
+    """
+    van = {"gemeente": zaak.gemeente_id, "zaak": zaak.id, "huishouden": zaak.huishouden_id}
+    rijen = session.execute(_HUISHOUDEN, van).all()
+    _, _, _, besluit, opschorting, aanbod = rijen[0]
     return Beeld(
         zaak=zaak,
-        huishouden=huishouden,
-        personen=list(personen),
-        taken=list(taken),
-        besluiten=list(besluiten),
-        aanbod=_laatste_aanbod(session, zaak),
-        inburgeringen=list(inburgeringen),
-        opschortingen=list(opschortingen),
+        huishouden=rijen[0][0],
+        personen=[persoon for _, persoon, *_ in rijen if persoon],
+        taken=list(session.scalars(_TAKEN, van)),
+        besluiten=list(session.scalars(_BESLUITEN, van)) if besluit else [],
+        aanbod=session.scalars(_LAATSTE_AANBOD, van).one_or_none() if aanbod else None,
+        inburgeringen=[inburgering for _, _, inburgering, *_ in rijen if inburgering],
+        opschortingen=list(session.scalars(_OPSCHORTINGEN, van)) if opschorting else [],
         vandaag=vandaag(),
     )
 
 
-def _laatste_aanbod(session: CasusSessie, zaak: Zaak) -> Aanbod | None:
-    vraag = select(Aanbod).where(Aanbod.zaak_id == zaak.id).options(joinedload(Aanbod.woning, innerjoin=True))
-    return session.scalars(vraag.order_by(Aanbod.voorgedragen_op.desc(), Aanbod.id.desc()).limit(1)).one_or_none()
+# Dit gaat aan elke knop en elke overgang vooraf. Daarom vaste vragen: gebouwd bij het laden van de module.
+_GEMEENTE, _ZAAK = bindparam("gemeente", type_=Uuid()), bindparam("zaak", type_=Uuid())
+
+
+def _hoort_bij(model: type[Taak | Besluit | Aanbod | Opschorting]) -> ColumnElement[bool]:
+    return and_(model.gemeente_id == _GEMEENTE, model.zaak_id == _ZAAK)
+
+
+_HUISHOUDEN = vast(
+    select(
+        Huishouden,
+        Persoon,
+        Inburgering,
+        select(Besluit.id).where(_hoort_bij(Besluit)).exists(),
+        select(Opschorting.id).where(_hoort_bij(Opschorting)).exists(),
+        select(Aanbod.id).where(_hoort_bij(Aanbod)).exists(),
+    )
+    .outerjoin(Persoon, and_(Persoon.gemeente_id == _GEMEENTE, Persoon.huishouden_id == Huishouden.id))
+    .outerjoin(
+        Inburgering,
+        and_(Inburgering.gemeente_id == _GEMEENTE, Inburgering.persoon_id == Persoon.id, Inburgering.zaak_id == _ZAAK),
+    )
+    .where(Huishouden.gemeente_id == _GEMEENTE, Huishouden.id == bindparam("huishouden", type_=Uuid()))
+    .order_by(Persoon.volgnummer)
+)
+_TAKEN = vast(select(Taak).where(_hoort_bij(Taak)).order_by(Taak.uiterlijk, Taak.id))
+_BESLUITEN = vast(select(Besluit).where(_hoort_bij(Besluit)).order_by(Besluit.nummer))
+_OPSCHORTINGEN = vast(select(Opschorting).where(_hoort_bij(Opschorting)).order_by(Opschorting.van))
+_LAATSTE_AANBOD = vast(
+    select(Aanbod)
+    .where(_hoort_bij(Aanbod))
+    .options(joinedload(Aanbod.woning, innerjoin=True))
+    .order_by(Aanbod.voorgedragen_op.desc(), Aanbod.id.desc())
+    .limit(1)
+)
 
 
 def laad_zaak_van(session: CasusSessie, rij: Taak | Besluit) -> Zaak:
