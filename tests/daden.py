@@ -1,4 +1,4 @@
-"""Elke handeling van casus één keer, op de plek in het proces waar zij kan: voer voor alle tests die over acties gaan."""
+"""Elke handeling van casus één keer, op de plek in het proces waar zij kan: voer voor tests over alle acties."""
 
 from __future__ import annotations
 

@@ -38,6 +38,7 @@ KOPPELDATUM = date(2026, 3, 2)
 VERGUNNING = date(2026, 2, 20)
 NU = datetime(2026, 7, 6, 9, 0, tzinfo=UTC)
 """Het moment waarop elke test begint: alle zaken van het sjabloon zijn dan gelopen."""
+VANDAAG = NU.date()
 GRENS = date(2027, 12, 31)
 
 Route = Callable[[Wandeling], None]
@@ -248,7 +249,7 @@ class Wereld:
         with self.db.lezen(Bereik.van(self.gemeente(gemeente))) as sessie:
             yield sessie
 
-    def loop(self, sessie: CasusSessie, zaak_id: UUID, dag: date = NU.date(), gemeente: str = A) -> Wandeling:
+    def loop(self, sessie: CasusSessie, zaak_id: UUID, dag: date = VANDAAG, gemeente: str = A) -> Wandeling:
         """De wandeling van een bestaande zaak, verder vanaf deze dag."""
         w = Wandeling(sessie, self.gemeente(gemeente), self.ligging.team[gemeente], dag, GRENS)
         w.zaak = sessie.scalars(select(Zaak).where(Zaak.id == zaak_id)).one()
