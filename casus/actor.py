@@ -6,6 +6,9 @@ from dataclasses import dataclass, field
 from typing import Literal
 from uuid import UUID
 
+INSTALLATIE = "installatie@casus.invalid"
+"""Het account van de installatie zelf: de opdrachtregel en de klok. Niemand logt ermee in."""
+
 Herkomst = Literal["web", "cli", "import", "worker", "demo"]
 
 

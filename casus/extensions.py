@@ -12,6 +12,7 @@ from flask_wtf import CSRFProtect
 
 from casus.config import Instellingen
 from casus.db import Database
+from casus.pdf.kind import Renderer
 from casus.sleutels import Sleutelbos
 
 login = LoginManager()
@@ -27,6 +28,11 @@ def database() -> Database:
 def sleutelbos() -> Sleutelbos:
     """De geheimen van deze toepassing."""
     return cast(Sleutelbos, current_app.extensions["casus.sleutelbos"])
+
+
+def renderer() -> Renderer:
+    """De tekenaar van PDF's van dit proces; het kindproces start bij het eerste dossier."""
+    return cast(Renderer, current_app.extensions["casus.renderer"])
 
 
 def instellingen() -> Instellingen:

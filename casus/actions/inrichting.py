@@ -10,13 +10,13 @@ from uuid import UUID
 
 from sqlalchemy import select
 
+from casus.actor import INSTALLATIE
 from casus.db import CasusSessie, uuid7
 from casus.errors import InvoerFout, NietGevonden, VeldFout
 from casus.models import Corporatie, Functie, Gebruiker, Gemeente, Lidmaatschap, Parameter, Regio
 from casus.rules.parameters import standaard
 from casus.rules.register import standaard_register
 
-INSTALLATIE = "installatie@casus.invalid"
 # De opdrachtregel werkt namens de installatie: lijsten inlezen, gebruikers beheren en dossiers maken.
 ROLLEN_INSTALLATIE = ("beheerder", "casemanager")
 

@@ -12,8 +12,7 @@ from uuid import UUID
 import click
 from sqlalchemy import select
 
-from casus.actions.inrichting import INSTALLATIE
-from casus.actor import Actor
+from casus.actor import INSTALLATIE, Actor
 from casus.bereik import overal
 from casus.config import database_url, instance
 from casus.db import Bereik, CasusSessie, Database, maak_database

@@ -8,9 +8,8 @@ import threading
 
 import click
 
-from casus.actions.inrichting import INSTALLATIE
 from casus.actions.uitgaand import Uitgang, laat_klok_lopen
-from casus.actor import Actor
+from casus.actor import INSTALLATIE, Actor
 from casus.cli.omgeving import database, zoek_gebruiker
 from casus.config import instance
 from casus.mail import Postbode

@@ -9,7 +9,7 @@ from uuid import UUID
 
 from sqlalchemy import ColumnElement, and_, or_, select
 
-from casus.actor import Actor
+from casus.actor import INSTALLATIE, Actor
 from casus.db import CasusSessie
 from casus.models import Gebruiker, Lidmaatschap
 from casus.termijnen import vandaag
@@ -33,6 +33,7 @@ def collegas(session: CasusSessie, actor: Actor, *rollen: str) -> Sequence[Colle
         select(Gebruiker.id, Gebruiker.naam, Lidmaatschap.rol)
         .join(Lidmaatschap, Lidmaatschap.gebruiker_id == Gebruiker.id)
         .where(Lidmaatschap.gemeente_id == actor.gemeente_id, Gebruiker.actief, _geldig(vandaag()))
+        .where(Gebruiker.email != INSTALLATIE)
         .order_by(Gebruiker.naam, Gebruiker.id, Lidmaatschap.rol)
     )
     if rollen:

@@ -16,6 +16,7 @@ from casus.queries.zaakpagina import laad_kop
 from casus.views.schermen.dossierscherm import maak_scherm
 from casus.web.formulier import nummer, tekst
 from casus.web.gebruik import actor, gaat_over, sessie
+from casus.web.nadien import dossier_maken, nadien
 from casus.web.toegang import Antwoord, leest, writes
 from casus.web.verwijzing import naar
 
@@ -35,13 +36,14 @@ def toon(zaaknummer: str) -> Antwoord:
 @bp.post("/zaken/<zaaknummer>/dossier")
 @writes("dossier.versturen", opnieuw=toon)
 def versturen(zaaknummer: str) -> Antwoord:
-    """Legt vast wat er weggaat en zet het maken van de PDF klaar."""
+    """Legt vast wat er weggaat; de PDF wordt meteen daarna gemaakt."""
     zaak = gaat_over(laad_kop(sessie(), zaaknummer))
     if not tekst("corporatie"):
         raise InvoerFout([VeldFout("corporatie", "Kies de corporatie die het dossier krijgt.")])
-    dossiers.vraag_aan(sessie(), zaak, actor=actor(), corporatie_id=nummer(tekst("corporatie")))
+    aanvraag = dossiers.vraag_aan(sessie(), zaak, actor=actor(), corporatie_id=nummer(tekst("corporatie")))
+    nadien(dossier_maken(aanvraag.gemeente_id, aanvraag.id))
     doel = url_for("zaak.toon", zaaknummer=zaaknummer) + "#documenten"
-    return naar(doel, "Het dossier is vastgelegd en wordt nu gemaakt.")
+    return naar(doel, "Het dossier is vastgelegd. U vindt het bij de documenten.")
 
 
 @bp.get("/zaken/<zaaknummer>/verstrekkingen/<uuid:verstrekking_id>/pdf")

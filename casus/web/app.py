@@ -9,11 +9,13 @@ from types import TracebackType
 import structlog
 from flask import Flask
 from jinja2 import StrictUndefined
+from werkzeug.datastructures import ImmutableDict
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from casus import extensions, views
 from casus.config import Instellingen
 from casus.db import maak_database
+from casus.pdf.kind import Renderer
 from casus.web import kopregels, logboek, meldingen, sjablonen
 from casus.web.cookies import SessiesOpDeServer
 
@@ -23,7 +25,10 @@ MAX_VERZOEK = 26 * 1024 * 1024
 
 
 class Webtoepassing(Flask):
-    """Flask, met een logboek waarin geen tekst van een fout komt."""
+    """Flask, met een logboek waarin geen tekst van een fout komt, en zonder methoden die niemand heeft genoemd."""
+
+    # hier en niet in de instellingen: de route van de vaste bestanden ontstaat al in Flask zelf
+    default_config = ImmutableDict({**Flask.default_config, "PROVIDE_AUTOMATIC_OPTIONS": False})
 
     def log_exception(self, exc_info: ExcInfo | tuple[None, None, None]) -> None:
         """Een fout die zelfs de foutpagina tegenhield."""
@@ -40,7 +45,6 @@ def bouw(instellingen: Instellingen) -> Flask:
         SECRET_KEY_FALLBACKS=list(sleutels.sessie[1:]),
         TRUSTED_HOSTS=list(instellingen.trusted_hosts) or None,
         MAX_CONTENT_LENGTH=MAX_VERZOEK,
-        PROVIDE_AUTOMATIC_OPTIONS=False,
         WTF_CSRF_TIME_LIMIT=None,  # een formulier geldt zolang de sessie geldt
         WTF_CSRF_SSL_STRICT=False,  # de herkomst wordt al gekeurd met Origin en Sec-Fetch-Site
         RATELIMIT_STORAGE_URI=instellingen.limieten,
@@ -48,6 +52,7 @@ def bouw(instellingen: Instellingen) -> Flask:
     app.extensions["casus.instellingen"] = instellingen
     app.extensions["casus.sleutelbos"] = sleutels
     app.extensions["casus.database"] = maak_database(instellingen.database_url)
+    app.extensions["casus.renderer"] = Renderer()
     app.session_interface = SessiesOpDeServer()
     app.jinja_env.undefined = StrictUndefined
     if instellingen.proxies:

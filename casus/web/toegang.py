@@ -22,7 +22,7 @@ from casus.extensions import database
 from casus.gebeurtenissen import weigering
 from casus.models import Indiening, Zaak
 from casus.rules import permissions
-from casus.web import meldingen
+from casus.web import meldingen, nadien
 from casus.web.formulier import van_verzoek
 from casus.web.foutpagina import foutpagina
 from casus.web.gebruik import actor, bereik, ingelogd
@@ -94,7 +94,9 @@ def writes(
                 if eigen_transacties:
                     with database().lezen(bereik()) as g.sessie:
                         return view(*args, **kwargs)
-                return _een_keer(lambda: view(*args, **kwargs))
+                antwoord = _een_keer(lambda: view(*args, **kwargs))
+                nadien.voer_uit()
+                return antwoord
             except CasusFout as fout:
                 _noteer(fout, kwargs)
                 return _teken_opnieuw(fout, opnieuw, kwargs)
