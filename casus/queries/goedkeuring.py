@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from uuid import UUID
 
-from sqlalchemy import and_, func, literal, select, union_all
+from sqlalchemy import Select, and_, func, literal, select, union_all
 from sqlalchemy.orm import joinedload
 
 from casus.actor import Actor
@@ -73,18 +74,7 @@ def _laad(session: CasusSessie, actor: Actor, niveaus: set[int]) -> Sequence[Bes
     if not niveaus:
         return ()
     tot = _HOOGSTE if 1 in niveaus else max(niveaus)
-    takken = [
-        select(
-            select(Besluit.id, Besluit.uiterlijk)
-            .where(Besluit.gemeente_id == actor.gemeente_id, Besluit.vereist_niveau == niveau)
-            .where(Besluit.status == literal("voorgesteld", literal_execute=True))
-            .order_by(Besluit.uiterlijk, Besluit.id)
-            .limit(MEESTE)
-            .subquery()
-        )
-        for niveau in range(1, tot + 1)
-    ]
-    samen = union_all(*takken).subquery()
+    samen = union_all(*(_tak(actor, niveau) for niveau in range(1, tot + 1))).subquery()
     vraag = (
         select(Besluit)
         .join(samen, and_(Besluit.gemeente_id == actor.gemeente_id, Besluit.id == samen.c.id))
@@ -96,6 +86,18 @@ def _laad(session: CasusSessie, actor: Actor, niveaus: set[int]) -> Sequence[Bes
         )
     )
     return session.scalars(vraag).all()
+
+
+def _tak(actor: Actor, niveau: int) -> Select[tuple[UUID, date]]:
+    rijen = (
+        select(Besluit.id, Besluit.uiterlijk)
+        .where(Besluit.gemeente_id == actor.gemeente_id, Besluit.vereist_niveau == niveau)
+        .where(Besluit.status == literal("voorgesteld", literal_execute=True))
+        .order_by(Besluit.uiterlijk, Besluit.id)
+        .limit(MEESTE)
+        .subquery()
+    )
+    return select(rijen.c.id, rijen.c.uiterlijk)
 
 
 def maak_vragen(session: CasusSessie, besluiten: Sequence[Besluit]) -> Mapping[UUID, Vraag]:

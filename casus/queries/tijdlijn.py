@@ -45,6 +45,8 @@ class Regel:
 
 
 def _vraag(zaak_id: UUID) -> Select[*tuple[Any, ...]]:
+    gemeente, object_ = Gebeurtenis.gemeente_id, Gebeurtenis.object_id
+    bij_inhoud = and_(GebeurtenisInhoud.gemeente_id == gemeente, GebeurtenisInhoud.id == Gebeurtenis.id)
     return (
         select(
             Gebeurtenis.nr,
@@ -56,17 +58,9 @@ def _vraag(zaak_id: UUID) -> Select[*tuple[Any, ...]]:
             Notitie.tekst,
             Contactmoment.verslag,
         )
-        .outerjoin(
-            GebeurtenisInhoud,
-            and_(GebeurtenisInhoud.gemeente_id == Gebeurtenis.gemeente_id, GebeurtenisInhoud.id == Gebeurtenis.id),
-        )
-        .outerjoin(
-            Notitie, and_(Notitie.gemeente_id == Gebeurtenis.gemeente_id, Notitie.id == Gebeurtenis.object_id)
-        )
-        .outerjoin(
-            Contactmoment,
-            and_(Contactmoment.gemeente_id == Gebeurtenis.gemeente_id, Contactmoment.id == Gebeurtenis.object_id),
-        )
+        .outerjoin(GebeurtenisInhoud, bij_inhoud)
+        .outerjoin(Notitie, and_(Notitie.gemeente_id == gemeente, Notitie.id == object_))
+        .outerjoin(Contactmoment, and_(Contactmoment.gemeente_id == gemeente, Contactmoment.id == object_))
         .where(Gebeurtenis.zaak_id == zaak_id)
         .order_by(Gebeurtenis.nr.desc())
     )

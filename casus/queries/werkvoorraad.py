@@ -13,10 +13,10 @@ from functools import lru_cache
 from typing import Any, NamedTuple
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Date, Select, Uuid, and_, bindparam, func, literal, select, tuple_, union_all
+from sqlalchemy import ColumnElement, Date, Select, Uuid, and_, bindparam, func, literal, literal_column, select, tuple_, union_all
 
 from casus.actor import Actor
-from casus.db import CasusSessie
+from casus.db import CasusSessie, vast
 from casus.models import Gebruiker, Huishouden, Taak, Zaak
 from casus.queries.bladen import BEGIN, Blad, Plek, snijd
 from casus.termijnen import Urgentie, einde_week, vandaag
@@ -78,7 +78,7 @@ def _van_mij(ook_van_mij: bool, rollen: int) -> list[ColumnElement[bool]]:
 def _in_periode() -> ColumnElement[bool]:
     return and_(
         Taak.gemeente_id == bindparam("gemeente", type_=Uuid()),
-        Taak.status == literal("open", literal_execute=True),  # letterlijk, anders past de deelindex niet
+        Taak.status == literal_column("'open'"),  # letterlijk, anders past de deelindex niet
         Taak.uiterlijk.between(bindparam("van", type_=Date()), bindparam("tot", type_=Date())),
     )
 
@@ -100,7 +100,7 @@ def _lijst(ook_van_mij: bool, rollen: int, terug: bool, begin: bool) -> Select[A
     samen = union_all(*takken).subquery()
     eerst = (samen.c.uiterlijk.desc(), samen.c.id.desc()) if terug else (samen.c.uiterlijk, samen.c.id)
     taak = select(samen).order_by(*eerst).limit(bindparam("aantal")).subquery()
-    return _met_zaak(taak, terug)
+    return vast(_met_zaak(taak, terug))
 
 
 def _met_zaak(taak: Any, terug: bool) -> Select[Any]:
@@ -167,7 +167,7 @@ def _telling(ook_van_mij: bool, rollen: int) -> Select[Any]:
                 select(Taak.id)
                 .where(
                     Taak.gemeente_id == bindparam("gemeente", type_=Uuid()),
-                    Taak.status == literal("open", literal_execute=True),
+                    Taak.status == literal_column("'open'"),
                     voorwaarde,
                     Taak.uiterlijk.between(van, tot),
                 )
@@ -176,7 +176,7 @@ def _telling(ook_van_mij: bool, rollen: int) -> Select[Any]:
             )
             delen.append(select(literal(groep).label("groep"), func.count().label("aantal")).select_from(rijen))
     samen = union_all(*delen).subquery()
-    return select(samen.c.groep, samen.c.aantal)
+    return vast(select(samen.c.groep, samen.c.aantal))
 
 
 def tel_taken(session: CasusSessie, actor: Actor) -> Mapping[Urgentie, int]:

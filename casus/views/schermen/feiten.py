@@ -23,7 +23,15 @@ def zaakfeiten(beeld: Beeld, wf: Workflow) -> Feiten:
     ]
     if beeld.huishouden.nareis_aantal:
         feiten.append(("Nareis", meervoud(beeld.huishouden.nareis_aantal, "persoon verwacht", "personen verwacht")))
-    return feiten + (aanbodfeiten(beeld.aanbod, beeld) if beeld.aanbod else [])
+    aanbod = beeld.aanbod
+    return feiten + (aanbodfeiten(aanbod, beeld) if aanbod is not None and loopt(aanbod) else [])
+
+
+def loopt(aanbod: Aanbod) -> bool:
+    """Een geweigerd aanbod loopt tot het oordeel er is, en blijft staan als de weigering onterecht was."""
+    if aanbod.status == "geweigerd":
+        return aanbod.oordeel in (None, "onterecht")
+    return aanbod.status in ("voorgedragen", "aangeboden", "geaccepteerd")
 
 
 def aanbodfeiten(aanbod: Aanbod, beeld: Beeld) -> Feiten:

@@ -9,7 +9,7 @@ from casus.models import Aanbod
 from casus.queries.zaakpagina import Zaakpagina
 from casus.rules.passendheid import Omstandigheden, Toets, toets_alles
 from casus.termijnen import dag_kort
-from casus.views.schermen.feiten import Feiten, aanbodfeiten
+from casus.views.schermen.feiten import Feiten, aanbodfeiten, loopt
 from casus.vocab import AANBODSTATUS, TOEGANKELIJKHEID, meervoud
 
 
@@ -28,7 +28,7 @@ class Woningscherm:
 
 def maak_woning(pagina: Zaakpagina) -> Woningscherm:
     """Het deel Woning van de zaakpagina."""
-    beeld, lopend = pagina.beeld, [aanbod for aanbod in pagina.aanbiedingen if _loopt(aanbod)]
+    beeld, lopend = pagina.beeld, [aanbod for aanbod in pagina.aanbiedingen if loopt(aanbod)]
     eerder = [_eerder(aanbod, pagina) for aanbod in pagina.aanbiedingen if aanbod not in lopend]
     if not lopend:
         return Woningscherm(eerder=eerder)
@@ -45,13 +45,6 @@ def maak_woning(pagina: Zaakpagina) -> Woningscherm:
         toetsen=uitslag.toetsen,
         eerder=eerder,
     )
-
-
-def _loopt(aanbod: Aanbod) -> bool:
-    """Een geweigerd aanbod loopt tot het oordeel er is, en blijft staan als de weigering onterecht was."""
-    if aanbod.status == "geweigerd":
-        return aanbod.oordeel in (None, "onterecht")
-    return aanbod.status in ("voorgedragen", "aangeboden", "geaccepteerd")
 
 
 def _reden(aanbod: Aanbod, pagina: Zaakpagina) -> str:
