@@ -17,8 +17,8 @@ from granian.server import Server
 from casus.config import OnveiligeInstelling, lees_instellingen
 
 EIGEN_MACHINE = frozenset({"127.0.0.1", "localhost", "::1"})
-DRADEN = 16
-"""Zoveel verzoeken tegelijk per webproces: evenveel als er verbindingen met de database zijn (casus/db.py)."""
+DRADEN = 8
+"""Zoveel verzoeken tegelijk per webproces: elk gebruikt hoogstens twee van de zestien verbindingen (casus/db.py)."""
 STOPTIJD = 10
 """Seconden die de werker krijgt om af te maken waar hij mee bezig is."""
 
@@ -52,7 +52,7 @@ def serve(host: str, port: int, workers: int, met_werker: bool) -> None:
         websockets=False,
         blocking_threads=DRADEN,
         backpressure=4 * DRADEN,
-        log_level=LogLevels.warning,
+        log_level=LogLevels.error,
     )
     click.echo(f"casus staat klaar op {instellingen.base_url} (stoppen met ctrl+c)")
     with werker() if met_werker else _niets():

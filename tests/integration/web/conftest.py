@@ -11,6 +11,7 @@ from typing import Any
 from uuid import UUID
 
 import pytest
+from argon2 import PasswordHasher
 from flask import Flask
 from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
@@ -20,12 +21,22 @@ from casus.config import Instellingen, lees_instellingen
 from casus.db import Bereik, Database, uuid7
 from casus.extensions import limiter
 from casus.models import Functie, Functiehouder, Gebruiker, Gemeente, Lidmaatschap
-from casus.web.wachtwoorden import hash_wachtwoord
+from casus.web import wachtwoorden
 from tests import factories
 from tests.integration.web import proef
 
 WACHTWOORD = "een lang genoeg wachtwoord"
-_HASH = hash_wachtwoord(WACHTWOORD)
+GOEDKOOP = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)
+"""Zo licht als het kan: deze tests gaan over inloggen, niet over rekenen (dat doet tests/unit/web)."""
+_HASH = GOEDKOOP.hash(WACHTWOORD)
+
+
+@pytest.fixture(autouse=True)
+def _licht_hashen(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    monkeypatch.setattr(wachtwoorden, "_hasher", GOEDKOOP)
+    wachtwoorden._van_niemand.cache_clear()
+    yield
+    wachtwoorden._van_niemand.cache_clear()
 
 
 @pytest.fixture
