@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from itertools import pairwise
 
 from benchmarks.databanken import Bank
 from benchmarks.opname import Opdracht, psycopg_verbinding, sqlite_verbinding
@@ -33,6 +34,13 @@ def _genummerd(sql: str) -> str:
     """`%(naam)s` als `$1`: zo kent PostgreSQL een opdracht zonder waarden."""
     namen: dict[str, int] = {}
     return re.sub(r"%\((\w+)\)s", lambda vondst: f"${namen.setdefault(vondst[1], len(namen) + 1)}", sql)
+
+
+def zoekt_op_id(regels: Sequence[str]) -> bool:
+    """Of PostgreSQL elke zaak en elk huishouden op id opzoekt, en niet alle van de gemeente langsgaat."""
+    paren = pairwise(regels)
+    voorwaarden = [volgende for regel, volgende in paren if re.search(r" on (zaak|huishouden) ", regel)]
+    return all("(id = " in voorwaarde for voorwaarde in voorwaarden)
 
 
 def planfouten(soort: str, regels: Sequence[str]) -> list[str]:

@@ -11,7 +11,7 @@ from typing import Any
 from benchmarks.databanken import Bank, houd_bij, kast
 from benchmarks.meten import Uitslag, om_en_om
 from benchmarks.opname import Opdracht, neem_op, speler
-from benchmarks.plannen import plan, planfouten
+from benchmarks.plannen import plan, planfouten, zoekt_op_id
 from benchmarks.volle_kast import Omvang, Plaats, vul
 from casus.actor import Actor
 from casus.db import Bereik, Database
@@ -91,7 +91,8 @@ def _meet(
     plannen = plan(bank, banden[0])
     if keuze.plan:
         print("\n".join(plannen))
-    return Uitslag(onderdeel, bank.soort, onze, vloeren, {**feiten, "rijen": rijen}, planfouten(bank.soort, plannen))
+    feiten = {**feiten, "rijen": rijen, "zaak op id gezocht": zoekt_op_id(plannen)}
+    return Uitslag(onderdeel, bank.soort, onze, vloeren, feiten, planfouten(bank.soort, plannen))
 
 
 def _opname(db: Database, paren: Sequence[tuple[Actor, Plek | None]]) -> tuple[list[list[Opdracht]], int]:

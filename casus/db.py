@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from functools import lru_cache
@@ -264,7 +264,20 @@ def maak_database(url: str) -> Database:
     lezen = engine.execution_options(casus_lezen=True)
     if engine.dialect.name == "postgresql":
         lezen = lezen.execution_options(postgresql_readonly=True)
+        _sluit_lezen_met_commit(lezen)
     return Database(engine, lezen)
+
+
+def _sluit_lezen_met_commit(leesengine: Engine) -> None:
+    """Na een ROLLBACK vergeet psycopg elke voorbereide opdracht, en moet de server alles opnieuw ontleden en plannen.
+
+    Een leessessie heeft niets terug te draaien; zij eindigt dus met COMMIT, en de ROLLBACK daarna doet niets meer.
+    """
+
+    @event.listens_for(leesengine, "rollback")
+    def _klaar(verbinding: Connection) -> None:
+        with suppress(verbinding.dialect.loaded_dbapi.Error):  # verbroken: dan is er ook niets meer af te sluiten
+            verbinding.connection.commit()
 
 
 def _laat_schoon_achter(verbinding: Any, _record: object) -> None:

@@ -75,7 +75,8 @@ def server(instellingen: Mapping[str, str] = _INSTELLINGEN) -> Iterator[Server]:
     try:
         programmas, wie = _programmas(map_)
         gegevens = map_ / "data"
-        initdb: list[Path | str] = [programmas / "initdb", "-D", gegevens, "-U", BEHEERDER, "-A", "trust", "-E", "UTF8", "--locale=C"]
+        initdb: list[Path | str] = [programmas / "initdb", "-D", gegevens, "-U", BEHEERDER, "-A", "trust"]
+        initdb += ["-E", "UTF8", "--locale=C"]
         subprocess.run(
             _als(wie, [*initdb, "--no-sync", "--no-instructions"]), check=True, capture_output=True, cwd=map_
         )
