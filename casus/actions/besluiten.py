@@ -45,34 +45,40 @@ def stel_voor(
     Raises GeenRecht, InvoerFout (per veld), Weigering (zaak gesloten), Conflict (woning net voorgedragen).
     """
     kind = besluitsoorten()[soort]
-    permissions.check_besluit_voorstellen(actor, kind.rollen)
-    if zaak.gesloten_op is not None:
-        raise Weigering("De zaak is gesloten. Er kan geen besluit meer worden voorgesteld.")
+    _check_mag_voorstellen(kind, zaak, actor)
     velden = _lees_voorstel(kind, voorstel, bedrag_cent, gegevens or {})
-    besluit = Besluit(
-        gemeente_id=zaak.gemeente_id,
-        id=uuid7(),
-        zaak_id=zaak.id,
-        taak_id=taak.id if taak else None,
-        nummer=_nummer(session, zaak),
-        soort=soort,
-        titel=kind.titel,
-        voorstel=voorstel.strip(),
-        bedrag_cent=bedrag_cent if kind.bedrag else None,
-        gegevens=velden,
-        status="voorgesteld",
-        uiterlijk=vandaag() + timedelta(days=kind.uiterlijk_dagen),
-        voorgesteld_door_id=actor.gebruiker_id,
-        voorgesteld_op=nu(),
-    )
-    vraag = maak_vraag(session, besluit)
-    besluit.vereist_niveau = mandaten.laagste_niveau(laad_register(session), vraag).niveau
+    besluit = _nieuw(session, zaak, kind, actor)
+    besluit.taak_id = taak.id if taak else None
+    besluit.voorstel, besluit.gegevens = voorstel.strip(), velden
+    besluit.bedrag_cent = bedrag_cent if kind.bedrag else None
+    besluit.vereist_niveau = mandaten.laagste_niveau(laad_register(session), maak_vraag(session, besluit)).niveau
     session.add(besluit)
     session.flush()
     if kind.woning:
         reserveer_woning(session, zaak, besluit)
     _noteer(session, actor, besluit, "besluit_voorgesteld", niveau=besluit.vereist_niveau)
     return besluit
+
+
+def _check_mag_voorstellen(kind: Besluitsoort, zaak: Zaak, actor: Actor) -> None:
+    permissions.check_besluit_voorstellen(actor, kind.rollen)
+    if zaak.gesloten_op is not None and not kind.na_sluiting:
+        raise Weigering("De zaak is gesloten. Dit besluit kan niet meer worden voorgesteld.")
+
+
+def _nieuw(session: CasusSessie, zaak: Zaak, kind: Besluitsoort, actor: Actor) -> Besluit:
+    return Besluit(
+        gemeente_id=zaak.gemeente_id,
+        id=uuid7(),
+        zaak_id=zaak.id,
+        nummer=_nummer(session, zaak),
+        soort=kind.code,
+        titel=kind.titel,
+        status="voorgesteld",
+        uiterlijk=vandaag() + timedelta(days=kind.uiterlijk_dagen),
+        voorgesteld_door_id=actor.gebruiker_id,
+        voorgesteld_op=nu(),
+    )
 
 
 class _Besluitvelden:
@@ -97,6 +103,10 @@ def _lees_voorstel(
 
 
 def _nummer(session: CasusSessie, zaak: Zaak) -> str:
+    # op PostgreSQL tellen twee voorstellen tegelijk anders allebei hetzelfde; SQLite schrijft altijd alleen
+    session.execute(select(Zaak.id).where(Zaak.id == zaak.id).with_for_update(key_share=True))
+    # de rij van de zaak vasthouden: twee voorstellen tegelijk krijgen zo niet hetzelfde nummer
+    session.execute(select(Zaak.id).where(Zaak.id == zaak.id).with_for_update())
     aantal = len(session.scalars(select(Besluit.id).where(Besluit.zaak_id == zaak.id)).all())
     return f"{zaak.zaaknummer}-B{aantal + 1:02d}"
 
@@ -116,14 +126,9 @@ def beslis(
     if not motivering.strip() and (kind.motivering_verplicht or uitkomst == "afgewezen"):
         raise InvoerFout([VeldFout("motivering", "Schrijf op waarom u dit besluit. Het komt in de brief.")])
     waarden = {
+        **_grond(session, besluit, bevoegd, vraag, actor),
         "status": uitkomst,
         "motivering": motivering.strip(),
-        "besloten_door_id": actor.gebruiker_id,
-        "besloten_op": nu(),
-        "besloten_functie": bevoegd.functie.titel,
-        "mandaat_id": bevoegd.rij.id if bevoegd.rij else None,
-        "mandaat_kopie": mandaten.kopie_bij_besluit(bevoegd, vraag),
-        "namens": _namens(session, besluit, bevoegd, actor),
         "bezwaar_tot": bezwaartermijn(vandaag()) if kind.bezwaar_open else None,
     }
     wijzig(session, besluit, waarden, waar={"status": "voorgesteld"})
@@ -135,6 +140,20 @@ def beslis(
     nr = bevoegd.rij.nr if bevoegd.rij else "van het college"
     _noteer(session, actor, besluit, f"besluit_{uitkomst}", mandaat=nr, taken=taken)
     return besluit
+
+
+def _grond(
+    session: CasusSessie, besluit: Besluit, bevoegd: mandaten.Bevoegdheid, vraag: mandaten.Vraag, actor: Actor
+) -> dict[str, Any]:
+    """Wie besliste, op welke regel van het register van vandaag, en de formule eronder (Awb art. 10:10)."""
+    return {
+        "besloten_door_id": actor.gebruiker_id,
+        "besloten_op": nu(),
+        "besloten_functie": bevoegd.functie.titel,
+        "mandaat_id": bevoegd.rij.id if bevoegd.rij else None,
+        "mandaat_kopie": mandaten.kopie_bij_besluit(bevoegd, vraag),
+        "namens": _namens(session, besluit, bevoegd, actor),
+    }
 
 
 def _sluit_bezwaar(session: CasusSessie, besluit: Besluit) -> None:

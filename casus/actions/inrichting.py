@@ -58,7 +58,6 @@ def voeg_gemeente_toe(
     bezet = select(Gemeente.naam).where((Gemeente.code == rij["gemeentecode"]) | (Gemeente.afkorting == afkorting))
     if (naam := session.scalars(bezet).first()) is not None:
         raise InvoerFout([VeldFout("afkorting", f"{naam} heeft deze code of afkorting al.")])
-    kort = rij["gemeentenaam"].lower().replace(" ", "")
     gemeente = Gemeente(
         id=uuid7(),
         code=rij["gemeentecode"],
@@ -68,16 +67,17 @@ def voeg_gemeente_toe(
         inwoners=int(rij["inwoners_2024_01_01"]),
         regio_id=in_regio.id if in_regio else None,
         thema=rij["gemeentenaam"].lower().replace(" ", "-"),
-        huisstijl={
-            "team": "Opgaveteam Huisvesting",
-            "retouradres": f"Gemeente {rij['gemeentenaam']}, Opgaveteam Huisvesting",
-            "contact": f"huisvesting@{kort}.example",
-            "accent": accent,
-        },
+        huisstijl=_huisstijl(rij["gemeentenaam"], accent),
     )
     session.add(gemeente)
     session.flush()
     return gemeente
+
+
+def _huisstijl(naam: str, accent: str) -> dict[str, str]:
+    team = "Opgaveteam Huisvesting"
+    contact = f"huisvesting@{naam.lower().replace(' ', '')}.example"
+    return {"team": team, "retouradres": f"Gemeente {naam}, {team}", "contact": contact, "accent": accent}
 
 
 def richt_gemeente_in(session: CasusSessie, gemeente_id: UUID, installatie_id: UUID, begin: date) -> dict[str, Functie]:

@@ -30,7 +30,7 @@ def leg_vast(db: Database, *, actor: Actor, wat: str, zaak_id: UUID | None = Non
 
 
 def toon_bsn(db: Database, bos: Sleutelbos, *, actor: Actor, zaaknummer: str, persoon_id: UUID) -> str:
-    """Het BSN van één persoon in deze zaak, nadat is vastgelegd wie kijkt. Raises GeenRecht, NietGevonden, Weigering."""
+    """Het BSN van één persoon, nadat is vastgelegd wie kijkt. Raises GeenRecht, NietGevonden, Weigering."""
     permissions.check(actor, "zaak.bewerken")
     with db.unit_of_work(Bereik.van(actor.gemeente_id)) as session:
         gevonden = session.execute(

@@ -45,14 +45,8 @@ def open_zaak(
     maak_inburgeringen(lopend)
     lopend.beeld = open_proces(session, zaak, actor).beeld
     taken = lopend.laat_ontstaan(Aanleiding.toestand(wf.begin))
-    noteer(
-        session,
-        actor=actor,
-        soort="zaak_geopend",
-        object_=zaak,
-        zaak_id=zaak.id,
-        gegevens={"koppeldatum": dag_kort(koppeldatum, vandaag()), "taken": taken},
-    )
+    gegevens = {"koppeldatum": dag_kort(koppeldatum, vandaag()), "taken": taken}
+    noteer(session, actor=actor, soort="zaak_geopend", object_=zaak, zaak_id=zaak.id, gegevens=gegevens)
     return zaak
 
 

@@ -73,7 +73,8 @@ class Aanbod(GemeenteGebonden, Basis):
         binnen("woning_id", "woning"),
         binnen("besluit_id", "besluit"),
         CheckConstraint(
-            "status IN ('voorgedragen', 'afgewezen_corporatie', 'aangeboden', 'geaccepteerd', 'geweigerd', 'ingetrokken')",
+            "status IN ('voorgedragen', 'afgewezen_corporatie', 'aangeboden', 'geaccepteerd', 'geweigerd',"
+            " 'ingetrokken')",
             name="status",
         ),
         CheckConstraint("(aangeboden_op IS NULL) = (aangeboden_door_id IS NULL)", name="aangeboden"),

@@ -108,6 +108,21 @@ def voordracht(
     """
     hoofd, mede, anderen = _verdeel(personen, parameters, verzending.dag)
     begeleider = parameters.get("begeleiding_organisatie") or None
+    ingang = verzending.vroegste_ingangsdatum or verzending.dag
+    return {
+        **_kop(zaak, gemeente, corporatie, verzending),
+        "hoofdhuurder": _huurder(hoofd, huishouden.telefoon, huishouden.taal, huishouden.tolk_nodig),
+        "medehuurder": _huurder(mede) if mede else None,
+        "huishouden": _huishouden(huishouden, len(personen), anderen, verzending.dag),
+        "woning": _woning(huishouden, personen, parameters, verzending),
+        "inkomen": _inkomen(huishouden, len(personen), parameters, verzending),
+        "start": {"vroegste_ingangsdatum": ingang.isoformat(), "verblijf_nu": verzending.verblijf_nu},
+        "doelgroep": "STH" if corporatie.doelgroep_sth else None,
+        "begeleiding": {"ja": begeleider is not None, "organisatie": begeleider},
+    }
+
+
+def _kop(zaak: Zaak, gemeente: Gemeente, corporatie: Corporatie, verzending: Verzending) -> dict[str, Any]:
     return {
         "zaaknummer": zaak.zaaknummer,
         "gemeente": gemeente.naam,
@@ -115,17 +130,6 @@ def voordracht(
         "ontvanger": corporatie.naam,
         "doel": DOEL,
         "contactpersoon": _contactpersoon(verzending),
-        "hoofdhuurder": _huurder(hoofd, huishouden.telefoon, huishouden.taal, huishouden.tolk_nodig),
-        "medehuurder": _huurder(mede) if mede else None,
-        "huishouden": _huishouden(huishouden, len(personen), anderen, verzending.dag),
-        "woning": _woning(huishouden, personen, parameters, verzending),
-        "inkomen": _inkomen(huishouden, len(personen), parameters, verzending),
-        "start": {
-            "vroegste_ingangsdatum": (verzending.vroegste_ingangsdatum or verzending.dag).isoformat(),
-            "verblijf_nu": verzending.verblijf_nu,
-        },
-        "doelgroep": "STH" if corporatie.doelgroep_sth else None,
-        "begeleiding": {"ja": begeleider is not None, "organisatie": begeleider},
     }
 
 

@@ -36,7 +36,8 @@ class Besluitsoort(Onderdeel):
 
     `bezwaar_open`: er staat bezwaar tegen open. `bedrag`: er hoort een bedrag bij. `uiterlijk_dagen`: binnen zoveel
     dagen na het voorstel. `woning`: het voorstel houdt een woning vast. `afwijzen_rondt_af`: ook een afwijzing maakt de
-    taak klaar. `per_ronde`: telt alleen in de toestand waarin het is voorgesteld. `rollen`: wie het mag voorstellen.
+    taak klaar. `per_ronde`: telt alleen in de toestand waarin het is voorgesteld. `na_sluiting`: ook als de zaak dicht
+    is. `rollen`: wie het mag voorstellen.
     """
 
     code: str
@@ -51,6 +52,7 @@ class Besluitsoort(Onderdeel):
     woning: bool = False
     afwijzen_rondt_af: bool = False
     per_ronde: bool = False
+    na_sluiting: bool = False
     velden: Codes = ()
 
 
