@@ -374,12 +374,14 @@ def _kopie(soort: Soort, request: pytest.FixtureRequest, map_: Path) -> Iterator
         url, eigenaar_url = server.url(naam), server.url(naam, BEHEERDER)
     db, eigenaar = maak_database(url), maak_database(eigenaar_url)
     tel = iter(range(1_000_000))
-    with klok_op(lambda: NU + timedelta(seconds=next(tel))):
-        yield Wereld(db, soort, url, ligging, eigenaar)
-    db.engine.dispose()
-    eigenaar.engine.dispose()
-    if server is not None:
-        server.verwijder(naam)
+    try:
+        with klok_op(lambda: NU + timedelta(seconds=next(tel))):
+            yield Wereld(db, soort, url, ligging, eigenaar)
+    finally:
+        db.engine.dispose()
+        eigenaar.engine.dispose()
+        if server is not None:
+            server.verwijder(naam)
 
 
 @pytest.fixture

@@ -26,11 +26,12 @@ class _Terug(Exception):
 
 
 def _opdrachten(daad: Daad, w: Wereld) -> int:
-    """Zoveel opdrachten kost de daad, met het vastleggen erbij."""
-    with storing(w.db, None) as teller, pytest.raises(_Terug), w.werk() as sessie:
-        daad.doe(begin(daad, w, sessie))
-        sessie.flush()
-        raise _Terug
+    """Zoveel opdrachten kost de daad, met het vastleggen erbij. De eerste keer wordt er soms nog iets geladen."""
+    for _ in range(2):
+        with storing(w.db, None) as teller, pytest.raises(_Terug), w.werk() as sessie:
+            daad.doe(begin(daad, w, sessie))
+            sessie.flush()
+            raise _Terug
     return teller.aantal + 1
 
 
@@ -38,7 +39,7 @@ def _opdrachten(daad: Daad, w: Wereld) -> int:
 def test_een_gebroken_daad_laat_niets_achter(daad: Daad, gedeelde_wereld: Wereld):
     w = gedeelde_wereld
     vooraf, aantal = w.momentopname(), _opdrachten(daad, w)
-    assert aantal >= 8  # begin, keten lezen, drie keer keten schrijven, vastleggen; en iets om vast te leggen
+    assert aantal >= 6  # begin, de zaak lezen, iets veranderen, de keten lezen en schrijven, vastleggen
     for n in range(1, aantal + 1):
         with storing(w.db, n), pytest.raises(Storing, match="storing bij"), w.werk() as sessie:
             daad.doe(begin(daad, w, sessie))
