@@ -130,12 +130,17 @@ class CasusSessie(Session):
     def __init__(self, *args: Any, bereik: Bereik | None = None, **kwargs: Any) -> None:
         kwargs.setdefault("expire_on_commit", False)
         super().__init__(*args, **kwargs)
-        self._bereik = bereik or Bereik()
+        self._bereik = bereik
 
     @property
     def bereik(self) -> Bereik:
         """Voor welke gemeente deze sessie schrijft en van welke zij leest."""
-        return self._bereik
+        return self._bereik or Bereik()
+
+    @property
+    def zonder_bereik(self) -> bool:
+        """Of niemand heeft gezegd om welke gemeente het gaat; dan zijn alleen tabellen van de installatie te vragen."""
+        return self._bereik is None
 
     @bereik.setter
     def bereik(self, bereik: Bereik) -> None:
@@ -174,7 +179,10 @@ def _met_filter(vraag: Executable, een: bool) -> Executable:
 
 @event.listens_for(CasusSessie, "do_orm_execute")
 def _filter_op_gemeente(toestand: ORMExecuteState) -> None:
-    bereik = cast(CasusSessie, toestand.session).bereik
+    sessie = cast(CasusSessie, toestand.session)
+    bereik = sessie.bereik
+    if sessie.zonder_bereik and any(issubclass(mapper.class_, GemeenteGebonden) for mapper in toestand.all_mappers):
+        raise GeenBereik("Deze sessie heeft geen gemeente. Geef een Bereik mee aan lezen, schrijven of unit_of_work.")
     if toestand.is_insert:
         _keur_insert(toestand, bereik)
     if not (toestand.is_select or toestand.is_update or toestand.is_delete):

@@ -19,6 +19,7 @@ from casus.errors import GeenBereik
 from casus.gebeurtenissen import noteer
 from casus.mail import Postbode
 from casus.models import Gebruiker, Outbox, Zaak
+from casus.pdf.fouten import PangoOntbreekt
 from casus.pdf.kind import Renderer
 from casus.workflows import engine
 
@@ -40,7 +41,10 @@ class Uitgang:
     def _dossier(self, db: Database, werk: Outbox) -> None:
         if werk.gemeente_id is None:
             raise GeenBereik("Een dossier hoort bij een gemeente.")
-        dossiers.maak_klaar(db, werk.gemeente_id, UUID(werk.inhoud["verstrekking"]), self.renderer, self.documenten)
+        try:
+            dossiers.maak_klaar(db, werk.gemeente_id, UUID(werk.inhoud["verstrekking"]), self.renderer, self.documenten)
+        except PangoOntbreekt as fout:
+            raise outbox.Uitstel(fout.zin) from None
 
     def _bericht(self, db: Database, werk: Outbox) -> None:
         if not werk.inhoud.get("aan_id"):
