@@ -49,7 +49,7 @@ class Veld:
     def ren(
         self, laad: Callable[[CasusSessie, int], Any], doe: Callable[[CasusSessie, Any, Actor], object]
     ) -> list[Uitslag]:
-        """Ieder laadt en doet. Op PostgreSQL valt het schot als allen hebben geladen; SQLite laat er één tegelijk in."""
+        """Ieder laadt en doet. Op PostgreSQL valt het schot als allen hebben geladen; SQLite laat één tegelijk in."""
         streep = Barrier(len(self.lopers), timeout=30)
 
         def loop(nr: int, wie: Actor) -> Uitslag:
