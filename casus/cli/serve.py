@@ -20,7 +20,7 @@ EIGEN_MACHINE = frozenset({"127.0.0.1", "localhost", "::1"})
 DRADEN = 8
 """Zoveel verzoeken tegelijk per webproces: elk gebruikt hoogstens twee van de zestien verbindingen (casus/db.py)."""
 STOPTIJD = 10
-"""Seconden die de werker krijgt om af te maken waar hij mee bezig is."""
+"""Seconden die een web- of werkerproces krijgt om af te maken waar het mee bezig is."""
 
 
 @click.command()
@@ -52,6 +52,7 @@ def serve(host: str, port: int, workers: int, met_werker: bool) -> None:
         websockets=False,
         blocking_threads=DRADEN,
         backpressure=4 * DRADEN,
+        workers_kill_timeout=STOPTIJD,  # een webproces dat nog opstart, hoort het verzoek om te stoppen niet
         log_level=LogLevels.error,
     )
     click.echo(f"casus staat klaar op {instellingen.base_url} (stoppen met ctrl+c)")

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+from collections import Counter
+from typing import Any
 
 from flask import Blueprint, Response, g, make_response, render_template, request, url_for
 from werkzeug.exceptions import BadRequest
@@ -83,10 +85,16 @@ def _nog_eens(fout: CasusFout) -> Response:
     return make_response(render_template("inloggen.html", doel=doel, als="", demo=_demo()), fout.status)
 
 
-def _demo() -> dict[str, object]:
-    """De inloggegevens van een installatie met voorbeeldgegevens; nooit in productie."""
+def _demo() -> dict[str, Any]:
+    """De inloggegevens van een installatie met voorbeeldgegevens; nooit in productie.
+
+    `open` is de gemeente waarvan de lijst openstaat: die van wie is gekozen, anders die met de meeste mensen.
+    """
     pad = instellingen().instance / "demo.json"
     if instellingen().productie or not pad.exists():
         return {}
-    gegevens: dict[str, object] = json.loads(pad.read_text(encoding="utf-8"))
-    return gegevens
+    gegevens: dict[str, Any] = json.loads(pad.read_text(encoding="utf-8"))
+    mensen = gegevens["gebruikers"]
+    gekozen = [een["gemeente"] for een in mensen if een["email"] == request.args.get("als")]
+    meeste = Counter(een["gemeente"] for een in mensen).most_common(1)
+    return {**gegevens, "open": gekozen[0] if gekozen else meeste[0][0] if meeste else ""}
