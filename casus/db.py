@@ -137,16 +137,16 @@ class CasusSessie(Session):
         """Voor welke gemeente deze sessie schrijft en van welke zij leest."""
         return self._bereik or Bereik()
 
-    @property
-    def zonder_bereik(self) -> bool:
-        """Of niemand heeft gezegd om welke gemeente het gaat; dan zijn alleen tabellen van de installatie te vragen."""
-        return self._bereik is None
-
     @bereik.setter
     def bereik(self, bereik: Bereik) -> None:
         self._bereik = bereik
         if self.in_transaction():
             _bereik_naar_postgresql(self, None, self.connection())
+
+    @property
+    def zonder_bereik(self) -> bool:
+        """Of niemand heeft gezegd om welke gemeente het gaat; dan zijn alleen tabellen van de installatie te vragen."""
+        return self._bereik is None
 
 
 # Eén optie voor het hele proces; de waarde gaat als parameter mee, nooit in de opgeslagen SQL (veiligheid B2).

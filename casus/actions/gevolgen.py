@@ -7,13 +7,14 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import insert, update
+from sqlalchemy import insert, select, update
 
 from casus.actions.proces import Proces
 from casus.actions.wijzigen import wijzig, wijzig_zaak
 from casus.db import uuid7
 from casus.errors import InvoerFout, VeldFout, Weigering
 from casus.models import Aanbod, Bezwaar, Inburgering, Taak, Woning
+from casus.queries.passendheid import toets_woning
 from casus.rules.inburgering import is_plichtig
 from casus.termijnen import nu, vandaag
 from casus.workflows.engine import Aanleiding
@@ -66,6 +67,20 @@ def woningbehoefte_vastleggen(proces: Proces, gegevens: Gegevens, taak: Taak | N
     waarden = {veld: gegevens[veld] or "" for veld in velden if veld in gegevens}
     if waarden:
         wijzig(proces.session, proces.beeld.huishouden, waarden, waar={})
+    return []
+
+
+@_gevolg
+def match_vastleggen(proces: Proces, gegevens: Gegevens, taak: Taak | None) -> list[Aanleiding]:
+    woning = proces.session.scalars(select(Woning).where(Woning.id == UUID(gegevens["woning"]))).one_or_none()
+    if woning is None:
+        raise InvoerFout([VeldFout("woning", "Deze woning bestaat niet of hoort bij een andere gemeente.")])
+    uitslag = toets_woning(proces.session, proces.beeld, woning)
+    if uitslag.blokkades:
+        raise InvoerFout([VeldFout("woning", f"Deze woning kan niet. {uitslag.blokkades[0].zin}")])
+    if gegevens["passend"] != uitslag.oordeel:
+        reden = uitslag.afwijkingen[0].zin if uitslag.afwijkingen else "De woning past op alle regels."
+        raise InvoerFout([VeldFout("passend", f"Uw antwoord en de toets verschillen. {reden}")])
     return []
 
 

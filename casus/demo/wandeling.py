@@ -19,6 +19,7 @@ from casus.db import CasusSessie
 from casus.demo.inrichting import Collega
 from casus.models import Besluit, Corporatie, Huishouden, Taak, Woning, Zaak
 from casus.queries.beeld import definitie, laad_beeld
+from casus.queries.passendheid import toets_woning
 from casus.termijnen import klok_op, vandaag
 from casus.workflows.definition import Veld
 from casus.workflows.registers import besluitsoorten
@@ -194,8 +195,11 @@ class Wandeling:
         return self.session.scalars(vraag.order_by(Besluit.nummer.desc())).all()[0]
 
     def kies_woning(self) -> UUID | None:
-        """De kleinste vrije woning met genoeg slaapkamers, of None als er geen is."""
-        nodig = min(4, (len(laad_beeld(self.session, self.zaak).personen) + 1) // 2)
-        vraag = select(Woning.id).where(Woning.status == "beschikbaar", Woning.slaapkamers >= nodig)
-        self.woning_id = self.session.scalars(vraag.order_by(Woning.slaapkamers, Woning.huur_cent, Woning.id)).first()
+        """De kleinste vrije woning die past, of None als er geen is."""
+        vraag = select(Woning).where(Woning.status == "beschikbaar")
+        vrij = self.session.scalars(vraag.order_by(Woning.slaapkamers, Woning.beschikbaar_van.desc(), Woning.id)).all()
+        with self.op():
+            beeld = laad_beeld(self.session, self.zaak)
+            passend = (woning.id for woning in vrij if toets_woning(self.session, beeld, woning).past)
+            self.woning_id = next(passend, None)
         return self.woning_id

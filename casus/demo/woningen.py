@@ -28,7 +28,7 @@ _SOORTEN = (
 def maak_woningen(
     toeval: Random, gemeente_id: UUID, plaats: str, corporaties: list[UUID], aantal: int, rond: date
 ) -> list[Woning]:
-    """Zoveel woningen in deze gemeente, beschikbaar in de weken rond deze dag."""
+    """Zoveel woningen in deze gemeente, beschikbaar in het halve jaar rond deze dag."""
     woningen = []
     for nummer in range(aantal):
         straat = f"{_STRATEN[nummer % len(_STRATEN)]} {nummer // len(_STRATEN) * 20 + toeval.randint(1, 19)}"
@@ -40,7 +40,7 @@ def maak_woningen(
                 adres=straat,
                 postcode=f"7{toeval.randint(0, 99):02d}0 {chr(65 + nummer % 26)}{chr(65 + nummer // 26)}",
                 plaats=plaats,
-                beschikbaar_van=rond + timedelta(days=toeval.randint(-30, 45)),
+                beschikbaar_van=rond + timedelta(days=toeval.randint(-150, 45)),
                 toegankelijkheid=toeval.choices(("ZON", "NUL", "ROG", "ROL"), (80, 10, 6, 4))[0],
                 **_kenmerken(toeval),
             )

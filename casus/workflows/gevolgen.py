@@ -7,6 +7,7 @@ from typing import Final
 GEVOLG_MELDT: Final[dict[str, frozenset[str]]] = {
     "casemanager_toewijzen": frozenset(),
     "woningbehoefte_vastleggen": frozenset(),
+    "match_vastleggen": frozenset(),
     "aanbod_vastleggen": frozenset(),
     "reactie_vastleggen": frozenset({"aanbod_geaccepteerd", "aanbod_geweigerd"}),
     "oordeel_vastleggen": frozenset({"aanbod_geaccepteerd", "weigering_terecht", "weigering_onterecht"}),
