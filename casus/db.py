@@ -266,6 +266,7 @@ def maak_database(url: str) -> Database:
             max_overflow=8,
             pool_timeout=5,
             pool_pre_ping=True,
+            hide_parameters=True,  # een foutmelding noemt nooit een naam of nummer
             connect_args={"options": "-c statement_timeout=10s -c lock_timeout=4s -c timezone=UTC"},
         )
     event.listen(engine, "checkin", _laat_schoon_achter)
@@ -299,7 +300,7 @@ def _sqlite(url: str) -> Engine:
     bestand = make_url(url).database
     if bestand and bestand != ":memory:":
         Path(bestand).parent.mkdir(parents=True, exist_ok=True)
-    engine = create_engine(url, pool_timeout=5, connect_args={"timeout": 5, "check_same_thread": False})
+    engine = create_engine(url, pool_timeout=5, hide_parameters=True, connect_args={"timeout": 5, "check_same_thread": False})
 
     @event.listens_for(engine, "connect")
     def _verbonden(verbinding: Any, _record: object) -> None:

@@ -11,12 +11,10 @@ import click
 
 from casus.cli.omgeving import database, sleutelbos
 from casus.config import STANDAARD_ADRES, instance
-from casus.demo.laden import WACHTWOORD, ZAKEN, Demo
+from casus.demo.laden import EERSTE, WACHTWOORD, ZAKEN, Demo
 from casus.errors import Weigering
 from casus.rules.zinnen import rol_tekst
 from casus.web.wachtwoorden import hash_wachtwoord
-
-TOON_GEMEENTE = "Doetinchem"
 
 
 @click.command()
@@ -43,7 +41,7 @@ def _toon_wie(bestand: Path) -> None:
     gegevens = json.loads(bestand.read_text(encoding="utf-8"))
     click.echo(f"\nInloggen op {os.environ.get('CASUS_BASE_URL', STANDAARD_ADRES)} als:")
     for wie in gegevens["gebruikers"]:
-        if wie["gemeente"] == TOON_GEMEENTE:
+        if wie["gemeente"] == EERSTE:
             click.echo(f"  {rol_tekst(wie['rol']):<26} {wie['email']:<46} {wie['naam']}")
     click.echo(f"Wachtwoord voor iedereen: {gegevens['wachtwoord']}")
     click.echo("Andere gemeenten: vervang doetinchem door aalten, berkelland, bronckhorst, oostgelre, …\n")

@@ -26,6 +26,7 @@ from casus.termijnen import nu, vandaag
 # Vast en bekend: de demo is om te kijken, en start niet in productie.
 WACHTWOORD = "welkom-bij-casus"
 ZAKEN = 112
+EERSTE = "Doetinchem"
 TEAMDAG = timedelta(days=1)
 
 
@@ -122,7 +123,7 @@ def _wie_logt_in(team: Mapping[str, Mapping[str, Collega]]) -> dict[str, object]
         "wachtwoord": WACHTWOORD,
         "gebruikers": [
             {"naam": collega.naam, "email": collega.email, "rol": collega.rol, "gemeente": gemeente}
-            for gemeente, collegas in team.items()
+            for gemeente, collegas in sorted(team.items(), key=lambda paar: paar[0] != EERSTE)
             for collega in collegas.values()
         ],
     }

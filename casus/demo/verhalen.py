@@ -155,6 +155,14 @@ def met_nareis(w: Wandeling) -> None:
     w.meld("nareis_gemeld", 8, nareis_aantal="3")
 
 
+def overgedragen(w: Wandeling) -> None:
+    """Een andere gemeente paste beter; het COA koppelde om."""
+    zoekt(w)
+    w.meld("ruil_gewenst", 4)
+    w.taak("WO-10", 3)
+    w.stap("overdragen", 5)
+
+
 def gesloten(w: Wandeling) -> None:
     """Het huishouden vond zelf een woning."""
     zoekt(w)
@@ -179,6 +187,7 @@ VERHALEN = (
     Soort(gehuisvest_met_pip, 4, (70, 73)),
     Soort(met_bezwaar, 1, (67, 72)),
     Soort(met_nareis, 2, (63, 67)),
+    Soort(overgedragen, 1, (30, 90)),
     Soort(gesloten, 2, (35, 120)),
 )
 VERTRAAGD = 0.14
