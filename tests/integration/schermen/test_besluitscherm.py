@@ -1,0 +1,94 @@
+"""Voorstellen en beslissen: de rekensom staat er, vier ogen houden stand, en de woning staat op het voorstel."""
+
+from __future__ import annotations
+
+import re
+
+from sqlalchemy import select
+
+from casus.models import Besluit, Woning
+
+
+def laatste(wereld, plek, soort):
+    with wereld.lees() as sessie:
+        vraag = select(Besluit).where(Besluit.zaak_id == wereld.zaak_id(plek), Besluit.soort == soort)
+        return sessie.scalars(vraag.order_by(Besluit.nummer.desc())).first()
+
+
+def vrije_woning(wereld):
+    with wereld.lees() as sessie:
+        return sessie.scalars(select(Woning).where(Woning.status == "beschikbaar")).first()
+
+
+def test_voorstellen_beslissen_en_aanbieden_als_drie_mensen(als, zaak_van, wereld):
+    zaak, wonen = zaak_van("gekozen"), als("wonen")
+    pad = f"/zaken/{zaak.zaaknummer}/besluiten/nieuw"
+    assert "Woning aanbieden" in wonen.open(pad)
+    leeg = wonen.stuur(f"{pad}/voordracht", {"voorstel": "Past op alle regels."})
+    assert leeg.status_code == 422
+    assert "Past op alle regels." in leeg.text
+    woning = vrije_woning(wereld)
+    wonen.gelukt(f"{pad}/voordracht", {"voorstel": "Past op alle regels.", "woning": str(woning.id)})
+    besluit = laatste(wereld, "gekozen", "voordracht")
+    assert besluit.gegevens["woning"] == str(woning.id)
+    wonen.open(f"/goedkeuren/{besluit.id}", 403)
+    manager = als("teammanager")
+    pagina = manager.open(f"/goedkeuren/{besluit.id}")
+    assert "Past op alle regels." in pagina
+    assert woning.adres in pagina
+    assert "Uw besluit" in pagina
+    zonder = manager.stuur(f"/goedkeuren/{besluit.id}", {"motivering": "Akkoord met het voorstel."})
+    assert zonder.status_code == 422
+    assert "Akkoord met het voorstel." in zonder.text
+    manager.gelukt(f"/goedkeuren/{besluit.id}", {"uitkomst": "toegekend", "motivering": "Akkoord."})
+    assert laatste(wereld, "gekozen", "voordracht").status == "toegekend"
+    wonen.gelukt(f"/zaken/{zaak.zaaknummer}/overgang/aanbod_doen", {"versie": zaak_van("gekozen").versie})
+    assert zaak_van("gekozen").toestand == "woning_aangeboden"
+
+
+def test_twee_keer_beslissen_kan_niet(als, wereld):
+    besluit, een, twee = laatste(wereld, "voorgesteld", "voordracht"), als("teammanager"), als("teammanager")
+    velden = {"uitkomst": "toegekend", "motivering": "Akkoord."}
+    een.gelukt(f"/goedkeuren/{besluit.id}", velden)
+    assert twee.stuur(f"/goedkeuren/{besluit.id}", {**velden, "uitkomst": "afgewezen"}).status_code in (404, 409)
+    assert laatste(wereld, "voorgesteld", "voordracht").status == "toegekend"
+
+
+def test_boven_de_grens_staat_de_som_en_wie_wel_mag(als, zaak_van, wereld):
+    zaak = zaak_van("geaccepteerd")
+    pad = f"/zaken/{zaak.zaaknummer}/besluiten/nieuw/inrichtingskrediet"
+    financieel = als("financieel")
+    assert financieel.stuur(pad, {"voorstel": "Bedden en tafel", "bedrag": "veel"}).status_code == 422
+    financieel.gelukt(pad, {"voorstel": "Bedden en tafel", "bedrag": "6.200"})
+    besluit = laatste(wereld, "geaccepteerd", "inrichtingskrediet")
+    assert (besluit.bedrag_cent, besluit.vereist_niveau) == (620_000, 2)
+    pagina = als("teammanager").open(f"/goedkeuren/{besluit.id}")
+    assert "boven uw grens van" in pagina
+    assert wereld.actor("ambtelijk_opdrachtgever").naam in pagina
+    assert "Uw besluit" not in pagina
+    geweigerd = als("teammanager").stuur(f"/goedkeuren/{besluit.id}", {"uitkomst": "toegekend"})
+    assert geweigerd.status_code == 403
+    assert "Uw besluit" in als("ambtelijk_opdrachtgever").open(f"/goedkeuren/{besluit.id}")
+
+
+def test_wie_voorstelt_trekt_zelf_in_met_een_reden(als, wereld):
+    besluit, wonen = laatste(wereld, "voorgesteld", "voordracht"), als("wonen")
+    assert wonen.stuur(f"/besluiten/{besluit.id}/intrekken", {"reden": " "}).status_code == 422
+    assert als("jurist").stuur(f"/besluiten/{besluit.id}/intrekken", {"reden": "x"}).status_code == 403
+    wonen.gelukt(f"/besluiten/{besluit.id}/intrekken", {"reden": "De woning is toch te klein."})
+    assert laatste(wereld, "voorgesteld", "voordracht").status == "ingetrokken"
+
+
+def test_het_dossier_laat_zien_wat_weggaat_en_niets_anders(als, zaak_van, wereld):
+    zaak, wonen = zaak_van("zoekend"), als("wonen")
+    keuze = f"/zaken/{zaak.zaaknummer}/dossier?corporatie={wereld.ligging.corporatie}"
+    pagina = wonen.open(keuze)
+    weg = pagina.partition('id="h-weg"')[2].partition("</section>")[0]
+    assert "Hoofdhuurder" in weg
+    for geheim in ("BSN", "V-nummer", "ationaliteit", "Syri", "9999"):
+        assert geheim not in re.sub(r"tel[^<]*", "", weg)
+    leeg = wonen.stuur(f"/zaken/{zaak.zaaknummer}/dossier")
+    assert leeg.status_code == 422
+    daarna = wonen.gelukt(f"/zaken/{zaak.zaaknummer}/dossier", {"corporatie": str(wereld.ligging.corporatie)})
+    documenten = daarna.partition('id="documenten"')[2].partition("</section>")[0]
+    assert "Dossier voor" in documenten
