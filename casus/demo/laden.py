@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -16,7 +17,7 @@ from casus.db import Bereik, Database
 from casus.demo.inrichting import Collega, heeft_gegevens, richt_in
 from casus.demo.mensen import Bevolking
 from casus.demo.verhalen import VERHALEN, Soort, begindag
-from casus.demo.wandeling import Wandeling
+from casus.demo.wandeling import GeenWoning, Wandeling
 from casus.demo.woningen import maak_woningen
 from casus.errors import Weigering
 from casus.models import Corporatie, Gemeente, Outbox
@@ -44,10 +45,8 @@ class Demo:
     def laad(self, zaken: int) -> bool:
         """Laadt de demo één keer. Geeft False als hij er al staat; raises Weigering bij andere gegevens."""
         if heeft_gegevens(self.db):
-            if staat_klaar(self.bestand):
-                return False
-            zin = "Deze installatie heeft al gegevens. De demo raakt die niet aan; kies een andere CASUS_INSTANCE."
-            raise Weigering(zin)
+            return self._al_gevuld()
+        self._bezig.touch()
         team = richt_in(self.db, self.wachtwoord_hash)
         # herhaalbaar, niet geheim
         toeval, mensen = Random(self.zaad), Bevolking(Random(self.zaad + 1))  # noqa: S311
@@ -58,7 +57,21 @@ class Demo:
             self._gemeente(gemeente, team[gemeente.naam], aantallen[gemeente.naam], toeval, mensen)
         self._ruim_berichten_op()
         self.bestand.write_text(json.dumps(_wie_logt_in(team), ensure_ascii=False, indent=1), encoding="utf-8")
+        self._bezig.unlink()
         return True
+
+    @property
+    def _bezig(self) -> Path:
+        return self.bestand.with_suffix(".bezig")
+
+    def _al_gevuld(self) -> bool:
+        if self._bezig.exists():
+            zin = f"De demo is de vorige keer niet afgemaakt. Verwijder de map {self.bestand.parent} en begin opnieuw."
+            raise Weigering(zin)
+        if not self.bestand.is_file():
+            zin = "Deze installatie heeft al gegevens. De demo raakt die niet aan; kies een andere CASUS_INSTANCE."
+            raise Weigering(zin)
+        return False
 
     def _gemeente(
         self, gemeente: Gemeente, team: Mapping[str, Collega], aantal: int, toeval: Random, mensen: Bevolking
@@ -93,7 +106,8 @@ class Demo:
                 regel.vergunningdatum,
                 regel.vergunning_geldig_tot,
             )
-            soort.verhaal(wandeling)
+            with contextlib.suppress(GeenWoning):
+                soort.verhaal(wandeling)
             wandeling.pak_taken(toeval)
 
     def _ruim_berichten_op(self) -> None:
@@ -111,11 +125,6 @@ def verdeel(zaken: int, gemeenten: list[Gemeente]) -> dict[str, int]:
     for naam in rest[: zaken - sum(verdeling.values())]:
         verdeling[naam] += 1
     return verdeling
-
-
-def staat_klaar(bestand: Path) -> bool:
-    """Of de demo in deze installatie is afgemaakt."""
-    return bestand.is_file()
 
 
 def _wie_logt_in(team: Mapping[str, Mapping[str, Collega]]) -> dict[str, object]:

@@ -72,8 +72,7 @@ def stilgezet(w: Wandeling) -> None:
 def voorgedragen(w: Wandeling) -> None:
     """Er is een woning; de teammanager moet nog beslissen."""
     zoekt_gericht(w)
-    if w.kies_woning() is None:
-        return
+    w.kies_woning()
     w.taak("WO-03", 9)
     with w.op(1):
         w.voorstel("voordracht")
@@ -82,8 +81,7 @@ def voorgedragen(w: Wandeling) -> None:
 def aangeboden(w: Wandeling) -> None:
     """Het huishouden heeft het aanbod."""
     zoekt_gericht(w)
-    if w.kies_woning() is None:
-        return
+    w.kies_woning()
     w.taak("WO-03", 9)
     with w.op(1):
         w.besluit("voordracht")

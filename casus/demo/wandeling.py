@@ -34,6 +34,10 @@ TEKSTEN = {
 FUNCTIE = {1: "teammanager", 2: "ambtelijk_opdrachtgever", 3: "bestuurlijk_opdrachtgever"}
 
 
+class GeenWoning(Exception):
+    """Er is voor dit huishouden nu geen woning die past."""
+
+
 @dataclass(slots=True)
 class Wandeling:
     """Eén zaak onderweg. `team` is per rol wie het doet; `dag` is waar de klok staat, nooit na `grens`."""
@@ -194,12 +198,14 @@ class Wandeling:
         vraag = select(Besluit).where(Besluit.zaak_id == self.zaak.id, Besluit.soort == soort)
         return self.session.scalars(vraag.order_by(Besluit.nummer.desc())).all()[0]
 
-    def kies_woning(self) -> UUID | None:
-        """De kleinste vrije woning die past, of None als er geen is."""
+    def kies_woning(self) -> UUID:
+        """De kleinste vrije woning die past. Raises GeenWoning: dan blijft het huishouden zoeken."""
         vraag = select(Woning).where(Woning.status == "beschikbaar")
         vrij = self.session.scalars(vraag.order_by(Woning.slaapkamers, Woning.beschikbaar_van.desc(), Woning.id)).all()
         with self.op():
             beeld = laad_beeld(self.session, self.zaak)
             passend = (woning.id for woning in vrij if toets_woning(self.session, beeld, woning).past)
             self.woning_id = next(passend, None)
+        if self.woning_id is None:
+            raise GeenWoning
         return self.woning_id
