@@ -13,7 +13,7 @@ from casus.actions.koppelrij import nieuw_huishouden
 from casus.actor import Actor
 from casus.db import CasusSessie, Database, uuid7
 from casus.importers.koppelregels import HuishoudenRegel, PersoonRegel
-from casus.models import Gebruiker, Gemeente, Huishouden, Persoon, Taak, Workflowversie, Zaak
+from casus.models import Gebruiker, Gemeente, Huishouden, Persoon, Taak, Woning, Workflowversie, Zaak
 from casus.sleutels import nieuwe_sleutelbos
 
 _volgnummer = count(1)
@@ -129,3 +129,16 @@ def koppeling(coa_nummer: str, gemeentecode: str = "GM0222", **anders: Any) -> H
 def gezin(gemeente_id: UUID, coa_nummer: str, **anders: Any) -> Huishouden:
     """Het huishouden van zo'n koppeling, met versleutelde nummers, nog niet opgeslagen."""
     return nieuw_huishouden(koppeling(coa_nummer, **anders), gemeente_id, SLEUTELBOS)
+
+
+def woning(gemeente_id: UUID, corporatie_id: UUID, **anders: Any) -> Woning:
+    """Een gewone eengezinswoning die past bij een gezin van drie met een laag inkomen."""
+    nr = next(_volgnummer)
+    adres = {
+        "adres": f"Proefhof {nr}",
+        "postcode": f"7000 {chr(65 + nr // 26 % 26)}{chr(65 + nr % 26)}",
+        "plaats": "Proef",
+    }
+    maten = {"detailsoort": "TUS", "kamers": 4, "slaapkamers": 3, "oppervlakte": 84, "huur_cent": 61_000}
+    sleutels = {"gemeente_id": gemeente_id, "id": uuid7(), "corporatie_id": corporatie_id}
+    return Woning(**{**sleutels, **adres, **maten, "beschikbaar_van": date(2026, 1, 5), **anders})

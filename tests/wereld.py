@@ -12,7 +12,6 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
-from random import Random
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -25,7 +24,6 @@ from casus.actor import Actor
 from casus.db import Basis, Bereik, CasusSessie, Database, maak_database
 from casus.demo.inrichting import Collega, richt_in
 from casus.demo.wandeling import FUNCTIE, Wandeling
-from casus.demo.woningen import maak_woningen
 from casus.gebeurtenissen import verifieer
 from casus.models import Besluit, Corporatie, Gebeurtenis, GebeurtenisInhoud, Gemeente, Taak, Zaak
 from casus.termijnen import klok_op
@@ -321,9 +319,8 @@ def bouw(db: Database) -> Ligging:
         corporaties = sorted(sessie.scalars(select(Corporatie.id)))
     zaken, dagen = {}, {}
     for naam, plekken in ((A, tuple(PLEKKEN)), (B, PLEKKEN_B)):
-        toeval = Random(naam)
         with db.unit_of_work(Bereik.van(gemeenten[naam])) as sessie:
-            sessie.add_all(maak_woningen(toeval, gemeenten[naam], naam, corporaties, 30, KOPPELDATUM))
+            sessie.add_all(factories.woning(gemeenten[naam], corporaties[0], plaats=naam) for _ in range(30))
         for nr, plek in enumerate(plekken):
             with db.unit_of_work(Bereik.van(gemeenten[naam])) as sessie:
                 w = Wandeling(sessie, gemeenten[naam], team[naam], KOPPELDATUM, GRENS)
