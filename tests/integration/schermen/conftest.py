@@ -57,6 +57,7 @@ def app(wereld: Wereld, tmp_path: Path) -> Iterator[Flask]:
     omgeving = {"CASUS_DATABASE_URL": wereld.url, "CASUS_INSTANCE": str(tmp_path / "instance")}
     app = create_app(lees_instellingen(omgeving))
     yield app
+    app.extensions["casus.renderer"].close()
     app.extensions["casus.database"].engine.dispose()
 
 
