@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import platform
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
@@ -84,6 +85,8 @@ def _regel(meting: Meting, verhouding: str) -> str:
 
 def om_en_om(manieren: Sequence[tuple[str, Callable[[int], object]]], aantal: int, opwarmen: int = 0) -> list[Meting]:
     """Voert elke manier voor elk nummer uit, telkens met een andere als eerste, en meet na `opwarmen` nummers."""
+    gc.collect()
+    gc.freeze()  # wat de meting zelf bewaart (de opname van alle zaken) hoort niet in de vuilnisronde van één overgang
     tijden: dict[str, list[tuple[float, float]]] = {naam: [] for naam, _ in manieren}
     for nummer in range(aantal):
         draai = nummer % len(manieren)

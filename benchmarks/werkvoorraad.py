@@ -91,7 +91,9 @@ def _meet(
     plannen = plan(bank, banden[0])
     if keuze.plan:
         print("\n".join(plannen))
-    feiten = {**feiten, "rijen": rijen, "zaak op id gezocht": zoekt_op_id(plannen)}
+    feiten = {**feiten, "rijen": rijen}
+    if bank.soort == "postgresql":
+        feiten["zaak op id gezocht"] = zoekt_op_id(plannen)
     return Uitslag(onderdeel, bank.soort, onze, vloeren, feiten, planfouten(bank.soort, plannen))
 
 

@@ -47,6 +47,8 @@ from casus.termijnen import nu
 LEES_INSTELLING = "casus.lees"
 SCHRIJF_INSTELLING = "casus.schrijf"
 
+_STAND = "casus_query_only"  # hoe deze SQLite-verbinding nu staat
+
 _Vraag = TypeVar("_Vraag", bound=Executable)
 
 
@@ -300,7 +302,9 @@ def _sqlite(url: str) -> Engine:
     bestand = make_url(url).database
     if bestand and bestand != ":memory:":
         Path(bestand).parent.mkdir(parents=True, exist_ok=True)
-    engine = create_engine(url, pool_timeout=5, hide_parameters=True, connect_args={"timeout": 5, "check_same_thread": False})
+    engine = create_engine(
+        url, pool_timeout=5, hide_parameters=True, connect_args={"timeout": 5, "check_same_thread": False}
+    )
 
     @event.listens_for(engine, "connect")
     def _verbonden(verbinding: Any, _record: object) -> None:
@@ -311,7 +315,9 @@ def _sqlite(url: str) -> Engine:
     @event.listens_for(engine, "begin")
     def _begin(verbinding: Connection) -> None:
         lezen = bool(verbinding.get_execution_options().get("casus_lezen"))
-        verbinding.exec_driver_sql(f"PRAGMA query_only={'ON' if lezen else 'OFF'}")
+        if verbinding.info.get(_STAND) != lezen:
+            verbinding.exec_driver_sql(f"PRAGMA query_only={'ON' if lezen else 'OFF'}")
+            verbinding.info[_STAND] = lezen
         verbinding.exec_driver_sql("BEGIN" if lezen else "BEGIN IMMEDIATE")
 
     return engine
