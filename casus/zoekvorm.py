@@ -13,4 +13,6 @@ def zoekvorm(tekst: str) -> str:
     """'Çelik-Yılmaz' wordt 'celik yilmaz'; spaties en leestekens worden één spatie."""
     kaal = unicodedata.normalize("NFKD", tekst.casefold().translate(_LOS))
     letters = "".join(teken for teken in kaal if not unicodedata.combining(teken))
-    return re.sub(r"[^a-z0-9]+", " ", letters.translate(_LOS).replace("'", "").replace("\N{RIGHT SINGLE QUOTATION MARK}", "")).strip()
+    return re.sub(
+        r"[^a-z0-9]+", " ", letters.translate(_LOS).replace("'", "").replace("\N{RIGHT SINGLE QUOTATION MARK}", "")
+    ).strip()

@@ -12,13 +12,14 @@ from casus.actor import Actor
 from casus.db import CasusSessie
 from casus.errors import NietGevonden
 from casus.models import Corporatie, Gebruiker, Gemeente, Huishouden, Parameter, Persoon, Verstrekking, Zaak
+from casus.queries.gebruikers import collegas
 from casus.rules.parameters import waarden_op
 from casus.rules.privacy import Verzending, voordracht
 from casus.termijnen import vandaag
 
 
 def laad_voordracht(session: CasusSessie, zaak: Zaak, corporatie: Corporatie, actor: Actor) -> dict[str, Any]:
-    """De velden van de witte lijst, als JSON-waarden. De casemanager is de contactpersoon, anders wie verstuurt.
+    """De velden van de witte lijst, als JSON-waarden.
 
     Raises Weigering als er iets ontbreekt dat de corporatie nodig heeft.
     """
@@ -28,9 +29,7 @@ def laad_voordracht(session: CasusSessie, zaak: Zaak, corporatie: Corporatie, ac
         select(Persoon).where(Persoon.huishouden_id == zaak.huishouden_id).order_by(Persoon.volgnummer)
     ).all()
     rijen = session.scalars(select(Parameter).where(Parameter.gemeente_id == zaak.gemeente_id)).all()
-    contact = zaak.casemanager_id or actor.gebruiker_id
-    contactpersoon = session.scalars(select(Gebruiker).where(Gebruiker.id == contact)).one()
-    functie = "casemanager" if zaak.casemanager_id else "opgaveteam"
+    contactpersoon, functie = _contactpersoon(session, zaak, actor)
     return voordracht(
         zaak,
         huishouden,
@@ -40,6 +39,17 @@ def laad_voordracht(session: CasusSessie, zaak: Zaak, corporatie: Corporatie, ac
         verzending=Verzending(dag=vandaag(), contactpersoon=contactpersoon, functie=functie),
         parameters=waarden_op(rijen, vandaag()),
     )
+
+
+def _contactpersoon(session: CasusSessie, zaak: Zaak, actor: Actor) -> tuple[Gebruiker, str]:
+    """De casemanager; is die er nog niet, dan wie verstuurt, of anders een casemanager die te bellen is."""
+    contact = zaak.casemanager_id or actor.gebruiker_id
+    wie = session.scalars(select(Gebruiker).where(Gebruiker.id == contact)).one()
+    if zaak.casemanager_id or wie.telefoon:
+        return wie, "casemanager" if zaak.casemanager_id else "opgaveteam"
+    ids = [collega.id for collega in collegas(session, actor, "casemanager")]
+    bereikbaar = select(Gebruiker).where(Gebruiker.id.in_(ids), Gebruiker.telefoon != "").order_by(Gebruiker.naam)
+    return session.scalars(bereikbaar).first() or wie, "casemanager"
 
 
 def laad_verstrekking(session: CasusSessie, zaaknummer: str, verstrekking_id: UUID) -> Verstrekking:
