@@ -49,9 +49,14 @@ def _zet_aanbod(proces: Proces, aanbod: Aanbod, **waarden: Any) -> None:
     wijzig(proces.session, aanbod, waarden, waar={"status": aanbod.status})
 
 
-def _zet_woning(proces: Proces, woning_id: UUID, status: str) -> None:
+def _geef_vrij(proces: Proces, aanbod: Aanbod, status: str = "beschikbaar") -> None:
+    """Alleen als dit aanbod de woning nog vasthoudt: na een oude weigering kan zij al bij een ander huishouden zijn."""
+    later = select(Aanbod.id).where(
+        Aanbod.woning_id == aanbod.woning_id, Aanbod.voorgedragen_op > aanbod.voorgedragen_op
+    )
+    van_ons = (Woning.id == aanbod.woning_id, Woning.status == "voorgedragen", ~later.exists())
     proces.session.execute(
-        update(Woning).where(Woning.id == woning_id).values(status=status).execution_options(synchronize_session=False)
+        update(Woning).where(*van_ons).values(status=status).execution_options(synchronize_session=False)
     )
 
 
@@ -194,14 +199,14 @@ def aanbod_beeindigen(proces: Proces, gegevens: Gegevens, taak: Taak | None) -> 
     reden = gegevens.get("einde_reden") or "einde"
     if aanbod.status != "geweigerd":
         _zet_aanbod(proces, aanbod, status="ingetrokken", einde_reden=reden)
-    _zet_woning(proces, aanbod.woning_id, "ingetrokken" if reden == "woning_vervallen" else "beschikbaar")
+    _geef_vrij(proces, aanbod, "ingetrokken" if reden == "woning_vervallen" else "beschikbaar")
     return []
 
 
 @_gevolg
 def woning_verhuren(proces: Proces, gegevens: Gegevens, taak: Taak | None) -> list[Aanleiding]:
     aanbod = _lopend_aanbod(proces, "geaccepteerd")
-    _zet_woning(proces, aanbod.woning_id, "verhuurd")
+    wijzig(proces.session, aanbod.woning, {"status": "verhuurd"}, waar={"status": "voorgedragen"})
     return []
 
 
@@ -211,7 +216,7 @@ def zaak_sluiten(proces: Proces, gegevens: Gegevens, taak: Taak | None) -> list[
     if aanbod is not None and aanbod.status in ("voorgedragen", "aangeboden", "geaccepteerd"):
         aanbod_beeindigen(proces, {"einde_reden": "zaak_gesloten"}, None)
     elif aanbod is not None and aanbod.status == "geweigerd":
-        _zet_woning(proces, aanbod.woning_id, "beschikbaar")
+        _geef_vrij(proces, aanbod)
     wijzig_zaak(
         proces.session,
         proces.zaak,

@@ -61,10 +61,13 @@ def woning_voorgedragen(beeld: Beeld) -> str | None:
 
 @guard
 def woning_passend_of_afwijking_akkoord(beeld: Beeld) -> str | None:
-    """De woning past, of de afwijking is goedgekeurd nadat zij was vastgesteld."""
+    """De voorgedragen woning past, of de afwijking is goedgekeurd nadat zij was vastgesteld."""
     match = beeld.laatste_met("passend")
     if match is None or match.gereed_op is None:
         return "De passendheid van de woning is nog niet beoordeeld. Leg eerst een match vast."
+    beoordeeld = match.gegevens.get("woning")
+    if beoordeeld and beeld.aanbod is not None and beoordeeld != str(beeld.aanbod.woning_id):
+        return "Een andere woning is beoordeeld dan is voorgedragen. Laat de voordracht vervallen en beoordeel opnieuw."
     nodig = AFWIJKING.get(str(match.gegevens["passend"]))
     sinds = match.gereed_op
     if nodig is None or any(
