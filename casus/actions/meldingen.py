@@ -7,6 +7,7 @@ from typing import Any
 
 from casus.actions.gevolgen import voer_gevolg_uit
 from casus.actions.proces import open_proces
+from casus.actions.verwijzingen import keur_verwijzingen
 from casus.actions.wijzigen import wie_was_eerder
 from casus.actor import Actor
 from casus.db import CasusSessie
@@ -34,6 +35,7 @@ def meld(
         raise Weigering(redenen[0])
     melding = proces.wf.melding(code)
     gegevens = lees(proces.wf, melding.velden, invoer, vandaag())
+    keur_verwijzingen(proces, melding.velden, gegevens)
     proces.zet_ankers(melding.velden, gegevens)
     aanleidingen = voer_gevolg_uit(melding.gevolg, proces, gegevens) if melding.gevolg else []
     taken = proces.laat_ontstaan(Aanleiding.gebeurtenis(melding.gebeurtenis, gegevens), *aanleidingen)

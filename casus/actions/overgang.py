@@ -8,6 +8,7 @@ from typing import Any
 from casus import outbox
 from casus.actions.gevolgen import voer_gevolg_uit
 from casus.actions.proces import Proces, open_proces
+from casus.actions.verwijzingen import keur_verwijzingen
 from casus.actions.wijzigen import wie_was_eerder, wijzig
 from casus.actor import Actor
 from casus.db import CasusSessie
@@ -43,6 +44,7 @@ def execute(
         raise Weigering(redenen[0])
     overgang = proces.wf.overgang(code)
     gegevens = lees(proces.wf, overgang.velden, invoer or {}, vandaag())
+    keur_verwijzingen(proces, overgang.velden, gegevens)
     van = zaak.toestand
     _zet_toestand(proces, overgang, gegevens, versie)
     taken = _werk_door(proces, overgang, gegevens)

@@ -6,16 +6,15 @@ from collections.abc import Mapping
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import select
-
 from casus.actions.gevolgen import voer_gevolg_uit
 from casus.actions.proces import Proces, open_proces
+from casus.actions.verwijzingen import collega_met_rol, keur_verwijzingen
 from casus.actions.wijzigen import wijzig, wijzig_taak
 from casus.actor import Actor
 from casus.db import CasusSessie
 from casus.errors import InvoerFout, VeldFout, Weigering
 from casus.gebeurtenissen import noteer
-from casus.models import Gebruiker, Lidmaatschap, Taak
+from casus.models import Taak
 from casus.queries.beeld import laad_zaak_van
 from casus.rules import permissions
 from casus.termijnen import nu, vandaag
@@ -46,23 +45,12 @@ def draag_over(
 ) -> Taak:
     """Geeft de taak aan een collega die de rol heeft. Raises GeenRecht, InvoerFout, Conflict."""
     permissions.check_taak_overdragen(actor, taak)
-    ontvanger = _collega_met_rol(session, aan_id, taak.rol)
+    ontvanger = collega_met_rol(session, aan_id, taak.rol)
+    if ontvanger is None:
+        raise InvoerFout([VeldFout("aan", f"Kies een collega met de rol {taak.rol}.")])
     wijzig_taak(session, taak, versie or taak.versie, behandelaar_id=ontvanger.id)
     _noteer(session, actor, taak, "taak_overgedragen", aan=ontvanger.naam, toelichting=toelichting.strip())
     return taak
-
-
-def _collega_met_rol(session: CasusSessie, gebruiker_id: UUID, rol: str) -> Gebruiker:
-    vraag = (
-        select(Gebruiker)
-        .join(Lidmaatschap, Lidmaatschap.gebruiker_id == Gebruiker.id)
-        .where(Gebruiker.id == gebruiker_id, Gebruiker.actief, Lidmaatschap.rol == rol)
-        .where(Lidmaatschap.van <= vandaag(), (Lidmaatschap.tot.is_(None)) | (Lidmaatschap.tot >= vandaag()))
-    )
-    ontvanger = session.scalars(vraag).first()
-    if ontvanger is None:
-        raise InvoerFout([VeldFout("aan", f"Kies een collega met de rol {rol}.")])
-    return ontvanger
 
 
 def verleng(
@@ -122,6 +110,7 @@ def _lees_invoer(proces: Proces, taak: Taak, invoer: Mapping[str, Any]) -> dict[
     open_punten = engine.open_afvinkpunten(soort, invoer)
     if open_punten:
         raise InvoerFout([VeldFout(punt.veld, punt.zin) for punt in open_punten])
+    keur_verwijzingen(proces, soort.velden, gegevens)
     return gegevens
 
 
