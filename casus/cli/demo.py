@@ -30,7 +30,9 @@ def demo(leeg: bool, zaken: int, zaad: int) -> None:
         raise Weigering("De demo start niet in productie: het wachtwoord is bij iedereen bekend.")
     aantal = 0 if leeg else zaken
     bestand = instance() / "demo.json"
-    with click.progressbar(length=aantal, label="Zaken", file=sys.stderr, hidden=aantal == 0) as balk:
+    with click.progressbar(
+        length=aantal, label="Zaken", file=sys.stderr, hidden=aantal == 0 or not sys.stderr.isatty()
+    ) as balk:
         maker = Demo(database(), sleutelbos(), bestand, hash_wachtwoord(WACHTWOORD), zaad, balk.update)
         nieuw = maker.laad(aantal)
     click.echo("De demo staat klaar." if nieuw else "De demo stond al klaar; er is niets veranderd.")
