@@ -65,6 +65,8 @@ class Model:
     open: set[str] = field(default_factory=lambda: {"CM-01", "CM-02"})
     af: set[str] = field(default_factory=set)
     aanbod: str | None = None
+    woning: UUID | None = None
+    beoordeeld: UUID | None = None
     besluit: str | None = None
     oordeel: str | None = None
     onterecht: bool = False
@@ -77,7 +79,9 @@ class Model:
         if self.toestand not in van or NODIG.get(code, set()) & self.open or (self.stil and code in VOORUIT):
             return False
         return {
-            "aanbod_doen": self.aanbod == "voorgedragen" and self.besluit == "toegekend",
+            "aanbod_doen": self.aanbod == "voorgedragen"
+            and self.besluit == "toegekend"
+            and self.woning == self.beoordeeld,
             "inburgering_koppelen": self.aanbod == "geaccepteerd" and "contract" in self.ankers,
             "huisvesten": {"contract", "sleutel", "brp"} <= self.ankers,
             "weigering_terecht": self.aanbod == "geweigerd" and self.oordeel == "terecht",
@@ -246,11 +250,12 @@ class Wandelaar(RuleBasedStateMachine):
         taak = sorted(model.open)[plek % len(model.open)]
         invoer = {"reactie": reactie, "weigerreden": "WBN", "huur_vanaf": "2026-12-01"} if taak == "WO-06" else {}
         invoer = {"oordeel": oordeel} if taak == "JU-04" else invoer
-        invoer = {"passend": "ja", "woning": str(self.woningen[0])} if taak == "WO-03" else invoer
+        invoer = {"passend": "ja", "woning": str(self.woningen[wie])} if taak == "WO-03" else invoer
         wacht = {"WO-03": "WO-01", "CM-07": "CM-06"}.get(taak) in model.open
         fout = self._probeer(wie, lambda w: w.taak(taak, 0, **invoer))
         if self._gelijk(not wacht, fout, taak, wie):
             model.rond_af(taak, reactie if taak == "WO-06" else oordeel)
+            model.beoordeeld = self.woningen[wie] if taak == "WO-03" else model.beoordeeld
 
     @rule(wie=WIE, nr=WIE)
     def draag_voor(self, wie: int, nr: int) -> None:
@@ -261,7 +266,7 @@ class Wandelaar(RuleBasedStateMachine):
         mag = model.toestand not in EINDE and model.aanbod not in LOPEND and vrij
         fout = self._probeer(wie, lambda w: w.voorstel("voordracht", woning=str(woning)))
         if self._gelijk(mag, fout, "voordracht", wie):
-            model.aanbod, model.besluit = "voorgedragen", "voorgesteld"
+            model.aanbod, model.woning, model.besluit = "voorgedragen", woning, "voorgesteld"
 
     def _status(self, woning: UUID) -> str:
         with self.wereld.lees() as sessie:
