@@ -10,7 +10,7 @@ from pathlib import Path
 import click
 
 from casus.cli.omgeving import database, sleutelbos
-from casus.config import STANDAARD_ADRES, instance
+from casus.config import instance
 from casus.demo.laden import EERSTE, WACHTWOORD, ZAKEN, Demo
 from casus.errors import Weigering
 from casus.rules.zinnen import rol_tekst
@@ -41,7 +41,7 @@ def demo(leeg: bool, zaken: int, zaad: int) -> None:
 
 def _toon_wie(bestand: Path) -> None:
     gegevens = json.loads(bestand.read_text(encoding="utf-8"))
-    click.echo(f"\nInloggen op {os.environ.get('CASUS_BASE_URL', STANDAARD_ADRES)} als:")
+    click.echo("\nInloggen als:")
     for wie in gegevens["gebruikers"]:
         if wie["gemeente"] == EERSTE:
             click.echo(f"  {rol_tekst(wie['rol']):<26} {wie['email']:<46} {wie['naam']}")
