@@ -12,6 +12,7 @@ from casus.actions.proces import Proces
 from casus.db import CasusSessie
 from casus.errors import InvoerFout, VeldFout
 from casus.models import Corporatie, Gebruiker, Lidmaatschap, Woning
+from casus.queries.actoren import lid_op
 from casus.termijnen import vandaag
 from casus.workflows.definition import Veld
 
@@ -30,7 +31,7 @@ def collega_met_rol(session: CasusSessie, gebruiker_id: UUID, rol: str | None) -
         select(Gebruiker)
         .join(Lidmaatschap, Lidmaatschap.gebruiker_id == Gebruiker.id)
         .where(Gebruiker.id == gebruiker_id, Gebruiker.actief)
-        .where(Lidmaatschap.van <= vandaag(), (Lidmaatschap.tot.is_(None)) | (Lidmaatschap.tot >= vandaag()))
+        .where(lid_op(vandaag()))
     )
     return session.scalars(vraag.where(Lidmaatschap.rol == rol) if rol else vraag).first()
 

@@ -21,7 +21,7 @@ from casus.models import Besluit, Corporatie, Huishouden, Taak, Woning, Zaak
 from casus.queries.beeld import definitie, laad_beeld
 from casus.queries.passendheid import toets_woning
 from casus.termijnen import klok_op, vandaag
-from casus.workflows.definition import Veld
+from casus.workflows.definition import Melding, Overgang, Veld
 from casus.workflows.registers import besluitsoorten
 
 GEPAKT = 0.6
@@ -158,32 +158,24 @@ class Wandeling:
     def stap(self, code: str, dagen: int = 0, **invoer: str) -> None:
         """Zet een overgang door de eerste rol die hem mag zetten."""
         with self.op(dagen, 14):
-            wf = definitie(self.session, self.zaak)
-            soort = wf.overgang(code)
-            velden = {veld: self.waarde(wf.veld(veld)) for veld in soort.velden}
-            overgang.execute(
-                self.session,
-                self.zaak,
-                code,
-                actor=self.actor(soort.rollen[0]),
-                versie=self.zaak.versie,
-                invoer={**velden, **invoer},
-            )
+            soort = definitie(self.session, self.zaak).overgang(code)
+            overgang.execute(self.session, self.zaak, code, **self._door_de_eerste(soort, invoer))
 
     def meld(self, code: str, dagen: int = 0, **invoer: str) -> None:
         """Meldt iets door de eerste rol die dat mag."""
         with self.op(dagen, 11):
-            wf = definitie(self.session, self.zaak)
-            soort = wf.melding(code)
-            velden = {veld: self.waarde(wf.veld(veld)) for veld in soort.velden}
-            meldingen.meld(
-                self.session,
-                self.zaak,
-                code,
-                actor=self.actor(soort.rollen[0]),
-                versie=self.zaak.versie,
-                invoer={**velden, **invoer},
-            )
+            soort = definitie(self.session, self.zaak).melding(code)
+            meldingen.meld(self.session, self.zaak, code, **self._door_de_eerste(soort, invoer))
+
+    def _door_de_eerste(self, soort: Overgang | Melding, invoer: Mapping[str, str]) -> dict[str, Any]:
+        """Wie het doet, welke versie hij zag, en elk veld ingevuld."""
+        wf = definitie(self.session, self.zaak)
+        velden = {veld: self.waarde(wf.veld(veld)) for veld in soort.velden}
+        return {
+            "actor": self.actor(soort.rollen[0]),
+            "versie": self.zaak.versie,
+            "invoer": {**velden, **invoer},
+        }
 
     def pak_taken(self, toeval: Random) -> None:
         """Collega's pakken een deel van wat openstaat; de rest ligt nog bij de rol."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from uuid import UUID
 
 from sqlalchemy import ColumnElement, and_, exists, or_, select
@@ -13,14 +14,14 @@ from casus.models import Functie, Functiehouder, Gebruiker, Gemeente, Lidmaatsch
 from casus.termijnen import vandaag
 
 
-def _lid_vandaag() -> ColumnElement[bool]:
-    dag = vandaag()
+def lid_op(dag: date) -> ColumnElement[bool]:
+    """Of een lidmaatschap op deze dag geldt."""
     return and_(Lidmaatschap.van <= dag, or_(Lidmaatschap.tot.is_(None), Lidmaatschap.tot >= dag))
 
 
 def rollen_van(session: CasusSessie, gebruiker_id: UUID) -> frozenset[str]:
     """De rollen die de gebruiker vandaag heeft in de gemeente van deze sessie."""
-    vraag = select(Lidmaatschap.rol).where(Lidmaatschap.gebruiker_id == gebruiker_id, _lid_vandaag())
+    vraag = select(Lidmaatschap.rol).where(Lidmaatschap.gebruiker_id == gebruiker_id, lid_op(vandaag()))
     return frozenset(session.scalars(vraag))
 
 
@@ -48,7 +49,7 @@ def gemeenten_van(db: Database, gebruiker_id: UUID) -> list[Gemeente]:
     """De gemeenten waarin de gebruiker vandaag een rol heeft, op naam."""
     with db.lezen() as session:
         overal = alle_gemeenten(session)
-    leden = select(Lidmaatschap.gemeente_id).where(Lidmaatschap.gebruiker_id == gebruiker_id, _lid_vandaag())
+    leden = select(Lidmaatschap.gemeente_id).where(Lidmaatschap.gebruiker_id == gebruiker_id, lid_op(vandaag()))
     with db.lezen(overal) as session:  # een nieuwe sessie: PostgreSQL leest het bereik bij het begin van een transactie
         ids = set(session.scalars(leden))
         return list(session.scalars(select(Gemeente).where(Gemeente.id.in_(ids)).order_by(Gemeente.naam)))

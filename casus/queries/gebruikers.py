@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from datetime import date
 from typing import NamedTuple
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, and_, or_, select
+from sqlalchemy import select
 
 from casus.actor import INSTALLATIE, Actor
 from casus.db import CasusSessie
 from casus.models import Gebruiker, Lidmaatschap
+from casus.queries.actoren import lid_op
 from casus.termijnen import vandaag
 
 
@@ -23,16 +23,12 @@ class Collega(NamedTuple):
     rol: str
 
 
-def _geldig(dag: date) -> ColumnElement[bool]:
-    return and_(Lidmaatschap.van <= dag, or_(Lidmaatschap.tot.is_(None), Lidmaatschap.tot >= dag))
-
-
 def collegas(session: CasusSessie, actor: Actor, *rollen: str) -> Sequence[Collega]:
     """Wie vandaag een van deze rollen heeft in de gemeente van de actor (zonder rollen: iedereen), op naam."""
     vraag = (
         select(Gebruiker.id, Gebruiker.naam, Lidmaatschap.rol)
         .join(Lidmaatschap, Lidmaatschap.gebruiker_id == Gebruiker.id)
-        .where(Lidmaatschap.gemeente_id == actor.gemeente_id, Gebruiker.actief, _geldig(vandaag()))
+        .where(Lidmaatschap.gemeente_id == actor.gemeente_id, Gebruiker.actief, lid_op(vandaag()))
         .where(Gebruiker.email != INSTALLATIE)
         .order_by(Gebruiker.naam, Gebruiker.id, Lidmaatschap.rol)
     )
