@@ -100,12 +100,9 @@ class Demo:
         regel = mensen.huishouden(gemeente.code, koppeldatum)
         with self.db.unit_of_work(Bereik.van(gemeente.id)) as session:
             wandeling = Wandeling(session, gemeente.id, team, koppeldatum, grens=vandaag() - TEAMDAG)
-            wandeling.open(
-                nieuw_huishouden(regel, gemeente.id, self.bos),
-                koppeldatum,
-                regel.vergunningdatum,
-                regel.vergunning_geldig_tot,
-            )
+            huishouden = nieuw_huishouden(regel, gemeente.id, self.bos)
+            huishouden.telefoon = f"0999 {toeval.randint(10, 99)} {toeval.randint(10, 99)} {toeval.randint(10, 99)}"
+            wandeling.open(huishouden, koppeldatum, regel.vergunningdatum, regel.vergunning_geldig_tot)
             with contextlib.suppress(GeenWoning):
                 soort.verhaal(wandeling)
             wandeling.pak_taken(toeval)
