@@ -21,7 +21,8 @@ Keuzes = list[tuple[str, str]]
 def woning_tekst(woning: Woning) -> str:
     """'Kastanjehof 14, Doetinchem · 3 slaapkamers · € 689,20 · vrij ma 7 dec · De Linde'."""
     slaapkamers = meervoud(woning.slaapkamers, "slaapkamer", "slaapkamers")
-    vrij = f"vrij vanaf {dag_kort(woning.beschikbaar_van, vandaag())}"
+    dag = vandaag()
+    vrij = f"vrij vanaf {dag_kort(woning.beschikbaar_van, dag)}" if woning.beschikbaar_van > dag else "is vrij"
     deel = f"{woning.adres}, {woning.plaats} · {slaapkamers} · {euro(woning.huur_cent)} · {vrij}"
     return f"{deel} · {woning.corporatie.naam}"
 

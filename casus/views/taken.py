@@ -84,4 +84,4 @@ def verlengen(taak_id: UUID) -> Antwoord:
 def afronden(taak_id: UUID) -> Antwoord:
     """Rondt een taak af."""
     taak = taken.rond_af(sessie(), _laad(taak_id), actor=actor(), versie=versie(), invoer=invoer())
-    return naar(terugweg(url_for("werkvoorraad.lijst")), f"Afgerond: {taak.titel}. De taak is uit uw lijst.")
+    return naar(terugweg(url_for("werkvoorraad.lijst")), f"Afgerond: {taak.titel} ({taak.zaak.zaaknummer}).")

@@ -12,6 +12,8 @@ from werkzeug.exceptions import BadRequest
 from casus.errors import CasusFout, InvoerFout, NietGevonden
 
 INTERN = frozenset({"csrf_token", "_sleutel", "_voorvoegsel", "versie"})
+GEHEIM = frozenset({"wachtwoord", "bsn", "v_nummer"})
+NIET_GETYPT = INTERN | GEHEIM | {"terug", "taak", "kaartje", "next"}
 Invoer = Mapping[str, str | list[str]]
 
 
@@ -41,6 +43,12 @@ class Formulier:
         if self.pad:
             return optie in self.waarden.get(naam, [])
         return optie in standaard if isinstance(standaard, list | tuple | set) else optie == str(standaard)
+
+    @property
+    def getypt(self) -> dict[str, str]:
+        """Wat de gebruiker zelf invulde, om te laten zien als het formulier er niet meer is."""
+        paren = ((naam, ", ".join(w for w in rij if w.strip())) for naam, rij in self.waarden.items())
+        return {naam: waarde for naam, waarde in paren if naam not in NIET_GETYPT and waarde}
 
     def fout(self, naam: str) -> str:
         """De zin onder dit veld; leeg als het klopt."""

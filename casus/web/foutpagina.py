@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from flask import Response, g, make_response, render_template, request
+from flask import Response, make_response, render_template
 
 from casus.web.cookies import websessie
-from casus.web.formulier import INTERN
+from casus.web.formulier import formulier
 from casus.web.gebruik import correlatie
 
 TEKSTEN: dict[int, tuple[str, str]] = {
@@ -20,7 +20,6 @@ TEKSTEN: dict[int, tuple[str, str]] = {
     500: ("Er ging iets mis in casus", "Uw laatste stap is niet bewaard. Ga terug en probeer het opnieuw."),
     503: ("casus is even niet bereikbaar", "Er is niets half bewaard. Probeer het over een halve minuut opnieuw."),
 }
-GEHEIM = frozenset({"wachtwoord", "bsn", "v_nummer"})
 
 
 def foutpagina(status: int, zin: str = "", wacht: int = 0) -> Response:
@@ -46,7 +45,4 @@ def foutpagina(status: int, zin: str = "", wacht: int = 0) -> Response:
 
 def _getypt() -> dict[str, str]:
     """Wat er in het formulier stond, zodat het niet verloren is als de pagina zelf niet opnieuw kan worden getekend."""
-    if "formulier" not in g:
-        return {}
-    velden = {naam: waarde for naam, waarde in request.form.items() if naam not in INTERN | GEHEIM}
-    return {naam.replace("_", " "): waarde for naam, waarde in velden.items() if waarde.strip()}
+    return {naam.replace("_", " "): waarde for naam, waarde in formulier().getypt.items()}

@@ -13,6 +13,7 @@ from casus.rules import permissions
 from casus.termijnen import dag_kort
 from casus.vocab import meervoud
 from casus.workflows import engine
+from casus.workflows.besluiten import taakbesluit_reden
 from casus.workflows.definition import Melding, Overgang
 
 WEL_KIJKEN_DAGEN = 90
@@ -41,6 +42,7 @@ class Taakregel:
     mag_afronden: bool
     van_mij: bool
     wacht: str
+    voor_te_stellen: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,9 +56,14 @@ class Waarschuwing:
 
 @dataclass(frozen=True, slots=True)
 class AanZet:
-    """Wat er nu kan. `volgende` is de eerste open taak die deze actor kan doen, anders de eerste van wie dan ook."""
+    """Wat er nu kan.
+
+    `volgende` is de eerste open taak waar deze actor iets aan kan doen (afronden, of het besluit voorstellen dat zij
+    nodig heeft), anders de eerste van wie dan ook. `wacht`: waar de zaak op wacht als geen taak verder kan.
+    """
 
     volgende: Taakregel | None
+    wacht: str
     kan: Sequence[Stapknop]
     kan_niet: Sequence[Stapknop]
     meldingen: Sequence[Melding]
@@ -68,10 +75,11 @@ def maak_aanzet(pagina: Zaakpagina, actor: Actor, taken: Sequence[Taakregel]) ->
     """Alles wat deze actor nu met de zaak kan doen."""
     wf, beeld = pagina.wf, pagina.beeld
     knoppen = [Stapknop(m.overgang, m.redenen) for m in engine.mogelijkheden(wf, beeld, actor)]
-    eigen = (taak for taak in taken if not taak.wacht and (taak.van_mij or taak.mag_pakken))
-    anders = (taak for taak in taken if not taak.wacht)
+    verder = [taak for taak in taken if not taak.wacht or taak.voor_te_stellen]
+    eigen = (taak for taak in verder if taak.van_mij or taak.mag_pakken)
     return AanZet(
-        volgende=next(eigen, next(anders, None)),
+        volgende=next(eigen, next(iter(verder), None)),
+        wacht=next((taak.wacht for taak in taken if taak.wacht), ""),
         kan=[knop for knop in knoppen if not knop.redenen],
         kan_niet=[knop for knop in knoppen if knop.redenen],
         meldingen=[m for m in wf.meldingen.values() if not engine.melding_redenen(wf, beeld, m.code, actor)],
@@ -99,6 +107,18 @@ def _taakregel(pagina: Zaakpagina, actor: Actor, taak: Taak) -> Taakregel:
         mag_afronden=bevoegd and not redenen,
         van_mij=taak.behandelaar_id == actor.gebruiker_id,
         wacht=redenen[0] if redenen else "",
+        voor_te_stellen=bevoegd and len(redenen) == 1 and _voor_te_stellen(pagina, taak),
+    )
+
+
+def _voor_te_stellen(pagina: Zaakpagina, taak: Taak) -> bool:
+    """Of de taak alleen wacht op een besluit dat nog niemand heeft voorgesteld."""
+    soort = pagina.wf.taken.get(taak.soort or "")
+    wachtend = {b.soort for b in pagina.beeld.besluiten if b.status == "voorgesteld"}
+    return (
+        soort is not None
+        and taakbesluit_reden(soort, taak, pagina.beeld) is not None
+        and not wachtend & set(soort.besluit)
     )
 
 
@@ -110,7 +130,7 @@ def waarschuwingen(pagina: Zaakpagina) -> list[Waarschuwing]:
         uit.append(Waarschuwing("slot", "De zaak is gesloten.", f"Reden: {(zaak.sluitreden or '').replace('_', ' ')}."))
     for stil in pagina.beeld.opschortingen:
         if stil.tot is None:
-            tekst = f"{stil.reden} Kijk opnieuw op {dag_kort(stil.herzien_op, dag)}."
+            tekst = f"{stil.reden.rstrip(' .')}. Kijk opnieuw op {dag_kort(stil.herzien_op, dag)}."
             uit.append(Waarschuwing("wacht", f"De klok staat stil sinds {dag_kort(stil.van, dag)}:", tekst))
     if huishouden.nareis_aantal:
         wanneer = f", {dag_kort(huishouden.nareis_verwacht_op, dag)}" if huishouden.nareis_verwacht_op else ""

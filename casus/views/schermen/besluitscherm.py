@@ -30,6 +30,7 @@ from casus.workflows.registers import Besluitsoort, besluitsoorten, besluitvelde
 from casus.workflows.velden import lees
 
 VOLWASSEN = 18
+ZONDER_GRENS = "elk bedrag"
 _BEDRAG = Veld(
     code="bedrag",
     titel="Om welk bedrag gaat het?",
@@ -185,10 +186,12 @@ def som(register: Register, voorstel_: Voorstel, actor: Actor) -> Som | None:
 
 
 def trap(register: Register, vraag: Vraag, actor: Actor) -> list[Trede]:
-    """De ladder: elke functie die dit soort besluit mag nemen, met haar grens, en bovenaan het college."""
+    """De ladder: elke functie die dit besluit mag nemen, met haar grens; zonder grens geen college erboven."""
     mijn = {functie.id for functie, _ in functies_op(register, actor.gemeente_id, actor.gebruiker_id, vraag.dag)}
     treden: list[Trede] = []
     for rij in geldige_rijen(register, vraag):
-        grens = "zonder grens" if rij.bedrag_tot_cent is None else f"tot {euro(rij.bedrag_tot_cent)}"
+        grens = ZONDER_GRENS if rij.bedrag_tot_cent is None else f"tot {euro(rij.bedrag_tot_cent)}"
         treden.append(Trede(rij.functie.titel, grens, rij.functie_id in mijn))
+    if any(trede.grens == ZONDER_GRENS for trede in treden):
+        return treden
     return [*treden, Trede("College van burgemeester en wethouders", "daarboven" if treden else "altijd", False)]

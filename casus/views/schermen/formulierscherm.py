@@ -27,3 +27,8 @@ class Formulierscherm:
     feiten: Sequence[tuple[str, str]] = ()
     feiten_titel: str = "Bij deze zaak"
     punten: Sequence[Invoerveld] = field(default_factory=tuple)
+
+    def titel_van(self, code: str) -> str:
+        """Hoe een veld op dit formulier heet."""
+        titels = {veld.code: veld.titel for veld in (*self.velden, *self.punten)}
+        return titels.get(code, code.replace("_", " "))

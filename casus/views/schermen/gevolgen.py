@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 
-from casus.rules.zinnen import rol_tekst
+from casus.rules.zinnen import opsomming, rol_tekst
 from casus.workflows.definition import Melding, Overgang, Taaksoort, Workflow
 
 
@@ -20,11 +20,24 @@ def _door(wf: Workflow, *aanleidingen: tuple[str, str]) -> list[Taaksoort]:
     return list(gezien.values())
 
 
+def _als_gekozen(wf: Workflow, soort: Taaksoort, als: Mapping[str, Sequence[str]]) -> str:
+    """‘Wonen krijgt de taak …’, met de antwoorden erbij als de taak alleen dan komt."""
+    antwoorden = [
+        f"‘{wf.velden[veld].keuzes.get(waarde, waarde)}’"
+        for veld, keuzes in als.items()
+        if veld in wf.velden
+        for waarde in keuzes
+    ]
+    if not antwoorden:
+        return _krijgt([soort])[0]
+    return f"Kiest u {opsomming(antwoorden)}? Dan krijgt {rol_tekst(soort.rol)} de taak ‘{soort.titel}’."
+
+
 def na_taak(wf: Workflow, soort: Taaksoort) -> list[str]:
     """Wat het afronden van een taak opent."""
-    zinnen = _krijgt(_door(wf, ("gereed", soort.code)))
+    zinnen = [_als_gekozen(wf, ander, aanvang.als) for ander, aanvang in wf.aanvangen.get(("gereed", soort.code), ())]
     stappen = (wf.overgangen[code] for code in soort.nodig_voor if code in wf.overgangen)
-    zinnen += [f"Daarna kan de stap ‘{stap.titel}’." for stap in stappen]
+    zinnen += [f"Deze taak is nodig voor de stap ‘{stap.titel}’." for stap in stappen]
     if soort.herhaal:
         zinnen.append(f"De taak komt over {soort.herhaal.dagen} dagen terug.")
     return zinnen

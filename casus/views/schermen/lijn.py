@@ -99,6 +99,8 @@ def _stap(
     dag = bereikt.get(toestand.titel) if stap <= laatste else None
     if stap == 1:
         uiterlijk = pagina.zaak.vergunningdatum + timedelta(days=pagina.norm("norm_koppelen_dagen"))
+    if nu == 0 and stap > laatste:
+        return Stap(toestand.titel, False, False, ("niet meer nodig",))
     wanneer = dag_kort(dag, pagina.beeld.vandaag) if dag else ("overgeslagen" if stap <= laatste else "nog niet")
     regels = (wanneer, *_tegen_norm(dag, uiterlijk, pagina.beeld.vandaag))
     return Stap(toestand.titel, stap <= laatste and stap != nu, stap == nu, regels)

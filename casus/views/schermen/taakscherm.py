@@ -3,24 +3,30 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from datetime import date
 from typing import Any
 
 from flask import url_for
 
 from casus.actor import Actor
+from casus.bedragen import euro
 from casus.models import Taak
 from casus.queries.zaakpagina import Zaakpagina
 from casus.rules import permissions
+from casus.termijnen import dag_kort, vandaag
 from casus.views.schermen.feiten import zaakfeiten
 from casus.views.schermen.formulierscherm import Formulierscherm
 from casus.views.schermen.gevolgen import na_taak
+from casus.views.schermen.terugweg import vandaan
 from casus.views.schermen.velden import afvinkvelden, invoervelden
 from casus.vocab import meervoud
 from casus.workflows import engine
-from casus.workflows.definition import Taaksoort
+from casus.workflows.definition import Taaksoort, Veld
 from casus.workflows.registers import besluitsoorten
 
 Opties = Mapping[str, Sequence[tuple[str, str]]]
+UIT_DE_DATABASE = frozenset({"gebruiker", "woning", "persoon", "besluit", "corporatie"})
+"""Soorten velden waarvan de waarde een id is."""
 
 
 def maak_scherm(
@@ -34,16 +40,22 @@ def maak_scherm(
         "huishouden": pagina.beeld.huishouden,
         "soort": soort,
         "s": _formulier(taak, pagina, soort, opties, actor),
-        "besluiten": _besluiten(soort),
+        "besluiten": _besluiten(soort, pagina),
         "stap": pagina.wf.overgangen.get(soort.sluit_door.overgang or "") if soort and soort.sluit_door else None,
         "collegas": collegas,
+        "van": "zaak" if vandaan(pagina.zaak.zaaknummer)[0] != url_for("werkvoorraad.lijst") else None,
+        "fout_bij": {
+            url_for("taken.overdragen", taak_id=taak.id): "De taak is nog niet overgedragen",
+            url_for("taken.verlengen", taak_id=taak.id): "De datum is nog niet verschoven",
+            url_for("taken.pakken", taak_id=taak.id): "U hebt deze taak niet gepakt",
+        },
         "kan": {
             "pakken": permissions.mag_taak_pakken(actor, taak),
             "terugleggen": permissions.mag_taak_loslaten(actor, taak),
             "overdragen": permissions.mag_taak_overdragen(actor, taak),
             "verlengen": permissions.mag_taak_verlengen(actor, taak) and taak.fatale_datum is None,
         },
-        "ingevuld": _ingevuld(taak, pagina),
+        "ingevuld": _ingevuld(taak, pagina, opties),
     }
 
 
@@ -51,13 +63,14 @@ def _formulier(
     taak: Taak, pagina: Zaakpagina, soort: Taaksoort | None, opties: Opties, actor: Actor
 ) -> Formulierscherm:
     personen = meervoud(pagina.beeld.huishouden.aantal_personen, "persoon", "personen")
+    terug, terug_tekst = vandaan(pagina.zaak.zaaknummer)
     return Formulierscherm(
         titel=taak.titel,
         uitleg=soort.uitleg if soort else "",
         actie=url_for("taken.afronden", taak_id=taak.id),
         knop="Taak afronden",
-        terug=url_for("werkvoorraad.lijst"),
-        terug_tekst="Terug naar de lijst",
+        terug=terug,
+        terug_tekst=terug_tekst,
         onder=f"{pagina.beeld.huishouden.naam} · {personen}",
         kop_fout="De taak is nog niet afgerond",
         versie=taak.versie,
@@ -69,18 +82,31 @@ def _formulier(
     )
 
 
-def _besluiten(soort: Taaksoort | None) -> list[tuple[str, str]]:
-    """De besluiten die bij deze taak horen of kunnen horen, om van hieruit voor te stellen."""
+def _besluiten(soort: Taaksoort | None, pagina: Zaakpagina) -> list[tuple[str, str]]:
+    """De besluiten die bij deze taak kunnen horen en nog niet zijn voorgesteld."""
+    wachtend = {b.soort for b in pagina.beeld.besluiten if b.status == "voorgesteld"}
     codes = (*soort.besluit, *soort.besluit_mogelijk) if soort else ()
-    return [(code, besluitsoorten()[code].titel) for code in codes if code in besluitsoorten()]
+    return [(code, besluitsoorten()[code].titel) for code in codes if code in besluitsoorten() and code not in wachtend]
 
 
-def _ingevuld(taak: Taak, pagina: Zaakpagina) -> list[tuple[str, str]]:
-    """Wat er bij het afronden is ingevuld, in woorden."""
+def _ingevuld(taak: Taak, pagina: Zaakpagina, opties: Opties) -> list[tuple[str, str]]:
+    """Wat er bij het afronden is ingevuld, in woorden. Wat geen woorden meer heeft, staat er niet."""
     uit = []
     for code, waarde in taak.gegevens.items():
         veld = pagina.wf.velden.get(code)
-        if veld is not None and waarde not in (None, ""):
-            tekst = {True: "ja", False: "nee"}[waarde] if isinstance(waarde, bool) else str(waarde)
-            uit.append((veld.titel, veld.keuzes.get(tekst, tekst)))
+        tekst = _in_woorden(veld, waarde, dict(opties.get(code, ()))) if veld and waarde not in (None, "") else ""
+        if veld and tekst:
+            uit.append((veld.titel, tekst))
     return uit
+
+
+def _in_woorden(veld: Veld, waarde: Any, namen: Mapping[str, str]) -> str:
+    if isinstance(waarde, bool):
+        return "ja" if waarde else "nee"
+    if veld.soort == "datum":
+        return dag_kort(date.fromisoformat(str(waarde)), vandaag())
+    if veld.soort == "bedrag":
+        return euro(int(waarde))
+    if veld.soort in UIT_DE_DATABASE:
+        return namen.get(str(waarde), "")
+    return veld.keuzes.get(str(waarde), str(waarde))

@@ -106,5 +106,8 @@ def _team(pagina: Zaakpagina, actor: Actor) -> Sequence[tuple[str, str]]:
         if taak.status == "open" and taak.rol != "casemanager":
             naam = taak.behandelaar.naam if taak.behandelaar else ""
             team[taak.rol] = team.get(taak.rol) or naam
+    consulent = next((rij.consulent.naam for rij in pagina.beeld.inburgeringen if rij.consulent), "")
+    if consulent:
+        team["inburgering"] = team.get("inburgering") or consulent
     ik = actor.naam if zaak.casemanager_id != actor.gebruiker_id else zaak.casemanager.naam if zaak.casemanager else ""
     return [(rol, f"{naam} (u)" if naam and naam == ik else naam) for rol, naam in team.items()]
