@@ -32,6 +32,8 @@ from tests.integration.databank import Soort
 from tests.integration.postgres import BEHEERDER
 
 A, B = "Doetinchem", "Aalten"
+FAMILIE = {A: "Van Doetinchem", B: "Kanarie"}
+"""Hoe de huishoudens heten: wie bij A een kanarie ziet, ziet iets van B."""
 KOPPELDATUM = date(2026, 3, 2)
 VERGUNNING = date(2026, 2, 20)
 NU = datetime(2026, 7, 6, 9, 0, tzinfo=UTC)
@@ -320,11 +322,11 @@ def bouw(db: Database) -> Ligging:
     zaken, dagen = {}, {}
     for naam, plekken in ((A, tuple(PLEKKEN)), (B, PLEKKEN_B)):
         with db.unit_of_work(Bereik.van(gemeenten[naam])) as sessie:
-            sessie.add_all(factories.woning(gemeenten[naam], corporaties[0], plaats=naam) for _ in range(30))
+            sessie.add_all(factories.woning(gemeenten[naam], corporaties[0], plaats=FAMILIE[naam]) for _ in range(30))
         for nr, plek in enumerate(plekken):
             with db.unit_of_work(Bereik.van(gemeenten[naam])) as sessie:
                 w = Wandeling(sessie, gemeenten[naam], team[naam], KOPPELDATUM, GRENS)
-                gezin = factories.gezin(gemeenten[naam], f"{naam[:1]}{nr:07}", achternaam=f"Van {naam} {plek}")
+                gezin = factories.gezin(gemeenten[naam], f"{naam[:1]}{nr:07}", achternaam=f"{FAMILIE[naam]} {plek}")
                 zaken[naam, plek] = w.open(gezin, KOPPELDATUM, VERGUNNING, date(2031, 2, 20)).id
                 PLEKKEN[plek](w)
                 dagen[naam, plek] = w.dag

@@ -1,0 +1,293 @@
+"""Van een andere gemeente is niets te zien, te raden of te raken: elke route, methode en rol (veiligheid B4)."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from uuid import UUID, uuid4
+
+import pytest
+from flask import Flask
+from sqlalchemy import select
+from werkzeug.routing import Rule
+from werkzeug.test import TestResponse
+
+from casus.actions import contactmomenten, dossiers, notities
+from casus.actor import Actor
+from casus.demo.inrichting import TEAM
+from casus.models import Besluit, Gebeurtenis, Huishouden, Persoon, Taak, Verstrekking, Woning, Zaak
+from casus.rules import permissions
+from casus.termijnen import nu
+from tests.integration.schermen import conftest as schermen
+from tests.integration.schermen.conftest import Scherm
+from tests.routes import ROUTES
+from tests.wereld import A, B, Wereld
+
+app, als = schermen.app, schermen.als  # dezelfde fixtures als de tests van de schermen
+CODES = {
+    "overgang": "profiel_compleet",
+    "melding": "nareis_gemeld",
+    "melden": "nareis_gemeld",
+    "besluiten": "herplanning",
+}
+ZONDER_GEGEVENS = {"static"}
+"""Deze endpoints lezen alleen bestanden van casus zelf."""
+
+
+@dataclass(frozen=True)
+class Sleutels:
+    """De ids van één gemeente (of van nergens), per naam zoals zij in een adres staan."""
+
+    zaaknummer: str
+    taak_id: UUID
+    besluit_id: UUID
+    persoon_id: UUID
+    verstrekking_id: UUID
+
+
+NERGENS = Sleutels("AAL-2026-99999", *(uuid4() for _ in range(4)))
+
+
+def _sleutels(w: Wereld, gemeente: str) -> Sleutels:
+    """Geeft de gemeente van alles één ding om naar te wijzen; van B staat overal 'kanarie' in."""
+    zaak_id = w.zaak_id("voorgesteld", gemeente)
+    with w.werk(gemeente) as sessie:
+        loop = w.loop(sessie, zaak_id, gemeente=gemeente)
+        wie, tekst = loop.actor("wonen"), f"{'kanarie' if gemeente == B else 'gewoon'} in {gemeente}"
+        notities.schrijf(sessie, loop.zaak, actor=wie, tekst=tekst)
+        moment = {"soort": "telefoon", "met": tekst, "op": nu(), "verslag": tekst}
+        contactmomenten.leg_vast(sessie, loop.zaak, actor=wie, **moment)
+        dossiers.vraag_aan(sessie, loop.zaak, actor=wie, corporatie_id=w.ligging.corporatie)
+        sessie.flush()
+        zaak = sessie.scalars(select(Zaak).where(Zaak.id == zaak_id)).one()
+
+        def een(model: type, kolom: object, waarde: object) -> UUID:
+            return sessie.scalars(select(model.id).where(kolom == waarde)).all()[0]  # type: ignore[attr-defined]
+
+        return Sleutels(
+            zaak.zaaknummer,
+            een(Taak, Taak.zaak_id, zaak_id),
+            een(Besluit, Besluit.zaak_id, zaak_id),
+            een(Persoon, Persoon.huishouden_id, zaak.huishouden_id),
+            een(Verstrekking, Verstrekking.zaak_id, zaak_id),
+        )
+
+
+@pytest.fixture
+def van_a(wereld: Wereld) -> Sleutels:
+    return _sleutels(wereld, A)
+
+
+@pytest.fixture
+def van_b(wereld: Wereld) -> Sleutels:
+    return _sleutels(wereld, B)
+
+
+def routes(app: Flask) -> Iterator[tuple[Rule, str]]:
+    for regel in app.url_map.iter_rules():
+        for methode in sorted((regel.methods or set()) - {"HEAD", "OPTIONS"}):
+            yield regel, methode
+
+
+def wijst_naar(regel: Rule) -> set[str]:
+    """De delen van het adres die naar een ding van een gemeente wijzen."""
+    return regel.arguments - {"code", "filename"}
+
+
+def adres(app: Flask, regel: Rule, sleutels: dict[str, object]) -> str:
+    soort = next((CODES[deel] for deel in regel.rule.split("/") if deel in CODES), "herplanning")
+    with app.test_request_context():
+        return app.url_for(regel.endpoint, **{**sleutels, **({"code": soort} if "code" in regel.arguments else {})})
+
+
+def vraag(scherm: Scherm, methode: str, pad: str) -> TestResponse:
+    velden = {"versie": "1", "tekst": "x", "reden": "x", "motivering": "x", "uitkomst": "toegekend", "voorstel": "x"}
+    return scherm.client.get(pad) if methode == "GET" else scherm.stuur(pad, velden)
+
+
+def kaal(antwoord: TestResponse) -> tuple[int, str, list[tuple[str, str]]]:
+    """Status, tekst en kopregels, zonder wat bij elk antwoord anders hoort te zijn."""
+    tekst = re.sub(r'value="[^"]{16,}"', 'value=""', antwoord.text)
+    kop = [(naam, waarde) for naam, waarde in antwoord.headers if naam not in ("Date", "Set-Cookie", "Content-Length")]
+    return antwoord.status_code, tekst, kop
+
+
+def schoon(antwoord: TestResponse, van_b: Sleutels) -> None:
+    """Niets van B in de tekst of de kopregels."""
+    alles = (antwoord.text + str(list(antwoord.headers))).lower()
+    for kanarie in ("kanarie", "aal-2026", "@aalten.example", *(str(id_) for id_ in vars(van_b).values())):
+        assert kanarie.lower() not in alles, f"{kanarie} in {antwoord.request.path}"
+
+
+def test_elk_deel_van_een_adres_is_bekend(app: Flask):
+    """Een nieuw soort id in een adres hoort in Sleutels, anders wordt het hier niet bewandeld."""
+    namen = {naam for regel in app.url_map.iter_rules() for naam in wijst_naar(regel)}
+    assert namen == set(Sleutels.__dataclass_fields__)
+    omzetters = {type(o).__name__ for regel in app.url_map.iter_rules() for o in regel._converters.values()}
+    assert omzetters <= {"UUIDConverter", "UnicodeConverter", "PathConverter"}
+    met_pad = {r.endpoint for r in app.url_map.iter_rules() if "filename" in r.arguments}
+    assert met_pad == ZONDER_GEGEVENS
+
+
+@pytest.mark.parametrize("rol", TEAM)
+def test_wat_van_b_is_bestaat_niet(rol: str, wereld: Wereld, app: Flask, als: Callable[..., Scherm], van_b: Sleutels):
+    if wereld.soort == "postgresql" and rol not in ("casemanager", "teammanager", "beheerder"):
+        return  # op PostgreSQL volstaan drie rollen: de rechten zijn op beide dezelfde, de muren niet
+    scherm, vooraf = als(rol), wereld.momentopname(B)
+    bezocht = 0
+    for regel, methode in routes(app):
+        if not wijst_naar(regel):
+            continue
+        echt = vraag(scherm, methode, adres(app, regel, {n: getattr(van_b, n) for n in wijst_naar(regel)}))
+        niets = vraag(scherm, methode, adres(app, regel, {n: getattr(NERGENS, n) for n in wijst_naar(regel)}))
+        recht = ROUTES[f"{methode} {regel.endpoint}"]
+        mag = permissions.mag(wereld.actor(rol), recht)
+        assert echt.status_code == (404 if mag else 403), f"{methode} {regel.rule} als {rol}"
+        assert kaal(echt) == kaal(niets), f"{methode} {regel.rule} als {rol} verraadt dat het bestaat"
+        schoon(echt, van_b)
+        bezocht += 1
+    assert bezocht >= 25
+    assert wereld.momentopname(B) == vooraf
+
+
+def test_een_poging_staat_bij_wie_haar_deed(wereld: Wereld, als: Callable[..., Scherm], van_b: Sleutels):
+    jurist = als("jurist")
+    assert jurist.stuur(f"/zaken/{van_b.zaaknummer}/notities", {"tekst": "hallo"}).status_code == 404
+    with wereld.lees() as sessie:
+        laatste = sessie.scalars(select(Gebeurtenis).where(Gebeurtenis.resultaat == "geweigerd")).one()
+    assert (laatste.actor_id, laatste.keten_id) == (wereld.actor("jurist").gebruiker_id, wereld.gemeente())
+    assert wereld.breuken() == []
+
+
+def test_half_van_a_en_half_van_b_bestaat_ook_niet(
+    wereld: Wereld,
+    app: Flask,
+    als: Callable[..., Scherm],
+    van_a: Sleutels,
+    van_b: Sleutels,
+):
+    scherm, vooraf, geteld = als("casemanager"), wereld.momentopname(B), 0
+    for regel, methode in routes(app):
+        namen = sorted(wijst_naar(regel))
+        if len(namen) < 2:
+            continue
+        for vreemd in namen:
+            delen = {n: getattr(van_b if n == vreemd else van_a, n) for n in namen}
+            antwoord = vraag(scherm, methode, adres(app, regel, delen))
+            assert antwoord.status_code == 404, f"{methode} {regel.rule} met {vreemd} van B"
+            schoon(antwoord, van_b)
+            geteld += 1
+    assert geteld >= 4
+    assert wereld.momentopname(B) == vooraf
+
+
+def test_een_id_van_b_in_een_formulier_doet_niets(
+    wereld: Wereld,
+    als: Callable[..., Scherm],
+    van_a: Sleutels,
+    van_b: Sleutels,
+):
+    w = wereld
+    with w.lees() as sessie:
+        cm01 = sessie.scalars(select(Taak.id).where(Taak.zaak_id == w.zaak_id("nieuw"), Taak.soort == "CM-01")).one()
+        nummers = {p: sessie.scalars(select(Zaak.zaaknummer).where(Zaak.id == w.zaak_id(p))).one() for p in _PLEKKEN}
+    with w.lees(B) as sessie:
+        woning = sessie.scalars(select(Woning.id).where(Woning.status == "beschikbaar")).all()[0]
+    team_b = {rol: str(collega.id) for rol, collega in w.ligging.team[B].items()}
+    voorstel = f"/zaken/{nummers['gekozen']}/besluiten/nieuw"
+    melden, consulent = f"/zaken/{nummers['nieuw']}/melden", {"consulent": team_b["inburgering"]}
+    pogingen = (
+        ("teammanager", f"/taken/{cm01}/overdragen", {"aan": team_b["casemanager"]}),
+        ("casemanager", f"/taken/{cm01}/afronden", {"casemanager": team_b["casemanager"]}),
+        ("casemanager", f"{melden}/amv_gemeld", {"persoon": str(van_b.persoon_id)}),
+        ("jurist", f"{melden}/bezwaar_ontvangen", {"besluit": str(van_b.besluit_id), "ontvangen_op": "vandaag"}),
+        ("inburgering", f"/zaken/{nummers['geaccepteerd']}/overgang/inburgering_koppelen", consulent),
+        ("wonen", f"{voorstel}/voordracht", {"voorstel": "x", "woning": str(woning)}),
+        ("wonen", f"{voorstel}/herplanning", {"voorstel": "x", "taak": str(van_b.taak_id)}),
+        ("wonen", "/gemeente", {"gemeente": str(w.gemeente(B))}),
+    )
+    vooraf_a, vooraf_b = _zaken_en_taken(w), w.momentopname(B)
+    with w.lees() as sessie:
+        versies = {zaak.zaaknummer: zaak.versie for zaak in sessie.scalars(select(Zaak))}
+    for rol, pad, velden in pogingen:
+        versie = next((str(v) for nummer, v in versies.items() if nummer in pad), "1")
+        antwoord = als(rol).stuur(pad, {"versie": versie, **velden})
+        assert antwoord.status_code in (404, 422), f"{pad} gaf {antwoord.status_code}"
+        tekst = antwoord.text
+        for waarde in velden.values():  # wat was getypt, blijft staan; dat is geen lek
+            tekst = tekst.replace(waarde, "")
+        assert "kanarie" not in tekst.lower()
+    assert w.momentopname(B) == vooraf_b
+    assert _zaken_en_taken(w) == vooraf_a
+
+
+_PLEKKEN = ("nieuw", "geaccepteerd", "gekozen")
+
+
+def _zaken_en_taken(w: Wereld) -> dict[str, str]:
+    tabellen = ("zaak", "taak", "besluit", "aanbod", "woning", "bezwaar", "huishouden", "inburgering")
+    return {naam: afdruk for naam, afdruk in w.momentopname(A).items() if naam in tabellen}
+
+
+def test_extra_velden_hebben_geen_gevolg(wereld: Wereld, als: Callable[..., Scherm], van_a: Sleutels):
+    vooraf_b = wereld.momentopname(B)
+    zaak_vooraf = next(rij for rij in wereld.rijen("zaak") if rij["zaaknummer"] == van_a.zaaknummer)
+    extra = {"gemeente_id": str(wereld.gemeente(B)), "toestand": "gehuisvest", "status": "gereed", "rol": "beheerder"}
+    extra |= {"versie": "77", "door_id": str(uuid4()), "zaak_id": str(uuid4()), "id": str(uuid4())}
+    antwoord = als("jurist").stuur(f"/zaken/{van_a.zaaknummer}/notities", {**extra, "tekst": "Gewone notitie."})
+    assert antwoord.status_code == 303
+    rij = next(rij for rij in wereld.rijen("notitie") if rij["tekst"] == "Gewone notitie.")
+    assert (rij["gemeente_id"], rij["zaak_id"]) == (wereld.gemeente(), zaak_vooraf["id"])
+    assert rij["door_id"] == wereld.actor("jurist").gebruiker_id
+    assert next(rij for rij in wereld.rijen("zaak") if rij["zaaknummer"] == van_a.zaaknummer) == zaak_vooraf
+    assert wereld.momentopname(B) == vooraf_b
+
+
+def test_lijsten_en_zoeken_van_a_bewegen_niet_als_b_groeit(
+    wereld: Wereld,
+    app: Flask,
+    als: Callable[..., Scherm],
+    van_a: Sleutels,
+    van_b: Sleutels,
+):
+    schermen = {rol: als(rol) for rol in ("casemanager", "wonen", "teammanager", "beheerder")}
+
+    def alles() -> dict[tuple[str, str], tuple[int, str]]:
+        beeld = {}
+        for rol, scherm in schermen.items():
+            for regel, methode in routes(app):
+                if methode == "GET" and _toont(regel, wereld.actor(rol)):
+                    pad = adres(app, regel, {n: getattr(van_a, n) for n in wijst_naar(regel)})
+                    antwoord = scherm.client.get(pad)
+                    schoon(antwoord, van_b)
+                    beeld[rol, pad] = kaal(antwoord)[:2]
+            for zoekterm in ("kanarie", van_b.zaaknummer, "van doetinchem"):
+                antwoord = scherm.stuur("/zaken/zoeken", {"q": zoekterm})
+                beeld[rol, zoekterm] = (antwoord.status_code, _zonder_zoekterm(kaal(antwoord)[1], zoekterm))
+                assert "kanarie" not in beeld[rol, zoekterm][1].lower()
+        return beeld
+
+    vooraf = alles()
+    assert len(vooraf) >= 26 and sum(status == 200 for status, _ in vooraf.values()) > 18
+    with wereld.werk(B) as sessie:
+        for _ in range(12):
+            loop = wereld.nieuwe_zaak(sessie, B)
+            loop.taak("CM-01")
+        rij = sessie.scalars(select(Huishouden)).all()[0]
+        assert rij.gemeente_id == wereld.gemeente(B)
+    assert alles() == vooraf
+
+
+def _toont(regel: Rule, wie: Actor) -> bool:
+    """De lijsten en de zaak. Wie de zaak niet mag zien, laat er een poging achter, en die hoort in haar tijdlijn."""
+    if regel.endpoint == "zaak.toon":
+        return permissions.mag(wie, ROUTES["GET zaak.toon"])
+    return regel.endpoint not in _ZELF and not wijst_naar(regel)
+
+
+_ZELF = {"static", "weergave.gezond", "weergave.security_txt", "inloggen.toon"}
+
+
+def _zonder_zoekterm(tekst: str, zoekterm: str) -> str:
+    return re.sub(re.escape(zoekterm), "", tekst, flags=re.IGNORECASE) if zoekterm != "van doetinchem" else tekst
