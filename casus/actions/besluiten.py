@@ -2,26 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import timedelta
 from typing import Any, Literal
 
 from sqlalchemy import select
 
-from casus.actions.proces import open_proces
+from casus.actions.proces import Proces, open_proces
 from casus.actions.voordracht import laat_woning_vrij, reserveer_woning
 from casus.actions.wijzigen import wie_was_eerder, wijzig
 from casus.actor import Actor
 from casus.bedragen import euro
 from casus.db import CasusSessie, uuid7
-from casus.errors import Conflict, GeenRecht, InvoerFout, VeldFout, Weigering
+from casus.errors import Conflict, GeenRecht, InvoerFout, NietGevonden, VeldFout, Weigering
 from casus.gebeurtenissen import noteer
 from casus.models import Besluit, Bezwaar, Gemeente, Taak, Zaak
-from casus.queries.beeld import laad_zaak_van
+from casus.queries.beeld import definitie, houd_vast
 from casus.queries.mandaat import laad_register, maak_vraag
 from casus.rules import mandaten, permissions
 from casus.rules.ondertekening import slotformule, slotformule_bestuursorgaan
 from casus.termijnen import bezwaartermijn, nu, vandaag
+from casus.workflows.definition import Workflow
 from casus.workflows.engine import Aanleiding
 from casus.workflows.registers import Besluitsoort, besluitsoorten, besluitvelden
 from casus.workflows.velden import lees
@@ -42,13 +43,13 @@ def stel_voor(
 ) -> Besluit:
     """Stelt een besluit voor; casus bepaalt het laagste niveau dat mag beslissen.
 
-    Raises GeenRecht, InvoerFout (per veld), Weigering (zaak gesloten), Conflict (woning net voorgedragen).
+    Raises GeenRecht, InvoerFout (per veld), NietGevonden (soort, of een taak van een andere zaak), Weigering (zaak
+    gesloten of nog niet zo ver), Conflict (woning net voorgedragen).
     """
-    kind = besluitsoorten()[soort]
-    _check_mag_voorstellen(kind, zaak, actor)
+    kind, zaak = _soort(soort), houd_vast(session, zaak.id)
+    _check_mag_voorstellen(definitie(session, zaak), kind, zaak, actor, taak)
     velden = _lees_voorstel(kind, voorstel, bedrag_cent, gegevens or {})
-    besluit = _nieuw(session, zaak, kind, actor)
-    besluit.taak_id = taak.id if taak else None
+    besluit = _nieuw(session, zaak, kind, actor, taak)
     besluit.voorstel, besluit.gegevens = voorstel.strip(), velden
     besluit.bedrag_cent = bedrag_cent if kind.bedrag else None
     besluit.vereist_niveau = mandaten.laagste_niveau(laad_register(session), maak_vraag(session, besluit)).niveau
@@ -60,17 +61,36 @@ def stel_voor(
     return besluit
 
 
-def _check_mag_voorstellen(kind: Besluitsoort, zaak: Zaak, actor: Actor) -> None:
+def _soort(code: str) -> Besluitsoort:
+    if code not in besluitsoorten():
+        raise NietGevonden("Dit soort besluit bestaat niet.")
+    return besluitsoorten()[code]
+
+
+def _check_mag_voorstellen(wf: Workflow, kind: Besluitsoort, zaak: Zaak, actor: Actor, taak: Taak | None) -> None:
     permissions.check_besluit_voorstellen(actor, kind.rollen)
     if zaak.gesloten_op is not None and not kind.na_sluiting:
         raise Weigering("De zaak is gesloten. Dit besluit kan niet meer worden voorgesteld.")
+    if taak is not None and taak.zaak_id != zaak.id:
+        raise NietGevonden("Deze taak hoort bij een andere zaak of bestaat niet.")
+    if kind.woning and _voorbij(wf, kind, zaak.toestand):
+        op = wf.toestanden[zaak.toestand].titel
+        raise Weigering(f"De zaak staat op ‘{op}’. Een woning voordragen kan alleen voordat er een aanbod is gedaan.")
 
 
-def _nieuw(session: CasusSessie, zaak: Zaak, kind: Besluitsoort, actor: Actor) -> Besluit:
+def _voorbij(wf: Workflow, kind: Besluitsoort, toestand: str) -> bool:
+    """Of de zaak verder is dan waar de stap begint die dit besluit nodig heeft."""
+    vanuit = [van for overgang in wf.overgangen.values() if overgang.besluit == kind.code for van in overgang.van]
+    verst = max((wf.toestanden[code].stap or 0 for code in vanuit), default=len(wf.toestanden))
+    return (wf.toestanden[toestand].stap or 0) > verst
+
+
+def _nieuw(session: CasusSessie, zaak: Zaak, kind: Besluitsoort, actor: Actor, taak: Taak | None) -> Besluit:
     return Besluit(
         gemeente_id=zaak.gemeente_id,
         id=uuid7(),
         zaak_id=zaak.id,
+        taak_id=taak.id if taak else None,
         nummer=_nummer(session, zaak),
         soort=kind.code,
         titel=kind.titel,
@@ -103,10 +123,7 @@ def _lees_voorstel(
 
 
 def _nummer(session: CasusSessie, zaak: Zaak) -> str:
-    # op PostgreSQL tellen twee voorstellen tegelijk anders allebei hetzelfde; SQLite schrijft altijd alleen
-    session.execute(select(Zaak.id).where(Zaak.id == zaak.id).with_for_update(key_share=True))
-    # de rij van de zaak vasthouden: twee voorstellen tegelijk krijgen zo niet hetzelfde nummer
-    session.execute(select(Zaak.id).where(Zaak.id == zaak.id).with_for_update())
+    # `houd_vast` hield de zaak op slot: twee voorstellen tegelijk krijgen zo niet hetzelfde nummer
     aantal = len(session.scalars(select(Besluit.id).where(Besluit.zaak_id == zaak.id)).all())
     return f"{zaak.zaaknummer}-B{aantal + 1:02d}"
 
@@ -118,17 +135,16 @@ def beslis(
 
     Een genomen besluit is definitief. Raises GeenMandaat of Weigering (wie wel, welk artikel), InvoerFout, Conflict.
     """
+    zaak = houd_vast(session, besluit.zaak_id)
     if besluit.status != "voorgesteld":
         raise Conflict(wie_was_eerder(session, besluit.id))
     vraag = maak_vraag(session, besluit)
     bevoegd = mandaten.check_beslissen(actor, laad_register(session), vraag)
     kind = besluitsoorten()[besluit.soort]
-    if not motivering.strip() and (kind.motivering_verplicht or uitkomst == "afgewezen"):
-        raise InvoerFout([VeldFout("motivering", "Schrijf op waarom u dit besluit. Het komt in de brief.")])
     waarden = {
         **_grond(session, besluit, bevoegd, vraag, actor),
         "status": uitkomst,
-        "motivering": motivering.strip(),
+        "motivering": _motivering(kind, uitkomst, motivering),
         "bezwaar_tot": bezwaartermijn(vandaag()) if kind.bezwaar_open else None,
     }
     wijzig(session, besluit, waarden, waar={"status": "voorgesteld"})
@@ -136,10 +152,22 @@ def beslis(
         laat_woning_vrij(session, besluit, "Het voorstel is afgewezen.")
     if besluit.soort == mandaten.BEZWAAR:
         _sluit_bezwaar(session, besluit)
-    taken = _taken_na(session, besluit, actor) if uitkomst == "toegekend" else []
+    taken = _taken_na(session, zaak, besluit, actor)
     nr = bevoegd.rij.nr if bevoegd.rij else "van het college"
     _noteer(session, actor, besluit, f"besluit_{uitkomst}", mandaat=nr, taken=taken)
     return besluit
+
+
+def _motivering(kind: Besluitsoort, uitkomst: Uitkomst, motivering: str) -> str:
+    if not motivering.strip() and (kind.motivering_verplicht or uitkomst == "afgewezen"):
+        raise InvoerFout([VeldFout("motivering", "Schrijf op waarom u dit besluit. Het komt in de brief.")])
+    return motivering.strip()
+
+
+def _taken_na(session: CasusSessie, zaak: Zaak, besluit: Besluit, actor: Actor) -> list[str]:
+    if besluit.status != "toegekend":
+        return []
+    return open_proces(session, zaak, actor).laat_ontstaan(Aanleiding.besluit(besluit.soort))
 
 
 def _grond(
@@ -165,11 +193,6 @@ def _sluit_bezwaar(session: CasusSessie, besluit: Besluit) -> None:
         wijzig(session, bezwaar, {"status": status, "beslissing_id": besluit.id}, waar={"status": "ontvangen"})
 
 
-def _taken_na(session: CasusSessie, besluit: Besluit, actor: Actor) -> list[str]:
-    proces = open_proces(session, laad_zaak_van(session, besluit), actor)
-    return proces.laat_ontstaan(Aanleiding.besluit(besluit.soort))
-
-
 def _namens(session: CasusSessie, besluit: Besluit, bevoegd: mandaten.Bevoegdheid, actor: Actor) -> str:
     gemeente = session.scalars(select(Gemeente).where(Gemeente.id == besluit.gemeente_id)).one()
     rij = bevoegd.rij
@@ -189,6 +212,15 @@ def trek_in(session: CasusSessie, besluit: Besluit, *, actor: Actor, reden: str)
         laat_woning_vrij(session, besluit, reden.strip())
     _noteer(session, actor, besluit, "besluit_ingetrokken", reden=reden.strip())
     return besluit
+
+
+def laat_vervallen(proces: Proces, besluiten: Iterable[Besluit], reden: str) -> None:
+    """Trekt voorstellen in die geen zin meer hebben, zodat niemand daar nog over beslist."""
+    for besluit in besluiten:
+        if besluit.status == "voorgesteld":
+            waarden = {"status": "ingetrokken", "motivering": reden}
+            wijzig(proces.session, besluit, waarden, waar={"status": "voorgesteld"})
+            _noteer(proces.session, proces.actor, besluit, "besluit_ingetrokken", reden=reden)
 
 
 def _noteer(session: CasusSessie, actor: Actor, besluit: Besluit, soort: str, **meer: Any) -> None:

@@ -9,6 +9,7 @@ from uuid import UUID
 
 from sqlalchemy import insert, select, update
 
+from casus.actions.besluiten import laat_vervallen
 from casus.actions.proces import Proces
 from casus.actions.wijzigen import wijzig, wijzig_zaak
 from casus.db import uuid7
@@ -18,6 +19,7 @@ from casus.queries.passendheid import toets_woning
 from casus.rules.inburgering import is_plichtig
 from casus.termijnen import nu, vandaag
 from casus.workflows.engine import Aanleiding
+from casus.workflows.registers import besluitsoorten
 
 Gegevens = Mapping[str, Any]
 Gevolg = Callable[[Proces, Gegevens, Taak | None], list[Aanleiding]]
@@ -199,6 +201,8 @@ def aanbod_beeindigen(proces: Proces, gegevens: Gegevens, taak: Taak | None) -> 
     reden = gegevens.get("einde_reden") or "einde"
     if aanbod.status != "geweigerd":
         _zet_aanbod(proces, aanbod, status="ingetrokken", einde_reden=reden)
+        voordracht = [b for b in proces.beeld.besluiten if b.id == aanbod.besluit_id]
+        laat_vervallen(proces, voordracht, "De voorgedragen woning gaat niet door.")
     _geef_vrij(proces, aanbod, "ingetrokken" if reden == "woning_vervallen" else "beschikbaar")
     return []
 
@@ -217,6 +221,8 @@ def zaak_sluiten(proces: Proces, gegevens: Gegevens, taak: Taak | None) -> list[
         aanbod_beeindigen(proces, {"einde_reden": "zaak_gesloten"}, None)
     elif aanbod is not None and aanbod.status == "geweigerd":
         _geef_vrij(proces, aanbod)
+    kan_niet_meer = [b for b in proces.beeld.besluiten if not besluitsoorten()[b.soort].na_sluiting]
+    laat_vervallen(proces, kan_niet_meer, "De zaak is gesloten.")
     wijzig_zaak(
         proces.session,
         proces.zaak,

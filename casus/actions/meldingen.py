@@ -14,6 +14,7 @@ from casus.db import CasusSessie
 from casus.errors import Conflict, Weigering
 from casus.gebeurtenissen import noteer
 from casus.models import Zaak
+from casus.queries.beeld import houd_vast
 from casus.termijnen import vandaag
 from casus.workflows import engine
 from casus.workflows.engine import Aanleiding
@@ -27,6 +28,7 @@ def meld(
 
     Raises Conflict, Weigering (rol of toestand), InvoerFout (per veld).
     """
+    zaak = houd_vast(session, zaak.id)
     if versie != zaak.versie:
         raise Conflict(wie_was_eerder(session, zaak.id))
     proces = open_proces(session, zaak, actor)

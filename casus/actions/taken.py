@@ -15,7 +15,7 @@ from casus.db import CasusSessie
 from casus.errors import InvoerFout, VeldFout, Weigering
 from casus.gebeurtenissen import noteer
 from casus.models import Taak
-from casus.queries.beeld import laad_zaak_van
+from casus.queries.beeld import houd_vast
 from casus.rules import permissions
 from casus.termijnen import nu, vandaag
 from casus.workflows import engine
@@ -65,9 +65,10 @@ def verleng(
         fouten.append(VeldFout("reden", "Schrijf op waarom de datum verschuift."))
     if fouten:
         raise InvoerFout(fouten)
-    if taak.fatale_datum is not None:
+    proces = open_proces(session, houd_vast(session, taak.zaak_id), actor)
+    # ook zolang de datum nog een schatting is: anders schuift straks de datum uit de wet mee
+    if taak.fatale_datum is not None or (taak.soort and proces.wf.taak(taak.soort).termijn.wettelijk):
         raise Weigering("Deze datum staat in de wet. U kunt hem hier niet verschuiven.")
-    proces = open_proces(session, laad_zaak_van(session, taak), actor)
     redenen = f"{taak.verlengd_reden}\n{reden.strip()}".strip()
     wijzig_taak(session, taak, versie or taak.versie, verlengd_met=taak.verlengd_met + dagen, verlengd_reden=redenen)
     proces.herbereken(taak)
@@ -82,7 +83,7 @@ def rond_af(
 
     Raises GeenRecht, Weigering (kan nog niet), InvoerFout (per veld), Conflict.
     """
-    proces = open_proces(session, laad_zaak_van(session, taak), actor)
+    proces = open_proces(session, houd_vast(session, taak.zaak_id), actor)
     redenen = engine.taak_redenen(proces.wf, taak, proces.beeld, actor)
     if redenen:
         raise Weigering(redenen[0])

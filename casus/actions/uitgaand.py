@@ -21,6 +21,7 @@ from casus.mail import Postbode
 from casus.models import Gebruiker, Outbox, Zaak
 from casus.pdf.fouten import PangoOntbreekt
 from casus.pdf.kind import Renderer
+from casus.queries.beeld import houd_vast
 from casus.workflows import engine
 
 Handler = Callable[[Database, Outbox], None]
@@ -83,7 +84,7 @@ def _klok_in(db: Database, gemeente_id: UUID, klok: Actor) -> int:
 def _klok_voor(db: Database, gemeente_id: UUID, zaak_id: UUID, actor: Actor) -> int:
     with db.unit_of_work(Bereik.van(gemeente_id)) as session:
         # de rij vasthouden: twee werkers tegelijk maken zo niet dezelfde taak (SQLite schrijft altijd alleen)
-        zaak = session.scalars(select(Zaak).where(Zaak.id == zaak_id).with_for_update()).one()
+        zaak = houd_vast(session, zaak_id)
         proces = open_proces(session, zaak, actor)
         nieuw = engine.klok_taken(proces.wf, proces.beeld)
         if not nieuw:

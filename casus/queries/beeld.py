@@ -115,9 +115,14 @@ _LAATSTE_AANBOD = vast(
 )
 
 
-def laad_zaak_van(session: CasusSessie, rij: Taak | Besluit) -> Zaak:
-    """De zaak waar deze taak of dit besluit bij hoort. Raises NietGevonden."""
-    zaak = session.scalars(select(Zaak).where(Zaak.id == rij.zaak_id)).one_or_none()
+def houd_vast(session: CasusSessie, zaak_id: UUID) -> Zaak:
+    """De zaak zoals zij nu is, op slot tot het einde van de transactie: wie haar ook wil wijzigen, wacht.
+
+    Zo maken twee mensen tegelijk niet allebei dezelfde taak, en komt er na het sluiten niets meer bij. Op SQLite
+    schrijft er altijd maar één. Raises NietGevonden.
+    """
+    vraag = select(Zaak).where(Zaak.id == zaak_id).with_for_update(key_share=True)
+    zaak = session.scalars(vraag, execution_options={"populate_existing": True}).one_or_none()
     if zaak is None:
         raise NietGevonden
     return zaak

@@ -14,7 +14,7 @@ from casus.actor import Actor
 from casus.db import CasusSessie
 from casus.errors import NietGevonden
 from casus.models import Aanbod, Besluit, Bezwaar, Functie, Gebruiker, Persoon, Taak, Zaak
-from casus.queries.mandaat import laad_register
+from casus.queries.mandaat import laad_register, melders
 from casus.rules.mandaten import BEZWAAR, BOETE, Register, Vraag, eerder_bedrag, functies_op, reden_niet_beslissen
 from casus.termijnen import vandaag
 
@@ -107,7 +107,7 @@ def maak_vragen(session: CasusSessie, besluiten: Sequence[Besluit]) -> Mapping[U
     andere = session.scalars(select(Besluit).where(Besluit.zaak_id.in_(zaken), Besluit.soort.in_(soorten))).all()
     behandelaars = _per_zaak(session, zaken, besluiten)
     bestreden = _bestreden(session, besluiten) if BEZWAAR in soorten else {}
-    melders = _melders(session, zaken) if BOETE in soorten else {}
+    verzuim = melders(session, zaken) if BOETE in soorten else {}
     return {
         besluit.id: Vraag(
             gemeente_id=besluit.gemeente_id,
@@ -118,7 +118,7 @@ def maak_vragen(session: CasusSessie, besluiten: Sequence[Besluit]) -> Mapping[U
             voorgesteld_door_id=besluit.voorgesteld_door_id,
             behandelaar_ids=frozenset(behandelaars[besluit.zaak_id]),
             bestreden_door_id=bestreden.get(besluit.zaak_id) if besluit.soort == BEZWAAR else None,
-            melder_ids=frozenset(melders.get(besluit.zaak_id, ())) if besluit.soort == BOETE else frozenset(),
+            melder_ids=verzuim[besluit.zaak_id] if besluit.soort == BOETE else frozenset(),
         )
         for besluit in besluiten
     }
@@ -139,18 +139,9 @@ def _bestreden(session: CasusSessie, besluiten: Sequence[Besluit]) -> Mapping[UU
         select(Bezwaar.zaak_id, Besluit.besloten_door_id)
         .join(Besluit, and_(Bezwaar.besluit_id == Besluit.id, Bezwaar.gemeente_id == Besluit.gemeente_id))
         .where(Bezwaar.zaak_id.in_(zaken), Bezwaar.status == "ontvangen")
-        .order_by(Bezwaar.ontvangen_op.desc())
+        .order_by(Bezwaar.ontvangen_op.desc(), Bezwaar.id.desc())
     )
     return {rij.zaak_id: rij.besloten_door_id for rij in session.execute(vraag)}
-
-
-def _melders(session: CasusSessie, zaken: Iterable[UUID]) -> Mapping[UUID, set[UUID]]:
-    wie: dict[UUID, set[UUID]] = {}
-    vraag = select(Taak.zaak_id, Taak.gereed_door_id).where(Taak.zaak_id.in_(zaken), Taak.soort == "IN-07")
-    for zaak_id, door in session.execute(vraag):
-        if door is not None:
-            wie.setdefault(zaak_id, set()).add(door)
-    return wie
 
 
 def gezin(session: CasusSessie, zaak: Zaak) -> tuple[Sequence[Persoon], Aanbod | None]:

@@ -58,11 +58,10 @@ class Passendheid:
 
     @property
     def oordeel(self) -> Literal["ja", "nee_huur", "nee_anders"]:
-        """Het oordeel zoals de taak 'Match beoordelen' het vastlegt: alleen de huur te hoog, of iets anders."""
+        """Het oordeel zoals de taak 'Match beoordelen' het vastlegt. De huur gaat voor: daar beslist niveau 2."""
         if self.past:
             return "ja"
-        alleen_huur = not self.blokkades and {t.regel for t in self.afwijkingen} == {"H1"}
-        return "nee_huur" if alleen_huur else "nee_anders"
+        return "nee_huur" if any(toets.regel == "H1" for toets in self.afwijkingen) else "nee_anders"
 
     @property
     def blokkades(self) -> tuple[Toets, ...]:

@@ -156,6 +156,8 @@ def aanbod_loopt(beeld: Beeld) -> str | None:
     """Er is een aanbod dat kan worden ingetrokken."""
     if beeld.aanbod is None or beeld.aanbod.status in ("ingetrokken", "afgewezen_corporatie"):
         return "Er loopt geen aanbod voor dit huishouden. Er valt niets in te trekken."
+    if beeld.aanbod.status == "geweigerd" and beeld.aanbod.oordeel is None:
+        return "Het huishouden heeft nee gezegd. Laat eerst de weigering beoordelen."
     return None
 
 

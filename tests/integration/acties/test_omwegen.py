@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from uuid import UUID
 
 import pytest
 from sqlalchemy import select
 
+from casus.actions import besluiten, meldingen, taken
 from casus.demo.wandeling import Wandeling
-from casus.errors import Weigering
+from casus.errors import Conflict, NietGevonden, Weigering
 from casus.models import Aanbod, Taak, Woning
-from tests.wereld import Wereld
+from casus.queries.beeld import laad_beeld
+from casus.rules.mandaten import GeenMandaat
+from tests.wereld import Wereld, laatste_besluit, open_taak
 
 
 def _woning_van(w: Wandeling) -> Woning:
@@ -44,3 +48,59 @@ def test_een_andere_woning_aanbieden_dan_is_getoetst_kan_niet(wereld: Wereld):
             w.besluit("voordracht")
         with pytest.raises(Weigering, match="andere woning is beoordeeld"):
             w.stap("aanbod_doen")
+
+
+def test_een_geweigerd_aanbod_wacht_op_het_oordeel(wereld: Wereld):
+    with wereld.werk() as sessie:
+        w = wereld.loop(sessie, wereld.zaak_id("geweigerd"))
+        with pytest.raises(Weigering, match="weigering beoordelen"):
+            w.stap("aanbod_intrekken")
+        w.woning_id = sessie.scalars(select(Woning.id).where(Woning.status == "beschikbaar")).all()[0]
+        with pytest.raises(Weigering, match="voordat er een aanbod is gedaan"), w.op():
+            w.voorstel("voordracht")
+        w.taak("JU-04", oordeel="onterecht")
+        w.stap("aanbod_intrekken")  # liever opnieuw zoeken dan sluiten mag altijd
+
+
+def test_een_voorstel_overleeft_de_zaak_niet(wereld: Wereld):
+    with wereld.werk() as sessie:
+        w = wereld.loop(sessie, wereld.zaak_id("voorgesteld"))
+        w.stap("sluiten", sluitreden="vertrek")
+        besluit = laatste_besluit(w, "voordracht")
+        assert (besluit.status, besluit.motivering) == ("ingetrokken", "De voorgedragen woning gaat niet door.")
+        with pytest.raises(Conflict):
+            besluiten.beslis(sessie, besluit, actor=w.actor("teammanager"), uitkomst="toegekend", motivering="Ja.")
+
+
+def test_wie_het_verzuim_meldde_legt_de_boete_niet_op(wereld: Wereld):
+    """Awb art. 10:3 lid 4: ook als een ander het besluit voorstelt, en nog voordat de taak is afgerond."""
+    with wereld.werk() as sessie:
+        w = wereld.loop(sessie, wereld.zaak_id("gekoppeld"))
+        melder = wereld.actor("teammanager")
+        melder = replace(melder, rollen=melder.rollen | {"inburgering"})
+        wie = str(laad_beeld(sessie, w.zaak).personen[0].id)
+        invoer = {"persoon": wie, "toelichting": "Drie keer niet gekomen."}
+        meldingen.meld(sessie, w.zaak, "niet_meegewerkt", actor=melder, versie=w.zaak.versie, invoer=invoer)
+        with w.op():
+            besluit = w.voorstel("maatregel_verzuim", taak=open_taak(w, "IN-07"))
+        with pytest.raises(GeenMandaat, match="rapport over het verzuim"):
+            besluiten.beslis(sessie, besluit, actor=melder, uitkomst="toegekend", motivering="Ja.")
+
+
+def test_een_besluit_hoort_bij_een_taak_van_dezelfde_zaak(wereld: Wereld):
+    with wereld.werk() as sessie:
+        ander = open_taak(wereld.loop(sessie, wereld.zaak_id("geaccepteerd")), "FI-03")
+        w = wereld.loop(sessie, wereld.zaak_id("gekoppeld"))
+        with pytest.raises(NietGevonden), w.op():
+            w.voorstel("inrichtingskrediet", taak=ander)
+        with pytest.raises(NietGevonden), w.op():
+            besluiten.stel_voor(sessie, w.zaak, actor=w.actor("wonen"), soort="onzin", voorstel="Ja.")
+
+
+def test_een_wettelijke_datum_die_nog_een_schatting_is_schuift_ook_niet(wereld: Wereld):
+    with wereld.werk() as sessie:
+        w = wereld.loop(sessie, wereld.zaak_id("geaccepteerd"))
+        taak = open_taak(w, "FI-01")
+        assert taak.voorlopig and taak.fatale_datum is None
+        with pytest.raises(Weigering, match="in de wet"):
+            taken.verleng(sessie, taak, actor=w.actor("financieel"), dagen=365, reden="Druk.")

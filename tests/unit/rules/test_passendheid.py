@@ -78,10 +78,12 @@ def test_h1_hangt_van_het_inkomen_af():
     assert toets("H1", huis=huishouden(inkomensbron="ARB"), bij=duur, onder_inkomensgrens=True).uitkomst == "nee"
 
 
-def test_h1_alleen_de_huur_is_een_eigen_oordeel():
+def test_h1_een_te_hoge_huur_is_een_eigen_oordeel():
+    """Ook naast een andere afwijking: over de huur beslist niveau 2, over de rest niveau 1 (domein.md §5, WO-05)."""
     assert toets_alles(bij=woning(huur_cent=80_000)).oordeel == "nee_huur"
-    assert toets_alles(bij=woning(huur_cent=80_000, slaapkamers=1)).oordeel == "nee_anders"
-    assert toets_alles(bij=woning(huur_cent=80_000, contractsoort="CAM")).oordeel == "nee_anders"
+    assert toets_alles(bij=woning(huur_cent=80_000, slaapkamers=1)).oordeel == "nee_huur"
+    assert toets_alles(bij=woning(huur_cent=60_000, slaapkamers=1)).oordeel == "nee_anders"
+    assert toets_alles(bij=woning(huur_cent=60_000, contractsoort="CAM")).oordeel == "nee_anders"
     zin = toets("H1", bij=woning(huur_cent=77_614)).zin.replace("\xa0", " ")
     assert zin == "De huur is € 12 boven de grens van € 764,14."
 
