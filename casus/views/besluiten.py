@@ -48,6 +48,8 @@ def formulier(zaaknummer: str, code: str) -> Antwoord:
 def voorstellen(zaaknummer: str, code: str) -> Antwoord:
     """Stelt een besluit voor."""
     zaak = gaat_over(laad_zaak(sessie(), zaaknummer))
+    if code not in besluitsoorten():
+        raise NietGevonden("Dit soort besluit bestaat niet.")
     gelezen = besluitscherm.lees_voorstel(code, invoer(), vandaag())
     taak = laad_taak(sessie(), nummer(tekst("taak"))) if tekst("taak") else None
     besluit = besluiten.stel_voor(sessie(), zaak, actor=actor(), soort=code, taak=taak, **gelezen)

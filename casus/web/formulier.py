@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from uuid import UUID
@@ -89,10 +90,10 @@ def tekst(naam: str) -> str:
 
 def versie() -> int:
     """De versie van de zaak of taak waarop het formulier is gebaseerd. Raises BadRequest als die ontbreekt."""
-    try:
-        return int(request.form["versie"])
-    except (KeyError, ValueError):
-        raise BadRequest("Het formulier is niet compleet.") from None
+    waarde = request.form.get("versie", "")
+    if not re.fullmatch(r"[0-9]{1,9}", waarde):
+        raise BadRequest("Het formulier is niet compleet.")
+    return int(waarde)
 
 
 def nummer(tekst: str) -> UUID:

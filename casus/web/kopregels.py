@@ -35,6 +35,7 @@ class VreemdeHerkomst(BadRequest):
 def registreer(app: Flask) -> None:
     """Zet de kopregels op elk antwoord, ook op fouten en bestanden."""
     app.before_request(_keur_herkomst)
+    app.before_request(_keur_tekens)
     app.after_request(_zet)
 
 
@@ -47,6 +48,13 @@ def _keur_herkomst() -> None:
         raise VreemdeHerkomst("Het formulier komt van een andere site.")
     if request.headers.get("Sec-Fetch-Site", "same-origin") not in ("same-origin", "none"):
         raise VreemdeHerkomst("Het formulier komt van een andere site.")
+
+
+def _keur_tekens() -> None:
+    """Raises BadRequest bij een nulteken: geen mens typt het, en PostgreSQL kan het niet bewaren."""
+    velden = (*request.args.items(multi=True), *request.form.items(multi=True))
+    if "\0" in request.path or any("\0" in deel for paar in velden for deel in paar):
+        raise BadRequest("Het formulier is niet compleet.")
 
 
 def _zet(antwoord: Response) -> Response:

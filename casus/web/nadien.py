@@ -9,7 +9,6 @@ import structlog
 from flask import g
 
 from casus.actions.dossiers import maak_klaar
-from casus.errors import CasusFout
 from casus.extensions import database, instellingen, renderer
 
 
@@ -23,7 +22,7 @@ def voer_uit() -> None:
     for werk in g.pop("nadien", []):
         try:
             werk()
-        except (CasusFout, OSError) as fout:
+        except Exception as fout:  # wat het ook is: de outbox probeert het opnieuw
             structlog.get_logger("casus.nadien").warning("later opnieuw", fout=type(fout).__name__)
 
 

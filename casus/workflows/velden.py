@@ -13,6 +13,8 @@ from casus.termijnen import MAANDEN_KORT
 from casus.workflows.definition import Veld, VeldSoort, in_woord
 
 HOOGSTENS_TEKENS = {"tekst": 200, "lange_tekst": 10_000}
+HOOGSTE_CENT = 2**31 - 1
+"""Meer centen passen niet in de kolom van PostgreSQL; ruim twintig miljoen euro."""
 _JA = {"ja", "on", "true", "1"}
 _NEE = {"nee", "off", "false", "0", ""}
 _LEEG: Mapping[str, str] = {
@@ -147,12 +149,15 @@ def _getal(veld: Veld, tekst: str, vandaag: date) -> int:
 def _bedrag(veld: Veld, tekst: str, vandaag: date) -> int:
     """Centen, uit '4.200', '€ 4200,50' of '4200.50'."""
     kaal = re.sub(r"[€\s\u00a0\u202f]", "", tekst)
-    if heel := re.fullmatch(r"(\d{1,3}(?:\.\d{3})+|\d{1,9})(?:,(\d{2}|-))?", kaal):
-        centen = 0 if heel[2] in (None, "-") else int(heel[2])
-        return int(heel[1].replace(".", "")) * 100 + centen
-    if punt := re.fullmatch(r"(\d{1,9})\.(\d{2})", kaal):
-        return int(punt[1]) * 100 + int(punt[2])
-    raise _Fout(f"Schrijf het bedrag als 4.200 of 4.200,50. U vulde ‘{tekst[:40]}’ in.")
+    gevonden = re.fullmatch(r"(\d{1,3}(?:\.\d{3})+|\d{1,9})(?:,(\d{2}|-))?", kaal) or re.fullmatch(
+        r"(\d{1,9})\.(\d{2})", kaal
+    )
+    if gevonden is None:
+        raise _Fout(f"Schrijf het bedrag als 4.200 of 4.200,50. U vulde ‘{tekst[:40]}’ in.")
+    cent = int(gevonden[1].replace(".", "")) * 100 + (0 if gevonden[2] in (None, "-") else int(gevonden[2]))
+    if cent > HOOGSTE_CENT:
+        raise _Fout(f"Dit bedrag is te hoog. U vulde ‘{tekst[:40]}’ in. Kijk het na.")
+    return cent
 
 
 def _keuze(veld: Veld, tekst: str, vandaag: date) -> str:

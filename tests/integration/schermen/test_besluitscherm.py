@@ -15,21 +15,27 @@ def laatste(wereld, plek, soort):
         return sessie.scalars(vraag.order_by(Besluit.nummer.desc())).first()
 
 
-def vrije_woning(wereld):
-    with wereld.lees() as sessie:
-        return sessie.scalars(select(Woning).where(Woning.status == "beschikbaar")).first()
+def beoordeel_een_vrije_woning(wereld, plek):
+    """De match van een woning die nog vrij is: alleen de beoordeelde woning kan worden aangeboden."""
+    with wereld.werk() as sessie:
+        w = wereld.loop(sessie, wereld.zaak_id(plek))
+        for soort in ("CM-04", "WO-01"):
+            w.taak(soort)
+        woning_id = w.kies_woning()
+        w.taak("WO-03", passend="ja")
+        return sessie.scalars(select(Woning).where(Woning.id == woning_id)).one()
 
 
 def test_voorstellen_beslissen_en_aanbieden_als_drie_mensen(als, zaak_van, wereld):
-    zaak, wonen = zaak_van("gekozen"), als("wonen")
+    woning = beoordeel_een_vrije_woning(wereld, "zoekend")
+    zaak, wonen = zaak_van("zoekend"), als("wonen")
     pad = f"/zaken/{zaak.zaaknummer}/besluiten/nieuw"
     assert "Woning aanbieden" in wonen.open(pad)
     leeg = wonen.stuur(f"{pad}/voordracht", {"voorstel": "Past op alle regels."})
     assert leeg.status_code == 422
     assert "Past op alle regels." in leeg.text
-    woning = vrije_woning(wereld)
     wonen.gelukt(f"{pad}/voordracht", {"voorstel": "Past op alle regels.", "woning": str(woning.id)})
-    besluit = laatste(wereld, "gekozen", "voordracht")
+    besluit = laatste(wereld, "zoekend", "voordracht")
     assert besluit.gegevens["woning"] == str(woning.id)
     wonen.open(f"/goedkeuren/{besluit.id}", 403)
     manager = als("teammanager")
@@ -41,9 +47,9 @@ def test_voorstellen_beslissen_en_aanbieden_als_drie_mensen(als, zaak_van, werel
     assert zonder.status_code == 422
     assert "Akkoord met het voorstel." in zonder.text
     manager.gelukt(f"/goedkeuren/{besluit.id}", {"uitkomst": "toegekend", "motivering": "Akkoord."})
-    assert laatste(wereld, "gekozen", "voordracht").status == "toegekend"
-    wonen.gelukt(f"/zaken/{zaak.zaaknummer}/overgang/aanbod_doen", {"versie": zaak_van("gekozen").versie})
-    assert zaak_van("gekozen").toestand == "woning_aangeboden"
+    assert laatste(wereld, "zoekend", "voordracht").status == "toegekend"
+    wonen.gelukt(f"/zaken/{zaak.zaaknummer}/overgang/aanbod_doen", {"versie": zaak_van("zoekend").versie})
+    assert zaak_van("zoekend").toestand == "woning_aangeboden"
 
 
 def test_twee_keer_beslissen_kan_niet(als, wereld):
