@@ -205,6 +205,20 @@ class Wandelaar(RuleBasedStateMachine):
     def zet_stap(self, wie: int, code: str) -> None:
         self._zet(wie, code)
 
+    @rule(wie=WIE)
+    def probeer_alles_wat_niet_mag(self, wie: int) -> None:
+        """De hele rij stappen, waar het huishouden ook staat: niets daarvan mag per ongeluk kunnen."""
+        for code in [code for code in STAPPENPLAN if not self.modellen[wie].mag(code)]:
+            self._zet(wie, code)
+
+    @rule(wie=WIE)
+    def sta_stil_en_wil_vooruit(self, wie: int) -> None:
+        if not self.modellen[wie].stil:
+            self.zet_stil_of_hervat(wie=wie)
+        self.probeer_alles_wat_niet_mag(wie=wie)
+        if self.modellen[wie].stil:
+            self.zet_stil_of_hervat(wie=wie)
+
     @rule(wie=WIE, code=st.sampled_from(["weigering_terecht", "sluiten", "sluiten_na_weigering", "woning_vervallen"]))
     def zet_een_zijstap(self, wie: int, code: str) -> None:
         self._zet(wie, code)
