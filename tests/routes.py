@@ -67,5 +67,6 @@ ROUTES: Final[dict[str, str]] = {
     "GET zaak.stilzetten_formulier": "zaken.inzien",
     "GET zaak.toon": "zaken.inzien",
     "GET zaken.lijst": "zaken.inzien",
+    "GET zaken.gevonden": "zaken.inzien",
     "POST zaken.zoek": "zaken.inzien",
 }

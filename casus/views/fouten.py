@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import structlog
-from flask import Flask, request
+from flask import Flask, make_response, render_template, request
 from flask_wtf.csrf import CSRFError
 from sqlalchemy.exc import InterfaceError, OperationalError, TimeoutError
 from werkzeug.exceptions import HTTPException, InternalServerError, SecurityError, TooManyRequests
 from werkzeug.wrappers import Response
 
 from casus.errors import CasusFout, GeenBereik
+from casus.web.bewaard import dit_formulier
 from casus.web.foutpagina import foutpagina
 from casus.web.gebruik import correlatie, ingelogd
 from casus.web.verwijzing import naar_inloggen
@@ -36,6 +37,8 @@ def _verlopen(fout: CSRFError) -> Response:
     """Zonder geldig teken: meestal is de sessie verlopen, en dan helpt opnieuw inloggen."""
     if ingelogd() is None and request.endpoint != "inloggen.in_":
         return naar_inloggen()
+    if ingelogd() is not None and (bewaard := dit_formulier()):
+        return make_response(render_template("verder.html", b=bewaard), 400)
     return foutpagina(400, "Dit formulier is verlopen. Ga terug, laad de pagina opnieuw en verstuur het nog een keer.")
 
 

@@ -14,6 +14,7 @@ from casus.errors import CasusFout, InvoerFout, VeldFout
 from casus.extensions import database, instellingen
 from casus.queries.actoren import gemeenten_van
 from casus.web import aanmelden
+from casus.web.bewaard import pak_uit
 from casus.web.formulier import tekst, van_verzoek
 from casus.web.gebruik import ingelogd
 from casus.web.toegang import met_login, publiek
@@ -27,7 +28,9 @@ bp = Blueprint("inloggen", __name__)
 def toon() -> str:
     """Het inlogscherm."""
     doel = request.args.get("next", "")
-    return render_template("inloggen.html", doel=veilig(doel) or "", als=request.args.get("als", ""), demo=_demo())
+    return render_template(
+        "inloggen.html", doel=veilig(doel) or "", als=request.args.get("als", ""), demo=_demo(), bewaard=""
+    )
 
 
 @bp.post("/inloggen")
@@ -40,7 +43,7 @@ def in_() -> Antwoord:
     except CasusFout as fout:
         return _nog_eens(fout)
     if mislukt is None:
-        return naar(doel)
+        return _verder() or naar(doel)
     antwoord = _nog_eens(InvoerFout([VeldFout("email", aanmelden.MISLUKT)]))
     antwoord.call_on_close(mislukt.leg_vast)
     return antwoord
@@ -79,10 +82,18 @@ def kies() -> Antwoord:
     return naar(url_for("weergave.begin"))
 
 
+def _verder() -> Response | None:
+    """Wat er was getypt toen de sessie verliep, om alsnog te versturen; niemand stuurt het ongezien in."""
+    bewaard, wie = pak_uit(request.form.get("bewaard", "")), ingelogd()
+    if bewaard is None or wie is None or wie.gemeente is None:
+        return None
+    return make_response(render_template("verder.html", b=bewaard))
+
+
 def _nog_eens(fout: CasusFout) -> Response:
     g.formulier = van_verzoek(fout)
-    doel = veilig(request.form.get("next", "")) or ""
-    return make_response(render_template("inloggen.html", doel=doel, als="", demo=_demo()), fout.status)
+    doel, kaart = veilig(request.form.get("next", "")) or "", request.form.get("bewaard", "")
+    return make_response(render_template("inloggen.html", doel=doel, als="", demo=_demo(), bewaard=kaart), fout.status)
 
 
 def _demo() -> dict[str, Any]:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, render_template, request
+from cryptography.fernet import InvalidToken
+from flask import Blueprint, render_template, request, url_for
 
 from casus.actions import inzien
-from casus.extensions import database
+from casus.errors import NietGevonden
+from casus.extensions import database, sleutelbos
 from casus.queries import zaken as vragen
 from casus.queries.bladen import Plek
 from casus.queries.toestanden import processen
@@ -14,8 +16,10 @@ from casus.views.schermen.zaaklijst import regels, toestandkeuzes
 from casus.web.formulier import tekst
 from casus.web.gebruik import actor, sessie
 from casus.web.toegang import Antwoord, leest
+from casus.web.verwijzing import naar
 
 bp = Blueprint("zaken", __name__)
+MEESTE_TEKENS = 200
 
 
 @bp.get("/zaken")
@@ -35,8 +39,23 @@ def lijst() -> Antwoord:
 @bp.post("/zaken/zoeken")
 @leest("zaken.inzien")
 def zoek() -> Antwoord:
-    """Zaken op nummer of naam. Een POST, zodat geen naam in een adres of logboek komt; er wordt niets bewaard."""
-    gevonden = vragen.zoek(sessie(), actor(), tekst("q"))
-    rijen = regels(gevonden, processen(sessie(), {rij.workflowversie_id for rij in gevonden}))
-    inzien.leg_vast(database(), actor=actor(), wat=f"gezocht, {len(gevonden)} gevonden")
-    return render_template("zaken/gevonden.html", regels=rijen, q=tekst("q"), meeste=vragen.MEESTE_TREFFERS)
+    """Door naar wat is gevonden. De zoekterm gaat versleuteld mee: geen naam in een adres, en Terug blijft werken."""
+    return naar(url_for("zaken.gevonden", term=sleutelbos().versleutel(tekst("q")[:MEESTE_TEKENS])))
+
+
+@bp.get("/zaken/gevonden")
+@leest("zaken.inzien")
+def gevonden() -> Antwoord:
+    """Zaken op nummer of naam. Er wordt niets van de zoekterm bewaard."""
+    q = _gezocht(request.args.get("term", ""))
+    treffers = vragen.zoek(sessie(), actor(), q)
+    rijen = regels(treffers, processen(sessie(), {rij.workflowversie_id for rij in treffers}))
+    inzien.leg_vast(database(), actor=actor(), wat=f"gezocht, {len(treffers)} gevonden")
+    return render_template("zaken/gevonden.html", regels=rijen, q=q, meeste=vragen.MEESTE_TREFFERS)
+
+
+def _gezocht(term: str) -> str:
+    try:
+        return sleutelbos().ontsleutel(term) if term else ""
+    except InvalidToken:
+        raise NietGevonden("Deze zoekopdracht bestaat niet meer. Zoek opnieuw.") from None

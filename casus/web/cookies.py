@@ -30,6 +30,12 @@ def wis_cookie(antwoord: Response, naam: str) -> None:
     antwoord.delete_cookie(cookienaam(inst, naam), path="/", secure=inst.https, httponly=True, samesite="Lax")
 
 
+def van_sleutel(sleutel: str) -> tuple[Ingelogd | None, dict[str, Any]]:
+    """De ingelogde sessie bij een sleutel, met wat Flask erin leest."""
+    ingelogd = zoek(database(), sleutel)
+    return ingelogd, {**ingelogd.gegevens, "_user_id": str(ingelogd.gebruiker.id)} if ingelogd else {}
+
+
 class WebSessie(SessionMixin):
     """De sessie van één verzoek; pas bij het eerste gebruik geladen, zodat een lettertype geen database nodig heeft."""
 
@@ -60,7 +66,8 @@ class WebSessie(SessionMixin):
 
     def word(self, sleutel: str) -> None:
         """Gaat verder met de sleutel van een nieuwe sessie; wat er in de oude stond, blijft achter."""
-        self.nieuwe_sleutel, self._gegevens, self._ingelogd = sleutel, {}, None
+        self.nieuwe_sleutel, self._gegevens, self._ingelogd = sleutel, None, None
+        self._lader = lambda: van_sleutel(sleutel)
 
     def vergeet(self) -> None:
         """Laat de browser de cookie weggooien."""
@@ -99,10 +106,7 @@ class SessiesOpDeServer(SecureCookieSessionInterface):
 
     def _lees(self, app: Flask, cookie: str) -> tuple[Ingelogd | None, dict[str, Any]]:
         if "." not in cookie:  # een ondertekende cookie heeft altijd punten, een sleutel nooit
-            ingelogd = zoek(database(), cookie)
-            if ingelogd is None:
-                return None, {}
-            return ingelogd, {**ingelogd.gegevens, "_user_id": str(ingelogd.gebruiker.id)}
+            return van_sleutel(cookie)
         ondertekenaar = self.get_signing_serializer(app)
         geldig, inhoud = ondertekenaar.loads_unsafe(cookie) if ondertekenaar else (False, None)
         return None, {"csrf_token": inhoud["csrf_token"]} if geldig and inhoud and "csrf_token" in inhoud else {}

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from urllib.parse import quote, urlsplit
 
-from flask import current_app, redirect, request, url_for
+from flask import current_app, make_response, redirect, render_template, request, url_for
 from werkzeug.exceptions import HTTPException, MethodNotAllowed
 from werkzeug.routing import RequestRedirect
 from werkzeug.wrappers import Response
 
+from casus.web.bewaard import dit_formulier, pak_in
 from casus.web.meldingen import Soort, meld
 
 GEEN_DOEL = frozenset({"static", "inloggen.toon", "inloggen.uit"})
@@ -40,7 +41,10 @@ def naar(doel: str, melding: str = "", soort: Soort = "gereed") -> Response:
 
 
 def naar_inloggen() -> Response:
-    """Naar het inlogscherm, en daarna terug naar de gevraagde pagina."""
+    """Naar het inlogscherm, en daarna terug naar de gevraagde pagina. Wat er was getypt, gaat mee."""
+    if bewaard := dit_formulier():
+        scherm = render_template("inloggen.html", doel="", als="", demo={}, bewaard=pak_in(bewaard))
+        return make_response(scherm, 401)
     doel = request.full_path.rstrip("?") if request.method == "GET" else ""
     vraag = f"?next={quote(doel, safe='/')}" if doel and doel != "/" and veilig(doel) else ""
     return naar(url_for("inloggen.toon") + vraag)

@@ -15,6 +15,7 @@ WOORDEN = {
     "ongewijzigd": ("later", "al bekend, niets veranderd"),
     "geweigerd": ("slot", "wordt niet ingelezen"),
 }
+ERNST = {True: ("te-laat", "wacht op verbetering"), False: ("gereed", "kan wel mee")}
 TELWOORDEN = {
     "nieuw": ("nieuwe zaak", "nieuwe zaken"),
     "gewijzigd": ("gewijzigde zaak", "gewijzigde zaken"),
@@ -36,6 +37,8 @@ def maak_scherm(
         "tellen": [(WOORDEN[wat][0], *TELWOORDEN[wat], uitslag.aantal(wat)) for wat in WOORDEN],
         "in_te_lezen": uitslag.aantal("nieuw") + uitslag.aantal("gewijzigd"),
         "regels": [(regel, *WOORDEN[regel.wat]) for regel in uitslag.regels],
-        "gebreken": [(fout, "te-laat" if fout.ernst == FOUT else "vandaag") for fout in uitslag.fouten],
+        "gebreken": sorted(
+            ((fout, *ERNST[fout.ernst == FOUT]) for fout in uitslag.fouten), key=lambda een: een[0].ernst != FOUT
+        ),
         "tegengehouden": gelezen.tegengehouden,
     }

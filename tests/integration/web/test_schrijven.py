@@ -274,8 +274,11 @@ def test_een_eigen_formulier_mag(b, kopregels):
 
 def test_wie_niet_is_ingelogd_gaat_naar_het_inlogscherm(browser, database, gemeenten):
     b = browser()
-    assert b.post("/proef", {"naam": "Ada"}).location == "/inloggen"
-    assert b.client.post("/proef", data={"naam": "Ada"}).location == "/inloggen"
+    assert b.post("/proef").location == "/inloggen"
+    assert b.client.post("/proef").location == "/inloggen"
+    for antwoord in (b.post("/proef", {"naam": "Ada"}), b.client.post("/proef", data={"naam": "Ada"})):
+        assert antwoord.status_code == 401
+        assert "Wat u had getypt, is bewaard" in antwoord.text
     assert stand(database, gemeenten[0]) == 0
 
 
