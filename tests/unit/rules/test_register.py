@@ -52,7 +52,9 @@ def test_laagste_niveau_zonder_bedrag(soort: str):
     assert niveau(soort) == (3 if soort in NIVEAU_3 else 2 if soort in NIVEAU_2 else 1)
 
 
-@pytest.mark.parametrize(("soort", "grens"), [*((s, 5_000) for s in PER_ZAAK), *((s, 25_000) for s in PER_CONTRACT)])
+@pytest.mark.parametrize(
+    ("soort", "grens"), [*((s, 5_000) for s in sorted(PER_ZAAK)), *((s, 25_000) for s in sorted(PER_CONTRACT))]
+)
 def test_bedragen_per_niveau(soort: str, grens: int):
     bedragen = (grens, grens + 1, 100_000, 100_001, 10_000_000)
     assert [niveau(soort, euro) for euro in bedragen] == [1, 2, 2, 3, 3]
