@@ -44,12 +44,18 @@ def geef_rol(session: CasusSessie, gebruiker: Gebruiker, *, actor: Actor, rol: s
         bekend = ", ".join(sorted(permissions.ROLLEN))
         raise InvoerFout([VeldFout("rol", f"De rol {rol} bestaat niet. Kies uit: {bekend}.")])
     begin = van or vandaag()
+    heeft_al = select(Lidmaatschap.id).where(
+        Lidmaatschap.gebruiker_id == gebruiker.id, Lidmaatschap.rol == rol, Lidmaatschap.tot.is_(None)
+    )
+    if session.scalars(heeft_al).first() is not None:
+        raise InvoerFout([VeldFout("rol", f"{gebruiker.naam} heeft de rol {rol_tekst(rol)} al.")])
     sleutel = {"gemeente_id": actor.gemeente_id, "gebruiker_id": gebruiker.id, "van": begin}
     session.add(Lidmaatschap(id=uuid7(), rol=rol, **sleutel))
     functie = session.scalars(select(Functie).where(Functie.code == rol)).one_or_none()
     if functie is not None:
         session.add(Functiehouder(id=uuid7(), functie_id=functie.id, **sleutel))
     session.flush()
+    beeindig_sessies(session, gebruiker.id)  # andere rollen: opnieuw inloggen (veiligheid D1)
     _noteer(session, actor, gebruiker, "rol_toegekend", rol=rol_tekst(rol))
 
 

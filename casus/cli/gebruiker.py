@@ -91,9 +91,7 @@ def _vraag_wachtwoord() -> str:
 @optie_als
 def wachtwoord(email: str, nieuw: bool, gemeente: str, als: str) -> None:
     """Zet een wachtwoord (15 tot en met 128 tekens) en logt de gebruiker overal uit."""
-    gekozen = (
-        secrets.token_urlsafe(18) if nieuw else click.prompt("Wachtwoord", hide_input=True, confirmation_prompt=True)
-    )
+    gekozen = secrets.token_urlsafe(18) if nieuw else _vraag_wachtwoord()
     if not lengte_klopt(gekozen):
         raise click.UsageError("Kies een wachtwoord van 15 tot en met 128 tekens.")
     gemeente_id = _gemeente_id(gemeente)

@@ -69,12 +69,6 @@ def beeindig(session: CasusSessie, sleutel_hash: str) -> None:
     session.execute(opdracht.values(beeindigd_op=nu()))
 
 
-def beeindig_alle(session: CasusSessie, gebruiker_id: UUID) -> None:
-    """Sluit alle sessies van een gebruiker: bij een nieuw wachtwoord, andere rollen of een uitgezet account."""
-    opdracht = update(Sessie).where(Sessie.gebruiker_id == gebruiker_id, Sessie.beeindigd_op.is_(None))
-    session.execute(opdracht.values(beeindigd_op=nu()))
-
-
 def zoek(db: Database, sleutel: str) -> Ingelogd | None:
     """De sessie bij een cookie, of None als zij niet (meer) geldt. Houdt hoogstens elke minuut bij wie er nog is."""
     vraag = (

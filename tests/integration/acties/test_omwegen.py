@@ -8,12 +8,13 @@ from uuid import UUID
 import pytest
 from sqlalchemy import select
 
-from casus.actions import besluiten, meldingen, taken
+from casus.actions import besluiten, gebruikers, meldingen, taken
 from casus.demo.wandeling import Wandeling
-from casus.errors import Conflict, NietGevonden, Weigering
-from casus.models import Aanbod, Taak, Woning
+from casus.errors import Conflict, InvoerFout, NietGevonden, Weigering
+from casus.models import Aanbod, Gebruiker, Taak, Woning
 from casus.queries.beeld import laad_beeld
 from casus.rules.mandaten import GeenMandaat
+from casus.web import sessies
 from tests.wereld import Wereld, laatste_besluit, open_taak
 
 
@@ -104,3 +105,15 @@ def test_een_wettelijke_datum_die_nog_een_schatting_is_schuift_ook_niet(wereld: 
         assert taak.voorlopig and taak.fatale_datum is None
         with pytest.raises(Weigering, match="in de wet"):
             taken.verleng(sessie, taak, actor=w.actor("financieel"), dagen=365, reden="Druk.")
+
+
+def test_een_rol_twee_keer_geven_is_een_zin_en_een_nieuwe_rol_logt_uit(wereld: Wereld):
+    beheerder, wie = wereld.actor("beheerder"), wereld.actor("wonen").gebruiker_id
+    with wereld.db.unit_of_work() as sessie:
+        sessies.begin(sessie, wie, wereld.gemeente(), False)
+    with wereld.werk() as sessie:
+        gebruiker = sessie.scalars(select(Gebruiker).where(Gebruiker.id == wie)).one()
+        gebruikers.geef_rol(sessie, gebruiker, actor=beheerder, rol="jurist")
+        with pytest.raises(InvoerFout, match="heeft de rol jurist al"):
+            gebruikers.geef_rol(sessie, gebruiker, actor=beheerder, rol="jurist")
+    assert [rij["beeindigd_op"] is not None for rij in wereld.rijen("sessie") if rij["gebruiker_id"] == wie] == [True]
