@@ -10,7 +10,7 @@ from casus.db import CasusSessie
 from casus.models import Woning
 from casus.queries.gebruikers import collegas, per_rol
 from casus.queries.woningen import beschikbaar, corporaties
-from casus.termijnen import dag_kort, vandaag
+from casus.termijnen import dag_kort, dag_van, vandaag
 from casus.vocab import meervoud
 from casus.workflows.beeld import Beeld
 from casus.workflows.definition import Veld
@@ -30,8 +30,12 @@ def woning_tekst(woning: Woning) -> str:
 def _van_de_zaak(soort: str, beeld: Beeld) -> Keuzes:
     if soort == "persoon":
         return [(str(p.id), f"{p.voornamen} {p.achternaam}") for p in beeld.personen]
-    genomen = [b for b in beeld.besluiten if b.besloten_op is not None]
-    return [(str(b.id), f"{b.titel} ({b.nummer})") for b in genomen]
+    dag = vandaag()
+    return [
+        (str(b.id), f"{b.titel}, besluit van {dag_kort(dag_van(b.besloten_op), dag)}")
+        for b in beeld.besluiten
+        if b.besloten_op is not None and b.bezwaar_tot is not None
+    ]
 
 
 def keuzes(

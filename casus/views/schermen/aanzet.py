@@ -107,19 +107,20 @@ def _taakregel(pagina: Zaakpagina, actor: Actor, taak: Taak) -> Taakregel:
         mag_afronden=bevoegd and not redenen,
         van_mij=taak.behandelaar_id == actor.gebruiker_id,
         wacht=redenen[0] if redenen else "",
-        voor_te_stellen=bevoegd and len(redenen) == 1 and _voor_te_stellen(pagina, taak),
+        voor_te_stellen=bevoegd and _voor_te_stellen(pagina, taak, redenen, actor),
     )
 
 
-def _voor_te_stellen(pagina: Zaakpagina, taak: Taak) -> bool:
-    """Of de taak alleen wacht op een besluit dat nog niemand heeft voorgesteld."""
+def _voor_te_stellen(pagina: Zaakpagina, taak: Taak, redenen: Sequence[str], actor: Actor) -> bool:
+    """Of de taak, of de stap die haar afrondt, alleen wacht op een besluit dat nog niemand heeft voorgesteld."""
     soort = pagina.wf.taken.get(taak.soort or "")
-    wachtend = {b.soort for b in pagina.beeld.besluiten if b.status == "voorgesteld"}
-    return (
-        soort is not None
-        and taakbesluit_reden(soort, taak, pagina.beeld) is not None
-        and not wachtend & set(soort.besluit)
-    )
+    reden = taakbesluit_reden(soort, taak, pagina.beeld) if soort else None
+    if soort is None or reden is None or not redenen or redenen[0] != reden:
+        return False
+    stap = soort.sluit_door.overgang if soort.sluit_door else None
+    if stap and len(engine.redenen(pagina.wf, pagina.beeld, stap, actor)) > 1:
+        return False
+    return not any(b.soort in soort.besluit and b.status == "voorgesteld" for b in pagina.beeld.besluiten)
 
 
 def waarschuwingen(pagina: Zaakpagina) -> list[Waarschuwing]:
