@@ -44,18 +44,28 @@ def maak_scherm(
         "stap": pagina.wf.overgangen.get(soort.sluit_door.overgang or "") if soort and soort.sluit_door else None,
         "collegas": collegas,
         "van": "zaak" if vandaan(pagina.zaak.zaaknummer)[0] != url_for("werkvoorraad.lijst") else None,
-        "fout_bij": {
-            url_for("taken.overdragen", taak_id=taak.id): "De taak is nog niet overgedragen",
-            url_for("taken.verlengen", taak_id=taak.id): "De datum is nog niet verschoven",
-            url_for("taken.pakken", taak_id=taak.id): "U hebt deze taak niet gepakt",
-        },
-        "kan": {
-            "pakken": permissions.mag_taak_pakken(actor, taak),
-            "terugleggen": permissions.mag_taak_loslaten(actor, taak),
-            "overdragen": permissions.mag_taak_overdragen(actor, taak),
-            "verlengen": permissions.mag_taak_verlengen(actor, taak) and taak.fatale_datum is None,
-        },
+        "fout_bij": _fout_bij(taak),
+        "kan": _kan(taak, actor),
         "ingevuld": _ingevuld(taak, pagina, opties),
+    }
+
+
+def _kan(taak: Taak, actor: Actor) -> dict[str, bool]:
+    """Wat deze actor verder met de taak kan."""
+    return {
+        "pakken": permissions.mag_taak_pakken(actor, taak),
+        "terugleggen": permissions.mag_taak_loslaten(actor, taak),
+        "overdragen": permissions.mag_taak_overdragen(actor, taak),
+        "verlengen": permissions.mag_taak_verlengen(actor, taak) and taak.fatale_datum is None,
+    }
+
+
+def _fout_bij(taak: Taak) -> dict[str, str]:
+    """De kop boven de fouten, per formulier op deze pagina."""
+    return {
+        url_for("taken.overdragen", taak_id=taak.id): "De taak is nog niet overgedragen",
+        url_for("taken.verlengen", taak_id=taak.id): "De datum is nog niet verschoven",
+        url_for("taken.pakken", taak_id=taak.id): "U hebt deze taak niet gepakt",
     }
 
 
