@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Uuid, and_, bindparam, select
+from sqlalchemy import ColumnElement, Table, Uuid, and_, bindparam, select
 from sqlalchemy.orm import joinedload
 
-from casus.db import CasusSessie, vast
+from casus.db import CasusSessie, kern, los, losse_rijen, losse_vraag, vast
 from casus.errors import NietGevonden
 from casus.models import Aanbod, Besluit, Huishouden, Inburgering, Opschorting, Persoon, Taak, Workflowversie, Zaak
 from casus.termijnen import vandaag
@@ -60,50 +60,55 @@ def definitie(session: CasusSessie, zaak: Zaak) -> Workflow:
 def laad_beeld(session: CasusSessie, zaak: Zaak) -> Beeld:
     """Alles waar voorwaarden van het proces naar kijken: twee vragen, en één voor elk dat er werkelijk is.
 
-    De meeste zaken hebben geen besluit, geen opschorting of geen aanbod; de eerste vraag zegt welke.
+    De meeste zaken hebben geen besluit, geen opschorting of geen aanbod; de eerste vraag zegt welke. Wat de eerste twee
+    geven is los van de sessie. Raises GeenBereik.
     """
     van = {"gemeente": zaak.gemeente_id, "zaak": zaak.id, "huishouden": zaak.huishouden_id}
-    rijen = session.execute(_HUISHOUDEN, van).all()
-    _, _, _, besluit, opschorting, aanbod = rijen[0]
+    rijen = losse_rijen(session, _HUISHOUDEN, zaak.gemeente_id, van)
+    taken = losse_rijen(session, _TAKEN, zaak.gemeente_id, van)
+    besluit, opschorting, aanbod = rijen[0][_NA_INBURGERING:]
     return Beeld(
         zaak=zaak,
-        huishouden=rijen[0][0],
-        personen=[persoon for _, persoon, *_ in rijen if persoon],
-        taken=list(session.scalars(_TAKEN, van)),
+        huishouden=los(session, Huishouden, rijen[0][:_NA_HUISHOUDEN]),
+        personen=[los(session, Persoon, rij[_PERSOON]) for rij in rijen if rij[_NA_HUISHOUDEN]],
+        taken=[los(session, Taak, rij) for rij in taken],
         besluiten=list(session.scalars(_BESLUITEN, van)) if besluit else [],
         aanbod=session.scalars(_LAATSTE_AANBOD, van).one_or_none() if aanbod else None,
-        inburgeringen=[inburgering for _, _, inburgering, *_ in rijen if inburgering],
+        inburgeringen=[los(session, Inburgering, rij[_INBURGERING]) for rij in rijen if rij[_NA_PERSOON]],
         opschortingen=list(session.scalars(_OPSCHORTINGEN, van)) if opschorting else [],
         vandaag=vandaag(),
     )
 
 
-# Dit gaat aan elke knop en elke overgang vooraf. Daarom vaste vragen: gebouwd bij het laden van de module.
+# Dit gaat aan elke knop en elke overgang vooraf. Daarom vaste vragen: gebouwd en gekeurd bij het laden van de module.
 _GEMEENTE, _ZAAK = bindparam("gemeente", type_=Uuid()), bindparam("zaak", type_=Uuid())
+_H, _P, _I, _T = kern(Huishouden), kern(Persoon), kern(Inburgering), kern(Taak)
+_NA_HUISHOUDEN = len(_H.c)
+_NA_PERSOON = _NA_HUISHOUDEN + len(_P.c)
+_NA_INBURGERING = _NA_PERSOON + len(_I.c)
+_PERSOON, _INBURGERING = slice(_NA_HUISHOUDEN, _NA_PERSOON), slice(_NA_PERSOON, _NA_INBURGERING)
 
 
-def _hoort_bij(model: type[Taak | Besluit | Aanbod | Opschorting]) -> ColumnElement[bool]:
+def _hoort_bij(model: type[Besluit | Aanbod | Opschorting]) -> ColumnElement[bool]:
     return and_(model.gemeente_id == _GEMEENTE, model.zaak_id == _ZAAK)
 
 
-_HUISHOUDEN = vast(
-    select(
-        Huishouden,
-        Persoon,
-        Inburgering,
-        select(Besluit.id).where(_hoort_bij(Besluit)).exists(),
-        select(Opschorting.id).where(_hoort_bij(Opschorting)).exists(),
-        select(Aanbod.id).where(_hoort_bij(Aanbod)).exists(),
-    )
-    .outerjoin(Persoon, and_(Persoon.gemeente_id == _GEMEENTE, Persoon.huishouden_id == Huishouden.id))
-    .outerjoin(
-        Inburgering,
-        and_(Inburgering.gemeente_id == _GEMEENTE, Inburgering.persoon_id == Persoon.id, Inburgering.zaak_id == _ZAAK),
-    )
-    .where(Huishouden.gemeente_id == _GEMEENTE, Huishouden.id == bindparam("huishouden", type_=Uuid()))
-    .order_by(Persoon.volgnummer)
+def _is_er(model: type[Besluit | Aanbod | Opschorting]) -> ColumnElement[bool]:
+    tabel: Table = kern(model)
+    return select(tabel.c.id).where(tabel.c.gemeente_id == _GEMEENTE, tabel.c.zaak_id == _ZAAK).exists()
+
+
+_HUISHOUDEN = losse_vraag(
+    select(*_H.c, *_P.c, *_I.c, _is_er(Besluit), _is_er(Opschorting), _is_er(Aanbod))
+    .select_from(_H)
+    .outerjoin(_P, and_(_P.c.gemeente_id == _GEMEENTE, _P.c.huishouden_id == _H.c.id))
+    .outerjoin(_I, and_(_I.c.gemeente_id == _GEMEENTE, _I.c.persoon_id == _P.c.id, _I.c.zaak_id == _ZAAK))
+    .where(_H.c.gemeente_id == _GEMEENTE, _H.c.id == bindparam("huishouden", type_=Uuid()))
+    .order_by(_P.c.volgnummer)
 )
-_TAKEN = vast(select(Taak).where(_hoort_bij(Taak)).order_by(Taak.uiterlijk, Taak.id))
+_TAKEN = losse_vraag(
+    select(*_T.c).where(_T.c.gemeente_id == _GEMEENTE, _T.c.zaak_id == _ZAAK).order_by(_T.c.uiterlijk, _T.c.id)
+)
 _BESLUITEN = vast(select(Besluit).where(_hoort_bij(Besluit)).order_by(Besluit.nummer))
 _OPSCHORTINGEN = vast(select(Opschorting).where(_hoort_bij(Opschorting)).order_by(Opschorting.van))
 _LAATSTE_AANBOD = vast(

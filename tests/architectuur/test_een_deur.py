@@ -24,6 +24,7 @@ LANGS_HET_FILTER = {
     Path("casus/outbox.py"),  # installatiebreed, heeft geen gemeente
     Path("casus/actions/wijzigen.py"),  # één UPDATE met de gemeente erin, gekeurd in wijzig
     Path("casus/actions/proces.py"),  # één INSERT van taken, gekeurd in _zet_neer
+    Path("casus/queries/beeld.py"),  # twee vaste vragen, bij het laden gekeurd door losse_vraag
     Path("casus/migraties.py"),  # het schema
     Path("casus/views/weergave.py"),  # leeft de database? (SELECT 1)
 }
@@ -97,6 +98,7 @@ def langs_het_filter(module: ast.Module) -> list[int]:
 _OMWEGEN = {
     "exec_driver_sql",
     "from_statement",
+    "losse_rijen",
     "bulk_save_objects",
     "bulk_insert_mappings",
     "bulk_update_mappings",
