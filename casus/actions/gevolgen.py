@@ -9,6 +9,7 @@ from uuid import UUID
 
 from sqlalchemy import insert, select, update
 
+from casus.actions import opschorten
 from casus.actions.besluiten import laat_vervallen
 from casus.actions.proces import Proces
 from casus.actions.wijzigen import wijzig, wijzig_zaak
@@ -223,13 +224,11 @@ def zaak_sluiten(proces: Proces, gegevens: Gegevens, taak: Taak | None) -> list[
         _geef_vrij(proces, aanbod)
     kan_niet_meer = [b for b in proces.beeld.besluiten if not besluitsoorten()[b.soort].na_sluiting]
     laat_vervallen(proces, kan_niet_meer, "De zaak is gesloten.")
-    wijzig_zaak(
-        proces.session,
-        proces.zaak,
-        proces.zaak.versie,
-        gesloten_op=nu(),
-        sluitreden=gegevens.get("sluitreden") or proces.zaak.toestand,
-    )
+    if proces.zaak.opgeschort_sinds is not None:
+        opschorten.beeindig(proces.session, proces.zaak, proces.actor)
+    reden = gegevens.get("sluitreden") or proces.zaak.toestand
+    waarden = {"gesloten_op": nu(), "sluitreden": reden, "opgeschort_sinds": None}
+    wijzig_zaak(proces.session, proces.zaak, proces.zaak.versie, **waarden)
     return []
 
 

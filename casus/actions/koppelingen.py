@@ -12,7 +12,14 @@ from dataclasses import dataclass, field
 
 from sqlalchemy import select
 
-from casus.actions.koppelrij import koppeldata, lees_uit, nieuw_huishouden, verschillen, werk_personen_bij
+from casus.actions.koppelrij import (
+    koppeldata,
+    lees_uit,
+    lijstgegevens,
+    nieuw_huishouden,
+    verschillen,
+    werk_personen_bij,
+)
 from casus.actions.zaken import open_zaak, werk_koppeling_bij
 from casus.actor import Actor
 from casus.db import Bereik, CasusSessie, Database, uuid7
@@ -152,6 +159,7 @@ class Inlezer:
                 bron=BRON,
                 sleutel=huishouden.coa_nummer,
                 vingerafdruk=afdruk,
+                gegevens=lijstgegevens(huishouden),
                 zaak_id=zaak.id,
                 bestand_sha256=self.bestand_sha256,
             )
@@ -170,17 +178,18 @@ class Inlezer:
     ) -> Regel:
         zaak = session.scalars(select(Zaak).where(Zaak.id == eerder.zaak_id)).one()
         rij = session.scalars(select(Huishouden).where(Huishouden.id == zaak.huishouden_id)).one()
-        wat = verschillen(zaak, rij, huishouden)
+        wat = verschillen(zaak, huishouden, eerder.gegevens)
         wat += werk_personen_bij(session, rij, huishouden, self.bos)
         werk_koppeling_bij(
             session,
             zaak,
             actor=actor,
             data=koppeldata(huishouden),
-            huishouden=lees_uit(huishouden, rij),
+            huishouden=lees_uit(huishouden, eerder.gegevens),
             wat=wat or ["gegevens van het COA"],
         )
-        eerder.vingerafdruk, eerder.bestand_sha256, eerder.op = afdruk, self.bestand_sha256, nu()
+        eerder.vingerafdruk, eerder.gegevens = afdruk, lijstgegevens(huishouden)
+        eerder.bestand_sha256, eerder.op = self.bestand_sha256, nu()
         session.flush()
         return _regel(huishouden, gemeente, "gewijzigd", ", ".join(wat), zaak.zaaknummer)
 

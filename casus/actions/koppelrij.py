@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date
 from typing import Any
 from uuid import UUID
@@ -45,7 +46,8 @@ def huishoudnaam(personen: tuple[PersoonRegel, ...], hoofd: PersoonRegel) -> str
     return f"{aanhef} {hoofd.achternaam}" if aanhef else f"{hoofd.voornamen} {hoofd.achternaam}"
 
 
-def _velden(regel: HuishoudenRegel) -> dict[str, Any]:
+def lijstgegevens(regel: HuishoudenRegel) -> dict[str, Any]:
+    """Wat de lijst over het huishouden als geheel zegt, onder de namen die het daar heeft."""
     hoofd = regel.hoofdpersoon
     naam = huishoudnaam(regel.personen, hoofd)
     return {
@@ -87,7 +89,7 @@ def koppeldata(regel: HuishoudenRegel) -> dict[str, date | None]:
 
 def nieuw_huishouden(regel: HuishoudenRegel, gemeente_id: UUID, bos: Sleutelbos) -> Huishouden:
     """Een nieuw huishouden met zijn personen, nog niet opgeslagen."""
-    huishouden = Huishouden(gemeente_id=gemeente_id, id=uuid7(), coa_nummer=regel.coa_nummer, **_velden(regel))
+    huishouden = Huishouden(gemeente_id=gemeente_id, id=uuid7(), coa_nummer=regel.coa_nummer, **lijstgegevens(regel))
     huishouden.personen = [
         Persoon(gemeente_id=gemeente_id, id=uuid7(), huishouden_id=huishouden.id, **_persoon(persoon, nummer, bos))
         for nummer, persoon in enumerate(regel.personen, 1)
@@ -107,16 +109,14 @@ def _persoon(regel: PersoonRegel, nummer: int, bos: Sleutelbos) -> dict[str, Any
     }
 
 
-def lees_uit(regel: HuishoudenRegel, bestaand: Huishouden) -> dict[str, Any]:
-    """De velden van het huishouden die veranderen. Wat het team zelf aanvulde en de lijst niet kent, blijft staan."""
-    return {veld: waarde for veld, waarde in _velden(regel).items() if getattr(bestaand, veld) != waarde} or {
-        "naam": bestaand.naam
-    }
+def lees_uit(regel: HuishoudenRegel, eerder: Mapping[str, Any]) -> dict[str, Any]:
+    """Wat er in de lijst is veranderd sinds `eerder`. Wat het team intussen zelf vaststelde, blijft dus staan."""
+    return {veld: waarde for veld, waarde in lijstgegevens(regel).items() if eerder.get(veld) != waarde}
 
 
-def verschillen(zaak: Zaak, huishouden: Huishouden, regel: HuishoudenRegel) -> list[str]:
+def verschillen(zaak: Zaak, regel: HuishoudenRegel, eerder: Mapping[str, Any]) -> list[str]:
     """Wat er aan zaak en huishouden verandert, in woorden."""
-    wat = [_NAMEN[veld] for veld in lees_uit(regel, huishouden) if veld in _NAMEN and veld != "naam"]
+    wat = [_NAMEN[veld] for veld in lees_uit(regel, eerder) if veld in _NAMEN]
     for kolom, dag in koppeldata(regel).items():
         if getattr(zaak, kolom) != dag:
             wat.append(kolom.replace("_", " "))

@@ -16,6 +16,7 @@ from casus.models import Opschorting, Zaak
 from casus.queries.beeld import definitie
 from casus.rules import permissions
 from casus.termijnen import dag_kort, vandaag
+from casus.workflows import engine
 
 
 def schort_op(
@@ -25,7 +26,10 @@ def schort_op(
     permissions.check_opschorten(actor, definitie(session, zaak).opschorten)
     if versie != zaak.versie:
         raise Conflict(wie_was_eerder(session, zaak.id))
-    _check_kan_stil(zaak, reden, herzien_op)
+    proces = open_proces(session, zaak, actor)
+    if redenen := engine.opschort_redenen(proces.wf, proces.beeld, actor):
+        raise Weigering(redenen[0])
+    _check_invoer(reden, herzien_op)
     wijzig_zaak(session, zaak, versie, opgeschort_sinds=vandaag())
     rij = {
         "gemeente_id": zaak.gemeente_id,
@@ -42,11 +46,7 @@ def schort_op(
     return session.scalars(select(Opschorting).where(Opschorting.id == rij["id"])).one()
 
 
-def _check_kan_stil(zaak: Zaak, reden: str, herzien_op: date) -> None:
-    if zaak.gesloten_op is not None or zaak.toestand == "gehuisvest":
-        raise Weigering("De klok loopt niet meer: het huishouden is gehuisvest of de zaak is gesloten.")
-    if zaak.opgeschort_sinds is not None:
-        raise Weigering(f"De klok staat al stil sinds {dag_kort(zaak.opgeschort_sinds, vandaag())}.")
+def _check_invoer(reden: str, herzien_op: date) -> None:
     fouten = []
     if not reden.strip():
         fouten.append(VeldFout("reden", "Schrijf op waarom het huishouden nu niet geplaatst kan worden."))
@@ -54,6 +54,13 @@ def _check_kan_stil(zaak: Zaak, reden: str, herzien_op: date) -> None:
         fouten.append(VeldFout("herzien_op", "Kies een dag na vandaag waarop u opnieuw kijkt."))
     if fouten:
         raise InvoerFout(fouten)
+
+
+def beeindig(session: CasusSessie, zaak: Zaak, actor: Actor) -> None:
+    """Sluit de stilstand die nu loopt, bij hervatten of omdat de zaak sluit."""
+    vraag = select(Opschorting).where(Opschorting.zaak_id == zaak.id, Opschorting.tot.is_(None))
+    lopende = session.scalars(vraag).one()
+    wijzig(session, lopende, {"tot": vandaag(), "hervat_door_id": actor.gebruiker_id}, waar={"tot": None})
 
 
 def hervat(session: CasusSessie, zaak: Zaak, *, actor: Actor, versie: int) -> Zaak:
@@ -65,10 +72,7 @@ def hervat(session: CasusSessie, zaak: Zaak, *, actor: Actor, versie: int) -> Za
         raise Weigering("De klok loopt al.")
     dagen = (vandaag() - zaak.opgeschort_sinds).days
     wijzig_zaak(session, zaak, versie, opgeschort_sinds=None)
-    lopende = session.scalars(
-        select(Opschorting).where(Opschorting.zaak_id == zaak.id, Opschorting.tot.is_(None))
-    ).one()
-    wijzig(session, lopende, {"tot": vandaag(), "hervat_door_id": actor.gebruiker_id}, waar={"tot": None})
+    beeindig(session, zaak, actor)
     open_proces(session, zaak, actor).herbereken_alles()
     noteer(session, actor=actor, soort="hervat", object_=zaak, zaak_id=zaak.id, gegevens={"dagen": dagen})
     return zaak

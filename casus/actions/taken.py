@@ -9,10 +9,10 @@ from uuid import UUID
 from casus.actions.gevolgen import voer_gevolg_uit
 from casus.actions.proces import Proces, open_proces
 from casus.actions.verwijzingen import collega_met_rol, keur_verwijzingen
-from casus.actions.wijzigen import wijzig, wijzig_taak
+from casus.actions.wijzigen import wie_was_eerder, wijzig, wijzig_taak
 from casus.actor import Actor
 from casus.db import CasusSessie
-from casus.errors import InvoerFout, VeldFout, Weigering
+from casus.errors import Conflict, InvoerFout, VeldFout, Weigering
 from casus.gebeurtenissen import noteer
 from casus.models import Taak
 from casus.queries.beeld import houd_vast
@@ -84,6 +84,8 @@ def rond_af(
     Raises GeenRecht, Weigering (kan nog niet), InvoerFout (per veld), Conflict.
     """
     proces = open_proces(session, houd_vast(session, taak.zaak_id), actor)
+    if taak.status != "open" or versie not in (None, taak.versie):
+        raise Conflict(wie_was_eerder(session, taak.id))
     redenen = engine.taak_redenen(proces.wf, taak, proces.beeld, actor)
     if redenen:
         raise Weigering(redenen[0])

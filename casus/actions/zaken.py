@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import contextlib
 from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
 from sqlalchemy import insert, select
+from sqlalchemy.exc import IntegrityError
 
 from casus.actions.gevolgen import maak_inburgeringen
 from casus.actions.nummers import zaaknummer
@@ -77,7 +79,9 @@ def workflowversie(session: CasusSessie, wf: Workflow) -> Workflowversie:
     versie = session.scalars(vraag).one_or_none()
     if versie is None:
         rij = {"id": uuid7(), "code": wf.code, "hash": wf.hash, "tekst": wf.tekst}
-        session.execute(insert(Workflowversie), [rij])
+        # twee eerste zaken tegelijk leggen dezelfde tekst vast; wie te laat is, gebruikt de rij van de ander
+        with contextlib.suppress(IntegrityError), session.begin_nested():
+            session.execute(insert(Workflowversie), [rij])
         versie = session.scalars(vraag).one()
     return versie
 
@@ -97,7 +101,8 @@ def werk_koppeling_bij(
     """
     permissions.check_zaak_openen(actor)
     proces = open_proces(session, zaak, actor)
-    wijzig(session, proces.beeld.huishouden, huishouden, waar={})
+    if huishouden:
+        wijzig(session, proces.beeld.huishouden, huishouden, waar={})
     wijzig_zaak(session, zaak, zaak.versie, **data)
     maak_inburgeringen(proces)
     proces.herbereken_alles()

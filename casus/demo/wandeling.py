@@ -20,6 +20,7 @@ from casus.demo.inrichting import Collega
 from casus.models import Besluit, Corporatie, Huishouden, Taak, Woning, Zaak
 from casus.queries.beeld import definitie, laad_beeld
 from casus.queries.passendheid import toets_woning
+from casus.rules.slaapkamers import slaapkamers_nodig
 from casus.termijnen import klok_op, vandaag
 from casus.workflows.definition import Melding, Overgang, Veld
 from casus.workflows.registers import besluitsoorten
@@ -196,7 +197,9 @@ class Wandeling:
         vrij = self.session.scalars(vraag.order_by(Woning.slaapkamers, Woning.beschikbaar_van.desc(), Woning.id)).all()
         with self.op():
             beeld = laad_beeld(self.session, self.zaak)
-            passend = (woning.id for woning in vrij if toets_woning(self.session, beeld, woning).past)
+            nodig = slaapkamers_nodig(beeld.personen, beeld.vandaag) or 1
+            ruim = sorted(vrij, key=lambda woning: woning.slaapkamers < nodig)
+            passend = (woning.id for woning in ruim if toets_woning(self.session, beeld, woning).past)
             self.woning_id = next(passend, None)
         if self.woning_id is None:
             raise GeenWoning

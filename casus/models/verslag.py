@@ -95,13 +95,17 @@ class Verstrekking(GemeenteGebonden, Basis):
 
 
 class Importregel(GemeenteGebonden, Basis):
-    """Eén ingelezen huishouden: met de vingerafdruk is te zien of een volgende lijst iets verandert."""
+    """Eén ingelezen huishouden: met de vingerafdruk is te zien of een volgende lijst iets verandert.
+
+    `gegevens` is wat de lijst over het huishouden zei: alleen wat dáárin verandert, wordt later overgenomen.
+    """
 
     __tablename__ = "importregel"
     bron: Mapped[str]
     sleutel: Mapped[str]
     vingerafdruk: Mapped[str]
     zaak_id: Mapped[UUID]
+    gegevens: Mapped[dict[str, Any]] = mapped_column(default=dict)
     bestand_sha256: Mapped[str]
     op: Mapped[datetime] = mapped_column(default=nu)
     __table_args__ = (binnen("zaak_id", "zaak"), UniqueConstraint("gemeente_id", "bron", "sleutel"))

@@ -121,6 +121,7 @@ def upgrade() -> None:
         sa.Column("sleutel", sa.String(), nullable=False),
         sa.Column("vingerafdruk", sa.String(), nullable=False),
         sa.Column("zaak_id", sa.Uuid(), nullable=False),
+        sa.Column("gegevens", _JSON, nullable=False),
         sa.Column("bestand_sha256", sa.String(), nullable=False),
         sa.Column("op", _TIJDSTIP, nullable=False),
         sa.ForeignKeyConstraint(

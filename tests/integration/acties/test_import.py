@@ -14,7 +14,7 @@ from sqlalchemy import select
 from casus.actions.koppelingen import ImportUitslag, Inlezer
 from casus.importers.koppelingen import lees_koppelingen
 from casus.importers.koppelregels import KoppelingenBestand
-from casus.models import Gebeurtenis, Importregel, Persoon, Zaak
+from casus.models import Gebeurtenis, Huishouden, Importregel, Persoon, Zaak
 from casus.termijnen import vandaag
 from tests import factories
 from tests.wereld import Wereld
@@ -82,6 +82,22 @@ def _een_wijziging(w: Wereld, bestand: KoppelingenBestand) -> None:
     assert "koppeldatum" in nieuw[0][1] and "woonbeperking" in nieuw[0][1]
     later = {r["id"]: r["uiterlijk"] for r in w.rijen("taak") if r["zaak_id"] == regel.zaak_id}
     assert {(later[id_] - termijnen[id_]).days for id_ in termijnen} == {4}
+
+
+def test_wat_het_team_zelf_vaststelde_overleeft_een_gewijzigde_lijst(wereld: Wereld):
+    w, bestand = wereld, lees(SCHOON)
+    doel = next(h for h in bestand.huishoudens if h.gemeentecode == "GM0222")
+    alleen = replace(bestand, huishoudens=(doel,))
+    assert aantallen(lees_in(w, alleen)) == {"nieuw": 1}
+    with w.werk() as sessie:
+        huishouden = sessie.scalars(select(Huishouden).where(Huishouden.coa_nummer == doel.coa_nummer)).one()
+        huishouden.woonbeperking, huishouden.nareis_aantal = "lift", 7
+    anders = replace(alleen, huishoudens=(replace(doel, coa_locatie="Dronten-Zuid"),))
+    assert aantallen(lees_in(w, anders)) == {"gewijzigd": 1}
+    with w.lees() as sessie:
+        huishouden = sessie.scalars(select(Huishouden).where(Huishouden.coa_nummer == doel.coa_nummer)).one()
+    gevonden = (huishouden.coa_locatie, huishouden.woonbeperking, huishouden.nareis_aantal)
+    assert gevonden == ("Dronten-Zuid", "lift", 7)
 
 
 def _geen_nummer_leesbaar(w: Wereld, bestand: KoppelingenBestand) -> None:
