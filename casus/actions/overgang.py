@@ -15,6 +15,7 @@ from casus.db import CasusSessie
 from casus.errors import Conflict, Weigering
 from casus.gebeurtenissen import noteer
 from casus.models import Zaak
+from casus.queries.beeld import zet_slot
 from casus.termijnen import nu, vandaag
 from casus.workflows import engine
 from casus.workflows.definition import Overgang
@@ -38,6 +39,7 @@ def execute(
     """
     if versie != zaak.versie:
         raise Conflict(wie_was_eerder(session, zaak.id))
+    zet_slot(session, zaak)
     proces = open_proces(session, zaak, actor)
     redenen = engine.redenen(proces.wf, proces.beeld, code, actor)
     if redenen:

@@ -120,6 +120,15 @@ _LAATSTE_AANBOD = vast(
 )
 
 
+_SLOT = vast(select(Zaak.id).where(Zaak.id == _ZAAK).with_for_update(key_share=True))
+
+
+def zet_slot(session: CasusSessie, zaak: Zaak) -> None:
+    """Als `houd_vast`, voor wie de zaak al heeft en bij het schrijven haar versie toetst. SQLite schrijft al alleen."""
+    if session.get_bind().dialect.name == "postgresql":
+        session.execute(_SLOT, {"zaak": zaak.id})
+
+
 def houd_vast(session: CasusSessie, zaak_id: UUID) -> Zaak:
     """De zaak zoals zij nu is, op slot tot het einde van de transactie: wie haar ook wil wijzigen, wacht.
 

@@ -38,6 +38,15 @@ def _van_de_zaak(soort: str, beeld: Beeld) -> Keuzes:
     ]
 
 
+def bij_voorstel(opties: Mapping[str, Keuzes], beeld: Beeld) -> Mapping[str, Keuzes]:
+    """Bij een voorstel telt alleen de woning die voor dit huishouden is beoordeeld."""
+    klaar = [taak for taak in beeld.taken if taak.gereed_op is not None and taak.gegevens.get("woning")]
+    if "woning" not in opties or not klaar:
+        return opties
+    beoordeeld = max(klaar, key=lambda taak: str(taak.gereed_op)).gegevens["woning"]
+    return {**opties, "woning": [keuze for keuze in opties["woning"] if keuze[0] == beoordeeld]}
+
+
 def keuzes(
     session: CasusSessie, actor: Actor, velden: Iterable[Veld], beeld: Beeld | None = None
 ) -> Mapping[str, Keuzes]:

@@ -92,9 +92,7 @@ def lijst(
     return snijd(rijen, aantal, na, lambda rij: rij.plek)
 
 
-def tel(
-    session: CasusSessie, actor: Actor, *, toestand: str | None = None, casemanager_id: UUID | None = None
-) -> int:
+def tel(session: CasusSessie, actor: Actor, *, toestand: str | None = None, casemanager_id: UUID | None = None) -> int:
     """Hoeveel zaken de lijst heeft, geteld tot en met `TEL_TOT` + 1."""
     rijen = select(Zaak.id).where(*_gekozen(actor, toestand, casemanager_id)).limit(TEL_TOT + 1).subquery()
     return session.scalar(select(func.count()).select_from(rijen)) or 0

@@ -10,7 +10,7 @@ from casus.actions import besluiten
 from casus.errors import NietGevonden
 from casus.queries import zaakpagina
 from casus.queries.beeld import laad_besluit, laad_taak, laad_zaak
-from casus.queries.keuzes import keuzes
+from casus.queries.keuzes import bij_voorstel, keuzes
 from casus.termijnen import vandaag
 from casus.views.schermen import besluitscherm
 from casus.web.formulier import invoer, nummer, tekst
@@ -38,7 +38,7 @@ def formulier(zaaknummer: str, code: str) -> Antwoord:
     if code not in besluitsoorten():
         raise NietGevonden("Dit soort besluit bestaat niet.")
     velden = [besluitvelden()[veld] for veld in besluitsoorten()[code].velden]
-    opties = keuzes(sessie(), actor(), velden, pagina.beeld)
+    opties = bij_voorstel(keuzes(sessie(), actor(), velden, pagina.beeld), pagina.beeld)
     taak = request.args.get("taak", "") or tekst("taak")
     return render_template("formulier.html", s=besluitscherm.voorstel(pagina, code, opties, actor()), taak=taak)
 

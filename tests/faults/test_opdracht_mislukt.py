@@ -99,7 +99,7 @@ def breek_overal(w: Wereld, doe: Callable[[Wereld], object]) -> int:
 
 @pytest.mark.parametrize("naam", EIGEN)
 def test_een_eigen_transactie_is_alles_of_niets(naam: str, wereld: Wereld):
-    assert breek_overal(wereld, EIGEN[naam]) >= 4
+    assert breek_overal(wereld, EIGEN[naam]) >= 3  # begin, één rij, vastleggen
     assert wereld.breuken() == []
 
 

@@ -91,6 +91,11 @@ def soorten(actor: Actor) -> list[Besluitsoort]:
     return [s for s in besluitsoorten().values() if permissions.mag_besluit_voorstellen(actor, s.rollen)]
 
 
+def _enige(opties: Mapping[str, Sequence[tuple[str, str]]]) -> dict[str, str]:
+    """Is er maar één keuze, dan staat zij al klaar."""
+    return {code: keuzes[0][0] for code, keuzes in opties.items() if len(keuzes) == 1}
+
+
 def voorstel(
     pagina: Zaakpagina, code: str, opties: Mapping[str, Sequence[tuple[str, str]]], actor: Actor
 ) -> Formulierscherm:
@@ -106,7 +111,7 @@ def voorstel(
         terug_tekst="Terug naar de zaak",
         onder=f"{pagina.beeld.huishouden.naam} · {personen} · {zaak.zaaknummer}",
         kop_fout="Het voorstel is nog niet gedaan",
-        velden=invoervelden([*_extra(soort), *([_BEDRAG] if soort.bedrag else []), _VOORSTEL], opties),
+        velden=invoervelden([*_extra(soort), *([_BEDRAG] if soort.bedrag else []), _VOORSTEL], opties, _enige(opties)),
         redenen=() if mag else (f"Alleen wie de rol {opsomming(soort.rollen)} heeft, kan dit besluit voorstellen.",),
         gevolgen=(
             "casus bepaalt in het mandaatregister wie het besluit mag nemen.",
