@@ -29,7 +29,7 @@ LANGS_HET_FILTER = {
     Path("casus/views/weergave.py"),  # leeft de database? (SELECT 1)
 }
 # Bouwstenen voor andere acties, geen handelingen van een gebruiker.
-BOUWSTENEN = {"open_proces", "stel_samen"}
+BOUWSTENEN = {"open_proces", "stel_samen", "beeindig"}
 _TEXT_MAG = {"Index", "CheckConstraint"}
 
 

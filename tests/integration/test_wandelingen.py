@@ -103,7 +103,7 @@ class Model:
         elif naar == "inburgering_gekoppeld":
             self.open |= {"CM-06", "CM-07"}
         else:
-            self.open = set()
+            self.open, self.stil = set(), False
             if naar != "gehuisvest" and self.aanbod in LOPEND:
                 self.aanbod = None
         self.toestand, self.onterecht = naar, False

@@ -19,7 +19,7 @@ from tests.wereld import Wereld
 # Deze regelen hun eigen transacties en hebben eigen tests (test_eigen_transacties, test_import, tests/unit/pdf).
 _EIGEN = {"inzien.leg_vast", "inzien.toon_bsn", "dossiers.maak_klaar", "uitgaand.laat_klok_lopen"}
 # Bouwstenen zonder eigen gebeurtenis: de handeling eromheen legt vast.
-_DELEN = {"proces.open_proces", "dossiers.stel_samen"}
+_DELEN = {"proces.open_proces", "dossiers.stel_samen", "opschorten.beeindig"}
 
 
 def _acties() -> set[str]:
