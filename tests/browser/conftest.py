@@ -96,7 +96,7 @@ def pagina(browser: Browser) -> Iterator[Page]:
 @contextmanager
 def venster(browser: Browser, breedte: int, **opties: object) -> Iterator[Page]:
     context = browser.new_context(viewport={"width": breedte, "height": 900}, locale="nl-NL", **opties)
-    context.set_default_timeout(15_000)
+    context.set_default_timeout(60_000)  # ook op een drukke machine; niets wacht langer dan nodig
     blad = context.new_page()
     fouten: list[str] = []
     blad.on("console", lambda bericht: fouten.append(bericht.text) if bericht.type == "error" else None)

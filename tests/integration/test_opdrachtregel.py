@@ -99,10 +99,14 @@ def test_elk_gebrek_wordt_genoemd_en_wat_goed_is_gaat_door(ingericht: Doe, naam:
     assert blad.read_bytes()[:2] == b"PK"
 
 
-def test_dossier_van_elke_toestand_is_geldig_en_bevat_alleen_de_witte_lijst(casus: Doe, tmp_path: Path) -> None:
-    assert casus("demo", "--zaken", 40).exit_code == 0
+def test_dossier_van_elke_toestand_is_geldig_en_bevat_alleen_de_witte_lijst(
+    casus: Doe, databank: Databank, tmp_path: Path
+) -> None:
+    assert casus("demo", "--zaken", 36).exit_code == 0
     per_toestand = {zaak["toestand"]: zaak["zaaknummer"] for zaak in json.loads(casus("zaken", "--json").stdout)}
     assert len(per_toestand) >= 5
+    if databank.soort == "postgresql":  # het papier is hetzelfde; hier telt dat het er komt
+        per_toestand = {"gehuisvest": per_toestand["gehuisvest"]}
     for toestand, nummer in per_toestand.items():
         pad = tmp_path / f"{toestand}.pdf"
         uitslag = casus("dossier", nummer, "--ontvanger", "de-linde", "--uit", pad)
