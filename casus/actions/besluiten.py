@@ -137,7 +137,7 @@ def beslis(
     """
     zaak = houd_vast(session, besluit.zaak_id)
     if besluit.status != "voorgesteld":
-        raise Conflict(wie_was_eerder(session, besluit.id))
+        raise Conflict(wie_was_eerder(session, besluit))
     vraag = maak_vraag(session, besluit)
     bevoegd = mandaten.check_beslissen(actor, laad_register(session), vraag)
     kind = besluitsoorten()[besluit.soort]

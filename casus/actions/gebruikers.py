@@ -8,9 +8,10 @@ from uuid import UUID
 
 from sqlalchemy import select, update
 
+from casus.actions.verwijzingen import collega_met_rol
 from casus.actor import Actor
 from casus.db import CasusSessie, uuid7
-from casus.errors import InvoerFout, VeldFout
+from casus.errors import InvoerFout, NietGevonden, VeldFout
 from casus.gebeurtenissen import noteer
 from casus.models import Functie, Functiehouder, Gebruiker, Lidmaatschap, Sessie
 from casus.rules import permissions
@@ -63,6 +64,10 @@ def zet_wachtwoord(session: CasusSessie, gebruiker: Gebruiker, *, actor: Actor, 
     """Zet een nieuw wachtwoord (al gehasht) en beëindigt alle sessies van de gebruiker (veiligheid D1)."""
     if actor.gebruiker_id != gebruiker.id:
         permissions.check(actor, "inrichting.beheren")
+        if collega_met_rol(session, gebruiker.id, None) is None:
+            raise NietGevonden(
+                f"{gebruiker.naam} werkt niet in deze gemeente. Vraag de beheerder van de eigen gemeente."
+            )
     gebruiker.wachtwoord_hash = wachtwoord_hash
     session.flush()
     beeindig_sessies(session, gebruiker.id)

@@ -30,7 +30,7 @@ def meld(
     """
     zaak = houd_vast(session, zaak.id)
     if versie != zaak.versie:
-        raise Conflict(wie_was_eerder(session, zaak.id))
+        raise Conflict(wie_was_eerder(session, zaak))
     proces = open_proces(session, zaak, actor)
     redenen = engine.melding_redenen(proces.wf, proces.beeld, code, actor)
     if redenen:

@@ -25,7 +25,7 @@ def schort_op(
     """Zet de klok stil tot er wordt hervat. Raises GeenRecht, Weigering, InvoerFout, Conflict."""
     permissions.check_opschorten(actor, definitie(session, zaak).opschorten)
     if versie != zaak.versie:
-        raise Conflict(wie_was_eerder(session, zaak.id))
+        raise Conflict(wie_was_eerder(session, zaak))
     proces = open_proces(session, zaak, actor)
     if redenen := engine.opschort_redenen(proces.wf, proces.beeld, actor):
         raise Weigering(redenen[0])
@@ -67,7 +67,7 @@ def hervat(session: CasusSessie, zaak: Zaak, *, actor: Actor, versie: int) -> Za
     """Laat de klok weer lopen en schuift de normdatums op. Raises GeenRecht, Weigering, Conflict."""
     permissions.check_opschorten(actor, definitie(session, zaak).opschorten)
     if versie != zaak.versie:
-        raise Conflict(wie_was_eerder(session, zaak.id))
+        raise Conflict(wie_was_eerder(session, zaak))
     if zaak.opgeschort_sinds is None:
         raise Weigering("De klok loopt al.")
     dagen = (vandaag() - zaak.opgeschort_sinds).days

@@ -38,7 +38,7 @@ def execute(
     voorwaarde ontbreekt), InvoerFout (per veld).
     """
     if versie != zaak.versie:
-        raise Conflict(wie_was_eerder(session, zaak.id))
+        raise Conflict(wie_was_eerder(session, zaak))
     zet_slot(session, zaak)
     proces = open_proces(session, zaak, actor)
     redenen = engine.redenen(proces.wf, proces.beeld, code, actor)

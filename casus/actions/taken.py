@@ -85,7 +85,7 @@ def rond_af(
     """
     proces = open_proces(session, houd_vast(session, taak.zaak_id), actor)
     if taak.status != "open" or versie not in (None, taak.versie):
-        raise Conflict(wie_was_eerder(session, taak.id))
+        raise Conflict(wie_was_eerder(session, taak))
     redenen = engine.taak_redenen(proces.wf, taak, proces.beeld, actor)
     if redenen:
         raise Weigering(redenen[0])

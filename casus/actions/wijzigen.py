@@ -8,7 +8,7 @@ from functools import lru_cache
 from typing import Any, cast
 from uuid import UUID
 
-from sqlalchemy import Update, bindparam, select, update
+from sqlalchemy import Update, bindparam, select, true, update
 from sqlalchemy.orm.attributes import set_committed_value
 
 from casus.db import Basis, CasusSessie, GemeenteGebonden
@@ -32,7 +32,7 @@ def wijzig(session: CasusSessie, rij: GemeenteGebonden, waarden: Mapping[str, An
     wordt = {f"wordt_{kolom}": waarde for kolom, waarde in waarden.items()}
     uitkomst = session.connection().execute(opdracht, {**sleutel, **nu_nog, **wordt})
     if uitkomst.rowcount != 1:
-        raise Conflict(wie_was_eerder(session, rij.id))
+        raise Conflict(wie_was_eerder(session, rij))
     for kolom, waarde in waarden.items():
         set_committed_value(rij, kolom, waarde)
 
@@ -61,16 +61,17 @@ def wijzig_taak(session: CasusSessie, taak: Taak, versie: int, **waarden: Any) -
     wijzig(session, taak, {**waarden, "versie": versie + 1}, waar={"versie": versie, "status": "open"})
 
 
-def wie_was_eerder(session: CasusSessie, object_id: UUID) -> str:
-    """Wat er het laatst met dit ding gebeurde, als zin voor wie te laat was."""
+def wie_was_eerder(session: CasusSessie, rij: GemeenteGebonden) -> str:
+    """Wat er het laatst met dit ding gebeurde, als zin voor wie te laat was. Zoekt binnen de zaak (index)."""
+    zaak_id: UUID = getattr(rij, "zaak_id", rij.id)
+    ditzelfde = Gebeurtenis.object_id == rij.id if zaak_id != rij.id else true()
     gevonden = session.execute(
         select(Gebeurtenis, GebeurtenisInhoud.gegevens)
         .outerjoin(
             GebeurtenisInhoud,
             (GebeurtenisInhoud.gemeente_id == Gebeurtenis.gemeente_id) & (GebeurtenisInhoud.id == Gebeurtenis.id),
         )
-        .where((Gebeurtenis.object_id == object_id) | (Gebeurtenis.zaak_id == object_id))
-        .where(Gebeurtenis.resultaat == "gelukt")
+        .where(Gebeurtenis.zaak_id == zaak_id, ditzelfde, Gebeurtenis.resultaat == "gelukt")
         .order_by(Gebeurtenis.tijdstip.desc(), Gebeurtenis.nr.desc())
         .limit(1)
     ).first()

@@ -169,6 +169,9 @@ def test_gemeente_gebruiker_en_rol_zonder_demo(casus: Doe) -> None:
     assert isinstance(onbekend.exception, CasusFout) and "bestaat niet" in onbekend.exception.zin
     nieuw = casus("gebruiker", "wachtwoord", "i.wolters@voorbeeld.nl", "--gemeente", "Doetinchem", "--nieuw")
     assert "Het is:" in nieuw.output
+    assert casus("gemeente", "toevoegen", "Aalten", "--afkorting", "aal").exit_code == 0
+    vreemd = casus("gebruiker", "wachtwoord", "i.wolters@voorbeeld.nl", "--gemeente", "Aalten", "--nieuw")
+    assert isinstance(vreemd.exception, CasusFout) and "werkt niet in deze gemeente" in vreemd.exception.zin
     lijst = json.loads(casus("gebruiker", "lijst", "--json").stdout)
     assert {(rij["email"], rij["rol"]) for rij in lijst} >= {("i.wolters@voorbeeld.nl", "jurist")}
 
