@@ -37,9 +37,8 @@ def execute(
     `versie` is de versie van de zaak die de gebruiker zag. Raises Conflict (een ander was eerder), Weigering (een
     voorwaarde ontbreekt), InvoerFout (per veld).
     """
-    if versie != zaak.versie:
+    if versie != zaak.versie or versie != zet_slot(session, zaak):
         raise Conflict(wie_was_eerder(session, zaak))
-    zet_slot(session, zaak)
     proces = open_proces(session, zaak, actor)
     redenen = engine.redenen(proces.wf, proces.beeld, code, actor)
     if redenen:

@@ -11,7 +11,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from functools import cache, lru_cache
+from functools import cache, lru_cache, partial
 from typing import Any
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
@@ -23,6 +23,7 @@ from casus.pdf.bronnen import ADRES, Bronnen
 from casus.pdf.fouten import BronGeweigerd, HuisstijlFout, LettertypeFout
 from casus.pdf.huisstijl import SJABLONEN, Huisstijl, basis, css, embleem_naam
 from casus.pdf.naverwerking import naverwerken
+from casus.pdf.regeleinde import POGINGEN, eindigt_op_cr
 from casus.pdf.tekens import ontbrekende_tekens
 from casus.pdf.voordracht import VoordrachtGegevens, to_json
 from casus.pdf.weergave import weergave
@@ -71,6 +72,24 @@ def _aanhechten(bijlage: Bijlage) -> Attachment:
     )
 
 
+def _schrijf(html: str, css_tekst: str, bijlage: Bijlage, lezer: Bronnen, kenmerk: str) -> bytes:
+    """De PDF, zo nodig opnieuw geschreven tot geen stroom op een CR eindigt."""
+    for opvulling in range(POGINGEN):
+        uit: bytes = HTML(string=html, base_url=ADRES, url_fetcher=lezer).write_pdf(
+            stylesheets=[_stijlblad(css_tekst)],
+            font_config=_letters(),
+            cache=_beelden,
+            attachments=[_aanhechten(bijlage)],
+            pdf_variant="pdf/a-3a",
+            pdf_identifier=kenmerk.encode(),
+            presentational_hints=False,
+            finisher=partial(naverwerken, opvulling=opvulling),
+        )
+        if not eindigt_op_cr(uit):
+            break
+    return uit
+
+
 def render(html: str, css_tekst: str, bijlage: Bijlage, bronnen: Mapping[str, bytes] | None = None) -> bytes:
     """Tekent `html` met `css_tekst` en hecht `bijlage` aan. `bronnen`: naam → inhoud van extra beelden.
 
@@ -80,16 +99,7 @@ def render(html: str, css_tekst: str, bijlage: Bijlage, bronnen: Mapping[str, by
     kenmerk = hashlib.sha256(b"\0".join((html.encode(), css_tekst.encode(), bijlage.inhoud))).hexdigest()[:32]
     lezer = Bronnen(bronnen or {})
     try:
-        uit: bytes = HTML(string=html, base_url=ADRES, url_fetcher=lezer).write_pdf(
-            stylesheets=[_stijlblad(css_tekst)],
-            font_config=_letters(),
-            cache=_beelden,
-            attachments=[_aanhechten(bijlage)],
-            pdf_variant="pdf/a-3a",
-            pdf_identifier=kenmerk.encode(),
-            presentational_hints=False,
-            finisher=naverwerken,
-        )
+        uit = _schrijf(html, css_tekst, bijlage, lezer, kenmerk)
     except FatalURLFetchingError as fout:
         raise BronGeweigerd from fout
     if lezer.geweigerd:

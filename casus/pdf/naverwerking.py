@@ -12,6 +12,7 @@ from typing import Any
 import pydyf  # type: ignore[import-untyped]  # pydyf heeft geen types
 
 from casus.pdf.fouten import LettertypeFout
+from casus.pdf.regeleinde import herpak_stromen, vul_op
 
 LETTERNAMEN = frozenset({b"Casus-Sans", b"Casus-Sans-Semi-Bold"})
 _PDFUA = b"""<rdf:Description xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#" rdf:about=""
@@ -96,7 +97,7 @@ def _controleer_letters(pdf: Any) -> None:
         raise LettertypeFout
 
 
-def naverwerken(_document: Any, pdf: Any) -> None:
+def naverwerken(_document: Any, pdf: Any, *, opvulling: int = 0) -> None:
     """De afwerking die WeasyPrint aanroept vlak voor het schrijven. Heft LettertypeFout bij een vreemde letter."""
     _controleer_letters(pdf)
     boom = dict(_boom(pdf))
@@ -105,3 +106,5 @@ def naverwerken(_document: Any, pdf: Any) -> None:
     _schrijf_metadata(pdf)
     if "AF" in pdf.catalog:  # WeasyPrint noemt elke bijlage twee keer
         pdf.catalog["AF"] = pydyf.Array(dict.fromkeys(pdf.catalog["AF"]))
+    vul_op(pdf, opvulling)
+    herpak_stromen(pdf)

@@ -120,13 +120,14 @@ _LAATSTE_AANBOD = vast(
 )
 
 
-_SLOT = vast(select(Zaak.id).where(Zaak.id == _ZAAK).with_for_update(key_share=True))
+_SLOT = vast(select(Zaak.versie).where(Zaak.id == _ZAAK).with_for_update(key_share=True))
 
 
-def zet_slot(session: CasusSessie, zaak: Zaak) -> None:
-    """Als `houd_vast`, voor wie de zaak al heeft en bij het schrijven haar versie toetst. SQLite schrijft al alleen."""
-    if session.get_bind().dialect.name == "postgresql":
-        session.execute(_SLOT, {"zaak": zaak.id})
+def zet_slot(session: CasusSessie, zaak: Zaak) -> int:
+    """Als `houd_vast`, voor wie de zaak al heeft: geeft haar versie van nu. SQLite schrijft al alleen."""
+    if session.get_bind().dialect.name != "postgresql":
+        return zaak.versie
+    return session.execute(_SLOT, {"zaak": zaak.id}).scalar_one()
 
 
 def houd_vast(session: CasusSessie, zaak_id: UUID) -> Zaak:

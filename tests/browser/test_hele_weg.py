@@ -62,6 +62,7 @@ class Collega:
         """Opent een taak vanaf de zaak, vult in en rondt af."""
         self.naar_zaak()
         self.blad.locator("#taken").get_by_role("link", name=titel, exact=True).first.click()
+        expect(self.blad.get_by_role("heading", level=1)).to_have_text(titel)
         self.vul(velden)
         self.blad.get_by_role("button", name="Taak afronden").click()
         expect(self.blad.locator(".melding.s-gereed").first).to_contain_text("Afgerond")
