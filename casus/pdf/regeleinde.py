@@ -1,5 +1,5 @@
 """Geen stroom in de PDF eindigt op een CR: met de LF voor `endstream` erachter leest een strenge controle die als één
-regeleinde, en klopt `Length` niet meer (ISO 19005-3, 6.1.6.1). Zonder dit keurt zij ongeveer 1 op de 40 dossiers af.
+regeleinde, en klopt `Length` niet meer (ISO 19005-3, 6.1.6.1). Zonder dit keurde zij 4 van 60 proefdossiers af.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ import pydyf  # type: ignore[import-untyped]  # pydyf heeft geen types
 CR = b"\r"
 _STROOM = re.compile(rb"/Length (\d+)[^>]*>>\s*stream\r?\n")
 POGINGEN = 8
-"""Zoveel keer wordt een dossier zo nodig opnieuw geschreven; de kans dat dat niet genoeg is, is 1 op 10^16."""
+"""Zoveel keer wordt een dossier hoogstens geschreven; bijna altijd is één keer genoeg."""
 
 
 def herpak_stromen(pdf: Any) -> None:
@@ -22,9 +22,8 @@ def herpak_stromen(pdf: Any) -> None:
     for deel in pdf.objects:
         if isinstance(deel, pydyf.Stream) and deel.compress:
             rauw = b"\n".join(stuk if isinstance(stuk, bytes) else _bytes(stuk) for stuk in deel.stream)
-            ingepakt = zlib.compress(rauw, level=9)
-            if ingepakt.endswith(CR):
-                deel.stream, deel.compress = [base64.a85encode(ingepakt) + b"~>"], False
+            if zlib.adler32(rauw) & 0xFF == ord(CR):  # de controlesom is het slot van wat zlib schrijft (RFC 1950)
+                deel.stream, deel.compress = [base64.a85encode(zlib.compress(rauw, level=9)) + b"~>"], False
                 deel.extra["Filter"] = pydyf.Array(["/ASCII85Decode", "/FlateDecode"])
 
 
