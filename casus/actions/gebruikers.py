@@ -14,7 +14,7 @@ from casus.db import CasusSessie, uuid7
 from casus.errors import InvoerFout, NietGevonden, VeldFout
 from casus.gebeurtenissen import noteer
 from casus.models import Functie, Functiehouder, Gebruiker, Lidmaatschap, Sessie
-from casus.rules import permissions
+from casus.rules import permissions, rechten
 from casus.rules.zinnen import rol_tekst
 from casus.termijnen import nu, vandaag
 
@@ -41,8 +41,8 @@ def voeg_toe(session: CasusSessie, *, actor: Actor, naam: str, email: str, telef
 def geef_rol(session: CasusSessie, gebruiker: Gebruiker, *, actor: Actor, rol: str, van: date | None = None) -> None:
     """Geeft een rol in de gemeente van de actor; een approver krijgt ook de functie. Raises GeenRecht, InvoerFout."""
     permissions.check(actor, "inrichting.beheren")
-    if rol not in permissions.ROLLEN:
-        bekend = ", ".join(sorted(permissions.ROLLEN))
+    if rol not in rechten.ROLLEN:
+        bekend = ", ".join(sorted(rechten.ROLLEN))
         raise InvoerFout([VeldFout("rol", f"De rol {rol} bestaat niet. Kies uit: {bekend}.")])
     begin = van or vandaag()
     heeft_al = select(Lidmaatschap.id).where(

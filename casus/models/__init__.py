@@ -11,6 +11,7 @@ from casus.models.beheer import (
     Parameter,
     Regio,
     Sessie,
+    Taakstelling,
     Teller,
     Workflowversie,
 )
@@ -19,13 +20,18 @@ from casus.models.gebeurtenis import Gebeurtenis, GebeurtenisInhoud, Keten, Lees
 from casus.models.huishouden import Huishouden, Inburgering, Persoon
 from casus.models.mandaat import Functie, Functiehouder, Mandaat, Vervanging
 from casus.models.taak import Taak
-from casus.models.verslag import Contactmoment, Document, Importregel, Notitie, Verstrekking
-from casus.models.zaak import Opschorting, Zaak
+from casus.models.verslag import Contactmoment, Document, Importregel, Notitie, Notitieversie, Verstrekking
+from casus.models.werk import Afwezigheid, Agendalink, Bulk, Bulkregel, Signaal, Weergave
+from casus.models.zaak import Opschorting, Verloop, Volger, Zaak, Zaakrol, Zaakverband
 
 __all__ = [
     "Aanbod",
+    "Afwezigheid",
+    "Agendalink",
     "Besluit",
     "Bezwaar",
+    "Bulk",
+    "Bulkregel",
     "Contactmoment",
     "Corporatie",
     "Document",
@@ -44,17 +50,25 @@ __all__ = [
     "Lidmaatschap",
     "Mandaat",
     "Notitie",
+    "Notitieversie",
     "Opschorting",
     "Outbox",
     "Parameter",
     "Persoon",
     "Regio",
     "Sessie",
+    "Signaal",
     "Taak",
+    "Taakstelling",
     "Teller",
+    "Verloop",
     "Verstrekking",
     "Vervanging",
+    "Volger",
+    "Weergave",
     "Woning",
     "Workflowversie",
     "Zaak",
+    "Zaakrol",
+    "Zaakverband",
 ]

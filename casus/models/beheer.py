@@ -38,7 +38,10 @@ class Gemeente(Basis):
 
 
 class Gebruiker(Basis):
-    """Iemand die kan inloggen. Wat hij mag, staat in zijn lidmaatschappen en functies."""
+    """Iemand die kan inloggen. Wat hij mag, staat in zijn lidmaatschappen en functies.
+
+    `voorkeuren` zijn van hem alleen: licht of donker, kolommen, toetsen, welke signalen hoe komen.
+    """
 
     __tablename__ = "gebruiker"
     id: Mapped[UUID] = mapped_column(primary_key=True, default=uuid7)
@@ -47,7 +50,7 @@ class Gebruiker(Basis):
     telefoon: Mapped[str] = mapped_column(default="")
     wachtwoord_hash: Mapped[str | None]
     actief: Mapped[bool] = mapped_column(default=True)
-    weergave: Mapped[dict[str, Any]] = mapped_column(default=dict)
+    voorkeuren: Mapped[dict[str, Any]] = mapped_column(default=dict)
 
 
 class Lidmaatschap(GemeenteGebonden, Basis):
@@ -104,6 +107,22 @@ class Parameter(GemeenteGebonden, Basis):
     __table_args__ = (
         CheckConstraint("geldig_tot IS NULL OR geldig_tot >= geldig_van", name="periode"),
         UniqueConstraint("gemeente_id", "sleutel", "geldig_van"),
+    )
+
+
+class Taakstelling(GemeenteGebonden, Basis):
+    """Hoeveel personen de gemeente in een halfjaar moet huisvesten (Huisvestingswet 2014 art. 28-29)."""
+
+    __tablename__ = "taakstelling"
+    jaar: Mapped[int]
+    halfjaar: Mapped[int]
+    personen: Mapped[int]
+    achterstand: Mapped[int] = mapped_column(default=0)
+    bron: Mapped[str]
+    __table_args__ = (
+        UniqueConstraint("gemeente_id", "jaar", "halfjaar"),
+        CheckConstraint("halfjaar IN (1, 2)", name="halfjaar"),
+        CheckConstraint("personen >= 0", name="personen"),
     )
 
 

@@ -16,6 +16,7 @@ from casus.models.zaak import Zaak
 from casus.termijnen import nu
 
 # Twee deelindexen die elkaar uitsluiten: zo leest de rij van een rol nooit langs taken die iemand al heeft.
+_OPEN = "status = 'open'"
 _VAN_IEMAND = text("status = 'open' AND behandelaar_id IS NOT NULL")
 _VRIJ = text("status = 'open' AND behandelaar_id IS NULL")
 
@@ -24,6 +25,8 @@ class Taak(GemeenteGebonden, Basis):
     """Een taak. `uiterlijk` is de fatale datum, of anders de streefdatum, en bepaalt de volgorde van elke lijst.
 
     `soort` is de code uit het proces (WO-03), leeg bij een eigen taak. `gegevens` zijn de ingevulde velden.
+    `wacht_op` is een partij buiten de taak; op de dag `wacht_tot` is de taak vanzelf weer aan de beurt. `blokkade` zegt
+    waarom het proces de taak nog niet laat afronden, en wordt bij elke verandering van de zaak opnieuw bepaald.
     """
 
     __tablename__ = "taak"
@@ -42,6 +45,13 @@ class Taak(GemeenteGebonden, Basis):
     voorlopig: Mapped[bool] = mapped_column(default=False)
     verlengd_met: Mapped[int] = mapped_column(default=0)
     verlengd_reden: Mapped[str] = mapped_column(Text, default="")
+    toelichting: Mapped[str] = mapped_column(Text, default="", server_default="")
+    gepland_op: Mapped[date | None]
+    gepland_reden: Mapped[str] = mapped_column(Text, default="", server_default="")
+    wacht_op: Mapped[str | None]
+    wacht_tot: Mapped[date | None]
+    blokkade_soort: Mapped[str] = mapped_column(default="", server_default="")
+    blokkade: Mapped[str] = mapped_column(Text, default="", server_default="")
     ontstaan_op: Mapped[datetime] = mapped_column(default=nu)
     gereed_op: Mapped[datetime | None]
     gereed_door_id: Mapped[UUID | None] = mapped_column(ForeignKey("gebruiker.id"))
@@ -60,6 +70,9 @@ class Taak(GemeenteGebonden, Basis):
         CheckConstraint("(status = 'gereed') = (gereed_door_id IS NOT NULL)", name="gereed_door"),
         CheckConstraint("(status = 'vervallen') = (vervallen_op IS NOT NULL)", name="vervallen_op"),
         CheckConstraint("(vervallen_op IS NULL) = (vervallen_reden IS NULL)", name="vervallen_reden"),
+        CheckConstraint("(wacht_op IS NULL) = (wacht_tot IS NULL)", name="wacht"),
+        CheckConstraint("blokkade_soort IN ('', 'wacht', 'slot')", name="blokkade_soort"),
+        CheckConstraint("(blokkade_soort = '') = (blokkade = '')", name="blokkade"),
         CheckConstraint("verlengd_met = 0 OR verlengd_reden <> ''", name="verlengd"),
         Index("ix_taak_rol", "gemeente_id", "rol", "uiterlijk", "id", postgresql_where=_VRIJ, sqlite_where=_VRIJ),
         Index(
@@ -71,5 +84,6 @@ class Taak(GemeenteGebonden, Basis):
             postgresql_where=_VAN_IEMAND,
             sqlite_where=_VAN_IEMAND,
         ),
+        Index("ix_taak_team", "gemeente_id", "uiterlijk", "id", postgresql_where=text(_OPEN), sqlite_where=text(_OPEN)),
         Index("ix_taak_zaak", "gemeente_id", "zaak_id", "ontstaan_op"),
     )

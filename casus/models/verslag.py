@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, Text, UniqueConstraint
+from sqlalchemy import CheckConstraint, ForeignKey, Index, Text, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from casus.db import Basis, GemeenteGebonden, binnen
@@ -15,19 +15,33 @@ from casus.termijnen import nu
 
 
 class Notitie(GemeenteGebonden, Basis):
-    """Een notitie van een collega bij de zaak."""
+    """Een notitie van een collega bij de zaak. `versie` telt de verbeteringen; de oude tekst staat in Notitieversie."""
 
     __tablename__ = "notitie"
     zaak_id: Mapped[UUID]
     tekst: Mapped[str] = mapped_column(Text)
+    versie: Mapped[int] = mapped_column(default=1, server_default=text("1"))
     door_id: Mapped[UUID] = mapped_column(ForeignKey("gebruiker.id"))
     op: Mapped[datetime] = mapped_column(default=nu)
     door: Mapped[Gebruiker] = relationship(lazy="raise_on_sql")
     __table_args__ = (
         binnen("zaak_id", "zaak"),
         CheckConstraint("tekst <> ''", name="tekst"),
+        CheckConstraint("versie >= 1", name="versie"),
         Index(None, "gemeente_id", "zaak_id", "op"),
     )
+
+
+class Notitieversie(GemeenteGebonden, Basis):
+    """Wat er vóór een verbetering in een notitie stond."""
+
+    __tablename__ = "notitieversie"
+    notitie_id: Mapped[UUID]
+    versie: Mapped[int]
+    tekst: Mapped[str] = mapped_column(Text)
+    door_id: Mapped[UUID] = mapped_column(ForeignKey("gebruiker.id"))
+    op: Mapped[datetime] = mapped_column(default=nu)
+    __table_args__ = (binnen("notitie_id", "notitie"), UniqueConstraint("gemeente_id", "notitie_id", "versie"))
 
 
 class Contactmoment(GemeenteGebonden, Basis):
@@ -50,7 +64,11 @@ class Contactmoment(GemeenteGebonden, Basis):
 
 
 class Document(GemeenteGebonden, Basis):
-    """Een bestand bij de zaak; de inhoud staat in de documentenmap onder een willekeurige naam."""
+    """Een bestand bij de zaak; de inhoud staat in de documentenmap onder een willekeurige naam.
+
+    Latere versies van een document dragen in `reeks_id` het id van de eerste, die er zelf geen heeft. Wat van buiten
+    komt, staat in quarantaine tot het is nagekeken (veiligheid E8).
+    """
 
     __tablename__ = "document"
     zaak_id: Mapped[UUID]
@@ -59,9 +77,24 @@ class Document(GemeenteGebonden, Basis):
     bestand: Mapped[str]
     grootte: Mapped[int]
     sha256: Mapped[str]
+    reeks_id: Mapped[UUID | None]
+    versie: Mapped[int] = mapped_column(default=1, server_default=text("1"))
+    status: Mapped[str] = mapped_column(default="schoon", server_default="schoon")
+    reden: Mapped[str] = mapped_column(Text, default="", server_default="")
+    toelichting: Mapped[str] = mapped_column(Text, default="", server_default="")
+    bladen: Mapped[int | None]
     door_id: Mapped[UUID] = mapped_column(ForeignKey("gebruiker.id"))
     op: Mapped[datetime] = mapped_column(default=nu)
-    __table_args__ = (binnen("zaak_id", "zaak"), Index(None, "gemeente_id", "zaak_id"))
+    door: Mapped[Gebruiker] = relationship(lazy="raise_on_sql")
+    __table_args__ = (
+        binnen("zaak_id", "zaak"),
+        Index("uq_document_versie", "gemeente_id", "reeks_id", "versie", unique=True),
+        CheckConstraint("status IN ('quarantaine', 'schoon', 'geweigerd')", name="status"),
+        CheckConstraint("(status = 'geweigerd') = (reden <> '')", name="reden"),
+        CheckConstraint("versie >= 1", name="versie"),
+        CheckConstraint("(reeks_id IS NULL) = (versie = 1)", name="reeks"),
+        Index(None, "gemeente_id", "zaak_id"),
+    )
 
 
 class Verstrekking(GemeenteGebonden, Basis):

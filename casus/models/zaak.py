@@ -74,3 +74,65 @@ class Opschorting(GemeenteGebonden, Basis):
         CheckConstraint("reden <> ''", name="reden"),
         Index(None, "gemeente_id", "zaak_id"),
     )
+
+
+class Verloop(GemeenteGebonden, Basis):
+    """Eén toestand die een zaak achter zich heeft: van wanneer tot wanneer, en waarheen. Overgangen schrijven dit."""
+
+    __tablename__ = "verloop"
+    zaak_id: Mapped[UUID]
+    toestand: Mapped[str]
+    naar: Mapped[str]
+    van: Mapped[datetime]
+    tot: Mapped[datetime]
+    __table_args__ = (
+        binnen("zaak_id", "zaak"),
+        CheckConstraint("tot >= van", name="periode"),
+        Index(None, "gemeente_id", "naar", "tot"),
+        Index(None, "gemeente_id", "toestand", "tot"),
+        Index(None, "gemeente_id", "zaak_id"),
+    )
+
+
+class Zaakrol(GemeenteGebonden, Basis):
+    """Het vaste gezicht: wie in deze zaak een rol vervult."""
+
+    __tablename__ = "zaakrol"
+    zaak_id: Mapped[UUID]
+    rol: Mapped[str]
+    gebruiker_id: Mapped[UUID] = mapped_column(ForeignKey("gebruiker.id"))
+    sinds: Mapped[datetime] = mapped_column(default=nu)
+    gebruiker: Mapped[Gebruiker] = relationship(lazy="raise_on_sql")
+    __table_args__ = (binnen("zaak_id", "zaak"), UniqueConstraint("gemeente_id", "zaak_id", "rol"))
+
+
+class Volger(GemeenteGebonden, Basis):
+    """Wie een zaak volgt."""
+
+    __tablename__ = "volger"
+    zaak_id: Mapped[UUID]
+    gebruiker_id: Mapped[UUID] = mapped_column(ForeignKey("gebruiker.id"))
+    sinds: Mapped[datetime] = mapped_column(default=nu)
+    __table_args__ = (
+        binnen("zaak_id", "zaak"),
+        UniqueConstraint("gemeente_id", "gebruiker_id", "zaak_id"),
+        Index(None, "gemeente_id", "zaak_id"),
+    )
+
+
+class Zaakverband(GemeenteGebonden, Basis):
+    """Twee zaken die bij elkaar horen. Eén rij per paar: `zaak_id` is de zaak waar het verband is gelegd."""
+
+    __tablename__ = "zaakverband"
+    zaak_id: Mapped[UUID]
+    andere_id: Mapped[UUID]
+    soort: Mapped[str]
+    door_id: Mapped[UUID] = mapped_column(ForeignKey("gebruiker.id"))
+    op: Mapped[datetime] = mapped_column(default=nu)
+    __table_args__ = (
+        binnen("zaak_id", "zaak"),
+        binnen("andere_id", "zaak"),
+        CheckConstraint("soort IN ('nareis', 'ruil', 'familie')", name="soort"),
+        UniqueConstraint("gemeente_id", "zaak_id", "andere_id"),
+        Index(None, "gemeente_id", "andere_id"),
+    )

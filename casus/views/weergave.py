@@ -39,8 +39,8 @@ def kies() -> Antwoord:
     if thema not in THEMAS:
         raise InvoerFout([VeldFout("thema", "Kies een weergave uit de lijst.")])
     ik = Gebruiker.id == actor().gebruiker_id
-    weergave = sessie().scalars(select(Gebruiker.weergave).where(ik)).one()
-    sessie().execute(update(Gebruiker).where(ik).values(weergave={**weergave, "thema": thema}))
+    voorkeuren = sessie().scalars(select(Gebruiker.voorkeuren).where(ik)).one()
+    sessie().execute(update(Gebruiker).where(ik).values(voorkeuren={**voorkeuren, "thema": thema}))
     return naar(veilig(request.form.get("terug", "")) or url_for("weergave.begin"), "De weergave is aangepast.")
 
 

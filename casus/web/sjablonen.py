@@ -94,7 +94,7 @@ def ik() -> dict[str, Any]:
         g.ik = {"naam": "", "gemeente": "", "gemeente_code": "", "thema": "systeem", "rollen": "", "keuze": False}
         wie = websessie().ingelogd
         if wie is not None:
-            g.ik["naam"], g.ik["thema"] = wie.gebruiker.naam, wie.gebruiker.weergave.get("thema", "systeem")
+            g.ik["naam"], g.ik["thema"] = wie.gebruiker.naam, wie.gebruiker.voorkeuren.get("thema", "systeem")
             g.ik["keuze"] = wie.gegevens.get("keuze", False)
             if wie.gemeente is not None:
                 g.ik["gemeente"], g.ik["gemeente_code"] = wie.gemeente.naam, wie.gemeente.thema

@@ -21,7 +21,7 @@ from casus.errors import CasusFout, GeenBereik, InvoerFout, NietGevonden
 from casus.extensions import database
 from casus.gebeurtenissen import weigering
 from casus.models import Indiening, Zaak
-from casus.rules import permissions
+from casus.rules import permissions, rechten
 from casus.web import meldingen, nadien
 from casus.web.formulier import van_verzoek
 from casus.web.foutpagina import foutpagina
@@ -107,7 +107,7 @@ def writes(
 
 
 def _kaartje(view: Callable[P, Antwoord], recht: str, deur: str) -> Callable[P, Antwoord]:
-    if recht != INGELOGD and recht not in permissions.RECHTEN:
+    if recht != INGELOGD and recht not in rechten.RECHTEN:
         raise ValueError(f"Het recht {recht!r} bestaat niet; zie casus/rules/permissions.py.")
     view.recht, view.deur = recht, deur  # type: ignore[attr-defined]  # een functie met een kaartje eraan
     return view

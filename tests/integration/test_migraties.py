@@ -92,8 +92,10 @@ def test_terug_en_weer_heen_laat_de_rest_staan(lege_databank):
     vol = tellingen(lege_databank, Bereik.van(gemeente.id))
     db.engine.dispose()
     downgrade(lege_databank, "-1")
+    gebleven = tellingen(lege_databank, Bereik.van(gemeente.id))
     upgrade(lege_databank)
-    assert tellingen(lege_databank, Bereik.van(gemeente.id)) == vol
+    weer = tellingen(lege_databank, Bereik.van(gemeente.id))
+    assert {naam: weer[naam] for naam in gebleven} == {naam: vol[naam] for naam in gebleven} == gebleven
     assert migraties.controleer(lege_databank.url) == []
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Iterator
 from contextlib import closing
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
@@ -27,7 +28,7 @@ from casus import migraties
 from casus.bereik import alle_gemeenten, overal
 from casus.db import Basis, Bereik, Database, maak_database, uuid7
 from casus.errors import GeenBereik
-from casus.models import Gebruiker, Gemeente, Huishouden, Notitie, Outbox, Persoon, Taak, Zaak
+from casus.models import Contactmoment, Gebruiker, Gemeente, Huishouden, Notitie, Outbox, Persoon, Taak, Zaak
 from casus.termijnen import nu
 from tests import factories
 from tests.integration import postgres as pg
@@ -37,7 +38,7 @@ alleen_postgresql = pytest.mark.parametrize("_soort", ["postgresql"], indirect=T
 alleen_sqlite = pytest.mark.parametrize("_soort", ["sqlite"], indirect=True)
 
 # De enige tabellen zonder gemeente in hun sleutel. Een tabel hieraan toevoegen is een besluit over de muren.
-INSTALLATIE = {"gebruiker", "gemeente", "regio", "corporatie", "sessie", "outbox", "workflowversie"}
+INSTALLATIE = {"agendalink", "gebruiker", "gemeente", "regio", "corporatie", "sessie", "outbox", "workflowversie"}
 
 
 # ── De vorm van de tabellen (B1) ──────────────────────────────────────────────────────────────────────────────────────
@@ -165,15 +166,17 @@ def test_wijzigen_en_verwijderen_raken_alleen_de_eigen_gemeente(database, vol, g
     beide = frozenset((a.id, b.id))
     with database.schrijven(Bereik(schrijf=a.id, lees=beide)) as sessie:
         geen_objecten = {"synchronize_session": False}
-        opdracht = update(Notitie).values(tekst="gewijzigd")
+        opdracht = update(Contactmoment).values(verslag="gewijzigd")
         assert sessie.execute(opdracht, execution_options=geen_objecten).rowcount == 1
-        vreemd = update(Notitie).where(Notitie.id == vol[1]["notitie"].id).values(tekst="gewijzigd")
+        vreemd = update(Contactmoment).where(Contactmoment.id == vol[1]["contactmoment"].id).values(verslag="gewijzigd")
         assert sessie.execute(vreemd, execution_options=geen_objecten).rowcount == 0
-        assert sessie.execute(delete(Notitie), execution_options=geen_objecten).rowcount == 1
+        assert sessie.execute(delete(Contactmoment), execution_options=geen_objecten).rowcount == 1
         sessie.commit()
-        assert [notitie.tekst for notitie in sessie.scalars(select(Notitie))] == [vol[1]["notitie"].tekst]
+        assert [contact.verslag for contact in sessie.scalars(select(Contactmoment))] == [
+            vol[1]["contactmoment"].verslag
+        ]
     with database.schrijven(Bereik(lees=beide)) as sessie:
-        assert sessie.execute(update(Notitie).values(tekst="x"), execution_options=geen_objecten).rowcount == 0
+        assert sessie.execute(update(Contactmoment).values(verslag="x"), execution_options=geen_objecten).rowcount == 0
 
 
 def test_een_reeks_wijzigingen_wordt_geweigerd(als_a, vol):
@@ -393,8 +396,17 @@ def test_de_rol_van_de_toepassing_kan_de_muur_niet_weghalen(database):
 
 
 @alleen_postgresql
-def test_de_muur_kost_een_lijst_haar_index_niet(database, gemeenten, vol):
+def test_de_muur_kost_een_lijst_haar_index_niet(database, databank, gemeenten, vol):
     """De regel van de muur wordt één keer per opdracht uitgerekend en gebruikt de index van de sleutel."""
+    zaak = vol[0]["zaak"]
+    with database.schrijven(Bereik.van(gemeenten[0].id)) as sessie:  # genoeg taken dat de index van de rol de beste is
+        for nr in range(200):
+            dag = date(2026, 3, 2) + timedelta(days=nr)
+            rol = ("casemanager", "jurist", "financieel", "inburgering")[nr % 4]
+            sessie.add(Taak(gemeente_id=zaak.gemeente_id, zaak_id=zaak.id, titel="t", rol=rol, uiterlijk=dag))
+        sessie.commit()
+    with databank.eigenaar().engine.begin() as verbinding:
+        verbinding.exec_driver_sql("ANALYZE taak")
     with database.lezen(Bereik.van(gemeenten[0].id)) as sessie:
         sessie.execute(text("SET LOCAL enable_seqscan = off"))
         vraag = "EXPLAIN SELECT id FROM taak WHERE status = 'open' AND behandelaar_id IS NULL AND rol = 'wonen'"

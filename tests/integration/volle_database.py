@@ -17,7 +17,13 @@ from casus.models import Gebruiker, Gemeente, Zaak
 from casus.termijnen import nu
 
 _teller = count(1)
-_GEKOZEN = {"contactmoment.soort": "telefoon", "mandaat.soort": "mandaat"}
+_GEKOZEN = {
+    "contactmoment.soort": "telefoon",
+    "mandaat.soort": "mandaat",
+    "weergave.lijst": "mijn",
+    "bulk.soort": "volgen",
+    "zaakverband.soort": "nareis",
+}
 _KETEN = {"keten", "gebeurtenis", "gebeurtenis_inhoud"}
 
 

@@ -9,7 +9,7 @@ from flask import Flask
 
 from casus import create_app
 from casus.config import lees_instellingen
-from casus.rules.permissions import RECHTEN
+from casus.rules.rechten import RECHTEN
 from tests.routes import PUBLIEK, ROUTES, ZOEKT
 
 LEESRECHTEN = {naam for naam in RECHTEN if naam.endswith(".inzien")}

@@ -12,7 +12,7 @@ from sqlalchemy.exc import OperationalError
 
 from casus.db import Basis, Bereik, CasusSessie
 from casus.models import Gebeurtenis, Gebruiker, Indiening, Sessie, Teller
-from casus.rules.permissions import RECHTEN
+from casus.rules.rechten import RECHTEN
 from casus.web import toegang
 
 SLEUTEL = "een-sleutel-van-dit-formulier"

@@ -11,7 +11,7 @@ import pytest
 from casus.actor import Actor
 from casus.errors import GeenRecht, NietGevonden
 from casus.rules import permissions
-from casus.rules.permissions import BEHEERDER, OPDRACHTGEVERS, RECHTEN, ROLLEN, TEAM
+from casus.rules.rechten import BEHEERDER, OPDRACHTGEVERS, RECHTEN, ROLLEN, TEAM, Recht
 from tests.unit.rules.voorbeelden import ANDERE_GEMEENTE, actor, besluit, nr, taak, zaak
 
 ALLEN = "casemanager wonen inburgering jurist financieel communicatie teammanager"
@@ -77,7 +77,7 @@ def test_beheerder_en_opdrachtgevers_zien_geen_zaken():
 
 
 @pytest.mark.parametrize("recht", RECHTEN.values(), ids=lambda recht: recht.naam)
-def test_de_zin_zegt_wie_het_wel_kan(recht: permissions.Recht):
+def test_de_zin_zegt_wie_het_wel_kan(recht: Recht):
     assert recht.zin.startswith("Alleen ") and recht.zin.endswith(".")
     assert recht.rollen <= ROLLEN
 

@@ -1,0 +1,110 @@
+"""De rechten van casus: welke rollen wat mogen, met de zin voor wie het niet mag. Elke route noemt er één."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Final
+
+from casus.actor import Actor
+
+TEAM: Final = frozenset({"casemanager", "wonen", "inburgering", "jurist", "financieel", "communicatie", "teammanager"})
+"""Rollen van het opgaveteam: zij zien de zaken van hun gemeente."""
+OPDRACHTGEVERS: Final = frozenset({"ambtelijk_opdrachtgever", "bestuurlijk_opdrachtgever"})
+"""Zij beslissen wat bij hen terechtkomt; zij bladeren niet door zaken (AVG art. 5)."""
+BEHEERDER: Final = "beheerder"
+"""Richt de gemeente in en leest lijsten in, maar ziet geen zaken."""
+ROLLEN: Final = TEAM | OPDRACHTGEVERS | {BEHEERDER}
+
+
+@dataclass(frozen=True, slots=True)
+class Recht:
+    """Eén recht: de rollen die het hebben en de zin voor wie het niet heeft.
+
+    `functie`: wie vandaag een functie uit het mandaatregister vervult of vervangt heeft het ook, los van zijn rol.
+    """
+
+    naam: str
+    zin: str
+    rollen: frozenset[str]
+    functie: bool = False
+
+    def heeft(self, actor: Actor) -> bool:
+        """Of deze actor het recht heeft."""
+        return actor.heeft_rol(*self.rollen) or (self.functie and bool(actor.functies))
+
+
+_ALLEEN_TEAM = "Alleen wie in het opgaveteam van deze gemeente werkt, kan dit. Vraag de beheerder om een rol."
+_ALLE_RECHTEN = (
+    Recht("zaken.inzien", "Alleen het opgaveteam van deze gemeente ziet zaken.", TEAM),
+    Recht(
+        "zaak.openen",
+        "Alleen een casemanager, de teammanager of de beheerder kan een zaak openen.",
+        frozenset({"casemanager", "teammanager", BEHEERDER}),
+    ),
+    Recht("zaak.bewerken", _ALLEEN_TEAM, TEAM),
+    Recht(
+        "zaak.opschorten",
+        "Alleen een casemanager of de teammanager kan een zaak laten wachten of hervatten.",
+        frozenset({"casemanager", "teammanager"}),
+    ),
+    Recht(
+        "casemanager.toewijzen",
+        "Alleen een casemanager of de teammanager kan een casemanager toewijzen.",
+        frozenset({"casemanager", "teammanager"}),
+    ),
+    Recht("overgang.uitvoeren", _ALLEEN_TEAM, TEAM),
+    Recht("melding.doen", _ALLEEN_TEAM, TEAM),
+    Recht("taken.inzien", "Alleen het opgaveteam van deze gemeente heeft een werkvoorraad.", TEAM),
+    Recht("taak.bewerken", _ALLEEN_TEAM, TEAM),
+    Recht("taak.toewijzen", "Alleen de teammanager wijst taken toe.", frozenset({"teammanager"})),
+    Recht("notitie.schrijven", "Alleen het opgaveteam schrijft notities bij een zaak.", TEAM),
+    Recht("contactmoment.vastleggen", "Alleen het opgaveteam legt contactmomenten vast.", TEAM),
+    Recht("besluit.voorstellen", "Alleen het opgaveteam kan een besluit voorstellen.", TEAM),
+    Recht(
+        "besluiten.inzien",
+        "Alleen het opgaveteam en wie een functie in het mandaatregister heeft, zien besluiten.",
+        TEAM,
+        functie=True,
+    ),
+    Recht(
+        "besluit.beslissen",
+        "Alleen wie vandaag een functie uit het mandaatregister vervult of vervangt, kan besluiten nemen.",
+        frozenset(),
+        functie=True,
+    ),
+    Recht(
+        "dossier.versturen",
+        "Alleen wonen of een casemanager kan een dossier versturen.",
+        frozenset({"wonen", "casemanager"}),
+    ),
+    Recht("woningen.inzien", "Alleen het opgaveteam van deze gemeente ziet de woningen.", TEAM),
+    Recht(
+        "woning.vastleggen",
+        "Alleen wonen of de teammanager kan een woning vastleggen.",
+        frozenset({"wonen", "teammanager"}),
+    ),
+    Recht(
+        "koppelingen.importeren",
+        "Alleen een casemanager, de teammanager of de beheerder kan een lijst met koppelingen inlezen.",
+        frozenset({"casemanager", "teammanager", BEHEERDER}),
+    ),
+    Recht(
+        "mandaatregister.inzien",
+        "Alleen wie in deze gemeente een rol of een functie heeft, kan het mandaatregister lezen.",
+        ROLLEN,
+        functie=True,
+    ),
+    Recht("team.inzien", "Alleen het opgaveteam van deze gemeente ziet het teamoverzicht.", TEAM),
+    Recht("document.toevoegen", "Alleen het opgaveteam voegt documenten toe aan een zaak.", TEAM),
+    Recht("lijst.exporteren", "Alleen het opgaveteam kan een lijst exporteren.", TEAM),
+    Recht("weergave.bewaren", "Alleen het opgaveteam bewaart weergaven.", TEAM),
+    Recht("afwezigheid.melden", "Alleen het opgaveteam meldt afwezigheid.", TEAM),
+    Recht(
+        "werkverdeling.instellen",
+        "Alleen de teammanager of de beheerder bepaalt hoe taken worden verdeeld.",
+        frozenset({"teammanager", BEHEERDER}),
+    ),
+    Recht("inrichting.beheren", "Alleen de beheerder kan de inrichting wijzigen.", frozenset({BEHEERDER})),
+)
+RECHTEN: Final[dict[str, Recht]] = {recht.naam: recht for recht in _ALLE_RECHTEN}
+"""Alle rechten op naam; elke route noemt er één."""
