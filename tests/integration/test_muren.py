@@ -405,8 +405,10 @@ def test_de_muur_kost_een_lijst_haar_index_niet(database, databank, gemeenten, v
             rol = ("casemanager", "jurist", "financieel", "inburgering")[nr % 4]
             sessie.add(Taak(gemeente_id=zaak.gemeente_id, zaak_id=zaak.id, titel="t", rol=rol, uiterlijk=dag))
         sessie.commit()
-    with databank.eigenaar().engine.begin() as verbinding:
+    eigenaar = databank.eigenaar()
+    with eigenaar.engine.begin() as verbinding:
         verbinding.exec_driver_sql("ANALYZE taak")
+    eigenaar.engine.dispose()
     with database.lezen(Bereik.van(gemeenten[0].id)) as sessie:
         sessie.execute(text("SET LOCAL enable_seqscan = off"))
         vraag = "EXPLAIN SELECT id FROM taak WHERE status = 'open' AND behandelaar_id IS NULL AND rol = 'wonen'"
