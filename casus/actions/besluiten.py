@@ -8,7 +8,7 @@ from typing import Any, Literal
 
 from sqlalchemy import select
 
-from casus.actions.proces import Proces, open_proces
+from casus.actions.proces import Proces, open_proces, werk_blokkades_bij
 from casus.actions.voordracht import laat_woning_vrij, reserveer_woning
 from casus.actions.wijzigen import wie_was_eerder, wijzig
 from casus.actor import Actor
@@ -57,6 +57,7 @@ def stel_voor(
     session.flush()
     if kind.woning:
         reserveer_woning(session, zaak, besluit)
+    werk_blokkades_bij(session, zaak)
     _noteer(session, actor, besluit, "besluit_voorgesteld", niveau=besluit.vereist_niveau)
     return besluit
 
@@ -153,6 +154,7 @@ def beslis(
     if besluit.soort == mandaten.BEZWAAR:
         _sluit_bezwaar(session, besluit)
     taken = _taken_na(session, zaak, besluit, actor)
+    werk_blokkades_bij(session, zaak)
     nr = bevoegd.rij.nr if bevoegd.rij else "van het college"
     _noteer(session, actor, besluit, f"besluit_{uitkomst}", mandaat=nr, taken=taken)
     return besluit
@@ -210,6 +212,7 @@ def trek_in(session: CasusSessie, besluit: Besluit, *, actor: Actor, reden: str)
     wijzig(session, besluit, {"status": "ingetrokken", "motivering": reden.strip()}, waar={"status": "voorgesteld"})
     if besluitsoorten()[besluit.soort].woning:
         laat_woning_vrij(session, besluit, reden.strip())
+    werk_blokkades_bij(session, houd_vast(session, besluit.zaak_id))
     _noteer(session, actor, besluit, "besluit_ingetrokken", reden=reden.strip())
     return besluit
 

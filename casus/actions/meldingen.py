@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from casus.actions.gevolgen import voer_gevolg_uit
-from casus.actions.proces import open_proces
+from casus.actions.proces import open_proces, werk_blokkades_bij
 from casus.actions.verwijzingen import keur_verwijzingen
 from casus.actions.wijzigen import wie_was_eerder
 from casus.actor import Actor
@@ -41,12 +41,7 @@ def meld(
     proces.zet_ankers(melding.velden, gegevens)
     aanleidingen = voer_gevolg_uit(melding.gevolg, proces, gegevens) if melding.gevolg else []
     taken = proces.laat_ontstaan(Aanleiding.gebeurtenis(melding.gebeurtenis, gegevens), *aanleidingen)
-    noteer(
-        session,
-        actor=actor,
-        soort="melding",
-        object_=zaak,
-        zaak_id=zaak.id,
-        gegevens={"code": code, "titel": melding.titel, "velden": gegevens, "taken": taken},
-    )
+    werk_blokkades_bij(session, zaak)
+    feiten = {"code": code, "titel": melding.titel, "velden": gegevens, "taken": taken}
+    noteer(session, actor=actor, soort="melding", object_=zaak, zaak_id=zaak.id, gegevens=feiten)
     return taken

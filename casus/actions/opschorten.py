@@ -6,7 +6,7 @@ from datetime import date
 
 from sqlalchemy import insert, select
 
-from casus.actions.proces import open_proces
+from casus.actions.proces import open_proces, werk_blokkades_bij
 from casus.actions.wijzigen import wie_was_eerder, wijzig, wijzig_zaak
 from casus.actor import Actor
 from casus.db import CasusSessie, uuid7
@@ -41,6 +41,7 @@ def schort_op(
         "door_id": actor.gebruiker_id,
     }
     session.execute(insert(Opschorting), [rij])
+    werk_blokkades_bij(session, zaak)
     gegevens = {"reden": reden.strip(), "herzien_op": dag_kort(herzien_op, vandaag())}
     noteer(session, actor=actor, soort="opgeschort", object_=zaak, zaak_id=zaak.id, gegevens=gegevens)
     return session.scalars(select(Opschorting).where(Opschorting.id == rij["id"])).one()
@@ -74,5 +75,6 @@ def hervat(session: CasusSessie, zaak: Zaak, *, actor: Actor, versie: int) -> Za
     wijzig_zaak(session, zaak, versie, opgeschort_sinds=None)
     beeindig(session, zaak, actor)
     open_proces(session, zaak, actor).herbereken_alles()
+    werk_blokkades_bij(session, zaak)
     noteer(session, actor=actor, soort="hervat", object_=zaak, zaak_id=zaak.id, gegevens={"dagen": dagen})
     return zaak

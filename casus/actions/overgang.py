@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import datetime
 from typing import Any
 
 from casus import outbox
 from casus.actions.gevolgen import voer_gevolg_uit
-from casus.actions.proces import Proces, open_proces
+from casus.actions.proces import Proces, open_proces, werk_blokkades_bij
 from casus.actions.verwijzingen import keur_verwijzingen
-from casus.actions.wijzigen import wie_was_eerder, wijzig
+from casus.actions.wijzigen import wie_was_eerder, wijzig, zet_neer
 from casus.actor import Actor
-from casus.db import CasusSessie
+from casus.db import CasusSessie, uuid7
 from casus.errors import Conflict, Weigering
 from casus.gebeurtenissen import noteer
-from casus.models import Zaak
+from casus.models import Verloop, Zaak
 from casus.queries.beeld import zet_slot
 from casus.termijnen import nu, vandaag
 from casus.workflows import engine
@@ -46,9 +47,11 @@ def execute(
     overgang = proces.wf.overgang(code)
     gegevens = lees(proces.wf, overgang.velden, invoer or {}, vandaag())
     keur_verwijzingen(proces, overgang.velden, gegevens)
-    van = zaak.toestand
+    van, sinds = zaak.toestand, zaak.toestand_sinds
     _zet_toestand(proces, overgang, gegevens, versie)
     taken = _werk_door(proces, overgang, gegevens)
+    werk_blokkades_bij(session, zaak)
+    _schrijf_verloop(session, zaak, van, sinds)
     _leg_vast(proces, overgang, van, gegevens, taken)
     return zaak
 
@@ -77,6 +80,13 @@ def _werk_door(proces: Proces, overgang: Overgang, gegevens: dict[str, Any]) -> 
     proces.laat_vervallen()
     toestand = Aanleiding.toestand(proces.zaak.toestand)
     return proces.laat_ontstaan(Aanleiding.overgang(overgang.code, gegevens), toestand, *aanleidingen)
+
+
+def _schrijf_verloop(session: CasusSessie, zaak: Zaak, van: str, sinds: datetime) -> None:
+    """De toestand die de zaak achter zich laat; hieruit komen doorlooptijd en uitstroom."""
+    periode = {"van": sinds, "tot": zaak.toestand_sinds}
+    rij = {"gemeente_id": zaak.gemeente_id, "id": uuid7(), "zaak_id": zaak.id, "toestand": van, "naar": zaak.toestand}
+    zet_neer(session, Verloop.__tablename__, [{**rij, **periode}])
 
 
 def _leg_vast(proces: Proces, overgang: Overgang, van: str, gegevens: dict[str, Any], taken: list[str]) -> None:

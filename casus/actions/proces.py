@@ -7,22 +7,17 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
-from sqlalchemy import insert
-
-from casus.actions.wijzigen import wijzig_taak, wijzig_zaak
+from casus.actions.wijzigen import wijzig, wijzig_taak, wijzig_zaak, zet_neer
 from casus.actor import Actor
-from casus.db import Basis, CasusSessie, uuid7
-from casus.errors import GeenBereik
+from casus.db import CasusSessie, uuid7
 from casus.models import Taak, Zaak
 from casus.queries.beeld import definitie, laad_beeld
 from casus.termijnen import nu
 from casus.workflows import engine
 from casus.workflows.beeld import Beeld
+from casus.workflows.blokkades import blokkade
 from casus.workflows.definition import Workflow
 from casus.workflows.engine import Aanleiding, NieuweTaak
-
-# Core: in bijna elke actie, met de gemeente gekeurd in `_zet_neer` (veiligheid B2).
-_NIEUWE_TAAK = insert(Basis.metadata.tables[Taak.__tablename__])
 
 
 @dataclass(slots=True)
@@ -82,20 +77,12 @@ class Proces:
         rijen = [
             self._neem_op(taak) for aanleiding in alle for taak in engine.nieuwe_taken(self.wf, aanleiding, self.beeld)
         ]
-        self._zet_neer(rijen)
+        zet_neer(self.session, Taak.__tablename__, rijen)
         return [rij["titel"] for rij in rijen]
 
     def voeg_toe(self, nieuw: Iterable[NieuweTaak]) -> None:
         """Zet nieuwe taken in de rij van hun rol."""
-        self._zet_neer([self._neem_op(taak) for taak in nieuw])
-
-    def _zet_neer(self, rijen: list[dict[str, Any]]) -> None:
-        if not rijen:
-            return
-        if self.zaak.gemeente_id != self.session.bereik.schrijf:
-            raise GeenBereik("De zaak hoort bij een andere gemeente dan die waarvoor wordt geschreven.")
-        self.session.flush()
-        self.session.connection().execute(_NIEUWE_TAAK, rijen)
+        zet_neer(self.session, Taak.__tablename__, [self._neem_op(taak) for taak in nieuw])
 
     def _neem_op(self, nieuw: NieuweTaak) -> dict[str, Any]:
         """Meteen in het beeld, zodat een volgende aanleiding dezelfde taak niet nog eens maakt."""
@@ -123,6 +110,10 @@ class Proces:
             "voorlopig": taak.voorlopig,
             "verlengd_met": 0,
             "verlengd_reden": "",
+            "toelichting": "",
+            "gepland_reden": "",
+            "blokkade_soort": "",
+            "blokkade": "",
             "ontstaan_op": nu(),
             "gegevens": {},
         }
@@ -139,6 +130,19 @@ class Proces:
             if taak.status == "open" and taak.soort == soort:
                 waarden = {"status": "gereed", "gereed_op": nu(), "gereed_door_id": self.actor.gebruiker_id}
                 wijzig_taak(self.session, taak, taak.versie, **waarden)
+
+
+def werk_blokkades_bij(session: CasusSessie, zaak: Zaak) -> None:
+    """Zet bij elke open taak wat haar ophoudt. Elke actie die een zaak verandert eindigt hiermee, zodat de werkvoorraad
+    in dezelfde transactie klopt. De versie van de taak blijft: wie haar open heeft staan, kan gewoon verder.
+    """
+    wf, beeld = definitie(session, zaak), laad_beeld(session, zaak)
+    for taak in beeld.taken:
+        if taak.status != "open":
+            continue
+        soort, zin = blokkade(wf, taak, beeld)
+        if (soort, zin) != (taak.blokkade_soort, taak.blokkade):
+            wijzig(session, taak, {"blokkade_soort": soort, "blokkade": zin}, waar={"status": "open"})
 
 
 def open_proces(session: CasusSessie, zaak: Zaak, actor: Actor) -> Proces:

@@ -7,7 +7,7 @@ from typing import Any
 from uuid import UUID
 
 from casus.actions.gevolgen import voer_gevolg_uit
-from casus.actions.proces import Proces, open_proces
+from casus.actions.proces import Proces, open_proces, werk_blokkades_bij
 from casus.actions.verwijzingen import collega_met_rol, keur_verwijzingen
 from casus.actions.wijzigen import wie_was_eerder, wijzig, wijzig_taak
 from casus.actor import Actor
@@ -101,6 +101,7 @@ def rond_af(
         gegevens=gegevens,
     )
     nieuw = _werk_door(proces, taak, gegevens)
+    werk_blokkades_bij(session, proces.zaak)
     _noteer(session, actor, taak, "taak_gereed", nieuw=nieuw)
     return taak
 

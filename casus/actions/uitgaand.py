@@ -11,7 +11,7 @@ from sqlalchemy import select
 
 from casus import outbox
 from casus.actions import dossiers
-from casus.actions.proces import open_proces
+from casus.actions.proces import open_proces, werk_blokkades_bij
 from casus.actor import Actor
 from casus.bereik import alle_gemeenten
 from casus.db import Bereik, Database
@@ -87,9 +87,10 @@ def _klok_voor(db: Database, gemeente_id: UUID, zaak_id: UUID, actor: Actor) -> 
         zaak = houd_vast(session, zaak_id)
         proces = open_proces(session, zaak, actor)
         nieuw = engine.klok_taken(proces.wf, proces.beeld)
+        proces.voeg_toe(nieuw)
+        werk_blokkades_bij(session, zaak)  # een contract dat vandaag ingaat, maakt een taak vrij
         if not nieuw:
             return 0
-        proces.voeg_toe(nieuw)
         titels = ", ".join(taak.titel for taak in nieuw)
         noteer(session, actor=actor, soort="taken_ontstaan", object_=zaak, zaak_id=zaak.id, gegevens={"taken": titels})
         return len(nieuw)

@@ -8,7 +8,7 @@ from functools import lru_cache
 from typing import Any, cast
 from uuid import UUID
 
-from sqlalchemy import Update, bindparam, select, true, update
+from sqlalchemy import Insert, Update, bindparam, insert, select, true, update
 from sqlalchemy.orm.attributes import set_committed_value
 
 from casus.db import Basis, CasusSessie, GemeenteGebonden
@@ -49,6 +49,23 @@ def _opdracht(tabelnaam: str, wordt: tuple[str, ...], waar: tuple[str, ...]) -> 
     ]
     nieuw = {kolom: bindparam(f"wordt_{kolom}", type_=tabel.c[kolom].type) for kolom in wordt}
     return update(tabel).where(*voorwaarden).values(nieuw)
+
+
+def zet_neer(session: CasusSessie, tabelnaam: str, rijen: list[dict[str, Any]]) -> None:
+    """Nieuwe rijen met al hun kolommen, zonder ze in de sessie te volgen. Core: een overgang maakt er soms tien.
+
+    Raises GeenBereik als een rij niet van de gemeente is waarvoor de sessie schrijft.
+    """
+    if {rij["gemeente_id"] for rij in rijen} - {session.bereik.schrijf}:
+        raise GeenBereik("Deze rij hoort bij een andere gemeente dan die waarvoor wordt geschreven.")
+    if rijen:
+        session.flush()
+        session.connection().execute(_nieuw(tabelnaam), rijen)
+
+
+@lru_cache(maxsize=64)
+def _nieuw(tabelnaam: str) -> Insert:
+    return insert(Basis.metadata.tables[tabelnaam])
 
 
 def wijzig_zaak(session: CasusSessie, zaak: Zaak, versie: int, **waarden: Any) -> None:

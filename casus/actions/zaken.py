@@ -12,7 +12,7 @@ from sqlalchemy.exc import IntegrityError
 
 from casus.actions.gevolgen import maak_inburgeringen
 from casus.actions.nummers import zaaknummer
-from casus.actions.proces import open_proces
+from casus.actions.proces import open_proces, werk_blokkades_bij
 from casus.actions.wijzigen import wijzig, wijzig_zaak
 from casus.actor import Actor
 from casus.db import CasusSessie, uuid7
@@ -40,13 +40,10 @@ def open_zaak(
     """Opent de zaak van een nieuw huishouden in de begintoestand, met de eerste taken. Raises GeenRecht."""
     permissions.check_zaak_openen(actor)
     wf = huidige(proces)
-    session.add(huishouden)
-    session.flush()
     zaak = _nieuwe_zaak(session, wf, huishouden, koppeldatum, vergunningdatum, geldig_tot)
-    lopend = open_proces(session, zaak, actor)
-    maak_inburgeringen(lopend)
-    lopend.beeld = open_proces(session, zaak, actor).beeld
-    taken = lopend.laat_ontstaan(Aanleiding.toestand(wf.begin))
+    maak_inburgeringen(open_proces(session, zaak, actor))
+    taken = open_proces(session, zaak, actor).laat_ontstaan(Aanleiding.toestand(wf.begin))
+    werk_blokkades_bij(session, zaak)
     gegevens = {"koppeldatum": dag_kort(koppeldatum, vandaag()), "taken": taken}
     noteer(session, actor=actor, soort="zaak_geopend", object_=zaak, zaak_id=zaak.id, gegevens=gegevens)
     return zaak
@@ -55,6 +52,8 @@ def open_zaak(
 def _nieuwe_zaak(
     session: CasusSessie, wf: Workflow, huishouden: Huishouden, koppel: date, vergunning: date, geldig_tot: date | None
 ) -> Zaak:
+    session.add(huishouden)
+    session.flush()
     gemeente = session.scalars(select(Gemeente).where(Gemeente.id == huishouden.gemeente_id)).one()
     zaak = Zaak(
         gemeente_id=huishouden.gemeente_id,
@@ -106,6 +105,7 @@ def werk_koppeling_bij(
     wijzig_zaak(session, zaak, zaak.versie, **data)
     maak_inburgeringen(proces)
     proces.herbereken_alles()
+    werk_blokkades_bij(session, zaak)
     noteer(
         session,
         actor=actor,

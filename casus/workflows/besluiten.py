@@ -18,8 +18,18 @@ def besluittitel(soort: str) -> str:
 
 def overgangbesluit_reden(soort: str, beeld: Beeld) -> str | None:
     """Waarom het besluit voor een overgang er nog niet is; None als het is toegekend."""
-    telt = [b for b in beeld.besluiten if b.soort == soort and _geldt_nu(b, beeld)]
+    telt = _bij_overgang(soort, beeld)
     return None if _heeft(telt, "toegekend") else _zin((soort,), telt)
+
+
+def overgangbesluit_wacht(soort: str, beeld: Beeld) -> str | None:
+    """Als het besluit voor een overgang is voorgesteld en nog genomen moet worden: dat, als zin."""
+    telt = _bij_overgang(soort, beeld)
+    return None if _heeft(telt, "toegekend") else _wacht((soort,), telt)
+
+
+def _bij_overgang(soort: str, beeld: Beeld) -> list[Besluit]:
+    return [b for b in beeld.besluiten if b.soort == soort and _geldt_nu(b, beeld)]
 
 
 def _geldt_nu(besluit: Besluit, beeld: Beeld) -> bool:
@@ -40,11 +50,24 @@ def taakbesluit_reden(soort: Taaksoort, taak: Taak, beeld: Beeld) -> str | None:
     """
     if not soort.besluit:
         return None
-    telt = [b for b in beeld.besluiten if b.soort in soort.besluit and _hoort_bij(b, taak)]
+    telt = _bij_taak(soort, taak, beeld)
     klaar = {s for s in soort.besluit if (regel := besluitsoorten().get(s)) and regel.afwijzen_rondt_af}
     if _heeft(telt, "toegekend") or any(b.status == "afgewezen" and b.soort in klaar for b in telt):
         return None
     return _zin(soort.besluit, telt)
+
+
+def taakbesluit_wacht(soort: Taaksoort, taak: Taak, beeld: Beeld) -> str | None:
+    """Als het besluit bij een taak is voorgesteld en nog genomen moet worden: dat, als zin."""
+    return _wacht(soort.besluit, _bij_taak(soort, taak, beeld)) if taakbesluit_reden(soort, taak, beeld) else None
+
+
+def _bij_taak(soort: Taaksoort, taak: Taak, beeld: Beeld) -> list[Besluit]:
+    return [b for b in beeld.besluiten if b.soort in soort.besluit and _hoort_bij(b, taak)]
+
+
+def _wacht(soorten: tuple[str, ...], besluiten: list[Besluit]) -> str | None:
+    return _zin(soorten, besluiten) if _heeft(besluiten, "voorgesteld") else None
 
 
 def _hoort_bij(besluit: Besluit, taak: Taak) -> bool:

@@ -109,9 +109,9 @@ def _redenen(wf: Workflow, beeld: Beeld, overgang: Overgang, actor: Actor) -> It
         permissions.check_overgang(actor, overgang.rollen)
     except CasusFout as weigering:
         yield weigering.zin
-    if overgang.soort == "hoofdlijn" and (sinds := beeld.zaak.opgeschort_sinds):
-        yield f"De klok staat stil sinds {dag_kort(sinds, beeld.vandaag)}. Hervat de zaak voordat u verdergaat."
-    yield from _voorwaarden(beeld, overgang.voorwaarden)
+    if reden := stilstand_reden(beeld, overgang):
+        yield reden
+    yield from voorwaarde_redenen(beeld, overgang.voorwaarden)
     for soort in wf.nodig[overgang.code]:
         if open_taken := beeld.open_taken(soort.code):
             yield f"Rond eerst de taak ‘{open_taken[0].titel}’ af."
@@ -119,7 +119,15 @@ def _redenen(wf: Workflow, beeld: Beeld, overgang: Overgang, actor: Actor) -> It
         yield reden
 
 
-def _voorwaarden(beeld: Beeld, namen: tuple[str, ...]) -> Iterator[str]:
+def stilstand_reden(beeld: Beeld, overgang: Overgang) -> str | None:
+    """Waarom een stap van de hoofdlijn niet kan zolang de klok stilstaat; None als zij loopt."""
+    if overgang.soort != "hoofdlijn" or (sinds := beeld.zaak.opgeschort_sinds) is None:
+        return None
+    return f"De klok staat stil sinds {dag_kort(sinds, beeld.vandaag)}. Hervat de zaak voordat u verdergaat."
+
+
+def voorwaarde_redenen(beeld: Beeld, namen: tuple[str, ...]) -> Iterator[str]:
+    """Van deze voorwaarden die niet vervuld zijn, de zin."""
     for naam in namen:
         guard = GUARDS.get(naam)
         if guard is None:
@@ -155,7 +163,7 @@ def melding_redenen(wf: Workflow, beeld: Beeld, code: str, actor: Actor) -> tupl
         permissions.check_melding(actor, melding.rollen)
     except CasusFout as weigering:
         gevonden.append(weigering.zin)
-    return (*gevonden, *_voorwaarden(beeld, melding.voorwaarden))
+    return (*gevonden, *voorwaarde_redenen(beeld, melding.voorwaarden))
 
 
 def opschort_redenen(wf: Workflow, beeld: Beeld, actor: Actor) -> tuple[str, ...]:

@@ -225,18 +225,27 @@ def taak_redenen(wf: Workflow, taak: Taak, beeld: Beeld, actor: Actor) -> tuple[
 
 
 def _inhoudelijk(wf: Workflow, soort: Taaksoort, taak: Taak, beeld: Beeld) -> Iterator[str]:
-    for code in soort.wacht_op:
-        eerder = beeld.open_taken(code)
-        if taak.persoon_id is not None:
-            eerder = [t for t in eerder if t.persoon_id in (None, taak.persoon_id)]
-        if eerder:
-            yield f"Rond eerst de taak ‘{eerder[0].titel}’ af."
+    yield from _eerdere_taken(soort, taak, beeld)
     if reden := taakbesluit_reden(soort, taak, beeld):
         yield reden
     sluit = soort.sluit_door
     if sluit and sluit.overgang and not (sluit.velden or sluit.lijst):
         stap = wf.overgangen[sluit.overgang].titel
         yield f"Deze taak is vanzelf af zodra u de stap ‘{stap}’ zet."
+
+
+def _eerdere_taken(soort: Taaksoort, taak: Taak, beeld: Beeld) -> Iterator[str]:
+    for code in soort.wacht_op:
+        eerder = beeld.open_taken(code)
+        if taak.persoon_id is not None:
+            eerder = [t for t in eerder if t.persoon_id in (None, taak.persoon_id)]
+        if eerder:
+            yield f"Rond eerst de taak ‘{eerder[0].titel}’ af."
+
+
+def wacht_op_taak(soort: Taaksoort, taak: Taak, beeld: Beeld) -> str | None:
+    """De eerste taak die eerst af moet, als zin; None als er geen is."""
+    return next(_eerdere_taken(soort, taak, beeld), None)
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,14 +5,17 @@ from __future__ import annotations
 import inspect
 from importlib import import_module
 from pkgutil import iter_modules
+from uuid import UUID
 
 import pytest
 from sqlalchemy import select
 
 from casus import actions
-from casus.db import Bereik
+from casus.db import Bereik, CasusSessie
 from casus.gebeurtenissen import verifieer
-from casus.models import Gebeurtenis, Taak
+from casus.models import Gebeurtenis, Taak, Zaak
+from casus.queries.beeld import definitie, laad_beeld
+from casus.workflows.blokkades import blokkade
 from tests.daden import DADEN, WF, Daad, begin
 from tests.wereld import Wereld
 
@@ -64,4 +67,15 @@ def test_een_daad_schrijft_precies_haar_gebeurtenis(daad: Daad, gedeelde_wereld:
             assert zaken == {loop.zaak.id} == {g.keten_id for g in nieuw}
         assert list(verifieer(sessie)) == []
         assert None not in set(sessie.scalars(select(Taak.uiterlijk)))
+        assert _blokkades_kloppen(sessie, zaken)
         sessie.rollback()
+
+
+def _blokkades_kloppen(sessie: CasusSessie, zaken: set[UUID | None]) -> bool:
+    """Of bij elke open taak staat wat haar nu ophoudt: de werkvoorraad leest het, en rekent het niet zelf uit."""
+    for zaak in sessie.scalars(select(Zaak).where(Zaak.id.in_(zaken - {None}))).all():
+        wf, beeld = definitie(sessie, zaak), laad_beeld(sessie, zaak)
+        for taak in beeld.taken:
+            if taak.status == "open":
+                assert blokkade(wf, taak, beeld) == (taak.blokkade_soort, taak.blokkade), taak.titel
+    return True
