@@ -44,9 +44,13 @@ def open_zaak(
     maak_inburgeringen(open_proces(session, zaak, actor))
     taken = open_proces(session, zaak, actor).laat_ontstaan(Aanleiding.toestand(wf.begin))
     werk_blokkades_bij(session, zaak)
-    gegevens = {"koppeldatum": dag_kort(koppeldatum, vandaag()), "taken": taken}
-    noteer(session, actor=actor, soort="zaak_geopend", object_=zaak, zaak_id=zaak.id, gegevens=gegevens)
+    _noteer_opening(session, actor, zaak, taken)
     return zaak
+
+
+def _noteer_opening(session: CasusSessie, actor: Actor, zaak: Zaak, taken: list[str]) -> None:
+    gegevens = {"koppeldatum": dag_kort(zaak.koppeldatum, vandaag()), "taken": taken}
+    noteer(session, actor=actor, soort="zaak_geopend", object_=zaak, zaak_id=zaak.id, gegevens=gegevens)
 
 
 def _nieuwe_zaak(
