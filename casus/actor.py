@@ -16,7 +16,8 @@ Herkomst = Literal["web", "cli", "import", "worker", "demo"]
 class Actor:
     """De handelende gebruiker in één gemeente, met de rollen die hij daar vandaag heeft.
 
-    `functies` zijn de functies uit het mandaatregister die hij vandaag houdt of vervangt.
+    `functies` zijn de functies uit het mandaatregister die hij vandaag houdt of vervangt; `vervangt` zijn de collega's
+    die er vandaag niet zijn en hem als vervanger hebben.
     """
 
     gebruiker_id: UUID
@@ -26,6 +27,7 @@ class Actor:
     functies: frozenset[str] = frozenset()
     herkomst: Herkomst = "web"
     correlatie: str = field(default="")
+    vervangt: frozenset[UUID] = frozenset()
 
     def heeft_rol(self, *rollen: str) -> bool:
         """Of de actor minstens één van deze rollen heeft."""

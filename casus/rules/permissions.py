@@ -7,6 +7,7 @@ mandaatregister. Iets van een andere gemeente bestaat niet: dat is NietGevonden,
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable
+from uuid import UUID
 
 from casus.actor import Actor
 from casus.errors import GeenRecht, NietGevonden
@@ -173,10 +174,19 @@ def mag_taak_pakken(actor: Actor, taak: Taak) -> bool:
     return taak.behandelaar_id is None and _ja_of_nee(lambda: check_taak_pakken(actor, taak))
 
 
+def heeft_taak(actor: Actor, taak: Taak) -> bool:
+    """Of de taak van de actor is, of van een collega die hij vandaag vervangt in een rol die hij zelf ook heeft."""
+    if taak.behandelaar_id is None:
+        return False
+    return taak.behandelaar_id == actor.gebruiker_id or (
+        taak.behandelaar_id in actor.vervangt and actor.heeft_rol(taak.rol)
+    )
+
+
 def check_taak_loslaten(actor: Actor, taak: Taak) -> None:
-    """Een taak teruggeven aan de rol: wie haar heeft, of de teammanager."""
+    """Een taak teruggeven aan de rol: wie haar heeft, zijn vervanger, of de teammanager."""
     check_gemeente(actor, taak)
-    if taak.behandelaar_id != actor.gebruiker_id and not actor.heeft_rol("teammanager"):
+    if not heeft_taak(actor, taak) and not actor.heeft_rol("teammanager"):
         raise GeenRecht("Alleen wie deze taak heeft, of de teammanager, kan haar terugleggen.")
 
 
@@ -188,7 +198,7 @@ def mag_taak_loslaten(actor: Actor, taak: Taak) -> bool:
 def check_taak_overdragen(actor: Actor, taak: Taak) -> None:
     """Een taak aan een collega geven: wie haar heeft, of de teammanager (die ook een vrije taak toewijst)."""
     check_gemeente(actor, taak)
-    if taak.behandelaar_id != actor.gebruiker_id and not actor.heeft_rol("teammanager"):
+    if not heeft_taak(actor, taak) and not actor.heeft_rol("teammanager"):
         raise GeenRecht("Alleen wie deze taak heeft, kan haar overdragen. De teammanager kan elke taak toewijzen.")
 
 
@@ -209,10 +219,10 @@ def mag_taak_ontvangen(taak: Taak, naam: str, rollen: Collection[str]) -> bool:
 
 
 def check_taak_afronden(actor: Actor, taak: Taak) -> None:
-    """Een taak afronden: wie de rol heeft en de taak zelf behandelt, of een taak die niemand behandelt."""
+    """Een taak afronden: wie de rol heeft en de taak zelf behandelt (of vervangt), of een taak die niemand behandelt."""
     check_gemeente(actor, taak)
     check_een_van(actor, (taak.rol,), "deze taak afronden")
-    if taak.behandelaar_id not in (None, actor.gebruiker_id):
+    if taak.behandelaar_id is not None and not heeft_taak(actor, taak):
         raise GeenRecht("Een collega heeft deze taak. Vraag om overdracht, of laat de teammanager haar toewijzen.")
 
 
@@ -231,6 +241,71 @@ def check_taak_verlengen(actor: Actor, taak: Taak) -> None:
 def mag_taak_verlengen(actor: Actor, taak: Taak) -> bool:
     """Zie check_taak_verlengen."""
     return _ja_of_nee(lambda: check_taak_verlengen(actor, taak))
+
+
+def check_taak_inplannen(actor: Actor, taak: Taak) -> None:
+    """Een eigen dag kiezen, laten wachten en weer oppakken: wie de taak mag afronden, of de teammanager."""
+    check_taak_verlengen(actor, taak)
+
+
+def mag_taak_inplannen(actor: Actor, taak: Taak) -> bool:
+    """Zie check_taak_inplannen."""
+    return _ja_of_nee(lambda: check_taak_inplannen(actor, taak))
+
+
+def check_taak_heropenen(actor: Actor, taak: Taak) -> None:
+    """Een afgeronde taak weer openen: wie haar afrondde, of de teammanager."""
+    check_gemeente(actor, taak)
+    if taak.gereed_door_id != actor.gebruiker_id and not actor.heeft_rol("teammanager"):
+        raise GeenRecht("Alleen wie deze taak afrondde, of de teammanager, kan haar heropenen.")
+
+
+def mag_taak_heropenen(actor: Actor, taak: Taak) -> bool:
+    """Zie check_taak_heropenen."""
+    return _ja_of_nee(lambda: check_taak_heropenen(actor, taak))
+
+
+def check_taak_ongedaan(actor: Actor, taak: Taak) -> None:
+    """Het afronden ongedaan maken: alleen wie dat net deed."""
+    check_gemeente(actor, taak)
+    if taak.gereed_door_id != actor.gebruiker_id:
+        raise GeenRecht("Alleen wie deze taak net afrondde, kan dat ongedaan maken.")
+
+
+def mag_taak_ongedaan(actor: Actor, taak: Taak) -> bool:
+    """Zie check_taak_ongedaan."""
+    return _ja_of_nee(lambda: check_taak_ongedaan(actor, taak))
+
+
+def eigen_aanleiding(actor: Actor) -> str:
+    """De aanleiding van een eigen taak: wie haar heeft toegevoegd."""
+    return f"eigen:{actor.gebruiker_id}"
+
+
+def check_taak_laten_vervallen(actor: Actor, taak: Taak) -> None:
+    """Een eigen taak laten vervallen: wie haar toevoegde, of de teammanager. Een taak van het proces vervalt nooit zo."""
+    check_gemeente(actor, taak)
+    if taak.soort is not None:
+        raise GeenRecht("Alleen een eigen taak kan vervallen. Deze taak hoort bij het proces: rond haar af.")
+    if taak.aanleiding != eigen_aanleiding(actor) and not actor.heeft_rol("teammanager"):
+        raise GeenRecht("Alleen wie deze taak toevoegde, of de teammanager, kan haar laten vervallen.")
+
+
+def mag_taak_laten_vervallen(actor: Actor, taak: Taak) -> bool:
+    """Zie check_taak_laten_vervallen."""
+    return _ja_of_nee(lambda: check_taak_laten_vervallen(actor, taak))
+
+
+def check_afwezigheid(actor: Actor, gebruiker_id: UUID) -> None:
+    """Afwezigheid melden of beëindigen: ieder voor zichzelf, de teammanager ook voor een ander."""
+    check(actor, "afwezigheid.melden")
+    if gebruiker_id != actor.gebruiker_id and not actor.heeft_rol("teammanager"):
+        raise GeenRecht("Alleen de teammanager kan een ander afwezig melden. Uzelf kunt u wel afwezig melden.")
+
+
+def mag_afwezigheid(actor: Actor, gebruiker_id: UUID) -> bool:
+    """Zie check_afwezigheid."""
+    return _ja_of_nee(lambda: check_afwezigheid(actor, gebruiker_id))
 
 
 # Besluiten

@@ -3,6 +3,7 @@
 import inspect
 import tomllib
 from collections.abc import Callable
+from dataclasses import replace
 from importlib.resources import files
 from typing import Any
 
@@ -36,6 +37,12 @@ WIE_MAG = {
     "woning.vastleggen": "wonen teammanager",
     "koppelingen.importeren": "casemanager teammanager beheerder",
     "mandaatregister.inzien": f"{ALLEN} ambtelijk_opdrachtgever bestuurlijk_opdrachtgever beheerder",
+    "team.inzien": ALLEN,
+    "document.toevoegen": ALLEN,
+    "lijst.exporteren": ALLEN,
+    "weergave.bewaren": ALLEN,
+    "afwezigheid.melden": ALLEN,
+    "werkverdeling.instellen": "teammanager beheerder",
     "inrichting.beheren": "beheerder",
 }
 MET_FUNCTIE = {"besluiten.inzien", "besluit.beslissen", "mandaatregister.inzien"}
@@ -92,6 +99,7 @@ ARGUMENTEN: dict[str, Any] = {
     "naam": "Bob",
     "recht": "zaken.inzien",
     "wat": "dit",
+    "gebruiker_id": nr("Bob"),
 }
 PAREN = sorted(naam.removeprefix("check_") for naam in vars(permissions) if naam.startswith("check_"))
 ALLEEN_CHECK = {"gemeente", "een_van"}
@@ -130,6 +138,10 @@ VAN_GEMEENTE = (
     "taak_overdragen",
     "taak_afronden",
     "taak_verlengen",
+    "taak_inplannen",
+    "taak_heropenen",
+    "taak_ongedaan",
+    "taak_laten_vervallen",
     "besluit_inzien",
 )
 
@@ -186,6 +198,46 @@ def test_verlengen_kan_wie_mag_afronden_en_de_teammanager():
     assert permissions.mag_taak_verlengen(actor("Tom", "teammanager"), taak("wonen", behandelaar="Bob"))
     assert permissions.mag_taak_verlengen(actor("Bob", "wonen"), taak("wonen", behandelaar="Bob"))
     assert not permissions.mag_taak_verlengen(actor("Alice", "wonen"), taak("wonen", behandelaar="Bob"))
+
+
+def test_een_vervanger_doet_wat_de_afwezige_kon_als_hij_de_rol_zelf_heeft():
+    van_bob = taak("wonen", behandelaar="Bob")
+    vervanger = replace(actor("Alice", "wonen"), vervangt=frozenset({nr("Bob")}))
+    zonder_rol = replace(actor("Alice", "jurist"), vervangt=frozenset({nr("Bob")}))
+    van_een_ander = replace(actor("Alice", "wonen"), vervangt=frozenset({nr("Carla")}))
+    for mag in (
+        permissions.mag_taak_afronden,
+        permissions.mag_taak_loslaten,
+        permissions.mag_taak_overdragen,
+        permissions.mag_taak_verlengen,
+        permissions.mag_taak_inplannen,
+    ):
+        assert mag(vervanger, van_bob)
+        assert not mag(zonder_rol, van_bob)
+        assert not mag(van_een_ander, van_bob)
+    assert not permissions.heeft_taak(vervanger, taak("wonen")), "een vrije taak is van niemand"
+
+
+def test_heropenen_kan_wie_afrondde_of_de_teammanager_en_ongedaan_maken_alleen_hijzelf():
+    klaar = taak("wonen", behandelaar="Bob", status="gereed", gereed_door_id=nr("Bob"))
+    bob, tom, alice = actor("Bob", "wonen"), actor("Tom", "teammanager"), actor("Alice", "wonen")
+    assert [permissions.mag_taak_heropenen(wie, klaar) for wie in (bob, tom, alice)] == [True, True, False]
+    assert [permissions.mag_taak_ongedaan(wie, klaar) for wie in (bob, tom, alice)] == [True, False, False]
+
+
+def test_alleen_een_eigen_taak_vervalt_door_wie_haar_maakte_of_de_teammanager():
+    bob, tom, alice = actor("Bob", "wonen"), actor("Tom", "teammanager"), actor("Alice", "wonen")
+    eigen = taak("jurist", soort=None, aanleiding=permissions.eigen_aanleiding(bob))
+    proces = taak("wonen", behandelaar="Bob", soort="WO-01", aanleiding="toestand:match_gezocht")
+    assert [permissions.mag_taak_laten_vervallen(wie, eigen) for wie in (bob, tom, alice)] == [True, True, False]
+    assert not any(permissions.mag_taak_laten_vervallen(wie, proces) for wie in (bob, tom, alice))
+
+
+def test_ieder_meldt_zichzelf_afwezig_en_de_teammanager_een_ander():
+    assert permissions.mag_afwezigheid(actor("Bob", "wonen"), nr("Bob"))
+    assert not permissions.mag_afwezigheid(actor("Alice", "wonen"), nr("Bob"))
+    assert permissions.mag_afwezigheid(actor("Tom", "teammanager"), nr("Bob"))
+    assert not permissions.mag_afwezigheid(actor("Bea", "beheerder"), nr("Bea")), "wie geen taken heeft, meldt niets"
 
 
 # Rollen die het proces geeft
