@@ -41,14 +41,15 @@ def open_zaak(
     permissions.check_zaak_openen(actor)
     wf = huidige(proces)
     zaak = _nieuwe_zaak(session, wf, huishouden, koppeldatum, vergunningdatum, geldig_tot)
-    maak_inburgeringen(open_proces(session, zaak, actor))
-    taken = open_proces(session, zaak, actor).laat_ontstaan(Aanleiding.toestand(wf.begin))
-    werk_blokkades_bij(session, zaak)
-    _noteer_opening(session, actor, zaak, taken)
+    _begin(session, actor, zaak)
     return zaak
 
 
-def _noteer_opening(session: CasusSessie, actor: Actor, zaak: Zaak, taken: list[str]) -> None:
+def _begin(session: CasusSessie, actor: Actor, zaak: Zaak) -> None:
+    """De eerste taken; pas als de inburgeringen er zijn, want daar hangen taken van af."""
+    maak_inburgeringen(open_proces(session, zaak, actor))
+    taken = open_proces(session, zaak, actor).laat_ontstaan(Aanleiding.toestand(zaak.toestand))
+    werk_blokkades_bij(session, zaak)
     gegevens = {"koppeldatum": dag_kort(zaak.koppeldatum, vandaag()), "taken": taken}
     noteer(session, actor=actor, soort="zaak_geopend", object_=zaak, zaak_id=zaak.id, gegevens=gegevens)
 
