@@ -19,6 +19,7 @@ from casus.termijnen import nu
 _OPEN = "status = 'open'"
 _VAN_IEMAND = text("status = 'open' AND behandelaar_id IS NOT NULL")
 _VRIJ = text("status = 'open' AND behandelaar_id IS NULL")
+_OPGEHOUDEN = text("status = 'open' AND (wacht_tot IS NOT NULL OR blokkade_soort <> '')")
 
 
 class Taak(GemeenteGebonden, Basis):
@@ -84,6 +85,25 @@ class Taak(GemeenteGebonden, Basis):
             postgresql_where=_VAN_IEMAND,
             sqlite_where=_VAN_IEMAND,
         ),
-        Index("ix_taak_team", "gemeente_id", "uiterlijk", "id", postgresql_where=text(_OPEN), sqlite_where=text(_OPEN)),
+        Index(
+            "ix_taak_team",
+            "gemeente_id",
+            "uiterlijk",
+            "id",
+            "rol",
+            "behandelaar_id",
+            postgresql_where=text(_OPEN),
+            sqlite_where=text(_OPEN),
+        ),
+        Index(
+            "ix_taak_opgehouden",
+            "gemeente_id",
+            "behandelaar_id",
+            "rol",
+            "uiterlijk",
+            "id",
+            postgresql_where=_OPGEHOUDEN,
+            sqlite_where=_OPGEHOUDEN,
+        ),
         Index("ix_taak_zaak", "gemeente_id", "zaak_id", "ontstaan_op"),
     )

@@ -17,6 +17,7 @@ TABELLEN = ("verloop", "zaakrol", "volger", "zaakverband", "notitieversie", "taa
 def upgrade() -> None:
     op.execute("ALTER TABLE gebruiker RENAME COLUMN weergave TO voorkeuren")
     _taak()
+    _tellen()
     _document()
     kolom_erbij("notitie", "versie INTEGER NOT NULL DEFAULT 1", "ck_notitie_versie: versie >= 1")
     _tabellen()
@@ -37,8 +38,25 @@ def _taak() -> None:
     reden = "ck_taak_blokkade: (blokkade_soort = '') = (blokkade = '')"
     kolom_erbij("taak", "blokkade TEXT NOT NULL DEFAULT ''", reden)
     open_ = sa.text("status = 'open'")
+    # met rol en behandelaar erbij: het teamoverzicht telt uit de index alleen
+    team = ["gemeente_id", "uiterlijk", "id", "rol", "behandelaar_id"]
+    op.create_index("ix_taak_team", "taak", team, postgresql_where=open_, sqlite_where=open_)
+    opgehouden = sa.text("status = 'open' AND (wacht_tot IS NOT NULL OR blokkade_soort <> '')")
+    kolommen = ["gemeente_id", "behandelaar_id", "rol", "uiterlijk", "id"]
+    op.create_index("ix_taak_opgehouden", "taak", kolommen, postgresql_where=opgehouden, sqlite_where=opgehouden)
+
+
+def _tellen() -> None:
+    telt = sa.text("telt_mee_vanaf IS NOT NULL")
     op.create_index(
-        "ix_taak_team", "taak", ["gemeente_id", "uiterlijk", "id"], postgresql_where=open_, sqlite_where=open_
+        "ix_persoon_telt_mee",
+        "persoon",
+        ["gemeente_id", "telt_mee_vanaf"],
+        postgresql_where=telt,
+        sqlite_where=telt,
+    )
+    op.create_index(
+        op.f("ix_zaak_gemeente_id_toestand_toestand_sinds"), "zaak", ["gemeente_id", "toestand", "toestand_sinds"]
     )
 
 
@@ -180,7 +198,10 @@ def downgrade() -> None:
     for kolom in ("bladen", "toelichting", "reden", "status", "reeks_id", "versie"):
         op.execute(f"ALTER TABLE document DROP COLUMN {kolom}")
     op.execute("ALTER TABLE notitie DROP COLUMN versie")
+    op.drop_index("ix_taak_opgehouden", "taak")
     op.drop_index("ix_taak_team", "taak")
+    op.drop_index("ix_zaak_gemeente_id_toestand_toestand_sinds", "zaak")
+    op.drop_index("ix_persoon_telt_mee", "persoon")
     kolommen = ("blokkade", "blokkade_soort", "wacht_tot", "wacht_op", "gepland_reden", "gepland_op", "toelichting")
     for kolom in kolommen:
         op.execute(f"ALTER TABLE taak DROP COLUMN {kolom}")
