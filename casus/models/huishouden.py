@@ -5,11 +5,13 @@ from __future__ import annotations
 from datetime import date
 from uuid import UUID
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, Text, UniqueConstraint
+from sqlalchemy import CheckConstraint, ForeignKey, Index, Text, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from casus.db import Basis, GemeenteGebonden, binnen
 from casus.models.beheer import Gebruiker
+
+_TELT = text("telt_mee_vanaf IS NOT NULL")
 
 
 class Huishouden(GemeenteGebonden, Basis):
@@ -45,7 +47,10 @@ class Huishouden(GemeenteGebonden, Basis):
 
 
 class Persoon(GemeenteGebonden, Basis):
-    """Eén vergunninghouder. De geboortedatum is BRP-tekst 'JJJJ-MM-DD', met 00 voor wat onbekend is."""
+    """Eén vergunninghouder. De geboortedatum is BRP-tekst 'JJJJ-MM-DD', met 00 voor wat onbekend is.
+
+    `telt_mee_vanaf` is de dag waarop deze persoon als gehuisvest telt voor de taakstelling.
+    """
 
     __tablename__ = "persoon"
     huishouden_id: Mapped[UUID]
@@ -76,6 +81,7 @@ class Persoon(GemeenteGebonden, Basis):
         Index(None, "gemeente_id", "huishouden_id"),
         Index(None, "gemeente_id", "bsn_hash"),
         Index(None, "gemeente_id", "zoeknaam"),
+        Index("ix_persoon_telt_mee", "gemeente_id", "telt_mee_vanaf", postgresql_where=_TELT, sqlite_where=_TELT),
     )
 
 

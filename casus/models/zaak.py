@@ -51,6 +51,7 @@ class Zaak(GemeenteGebonden, Basis):
         CheckConstraint("koppeldatum >= vergunningdatum", name="koppeldatum"),
         Index(None, "gemeente_id", "koppeldatum", "id"),
         Index(None, "gemeente_id", "toestand", "koppeldatum", "id"),
+        Index(None, "gemeente_id", "toestand", "toestand_sinds"),
         Index(None, "gemeente_id", "huishouden_id"),
     )
 
