@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
-from sqlalchemy import Select, and_, func, literal, select, union_all
+from sqlalchemy import ScalarSelect, Select, and_, func, literal, select, union_all
 from sqlalchemy.orm import joinedload
 
 from casus.actor import Actor
@@ -174,8 +174,9 @@ def bevoegden(session: CasusSessie, actor: Actor, register: Register, vraag: Vra
     ]
 
 
-def tel(session: CasusSessie, actor: Actor) -> int:
-    """Hoeveel voorstellen op het niveau van de actor wachten en niet van hemzelf zijn; geteld tot `TEL_TOT`."""
+def telling(actor: Actor) -> ScalarSelect[int]:
+    """Hoeveel voorstellen op het niveau van de actor wachten en niet van hemzelf zijn, geteld tot `TEL_TOT`: als
+    deelvraag, want het menu telt alles in één keer."""
     niveaus = select(Functie.niveau).where(Functie.gemeente_id == actor.gemeente_id, Functie.code.in_(actor.functies))
     rijen = (
         select(Besluit.id)
@@ -185,4 +186,4 @@ def tel(session: CasusSessie, actor: Actor) -> int:
         .limit(TEL_TOT)
         .subquery()
     )
-    return session.scalar(select(func.count()).select_from(rijen)) or 0
+    return select(func.count()).select_from(rijen).scalar_subquery()

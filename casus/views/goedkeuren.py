@@ -8,12 +8,11 @@ from flask import Blueprint, render_template, url_for
 
 from casus.actions import besluiten
 from casus.errors import InvoerFout, VeldFout
-from casus.extensions import database
 from casus.queries import goedkeuring
 from casus.queries.beeld import laad_besluit
 from casus.views.schermen import besluitscherm
 from casus.web.formulier import tekst
-from casus.web.gebruik import actor, bereik, gaat_over, sessie
+from casus.web.gebruik import actor, gaat_over, sessie
 from casus.web.navigatie import teller
 from casus.web.toegang import Antwoord, leest, writes
 from casus.web.verwijzing import naar
@@ -21,10 +20,7 @@ from casus.web.verwijzing import naar
 bp = Blueprint("goedkeuren", __name__)
 
 
-@teller("goedkeuren.lijst")
-def _aantal() -> int:
-    with database().lezen(bereik()) as session:
-        return goedkeuring.tel(session, actor())
+teller("goedkeuren.lijst", "besluit.beslissen")(goedkeuring.telling)
 
 
 @bp.get("/goedkeuren")

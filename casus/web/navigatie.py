@@ -2,15 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
-from flask import current_app, request, url_for
+from flask import current_app, g, request, url_for
+from sqlalchemy import ScalarSelect, select
 
+from casus.actor import Actor
+from casus.extensions import database
 from casus.rules import permissions
-from casus.web.gebruik import actor
+from casus.web.gebruik import actor, bereik
 
-_TELLERS: dict[str, Callable[[], int]] = {}
+Telvraag = Callable[[Actor], ScalarSelect[int]]
+_TELLERS: dict[str, tuple[str, Telvraag]] = {}
+SIGNALEN = "signalen.lijst"
+"""De bel boven elke pagina telt mee met de ingangen van het menu."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,14 +48,31 @@ INGANGEN = (
 )
 
 
-def teller(endpoint: str) -> Callable[[Callable[[], int]], Callable[[], int]]:
-    """Hangt een aantal achter een ingang: `@teller("goedkeuren.lijst")` boven een functie zonder argumenten."""
+def teller(endpoint: str, recht: str) -> Callable[[Telvraag], Telvraag]:
+    """Hangt een aantal achter een ingang: de functie geeft de telling van een actor als deelvraag, niet het getal."""
 
-    def versier(functie: Callable[[], int]) -> Callable[[], int]:
-        _TELLERS[endpoint] = functie
+    def versier(functie: Telvraag) -> Telvraag:
+        _TELLERS[endpoint] = recht, functie
         return functie
 
     return versier
+
+
+def _tel() -> Mapping[str, int]:
+    """Alle aantallen van dit verzoek, in één query."""
+    if "aantallen" not in g:
+        vragen = {e: vraag(actor()) for e, (recht, vraag) in _TELLERS.items() if permissions.mag(actor(), recht)}
+        g.aantallen = {}
+        if vragen:
+            with database().lezen(bereik()) as session:
+                rij = session.execute(select(*vragen.values())).one()
+            g.aantallen = dict(zip(vragen, rij, strict=True))
+    return g.aantallen  # type: ignore[no-any-return]  # flask.g is niet getypeerd
+
+
+def nieuwe_signalen() -> int | None:
+    """Hoeveel signalen nog niet zijn gelezen; None voor wie er geen krijgt (voor sjablonen)."""
+    return _tel().get(SIGNALEN)
 
 
 def _open(ingang: Ingang) -> bool:
@@ -64,7 +87,7 @@ def hoofdmenu() -> list[Menuregel]:
             titel=ingang.titel,
             url=url_for(ingang.endpoint),
             hier=ingang.endpoint.partition(".")[0] == deel,
-            aantal=_TELLERS[ingang.endpoint]() if ingang.endpoint in _TELLERS else None,
+            aantal=_tel().get(ingang.endpoint),
             wat=ingang.wat,
         )
         for ingang in INGANGEN
