@@ -14,6 +14,8 @@ from casus.models.beheer import Gebruiker
 from casus.termijnen import nu
 
 _ONGELEZEN = text("gelezen_op IS NULL")
+_TE_MAILEN = text("mail <> 'nooit' AND mail_id IS NULL")
+_IN_MAIL = text("mail_id IS NOT NULL")
 
 
 class Weergave(GemeenteGebonden, Basis):
@@ -95,7 +97,11 @@ class Bulkregel(GemeenteGebonden, Basis):
 
 
 class Signaal(GemeenteGebonden, Basis):
-    """Iets wat iemand moet weten. Met hetzelfde `kenmerk` komt het hooguit één keer."""
+    """Iets wat iemand moet weten. Met hetzelfde `kenmerk` komt het hooguit één keer.
+
+    `in_app` en `mail` zijn wat hij daarvoor had gekozen toen het gebeurde; wat hij in casus niet wil zien, geldt als
+    gelezen. `mail_id` is de mail waarin het meegaat (de rij van de outbox), `gemaild_op` staat er als zij weg is.
+    """
 
     __tablename__ = "signaal"
     gebruiker_id: Mapped[UUID] = mapped_column(ForeignKey("gebruiker.id"))
@@ -104,6 +110,9 @@ class Signaal(GemeenteGebonden, Basis):
     zaak_id: Mapped[UUID | None]
     taak_id: Mapped[UUID | None]
     gegevens: Mapped[dict[str, Any]] = mapped_column(default=dict)
+    in_app: Mapped[bool] = mapped_column(default=True)
+    mail: Mapped[str] = mapped_column(default="nooit")
+    mail_id: Mapped[UUID | None]
     op: Mapped[datetime] = mapped_column(default=nu)
     gelezen_op: Mapped[datetime | None]
     gemaild_op: Mapped[datetime | None]
@@ -111,7 +120,9 @@ class Signaal(GemeenteGebonden, Basis):
         binnen("zaak_id", "zaak"),
         binnen("taak_id", "taak"),
         UniqueConstraint("gemeente_id", "gebruiker_id", "kenmerk"),
-        Index(None, "gemeente_id", "gebruiker_id", "op", "id"),
+        CheckConstraint("mail IN ('nooit', 'meteen', 'dagelijks')", name="mail"),
+        CheckConstraint("gemaild_op IS NULL OR mail_id IS NOT NULL", name="gemaild"),
+        Index(None, "gemeente_id", "gebruiker_id", "id"),
         Index(
             "ix_signaal_nieuw",
             "gemeente_id",
@@ -120,6 +131,15 @@ class Signaal(GemeenteGebonden, Basis):
             postgresql_where=_ONGELEZEN,
             sqlite_where=_ONGELEZEN,
         ),
+        Index(
+            "ix_signaal_te_mailen",
+            "gemeente_id",
+            "mail",
+            "gebruiker_id",
+            postgresql_where=_TE_MAILEN,
+            sqlite_where=_TE_MAILEN,
+        ),
+        Index("ix_signaal_in_mail", "gemeente_id", "mail_id", postgresql_where=_IN_MAIL, sqlite_where=_IN_MAIL),
     )
 
 

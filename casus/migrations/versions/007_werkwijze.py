@@ -13,6 +13,11 @@ depends_on = None
 
 _JSON = sa.JSON().with_variant(JSONB(), "postgresql")
 _TIJDSTIP = sa.DateTime(timezone=True)
+_DEELINDEXEN = (
+    ("ix_signaal_nieuw", ["gemeente_id", "gebruiker_id", "id"], "gelezen_op IS NULL"),
+    ("ix_signaal_te_mailen", ["gemeente_id", "mail", "gebruiker_id"], "mail <> 'nooit' AND mail_id IS NULL"),
+    ("ix_signaal_in_mail", ["gemeente_id", "mail_id"], "mail_id IS NOT NULL"),
+)
 TABELLEN = ("weergave", "afwezigheid", "bulk", "bulkregel", "signaal")
 
 
@@ -117,9 +122,14 @@ def upgrade() -> None:
         sa.Column("zaak_id", sa.Uuid(), nullable=True),
         sa.Column("taak_id", sa.Uuid(), nullable=True),
         sa.Column("gegevens", _JSON, nullable=False),
+        sa.Column("in_app", sa.Boolean(), nullable=False),
+        sa.Column("mail", sa.String(), nullable=False),
+        sa.Column("mail_id", sa.Uuid(), nullable=True),
         sa.Column("op", _TIJDSTIP, nullable=False),
         sa.Column("gelezen_op", _TIJDSTIP, nullable=True),
         sa.Column("gemaild_op", _TIJDSTIP, nullable=True),
+        sa.CheckConstraint("mail IN ('nooit', 'meteen', 'dagelijks')", name=op.f("ck_signaal_mail")),
+        sa.CheckConstraint("gemaild_op IS NULL OR mail_id IS NOT NULL", name=op.f("ck_signaal_gemaild")),
         sa.ForeignKeyConstraint(["gebruiker_id"], ["gebruiker.id"], name=op.f("fk_signaal_gebruiker_id")),
         sa.ForeignKeyConstraint(
             ["gemeente_id", "taak_id"], ["taak.gemeente_id", "taak.id"], name=op.f("fk_signaal_gemeente_id_taak_id")
@@ -133,16 +143,10 @@ def upgrade() -> None:
             "gemeente_id", "gebruiker_id", "kenmerk", name=op.f("uq_signaal_gemeente_id_gebruiker_id_kenmerk")
         ),
     )
-    op.create_index(
-        op.f("ix_signaal_gemeente_id_gebruiker_id_op_id"), "signaal", ["gemeente_id", "gebruiker_id", "op", "id"]
-    )
-    op.create_index(
-        "ix_signaal_nieuw",
-        "signaal",
-        ["gemeente_id", "gebruiker_id", "id"],
-        postgresql_where=sa.text("gelezen_op IS NULL"),
-        sqlite_where=sa.text("gelezen_op IS NULL"),
-    )
+    op.create_index(op.f("ix_signaal_gemeente_id_gebruiker_id_id"), "signaal", ["gemeente_id", "gebruiker_id", "id"])
+    for naam, kolommen, waar in _DEELINDEXEN:
+        deel = sa.text(waar)
+        op.create_index(naam, "signaal", kolommen, postgresql_where=deel, sqlite_where=deel)
     op.create_table(
         "agendalink",
         sa.Column("id", sa.Uuid(), nullable=False),
