@@ -6,23 +6,45 @@ import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cache
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Row, Select, and_, func, or_, select
+from sqlalchemy import Row, Select, Uuid, and_, bindparam, select
 
-from casus.db import CasusSessie
+from casus.db import CasusSessie, vast
 from casus.models import Contactmoment, Gebeurtenis, GebeurtenisInhoud, Notitie
-from casus.vocab import gebeurtenis_zin
+from casus.vocab import GEBEURTENISSEN, gebeurtenis_zin
 
-REGELS = 30
-MIJLPALEN = ("overgang", "contactmoment")
-"""Deze gebeurtenissen horen altijd op de pagina van de zaak, ook als er daarna veel is gebeurd."""
+REGELS = 20
+
+_BEGIN: Mapping[str, tuple[str, ...]] = {
+    "besluiten": ("besluit_",),
+    "taken": ("taak_", "taken_"),
+    "contact": ("contactmoment",),
+    "notities": ("notitie",),
+    "documenten": ("document_", "dossier_"),
+    "stappen": ("zaak_geopend", "overgang", "melding", "opgeschort", "hervat", "koppeling_"),
+}
+FILTERS: Mapping[str, tuple[str, ...]] = {
+    naam: tuple(sorted(soort for soort in GEBEURTENISSEN if soort.startswith(begin))) for naam, begin in _BEGIN.items()
+}
+"""Waarop te filteren is, met de soorten gebeurtenissen die eronder vallen."""
+
+
+@dataclass(frozen=True, slots=True)
+class Uitsnede:
+    """Welk stuk van de tijdlijn. `soort` uit FILTERS, `wie` deed het, `voor`: alleen wat vóór dit nummer gebeurde."""
+
+    soort: str = ""
+    wie: UUID | None = None
+    voor: int | None = None
+    aantal: int = REGELS
 
 
 @dataclass(frozen=True, slots=True)
 class Regel:
-    """Eén gebeurtenis. `tekst` is wat er bij een notitie of contact is geschreven."""
+    """Eén gebeurtenis. `tekst` is wat er bij een notitie of contact is geschreven; `notitie_id` en `versie` van wat."""
 
     nr: int
     soort: str
@@ -32,6 +54,9 @@ class Regel:
     resultaat: str
     gegevens: Mapping[str, Any]
     tekst: str = ""
+    notitie_id: UUID | None = None
+    versie: int = 1
+    door_id: UUID | None = None
 
     @property
     def rest(self) -> str:
@@ -44,47 +69,58 @@ class Regel:
         return self.zin.startswith(self.wie)
 
 
-def _vraag(zaak_id: UUID) -> Select[*tuple[Any, ...]]:
+@dataclass(frozen=True, slots=True)
+class Tijdlijn:
+    """Een stuk tijdlijn, nieuwste eerst. `verder` is het nummer waarvóór de rest staat; None als dit alles is."""
+
+    regels: Sequence[Regel]
+    uitsnede: Uitsnede
+    verder: int | None
+
+
+def tijdlijn(session: CasusSessie, zaak_id: UUID, uitsnede: Uitsnede) -> Tijdlijn:
+    """Het gevraagde stuk van de tijdlijn; één vraag, hoe lang de zaak ook loopt."""
+    vraag = _vraag(bool(uitsnede.soort), uitsnede.wie is not None, uitsnede.voor is not None)
+    waarden = {"zaak": zaak_id, "wie": uitsnede.wie, "voor": uitsnede.voor, "aantal": uitsnede.aantal + 1}
+    rijen = session.execute(vraag, {**waarden, "soorten": FILTERS.get(uitsnede.soort, ())}).all()
+    regels = [_regel(rij) for rij in rijen[: uitsnede.aantal]]
+    return Tijdlijn(regels, uitsnede, regels[-1].nr if len(rijen) > uitsnede.aantal else None)
+
+
+@cache
+def _vraag(op_soort: bool, op_wie: bool, verder: bool) -> Select[*tuple[Any, ...]]:
     gemeente, object_ = Gebeurtenis.gemeente_id, Gebeurtenis.object_id
     bij_inhoud = and_(GebeurtenisInhoud.gemeente_id == gemeente, GebeurtenisInhoud.id == Gebeurtenis.id)
-    return (
-        select(
-            Gebeurtenis.nr,
-            Gebeurtenis.soort,
-            Gebeurtenis.actor_naam,
-            Gebeurtenis.tijdstip,
-            Gebeurtenis.resultaat,
-            GebeurtenisInhoud.gegevens,
-            Notitie.tekst,
-            Contactmoment.verslag,
-        )
+    vraag = (
+        select(Gebeurtenis, GebeurtenisInhoud.gegevens, Notitie, Contactmoment.verslag)
         .outerjoin(GebeurtenisInhoud, bij_inhoud)
         .outerjoin(Notitie, and_(Notitie.gemeente_id == gemeente, Notitie.id == object_))
         .outerjoin(Contactmoment, and_(Contactmoment.gemeente_id == gemeente, Contactmoment.id == object_))
-        .where(Gebeurtenis.zaak_id == zaak_id)
+        .where(Gebeurtenis.zaak_id == bindparam("zaak", type_=Uuid()))
         .order_by(Gebeurtenis.nr.desc())
+        .limit(bindparam("aantal"))
     )
+    if op_soort:
+        vraag = vraag.where(Gebeurtenis.soort.in_(bindparam("soorten", expanding=True)))
+    if op_wie:
+        vraag = vraag.where(Gebeurtenis.actor_id == bindparam("wie", type_=Uuid()))
+    return vast(vraag.where(Gebeurtenis.nr < bindparam("voor")) if verder else vraag)
 
 
 def _regel(rij: Row[*tuple[Any, ...]]) -> Regel:
-    nr, soort, wie, op, resultaat, inhoud, notitie, verslag = rij
+    gebeurtenis, inhoud, notitie, verslag = rij
     gegevens = json.loads(inhoud) if inhoud else {}
-    if resultaat == "geweigerd":
-        soort = "geweigerd"
-    zin = gebeurtenis_zin(soort, wie, gegevens)
-    return Regel(nr, soort, wie, zin, op, resultaat, gegevens, notitie or verslag or "")
-
-
-def tijdlijn(session: CasusSessie, zaak_id: UUID, *, voor: int | None = None, aantal: int = REGELS) -> Sequence[Regel]:
-    """De laatste gebeurtenissen van de zaak, nieuwste eerst; `voor` bladert verder terug vanaf dat nummer."""
-    vraag = _vraag(zaak_id)
-    if voor is not None:
-        vraag = vraag.where(Gebeurtenis.nr < voor)
-    return [_regel(rij) for rij in session.execute(vraag.limit(aantal))]
-
-
-def tijdlijn_met_mijlpalen(session: CasusSessie, zaak_id: UUID, *, aantal: int = REGELS) -> Sequence[Regel]:
-    """De laatste gebeurtenissen en alle mijlpalen, nieuwste eerst; één query."""
-    laatste = select(func.max(Gebeurtenis.nr)).where(Gebeurtenis.zaak_id == zaak_id).scalar_subquery()
-    vraag = _vraag(zaak_id).where(or_(Gebeurtenis.nr > laatste - aantal, Gebeurtenis.soort.in_(MIJLPALEN)))
-    return [_regel(rij) for rij in session.execute(vraag)]
+    soort = "geweigerd" if gebeurtenis.resultaat == "geweigerd" else gebeurtenis.soort
+    return Regel(
+        nr=gebeurtenis.nr,
+        soort=soort,
+        wie=gebeurtenis.actor_naam,
+        zin=gebeurtenis_zin(soort, gebeurtenis.actor_naam, gegevens),
+        op=gebeurtenis.tijdstip,
+        resultaat=gebeurtenis.resultaat,
+        gegevens=gegevens,
+        tekst=notitie.tekst if notitie else verslag or "",
+        notitie_id=notitie.id if notitie else None,
+        versie=notitie.versie if notitie else 1,
+        door_id=notitie.door_id if notitie else None,
+    )

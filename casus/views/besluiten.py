@@ -26,15 +26,15 @@ bp = Blueprint("besluiten", __name__)
 @leest("zaken.inzien")
 def kies(zaaknummer: str) -> Antwoord:
     """Welk soort besluit."""
-    pagina = zaakpagina.laad(sessie(), zaaknummer)
-    return render_template("besluiten/kies.html", zaak=pagina.zaak, soorten=besluitscherm.soorten(actor()))
+    zaak = zaakpagina.laad_kop(sessie(), zaaknummer)
+    return render_template("besluiten/kies.html", zaak=zaak, soorten=besluitscherm.soorten(actor()))
 
 
 @bp.get("/zaken/<zaaknummer>/besluiten/nieuw/<code>")
 @leest("zaken.inzien")
 def formulier(zaaknummer: str, code: str) -> Antwoord:
     """Het formulier om één soort besluit voor te stellen."""
-    pagina = zaakpagina.laad(sessie(), zaaknummer)
+    pagina = zaakpagina.laad_stand(sessie(), zaaknummer)
     if code not in besluitsoorten():
         raise NietGevonden("Dit soort besluit bestaat niet.")
     velden = [besluitvelden()[veld] for veld in besluitsoorten()[code].velden]

@@ -16,7 +16,7 @@ from casus.db import CasusSessie
 from casus.models import Aanbod, Persoon, Zaak
 from casus.queries import goedkeuring
 from casus.queries.goedkeuring import Lijst, Voorstel
-from casus.queries.zaakpagina import Zaakpagina
+from casus.queries.zaakpagina import Zaakstand
 from casus.rules import permissions
 from casus.rules.mandaten import Register, Vraag, functies_op, geldige_rijen
 from casus.rules.zinnen import opsomming
@@ -97,7 +97,7 @@ def _enige(opties: Mapping[str, Sequence[tuple[str, str]]]) -> dict[str, str]:
 
 
 def voorstel(
-    pagina: Zaakpagina, code: str, opties: Mapping[str, Sequence[tuple[str, str]]], actor: Actor
+    pagina: Zaakstand, code: str, opties: Mapping[str, Sequence[tuple[str, str]]], actor: Actor
 ) -> Formulierscherm:
     """Het formulier om een besluit voor te stellen."""
     soort, zaak = besluitsoorten()[code], pagina.zaak

@@ -71,19 +71,19 @@ def maak_lijn(pagina: Zaakpagina) -> Lijn:
     """De lijn van één zaak."""
     wf, zaak = pagina.wf, pagina.zaak
     bereikt, norm, nu = _bereikt(pagina), normen(wf, pagina.beeld), stap_van(wf, zaak.toestand)
-    laatste = nu or max((t.stap or 0 for t in hoofdlijn(wf) if t.titel in bereikt), default=1)
+    laatste = nu or max((t.stap or 0 for t in hoofdlijn(wf) if t.code in bereikt), default=1)
     stappen = tuple(_stap(pagina, toestand, nu, laatste, bereikt, norm) for toestand in hoofdlijn(wf))
     loopt = zaak.gesloten_op is None and 0 < nu < len(stappen)
     return Lijn(wf.toestanden[zaak.toestand].titel, stappen, _klok(pagina) if loopt else None, zaak.opgeschort_sinds)
 
 
 def _bereikt(pagina: Zaakpagina) -> Mapping[str, date]:
-    """Per titel van een toestand de laatste dag waarop de zaak daar kwam."""
-    begin = pagina.wf.toestanden[pagina.wf.begin].titel
-    dagen = {begin: pagina.zaak.koppeldatum}
-    for regel in reversed(pagina.tijdlijn):
-        if regel.soort == "overgang" and regel.gegevens.get("naar") not in (None, begin):
-            dagen[regel.gegevens["naar"]] = dag_van(regel.op)
+    """Per toestand de laatste dag waarop de zaak daar kwam."""
+    zaak, begin = pagina.zaak, pagina.wf.begin
+    dagen = {begin: zaak.koppeldatum}
+    dagen |= {rij.naar: dag_van(rij.tot) for rij in pagina.delen.verloop if rij.naar != begin}
+    if zaak.toestand != begin:
+        dagen[zaak.toestand] = dag_van(zaak.toestand_sinds)
     return dagen
 
 
@@ -96,7 +96,7 @@ def _stap(
     norm: Mapping[str, date],
 ) -> Stap:
     stap, uiterlijk = toestand.stap or 0, norm.get(toestand.code)
-    dag = bereikt.get(toestand.titel) if stap <= laatste else None
+    dag = bereikt.get(toestand.code) if stap <= laatste else None
     if stap == 1:
         uiterlijk = pagina.zaak.vergunningdatum + timedelta(days=pagina.norm("norm_koppelen_dagen"))
     if nu == 0 and stap > laatste:

@@ -11,7 +11,7 @@ from flask import url_for
 from casus.actor import Actor
 from casus.bedragen import euro
 from casus.models import Taak
-from casus.queries.zaakpagina import Zaakpagina
+from casus.queries.zaakpagina import Zaakstand
 from casus.rules import permissions
 from casus.termijnen import dag_kort, vandaag
 from casus.views.schermen.feiten import zaakfeiten
@@ -30,7 +30,7 @@ UIT_DE_DATABASE = frozenset({"gebruiker", "woning", "persoon", "besluit", "corpo
 
 
 def maak_scherm(
-    taak: Taak, pagina: Zaakpagina, opties: Opties, collegas: Sequence[tuple[str, str]], actor: Actor
+    taak: Taak, pagina: Zaakstand, opties: Opties, collegas: Sequence[tuple[str, str]], actor: Actor
 ) -> dict[str, Any]:
     """Alles wat het sjabloon van een taak nodig heeft."""
     soort = pagina.wf.taken.get(taak.soort or "")
@@ -69,9 +69,7 @@ def _fout_bij(taak: Taak) -> dict[str, str]:
     }
 
 
-def _formulier(
-    taak: Taak, pagina: Zaakpagina, soort: Taaksoort | None, opties: Opties, actor: Actor
-) -> Formulierscherm:
+def _formulier(taak: Taak, pagina: Zaakstand, soort: Taaksoort | None, opties: Opties, actor: Actor) -> Formulierscherm:
     personen = meervoud(pagina.beeld.huishouden.aantal_personen, "persoon", "personen")
     terug, terug_tekst = vandaan(pagina.zaak.zaaknummer)
     return Formulierscherm(
@@ -92,14 +90,14 @@ def _formulier(
     )
 
 
-def _besluiten(soort: Taaksoort | None, pagina: Zaakpagina) -> list[tuple[str, str]]:
+def _besluiten(soort: Taaksoort | None, pagina: Zaakstand) -> list[tuple[str, str]]:
     """De besluiten die bij deze taak kunnen horen en nog niet zijn voorgesteld."""
     wachtend = {b.soort for b in pagina.beeld.besluiten if b.status == "voorgesteld"}
     codes = (*soort.besluit, *soort.besluit_mogelijk) if soort else ()
     return [(code, besluitsoorten()[code].titel) for code in codes if code in besluitsoorten() and code not in wachtend]
 
 
-def _ingevuld(taak: Taak, pagina: Zaakpagina, opties: Opties) -> list[tuple[str, str]]:
+def _ingevuld(taak: Taak, pagina: Zaakstand, opties: Opties) -> list[tuple[str, str]]:
     """Wat er bij het afronden is ingevuld, in woorden. Wat geen woorden meer heeft, staat er niet."""
     uit = []
     for code, waarde in taak.gegevens.items():

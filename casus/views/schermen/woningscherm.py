@@ -34,7 +34,7 @@ def maak_woning(pagina: Zaakpagina) -> Woningscherm:
         return Woningscherm(eerder=eerder)
     aanbod = lopend[0]
     om = Omstandigheden(dag=beeld.vandaag, vergunning_geldig_tot=pagina.zaak.vergunning_geldig_tot)
-    uitslag = toets_alles(beeld.huishouden, beeld.personen, aanbod.woning, pagina.parameters, om)
+    uitslag = toets_alles(beeld.huishouden, beeld.personen, aanbod.woning, pagina.delen.parameters, om)
     goed = sum(toets.uitkomst == "ja" for toets in uitslag.toetsen)
     return Woningscherm(
         aanbod=aanbod,

@@ -8,7 +8,7 @@ from typing import Any
 from flask import url_for
 
 from casus.actor import Actor
-from casus.queries.zaakpagina import Zaakpagina
+from casus.queries.zaakpagina import Zaakstand
 from casus.views.schermen.feiten import zaakfeiten
 from casus.views.schermen.formulierscherm import Formulierscherm
 from casus.views.schermen.gevolgen import na_melding, na_overgang
@@ -20,7 +20,7 @@ Opties = Mapping[str, Sequence[tuple[str, str]]]
 DATUMHINT = "Bijvoorbeeld 18-11-2026, of ‘gisteren’."
 
 
-def _basis(pagina: Zaakpagina) -> dict[str, Any]:
+def _basis(pagina: Zaakstand) -> dict[str, Any]:
     zaak, huishouden = pagina.zaak, pagina.beeld.huishouden
     personen = meervoud(huishouden.aantal_personen, "persoon", "personen")
     return {
@@ -32,7 +32,7 @@ def _basis(pagina: Zaakpagina) -> dict[str, Any]:
     }
 
 
-def bij_overgang(pagina: Zaakpagina, code: str, opties: Opties, actor: Actor) -> Formulierscherm:
+def bij_overgang(pagina: Zaakstand, code: str, opties: Opties, actor: Actor) -> Formulierscherm:
     """Een stap in het proces."""
     overgang = pagina.wf.overgang(code)
     return Formulierscherm(
@@ -48,7 +48,7 @@ def bij_overgang(pagina: Zaakpagina, code: str, opties: Opties, actor: Actor) ->
     )
 
 
-def bij_melding(pagina: Zaakpagina, code: str, opties: Opties, actor: Actor) -> Formulierscherm:
+def bij_melding(pagina: Zaakstand, code: str, opties: Opties, actor: Actor) -> Formulierscherm:
     """Iets dat van buiten komt."""
     melding = pagina.wf.melding(code)
     return Formulierscherm(
@@ -64,7 +64,7 @@ def bij_melding(pagina: Zaakpagina, code: str, opties: Opties, actor: Actor) -> 
     )
 
 
-def stilzetten(pagina: Zaakpagina, actor: Actor) -> Formulierscherm:
+def stilzetten(pagina: Zaakstand, actor: Actor) -> Formulierscherm:
     """De normklok stilzetten."""
     return Formulierscherm(
         **_basis(pagina),
@@ -82,7 +82,7 @@ def stilzetten(pagina: Zaakpagina, actor: Actor) -> Formulierscherm:
     )
 
 
-def contact(pagina: Zaakpagina) -> Formulierscherm:
+def contact(pagina: Zaakstand) -> Formulierscherm:
     """Een contact vastleggen."""
     return Formulierscherm(
         **_basis(pagina),

@@ -15,10 +15,7 @@ from casus.termijnen import dag_kort, leeftijd
 from casus.views.schermen.aanzet import maak_aanzet, taakregels, waarschuwingen
 from casus.views.schermen.lijn import maak_lijn
 from casus.views.schermen.woningscherm import maak_woning
-from casus.vocab import BESLUITSTATUS, LEERROUTES, RELATIES, WOONBEPERKINGEN
-
-EERSTE_REGELS = 12
-"""Zoveel gebeurtenissen staan er meteen; de rest staat onder een kopje."""
+from casus.vocab import BESLUITSTATUS, CONTACTSOORTEN, LEERROUTES, RELATIES, WOONBEPERKINGEN
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,15 +51,16 @@ def maak_scherm(pagina: Zaakpagina, actor: Actor, bsn: Mapping[UUID, str] | None
         "klaar": sorted(klaar, key=_wanneer_klaar, reverse=True),
         "woning": maak_woning(pagina),
         "relaties": RELATIES,
+        "contactsoorten": CONTACTSOORTEN,
         "woonbeperkingen": WOONBEPERKINGEN,
         "besluitstatus": BESLUITSTATUS,
         "ik_id": actor.gebruiker_id,
         "bewoners": _bewoners(pagina, bsn or {}),
         "inburgeraars": _inburgeraars(pagina),
         "team": _team(pagina, actor),
-        "contacten": [regel for regel in pagina.tijdlijn if regel.soort == "contactmoment"],
-        "tijdlijn": pagina.tijdlijn[:EERSTE_REGELS],
-        "eerder": pagina.tijdlijn[EERSTE_REGELS:],
+        "contacten": pagina.delen.contacten,
+        "tijdlijn": pagina.tijdlijn.regels,
+        "eerder": (),
     }
 
 
