@@ -1,0 +1,223 @@
+"""Signalen in woorden: welke er zijn, hoe zij in casus en in een mail staan, en wat iemand daarvoor heeft gekozen.
+
+In een mail en een agenda staat nooit een naam: alleen zaaknummers en de taken zoals het proces ze noemt. Een eigen taak
+heeft iemand zelf getypt; daar kan een naam in staan.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any, Final, Literal, NamedTuple, get_args
+from uuid import UUID
+
+from casus.rules.zinnen import midden_in_zin
+from casus.termijnen import dag_kort
+from casus.vocab import meervoud
+
+Mail = Literal["nooit", "meteen", "dagelijks"]
+MAILKEUZES: Final[tuple[Mail, ...]] = get_args(Mail)
+DAGEN: Final = 3
+"""Zoveel dagen van tevoren meldt casus een taak, als iemand niets heeft gekozen."""
+MEESTE_DAGEN: Final = 30
+
+
+@dataclass(frozen=True, slots=True)
+class Signaalsoort:
+    """Eén soort signaal. `wat` is het onderwerp van een mail; `mail` geldt voor wie niets heeft gekozen."""
+
+    code: str
+    titel: str
+    uitleg: str
+    wat: str
+    mail: Mail
+
+
+_ALLE: Final = (
+    Signaalsoort(
+        "toegewezen",
+        "U krijgt een taak",
+        "Een collega geeft u een taak, of u vervangt wie haar krijgt.",
+        "een taak voor u",
+        "dagelijks",
+    ),
+    Signaalsoort(
+        "nadert",
+        "Een taak moet bijna af",
+        "Alleen taken die u hebt. Hoeveel dagen van tevoren kiest u hieronder.",
+        "een taak moet bijna af",
+        "dagelijks",
+    ),
+    Signaalsoort(
+        "te_laat",
+        "Een taak is te laat",
+        "Uw eigen taken. De teammanager hoort ook hoeveel taken zonder behandelaar te laat zijn.",
+        "een taak is te laat",
+        "dagelijks",
+    ),
+    Signaalsoort(
+        "vermelding", "Iemand noemt u in een notitie", "Een collega schreef @ met uw naam.", "u bent genoemd", "meteen"
+    ),
+    Signaalsoort(
+        "besluit",
+        "Er is een besluit",
+        "Over een voorstel van u, of in een zaak van u of die u volgt.",
+        "een besluit",
+        "meteen",
+    ),
+    Signaalsoort(
+        "corporatie",
+        "De corporatie antwoordt",
+        "De woning kan worden aangeboden, of gaat niet door.",
+        "antwoord van de corporatie",
+        "dagelijks",
+    ),
+    Signaalsoort(
+        "toestand",
+        "Een zaak gaat een stap verder",
+        "In een zaak waarvan u casemanager bent of die u volgt.",
+        "een stap in een zaak",
+        "dagelijks",
+    ),
+    Signaalsoort(
+        "koppeling",
+        "Er is een nieuwe koppeling",
+        "Voor casemanagers en de teammanager; één signaal per lijst.",
+        "nieuwe koppeling",
+        "dagelijks",
+    ),
+)
+SOORTEN: Final[Mapping[str, Signaalsoort]] = {soort.code: soort for soort in _ALLE}
+
+# Per soort, of soort.vorm: de zin in casus en de zin in een mail. In de mail staat het zaaknummer er al voor.
+_ZINNEN: Final[Mapping[str, tuple[str, str]]] = {
+    "toegewezen": ("{door} gaf u de taak ‘{taak}’.", "u hebt {een_taak} gekregen."),
+    "toegewezen.vervanging": (
+        "{door} gaf {namens} de taak ‘{taak}’. U vervangt {namens}.",
+        "iemand die u vervangt heeft {een_taak} gekregen.",
+    ),
+    "nadert": ("De taak ‘{taak}’ moet uiterlijk {dag} af zijn.", "{een_taak} moet uiterlijk {dag} af zijn."),
+    "te_laat": ("De taak ‘{taak}’ had {dag} af moeten zijn.", "{een_taak} had {dag} af moeten zijn."),
+    "te_laat.vrij": (
+        "{aantal_taken} zonder behandelaar {is} te laat.",
+        "{aantal_taken} zonder behandelaar {is} te laat.",
+    ),
+    "vermelding": ("{door} noemt u in een notitie.", "u bent genoemd in een notitie."),
+    "besluit": ("{door} nam een besluit: {titel} is {uitkomst}.", "er is een besluit: {titel} is {uitkomst}."),
+    "corporatie": ("De corporatie heeft geantwoord.", "de corporatie heeft geantwoord."),
+    "corporatie.akkoord": (
+        "De corporatie is akkoord. {door} bood de woning aan.",
+        "de corporatie is akkoord, de woning is aangeboden.",
+    ),
+    "corporatie.terug": (
+        "De corporatie trekt de woning terug. Wonen zoekt opnieuw.",
+        "de corporatie trekt de woning terug. Wonen zoekt opnieuw.",
+    ),
+    "toestand": ("{door} zette de zaak op ‘{naar}’.", "de zaak staat nu op ‘{naar}’."),
+    "koppeling": ("De zaak is geopend na een nieuwe koppeling.", "de zaak is geopend na een nieuwe koppeling."),
+    "koppeling.lijst": (
+        "{door} las een lijst in. {aantal_zaken} geopend.",
+        "er is een lijst met koppelingen ingelezen. {aantal_zaken} geopend.",
+    ),
+}
+
+
+class Keuze(NamedTuple):
+    """Wat iemand van één soort wil: in casus zien, en een mail."""
+
+    app: bool
+    mail: Mail
+
+    @property
+    def iets(self) -> bool:
+        """Of hij er ooit iets van merkt."""
+        return self.app or self.mail != "nooit"
+
+
+def keuze(voorkeuren: Mapping[str, Any], soort: str) -> Keuze:
+    """De keuze van iemand met deze `Gebruiker.voorkeuren`. KeyError bij een soort die niet bestaat."""
+    gekozen = voorkeuren.get("signalen", {}).get("soorten", {}).get(soort, {})
+    mail = gekozen.get("mail", SOORTEN[soort].mail)
+    return Keuze(bool(gekozen.get("app", True)), mail if mail in MAILKEUZES else SOORTEN[soort].mail)
+
+
+def dagen_vooraf(voorkeuren: Mapping[str, Any]) -> int:
+    """Zoveel dagen van tevoren wil hij van een taak horen."""
+    return int(voorkeuren.get("signalen", {}).get("dagen", DAGEN))
+
+
+def naar_voorkeuren(voorkeuren: Mapping[str, Any], keuzes: Mapping[str, Keuze], dagen: int) -> dict[str, Any]:
+    """De voorkeuren met deze keuzes erin; wat er verder in staat, blijft."""
+    soorten = {soort: {"app": een.app, "mail": een.mail} for soort, een in keuzes.items()}
+    return {**voorkeuren, "signalen": {"dagen": dagen, "soorten": soorten}}
+
+
+def veilige_titel(soort: str | None, titel: str, persoon_id: UUID | None) -> str:
+    """De taak zoals zij buiten casus mag heten; leeg bij een eigen taak. Een taak per persoon draagt achter de dubbele
+    punt een voornaam: die gaat eraf."""
+    if soort is None:
+        return ""
+    return titel if persoon_id is None else titel.partition(": ")[0]
+
+
+@dataclass(frozen=True, slots=True)
+class Feiten:
+    """Wat een zin over één signaal nodig heeft. `veilig` is de titel die buiten casus mag."""
+
+    soort: str
+    gegevens: Mapping[str, Any]
+    zaaknummer: str = ""
+    taak: str = ""
+    veilig: str = field(default="")
+
+
+def in_casus(feiten: Feiten, vandaag: date) -> str:
+    """De zin op het scherm."""
+    return _zin(feiten, vandaag, 0)
+
+
+def in_mail(feiten: Feiten, vandaag: date) -> str:
+    """De zin in een mail, met het zaaknummer ervoor en zonder namen."""
+    zin = _zin(feiten, vandaag, 1)
+    return f"{feiten.zaaknummer}: {zin}" if feiten.zaaknummer else zin[:1].upper() + zin[1:]
+
+
+def _zin(feiten: Feiten, vandaag: date, plek: Literal[0, 1]) -> str:
+    vorm = f"{feiten.soort}.{feiten.gegevens.get('vorm', '')}"
+    sjabloon = _ZINNEN.get(vorm, _ZINNEN[feiten.soort])[plek]
+    return sjabloon.format_map(_Woorden(_woorden(feiten, vandaag)))
+
+
+def _woorden(feiten: Feiten, vandaag: date) -> dict[str, object]:
+    gegevens, aantal = feiten.gegevens, int(feiten.gegevens.get("aantal", 0))
+    dag = gegevens.get("dag")
+    tot = "meer dan " if gegevens.get("meer") else ""
+    return {
+        "door": gegevens.get("door") or "casus",
+        "namens": gegevens.get("namens") or "een collega",
+        "taak": feiten.taak,
+        "een_taak": f"de taak ‘{feiten.veilig}’" if feiten.veilig else "een eigen taak",
+        "dag": dag_kort(date.fromisoformat(dag), vandaag) if dag else "op tijd",
+        "naar": gegevens.get("naar", ""),
+        "titel": midden_in_zin(str(gegevens.get("titel", "het voorstel"))),
+        "uitkomst": gegevens.get("uitkomst", "genomen"),
+        "aantal_taken": tot + meervoud(aantal, "taak", "taken"),
+        "aantal_zaken": "Er is 1 zaak" if aantal == 1 else f"Er zijn {aantal} zaken",
+        "is": "is" if aantal == 1 and not tot else "zijn",
+    }
+
+
+class _Woorden(dict[str, object]):
+    def __missing__(self, sleutel: str) -> str:
+        return "…"
+
+
+def hoeveel_taken(vandaag: int, te_laat: int) -> str:
+    """'2 taken voor vandaag, 1 taak te laat'; leeg als er geen zijn."""
+    delen = [
+        f"{meervoud(aantal, 'taak', 'taken')} {wat}"
+        for aantal, wat in ((vandaag, "voor vandaag"), (te_laat, "te laat"))
+        if aantal
+    ]
+    return ", ".join(delen)
