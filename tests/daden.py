@@ -9,8 +9,10 @@ from datetime import timedelta
 from sqlalchemy import select
 
 from casus.actions import besluiten, contactmomenten, dossiers, gebruikers, notities, opschorten, taken, zaken
+from casus.actions.taakstellingen import zet_taakstelling
 from casus.demo.wandeling import Wandeling
 from casus.models import Corporatie, Gebruiker
+from casus.rules.taakstelling import Halfjaar
 from casus.termijnen import nu
 from casus.workflows.registry import huidige
 from tests import factories
@@ -156,6 +158,11 @@ def _rol(w: Wandeling) -> None:
     gebruikers.geef_rol(w.session, wie, actor=w.actor("beheerder"), rol="teammanager")
 
 
+def _taakstelling(w: Wandeling) -> None:
+    actor = w.actor("beheerder")
+    zet_taakstelling(w.session, Halfjaar(2026, 2), actor=actor, personen=40, achterstand=4, bron="Brief provincie")
+
+
 def _wachtwoord(w: Wandeling) -> None:
     wie = w.session.scalars(select(Gebruiker).where(Gebruiker.id == w.team["jurist"].id)).one()
     gebruikers.zet_wachtwoord(w.session, wie, actor=w.actor("beheerder"), wachtwoord_hash="anders")
@@ -237,6 +244,7 @@ DADEN: tuple[Daad, ...] = (
     Daad("contactmoment", "zoekend", (("contactmoment", "wonen"),), _contact, "contactmomenten.leg_vast"),
     Daad("dossier aanvragen", "voorgedragen", (("dossier_aangevraagd", "wonen"),), _dossier, "dossiers.vraag_aan"),
     Daad("gebruiker toevoegen", "nieuw", (("gebruiker_toegevoegd", "beheerder"),), _gebruiker, "gebruikers.voeg_toe"),
+    Daad("taakstelling", "nieuw", (("taakstelling", "beheerder"),), _taakstelling, "taakstellingen.zet_taakstelling"),
     Daad("rol geven", "nieuw", (("rol_toegekend", "beheerder"),), _rol, "gebruikers.geef_rol"),
     Daad(
         "wachtwoord zetten", "nieuw", (("wachtwoord_gewijzigd", "beheerder"),), _wachtwoord, "gebruikers.zet_wachtwoord"

@@ -11,6 +11,7 @@ from sqlalchemy import insert, select, update
 
 from casus.actions import opschorten
 from casus.actions.besluiten import laat_vervallen
+from casus.actions.meetellen import tel_mee
 from casus.actions.proces import Proces
 from casus.actions.wijzigen import wijzig, wijzig_zaak
 from casus.db import uuid7
@@ -212,6 +213,7 @@ def aanbod_beeindigen(proces: Proces, gegevens: Gegevens, taak: Taak | None) -> 
 def woning_verhuren(proces: Proces, gegevens: Gegevens, taak: Taak | None) -> list[Aanleiding]:
     aanbod = _lopend_aanbod(proces, "geaccepteerd")
     wijzig(proces.session, aanbod.woning, {"status": "verhuurd"}, waar={"status": "voorgedragen"})
+    tel_mee(proces)
     return []
 
 

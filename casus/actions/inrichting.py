@@ -10,6 +10,7 @@ from uuid import UUID
 
 from sqlalchemy import select
 
+from casus.actions.taakstellingen import laad_bekende
 from casus.actor import INSTALLATIE
 from casus.db import CasusSessie, uuid7
 from casus.errors import InvoerFout, NietGevonden, VeldFout
@@ -81,7 +82,7 @@ def _huisstijl(naam: str, accent: str) -> dict[str, str]:
 
 
 def richt_gemeente_in(session: CasusSessie, gemeente_id: UUID, installatie_id: UUID, begin: date) -> dict[str, Functie]:
-    """Zet register, functies, parameters en de rollen van de installatie neer; geeft de functies op code.
+    """Zet register, functies, parameters, taakstelling en de rollen van de installatie neer; geeft de functies op code.
 
     Het register is een voorbeeld: de gemeente stelt het eigen mandaatbesluit vast (domein.md §6).
     """
@@ -90,6 +91,7 @@ def richt_gemeente_in(session: CasusSessie, gemeente_id: UUID, installatie_id: U
     session.flush()
     session.add_all(mandaten)
     session.add_all(Parameter(gemeente_id=gemeente_id, id=uuid7(), **asdict(waarde)) for waarde in standaard())
+    laad_bekende(session, session.get_one(Gemeente, gemeente_id))
     session.add_all(
         Lidmaatschap(gemeente_id=gemeente_id, id=uuid7(), gebruiker_id=installatie_id, rol=rol, van=begin)
         for rol in ROLLEN_INSTALLATIE

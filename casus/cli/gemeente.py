@@ -6,6 +6,7 @@ import click
 from sqlalchemy import select
 
 from casus.actions.inrichting import installatie, richt_gemeente_in, voeg_corporatie_toe, voeg_gemeente_toe
+from casus.cli import taakstelling
 from casus.cli.omgeving import database, optie_json, toon_json
 from casus.db import Bereik
 from casus.models import Corporatie, Gemeente
@@ -15,6 +16,9 @@ from casus.termijnen import vandaag
 @click.group(name="gemeente")
 def groep() -> None:
     """Voegt gemeenten en corporaties toe."""
+
+
+groep.add_command(taakstelling.groep)
 
 
 @groep.command()
