@@ -33,6 +33,9 @@ _RECHTEN = {
     "workflowversie": "SELECT, INSERT",
     _VERSIETABEL: "SELECT",
 }
+# De index van het zoeken (migratie 008) heeft geen model: op SQLite is het een FTS5-tabel met haar eigen hulptabellen.
+_ZOEKINDEX = ("zoekwoord", "zoekplek")
+_ZOEKFUNCTIES = ("casus_zoek", "casus_zoek_samen")
 # Eén migratie tegelijk, ook als vijf processen samen starten. Het getal is willekeurig maar voor altijd vast.
 _SLOT = text("SELECT pg_advisory_xact_lock(722014005)")
 
@@ -157,6 +160,9 @@ def _geef_rechten(verbinding: Connection, url: str) -> None:
     for tabel in sorted(aanwezig & {*Basis.metadata.tables, _VERSIETABEL}):
         verbinding.exec_driver_sql(f"REVOKE ALL ON {citeer(tabel)} FROM {citeer(rol)}")
         verbinding.exec_driver_sql(f"GRANT {_RECHTEN.get(tabel, _ALLES)} ON {citeer(tabel)} TO {citeer(rol)}")
+    if "zoekwoord" in aanwezig:
+        verbinding.exec_driver_sql(f"REVOKE ALL ON zoekwoord FROM {citeer(rol)}")
+        verbinding.exec_driver_sql(f"GRANT EXECUTE ON FUNCTION {', '.join(_ZOEKFUNCTIES)} TO {citeer(rol)}")
 
 
 def gebonden_tabellen() -> list[str]:
@@ -179,7 +185,8 @@ def _keur_stand(verbinding: Connection) -> list[str]:
 
 def _verschillen(verbinding: Connection) -> list[str]:
     """Wat de tabellen anders hebben dan de modellen zeggen: kolommen, sleutels, indexen en CHECK's."""
-    context = MigrationContext.configure(verbinding, opts={"compare_type": True})
+    opties = {"compare_type": True, "include_name": _van_een_model}
+    context = MigrationContext.configure(verbinding, opts=opties)
     zinnen = [
         f"De database wijkt af van de modellen: {_leesbaar(v)}." for v in compare_metadata(context, Basis.metadata)
     ]
@@ -191,6 +198,10 @@ def _verschillen(verbinding: Connection) -> list[str]:
         zinnen += [f"De controle {naam} ontbreekt in de database." for naam in sorted(modellen - echt)]
         zinnen += [f"De controle {naam} staat niet in de modellen." for naam in sorted(echt - modellen)]
     return zinnen
+
+
+def _van_een_model(naam: str | None, soort: str, _ouder: object) -> bool:
+    return soort != "table" or not (naam or "").startswith(_ZOEKINDEX)
 
 
 def _leesbaar(verschil: Any) -> str:
@@ -210,6 +221,9 @@ def _keur_sqlite(verbinding: Connection) -> Iterator[str]:
     for naam in ("gebeurtenis_update", "gebeurtenis_delete", "gebeurtenis_inhoud_update", "workflowversie_delete"):
         if naam not in triggers:
             yield f"De trigger {naam} ontbreekt: vastgelegde rijen zijn niet beschermd."
+    for naam in ("zoekregel_nieuw", "zoekregel_anders", "zoekregel_weg"):
+        if naam not in triggers:
+            yield f"De trigger {naam} ontbreekt: zoeken loopt achter."
 
 
 def _keur_postgresql(verbinding: Connection) -> Iterator[str]:
@@ -233,3 +247,17 @@ def _keur_postgresql(verbinding: Connection) -> Iterator[str]:
     for naam in ("gebeurtenis", "gebeurtenis_inhoud", "workflowversie"):
         if stand[naam].vast != 2:
             yield f"De triggers van {naam} ontbreken: vastgelegde rijen zijn niet beschermd."
+    if stand["zoekregel"].vast != 1:
+        yield "De trigger van zoekregel ontbreekt: zoeken loopt achter."
+    if not _zoekindex_dicht(verbinding):
+        yield "De rol van casus kan in de zoekindex van elke gemeente kijken (zoekwoord). Voer uit: casus db upgrade."
+
+
+def _zoekindex_dicht(verbinding: Connection) -> bool:
+    """Of de index alleen via zijn functies te bevragen is. De eigenaar zelf kan er altijd bij; die valt al op."""
+    vraag = text(
+        "SELECT relrowsecurity AND (rolsuper OR relowner = current_user::regrole"
+        " OR NOT has_table_privilege('zoekwoord', 'SELECT'))"
+        " FROM pg_class, pg_roles WHERE pg_class.oid = 'zoekwoord'::regclass AND rolname = current_user"
+    )
+    return bool(verbinding.scalar(vraag))

@@ -23,6 +23,7 @@ from casus.models.taak import Taak
 from casus.models.verslag import Contactmoment, Document, Importregel, Notitie, Notitieversie, Verstrekking
 from casus.models.werk import Afwezigheid, Agendalink, Bulk, Bulkregel, Signaal, Weergave
 from casus.models.zaak import Opschorting, Verloop, Volger, Zaak, Zaakrol, Zaakverband
+from casus.models.zoeken import Zoekregel
 
 __all__ = [
     "Aanbod",
@@ -71,4 +72,5 @@ __all__ = [
     "Zaak",
     "Zaakrol",
     "Zaakverband",
+    "Zoekregel",
 ]

@@ -174,8 +174,13 @@ OP_POSTGRESQL = {
     "DROP POLICY persoon_schrijf_weg ON persoon": "persoon heeft geen muur",
     "ALTER TABLE gebeurtenis DISABLE TRIGGER gebeurtenis_vast": "triggers van gebeurtenis",
     "DROP TRIGGER workflowversie_vast ON workflowversie": "triggers van workflowversie",
+    "DROP TRIGGER zoekregel_zoekwoord ON zoekregel": "trigger van zoekregel",
+    f"GRANT SELECT ON zoekwoord TO {pg.TOEPASSING}": "in de zoekindex",
 }
-OP_SQLITE = {"DROP TRIGGER gebeurtenis_delete": "gebeurtenis_delete"}
+OP_SQLITE = {
+    "DROP TRIGGER gebeurtenis_delete": "gebeurtenis_delete",
+    "DROP TRIGGER zoekregel_anders": "zoekregel_anders",
+}
 
 
 @pytest.mark.parametrize(("opdracht", "woord"), AFWIJKINGEN.items())

@@ -23,6 +23,7 @@ _GEKOZEN = {
     "weergave.lijst": "mijn",
     "bulk.soort": "volgen",
     "zaakverband.soort": "nareis",
+    "zoekregel.soort": "zaak",
 }
 _KETEN = {"keten", "gebeurtenis", "gebeurtenis_inhoud"}
 
