@@ -32,6 +32,7 @@ GEBEURTENISSEN: Mapping[str, str] = {
     "vast_gezicht": "{actor} maakte {naam} het vaste gezicht voor {rol}.",
     "vast_gezicht_weg": "{actor} liet de rol {rol} in deze zaak weer vrij.",
     "zaakverband": "{actor} legde een verband met zaak {zaaknummer}: {soort}.",
+    "zaakverband_weg": "{actor} haalde het verband met zaak {zaaknummer} weg.",
     "notitie_verbeterd": "{actor} verbeterde een notitie.",
     "document_toegevoegd": "{actor} voegde het document ‘{naam}’ toe.",
     "document_nieuwe_versie": "{actor} voegde versie {versie} van het document ‘{naam}’ toe.",
@@ -105,6 +106,12 @@ CONTACTSOORTEN: Mapping[str, str] = {
     "huisbezoek": "huisbezoek",
     "bericht": "bericht",
     "brief": "brief",
+}
+
+VERBANDSOORTEN: Mapping[str, str] = {
+    "nareis": "nareis",
+    "ruil": "ruil van woning",
+    "familie": "familie",
 }
 
 LEERROUTES: Mapping[str, str] = {"": "nog niet bekend", "b1": "B1-route", "onderwijs": "onderwijsroute", "z": "Z-route"}

@@ -8,12 +8,25 @@ from datetime import timedelta
 
 from sqlalchemy import select
 
-from casus.actions import besluiten, contactmomenten, dossiers, gebruikers, notities, opschorten, taken, zaken
+from casus.actions import (
+    besluiten,
+    contactmomenten,
+    dossiers,
+    gebruikers,
+    notities,
+    opschorten,
+    taken,
+    taken_eigen,
+    taken_heropenen,
+    taken_wachten,
+    vaste_gezichten,
+    zaken,
+)
 from casus.actions.taakstellingen import zet_taakstelling
 from casus.demo.wandeling import Wandeling
-from casus.models import Corporatie, Gebruiker
+from casus.models import Corporatie, Gebruiker, Taak
 from casus.rules.taakstelling import Halfjaar
-from casus.termijnen import nu
+from casus.termijnen import nu, vandaag
 from casus.workflows.registry import huidige
 from tests import factories
 from tests.wereld import Wereld, laatste_besluit, open_taak
@@ -92,6 +105,49 @@ def _laat_los(w: Wandeling) -> None:
 def _draag_over(w: Wandeling) -> None:
     aan = w.team["casemanager"].id
     taken.draag_over(w.session, open_taak(w, "CM-01"), actor=w.actor("teammanager"), aan_id=aan, toelichting="Graag.")
+
+
+def _plan(w: Wandeling) -> None:
+    taken.plan(w.session, open_taak(w, "CM-01"), actor=w.actor("casemanager"), op=vandaag() + timedelta(days=2))
+
+
+def _wacht(w: Wandeling) -> None:
+    over_een_week, wie = vandaag() + timedelta(days=7), w.actor("casemanager")
+    taken_wachten.laat_wachten(w.session, open_taak(w, "CM-01"), actor=wie, op="COA", tot=over_een_week)
+
+
+def _wacht_en_weer_op(w: Wandeling) -> None:
+    _wacht(w)
+    taken_wachten.pak_weer_op(w.session, open_taak(w, "CM-01"), actor=w.actor("casemanager"))
+
+
+def _af(w: Wandeling) -> Taak:
+    taak = open_taak(w, "CM-03")
+    invoer = {"gesprek_op": "vandaag", "verslag": "Kennisgemaakt."}
+    return taken.rond_af(w.session, taak, actor=w.actor("casemanager"), invoer=invoer)
+
+
+def _heropen(w: Wandeling) -> None:
+    taken_heropenen.heropen(w.session, _af(w), actor=w.actor("teammanager"), reden="De dag klopt niet.")
+
+
+def _ongedaan(w: Wandeling) -> None:
+    taken_heropenen.maak_ongedaan(w.session, _af(w), actor=w.actor("casemanager"))
+
+
+def _eigen(w: Wandeling) -> Taak:
+    dag = vandaag() + timedelta(days=4)
+    gegevens = {"titel": "Bel de school", "rol": "inburgering", "toelichting": "Er is plek.", "streefdatum": dag}
+    return taken_eigen.voeg_toe(w.session, w.zaak, actor=w.actor("casemanager"), **gegevens)  # type: ignore[arg-type]  # gemengde waarden
+
+
+def _eigen_vervalt(w: Wandeling) -> None:
+    taken_eigen.laat_vervallen(w.session, _eigen(w), actor=w.actor("casemanager"), reden="Al gebeld")
+
+
+def _team(w: Wandeling) -> None:
+    team = {"jurist": w.team["jurist"].id}
+    vaste_gezichten.wijzig_team(w.session, w.zaak, actor=w.actor("wonen"), versie=w.zaak.versie, team=team)
 
 
 def _verleng(w: Wandeling) -> None:
@@ -193,7 +249,45 @@ DADEN: tuple[Daad, ...] = (
     _stap("sluiten", "aangeboden", sluitreden="vertrek"),
     Daad("taak pakken", "nieuw", (("taak_gepakt", "casemanager"),), _pak, "taken.pak"),
     Daad("taak terugleggen", "gepakt", (("taak_losgelaten", "casemanager"),), _laat_los, "taken.laat_los"),
-    Daad("taak overdragen", "nieuw", (("taak_overgedragen", "teammanager"),), _draag_over, "taken.draag_over"),
+    Daad(
+        "taak overdragen",
+        "nieuw",
+        (("taak_toegewezen_met_bericht", "teammanager"),),
+        _draag_over,
+        "taken.draag_over",
+    ),
+    Daad("taak inplannen", "nieuw", (("taak_gepland", "casemanager"),), _plan, "taken.plan"),
+    Daad("taak laten wachten", "nieuw", (("taak_wacht", "casemanager"),), _wacht, "taken_wachten.laat_wachten"),
+    Daad(
+        "taak weer oppakken",
+        "nieuw",
+        (("taak_wacht", "casemanager"), ("taak_weer_aan_de_beurt", "casemanager")),
+        _wacht_en_weer_op,
+        "taken_wachten.pak_weer_op",
+    ),
+    Daad(
+        "taak heropenen",
+        "nieuw",
+        (("taak_gereed", "casemanager"), ("taak_heropend", "teammanager")),
+        _heropen,
+        "taken_heropenen.heropen",
+    ),
+    Daad(
+        "afronden ongedaan maken",
+        "nieuw",
+        (("taak_gereed", "casemanager"), ("taak_teruggezet", "casemanager")),
+        _ongedaan,
+        "taken_heropenen.maak_ongedaan",
+    ),
+    Daad("eigen taak", "nieuw", (("taak_toegevoegd", "casemanager"),), _eigen, "taken_eigen.voeg_toe"),
+    Daad(
+        "eigen taak vervalt",
+        "nieuw",
+        (("taak_toegevoegd", "casemanager"), ("taak_vervallen", "casemanager")),
+        _eigen_vervalt,
+        "taken_eigen.laat_vervallen",
+    ),
+    Daad("vast gezicht", "zoekend", (("vast_gezicht", "wonen"),), _team, "vaste_gezichten.wijzig_team"),
     Daad("taak verlengen", "nieuw", (("taak_verlengd", "casemanager"),), _verleng, "taken.verleng"),
     _taak("CM-01", "nieuw"),
     _taak("CM-02", "nieuw"),

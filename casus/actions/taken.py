@@ -1,13 +1,17 @@
-"""Taken pakken, terugleggen, overdragen, verlengen en afronden."""
+"""Taken pakken, terugleggen, overdragen, inplannen, verlengen en afronden."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import date, timedelta
 from typing import Any
 from uuid import UUID
 
 from casus.actions.gevolgen import voer_gevolg_uit
+from casus.actions.nasleep import neem_op, vergelijk
 from casus.actions.proces import Proces, open_proces, werk_blokkades_bij
+from casus.actions.signalen import signaleer
+from casus.actions.vaste_gezichten import word_vast_gezicht
 from casus.actions.verwijzingen import collega_met_rol, keur_verwijzingen
 from casus.actions.wijzigen import wie_was_eerder, wijzig, wijzig_taak
 from casus.actor import Actor
@@ -16,40 +20,120 @@ from casus.errors import Conflict, InvoerFout, VeldFout, Weigering
 from casus.gebeurtenissen import noteer
 from casus.models import Taak
 from casus.queries.beeld import houd_vast
-from casus.rules import permissions
-from casus.termijnen import nu, vandaag
+from casus.rules import permissions, planning
+from casus.rules.zinnen import rol_tekst
+from casus.termijnen import dag_kort, nu, vandaag
 from casus.workflows import engine
 from casus.workflows.engine import Aanleiding
 from casus.workflows.velden import lees
 
+LANGSTE_BERICHT = 1000  # tekens
+
 
 def pak(session: CasusSessie, taak: Taak, *, actor: Actor, versie: int | None = None) -> Taak:
-    """De actor neemt een vrije taak op zich. Raises GeenRecht, Conflict."""
+    """De actor neemt een vrije taak op zich, en wordt het vaste gezicht als de rol er nog geen heeft.
+
+    Raises GeenRecht, Conflict.
+    """
     permissions.check_taak_pakken(actor, taak)
     waar = {"versie": versie or taak.versie, "status": "open", "behandelaar_id": None}
     wijzig(session, taak, {"behandelaar_id": actor.gebruiker_id, "versie": taak.versie + 1}, waar=waar)
-    _noteer(session, actor, taak, "taak_gepakt")
+    vast = word_vast_gezicht(session, taak, actor.gebruiker_id)
+    noteer_taak(session, taak, "taak_gepakt", actor=actor, vast_gezicht=vast)
     return taak
 
 
 def laat_los(session: CasusSessie, taak: Taak, *, actor: Actor, versie: int | None = None) -> Taak:
     """De taak gaat terug naar de rol. Raises GeenRecht, Conflict."""
+    keur_versie(session, taak, versie)
     permissions.check_taak_loslaten(actor, taak)
-    wijzig_taak(session, taak, versie or taak.versie, behandelaar_id=None)
-    _noteer(session, actor, taak, "taak_losgelaten")
+    wijzig_taak(session, taak, taak.versie, behandelaar_id=None)
+    noteer_taak(session, taak, "taak_losgelaten", actor=actor)
     return taak
 
 
 def draag_over(
-    session: CasusSessie, taak: Taak, *, actor: Actor, aan_id: UUID, toelichting: str = "", versie: int | None = None
+    session: CasusSessie,
+    taak: Taak,
+    *,
+    actor: Actor,
+    aan_id: UUID,
+    toelichting: str = "",
+    versie: int | None = None,
+    stil: bool = False,
 ) -> Taak:
-    """Geeft de taak aan een collega die de rol heeft. Raises GeenRecht, InvoerFout, Conflict."""
+    """Geeft de taak aan een collega die de rol heeft; een vrije taak wijst de teammanager zo toe. De toelichting staat
+    in de tijdlijn en in het signaal aan de ontvanger. `stil`: zonder signaal; een bulk geeft er één voor alle taken.
+
+    Raises GeenRecht, InvoerFout, Conflict.
+    """
+    keur_versie(session, taak, versie)
     permissions.check_taak_overdragen(actor, taak)
     ontvanger = collega_met_rol(session, aan_id, taak.rol)
     if ontvanger is None:
-        raise InvoerFout([VeldFout("aan", f"Kies een collega met de rol {taak.rol}.")])
-    wijzig_taak(session, taak, versie or taak.versie, behandelaar_id=ontvanger.id)
-    _noteer(session, actor, taak, "taak_overgedragen", aan=ontvanger.naam, toelichting=toelichting.strip())
+        raise InvoerFout([VeldFout("aan", f"Kies een collega met de rol {rol_tekst(taak.rol)}.")])
+    if ontvanger.id == taak.behandelaar_id:
+        raise InvoerFout([VeldFout("aan", f"{ontvanger.naam} heeft deze taak al. Kies een andere collega.")])
+    bericht = _bericht(toelichting)
+    soort = "taak_toegewezen" if taak.behandelaar_id is None else "taak_overgedragen"
+    wijzig_taak(session, taak, taak.versie, behandelaar_id=ontvanger.id)
+    vast = word_vast_gezicht(session, taak, ontvanger.id)
+    feiten = {"aan": ontvanger.naam, "toelichting": bericht, "vast_gezicht": vast}
+    noteer_taak(session, taak, f"{soort}_met_bericht" if bericht else soort, actor=actor, **feiten)
+    meld_toegewezen(session, taak, None if stil else ontvanger.id, actor=actor, toelichting=bericht)
+    return taak
+
+
+def _bericht(toelichting: str) -> str:
+    bericht = " ".join(toelichting.split())
+    if len(bericht) > LANGSTE_BERICHT:
+        zin = f"Het bericht is {len(bericht)} tekens. Kort het in tot {LANGSTE_BERICHT}, of schrijf een notitie."
+        raise InvoerFout([VeldFout("toelichting", zin)])
+    return bericht
+
+
+def meld_toegewezen(
+    session: CasusSessie, taak: Taak, aan_id: UUID | None, *, actor: Actor, toelichting: str = ""
+) -> None:
+    """Laat de ontvanger weten dat hij een taak kreeg. Elke keer dat hij haar krijgt is een nieuw signaal."""
+    signaleer(
+        session,
+        actor=actor,
+        soort="toegewezen",
+        aan=[aan_id],
+        kenmerk=f"toegewezen:{taak.id}:{taak.versie}",
+        zaak_id=taak.zaak_id,
+        taak_id=taak.id,
+        gegevens={"taak": taak.titel, "door": actor.naam, "toelichting": toelichting},
+    )
+
+
+def plan(
+    session: CasusSessie, taak: Taak, *, actor: Actor, op: date | None, reden: str = "", versie: int | None = None
+) -> Taak:
+    """Zet de taak op een eigen dag, na de fatale datum alleen met een reden; None haalt die dag weg.
+
+    Raises GeenRecht, Weigering (er is geen dag), InvoerFout, Conflict.
+    """
+    keur_versie(session, taak, versie)
+    permissions.check_taak_inplannen(actor, taak)
+    if op is None:
+        return _wis_plan(session, taak, actor)
+    if fouten := planning.plan_fouten(op, reden, taak.fatale_datum, vandaag()):
+        raise InvoerFout(fouten)
+    te_laat = taak.fatale_datum is not None and op > taak.fatale_datum
+    waarom = reden.strip() if te_laat else ""
+    wijzig_taak(session, taak, taak.versie, gepland_op=op, gepland_reden=waarom)
+    soort = "taak_gepland_te_laat" if te_laat else "taak_gepland"
+    noteer_taak(session, taak, soort, actor=actor, dag=dag_kort(op, vandaag()), reden=waarom)
+    return taak
+
+
+def _wis_plan(session: CasusSessie, taak: Taak, actor: Actor) -> Taak:
+    if taak.gepland_op is None:
+        raise Weigering("Deze taak heeft geen eigen dag.")
+    wijzig_taak(session, taak, taak.versie, gepland_op=None, gepland_reden="")
+    noteer_taak(session, taak, "taak_niet_gepland", actor=actor)
     return taak
 
 
@@ -57,6 +141,7 @@ def verleng(
     session: CasusSessie, taak: Taak, *, actor: Actor, dagen: int, reden: str, versie: int | None = None
 ) -> Taak:
     """Verschuift de datum van de taak met een reden. Raises GeenRecht, InvoerFout, Weigering, Conflict."""
+    keur_versie(session, taak, versie)
     permissions.check_taak_verlengen(actor, taak)
     fouten = []
     if not 1 <= dagen <= 365:
@@ -70,9 +155,14 @@ def verleng(
     if taak.fatale_datum is not None or (taak.soort and proces.wf.taak(taak.soort).termijn.wettelijk):
         raise Weigering("Deze datum staat in de wet. U kunt hem hier niet verschuiven.")
     redenen = f"{taak.verlengd_reden}\n{reden.strip()}".strip()
-    wijzig_taak(session, taak, versie or taak.versie, verlengd_met=taak.verlengd_met + dagen, verlengd_reden=redenen)
-    proces.herbereken(taak)
-    _noteer(session, actor, taak, "taak_verlengd", dagen=dagen, reden=reden.strip())
+    later = {"verlengd_met": taak.verlengd_met + dagen, "verlengd_reden": redenen}
+    if taak.soort is None:  # een eigen taak heeft geen anker: haar datum schuift zelf
+        dag = taak.uiterlijk + timedelta(days=dagen)
+        wijzig_taak(session, taak, taak.versie, **later, streefdatum=dag, uiterlijk=dag)
+    else:
+        wijzig_taak(session, taak, taak.versie, **later)
+        proces.herbereken(taak)
+    noteer_taak(session, taak, "taak_verlengd", actor=actor, dagen=dagen, reden=reden.strip())
     return taak
 
 
@@ -84,25 +174,29 @@ def rond_af(
     Raises GeenRecht, Weigering (kan nog niet), InvoerFout (per veld), Conflict.
     """
     proces = open_proces(session, houd_vast(session, taak.zaak_id), actor)
-    if taak.status != "open" or versie not in (None, taak.versie):
-        raise Conflict(wie_was_eerder(session, taak))
+    keur_versie(session, taak, versie)
     redenen = engine.taak_redenen(proces.wf, taak, proces.beeld, actor)
     if redenen:
         raise Weigering(redenen[0])
     gegevens = _lees_invoer(proces, taak, invoer)
+    gevolg = proces.wf.taak(taak.soort).gevolg if taak.soort else None
+    vooraf = neem_op(proces, taak, gevolg)
     wijzig_taak(
         session,
         taak,
-        versie or taak.versie,
+        taak.versie,
         status="gereed",
         gereed_op=nu(),
         gereed_door_id=actor.gebruiker_id,
         behandelaar_id=taak.behandelaar_id or actor.gebruiker_id,
         gegevens=gegevens,
+        wacht_op=None,
+        wacht_tot=None,
     )
     nieuw = _werk_door(proces, taak, gegevens)
     werk_blokkades_bij(session, proces.zaak)
-    _noteer(session, actor, taak, "taak_gereed", nieuw=nieuw)
+    nasleep = vergelijk(proces, vooraf, gevolg).als_json()
+    noteer_taak(session, taak, "taak_gereed", actor=actor, nieuw=nieuw, nasleep=nasleep)
     return taak
 
 
@@ -129,7 +223,14 @@ def _werk_door(proces: Proces, taak: Taak, gegevens: dict[str, Any]) -> list[str
     return proces.laat_ontstaan(*aanleidingen)
 
 
-def _noteer(session: CasusSessie, actor: Actor, taak: Taak, soort: str, **gegevens: Any) -> None:
+def keur_versie(session: CasusSessie, taak: Taak, versie: int | None) -> None:
+    """De taak is nog open en nog zoals de gebruiker haar zag. Raises Conflict met wat een ander intussen deed."""
+    if taak.status != "open" or versie not in (None, taak.versie):
+        raise Conflict(wie_was_eerder(session, taak))
+
+
+def noteer_taak(session: CasusSessie, taak: Taak, soort: str, *, actor: Actor, **gegevens: Any) -> None:
+    """Legt vast wat er met een taak gebeurde, in de keten van haar zaak."""
     noteer(
         session,
         actor=actor,

@@ -11,7 +11,7 @@ from uuid import UUID
 
 from casus.actor import Actor
 from casus.errors import GeenRecht, NietGevonden
-from casus.models import Besluit, Taak, Zaak
+from casus.models import Besluit, Notitie, Taak, Zaak
 from casus.rules.rechten import RECHTEN
 from casus.rules.zinnen import opsomming, rol_tekst
 
@@ -137,6 +137,18 @@ def mag_notitie(actor: Actor) -> bool:
     return mag(actor, "notitie.schrijven")
 
 
+def check_notitie_verbeteren(actor: Actor, notitie: Notitie) -> None:
+    """Een notitie verbeteren: alleen wie haar schreef."""
+    check(actor, "notitie.schrijven")
+    if notitie.door_id != actor.gebruiker_id:
+        raise GeenRecht("Alleen wie de notitie schreef, kan haar verbeteren. Schrijf zelf een nieuwe notitie.")
+
+
+def mag_notitie_verbeteren(actor: Actor, notitie: Notitie) -> bool:
+    """Zie check_notitie_verbeteren."""
+    return _ja_of_nee(lambda: check_notitie_verbeteren(actor, notitie))
+
+
 def check_dossier_versturen(actor: Actor) -> None:
     """Een dossier aan een corporatie versturen."""
     check(actor, "dossier.versturen")
@@ -219,7 +231,7 @@ def mag_taak_ontvangen(taak: Taak, naam: str, rollen: Collection[str]) -> bool:
 
 
 def check_taak_afronden(actor: Actor, taak: Taak) -> None:
-    """Een taak afronden: wie de rol heeft en de taak zelf behandelt (of vervangt), of een taak die niemand behandelt."""
+    """Een taak afronden: wie de rol heeft en de taak heeft of haar behandelaar vervangt, of een taak van niemand."""
     check_gemeente(actor, taak)
     check_een_van(actor, (taak.rol,), "deze taak afronden")
     if taak.behandelaar_id is not None and not heeft_taak(actor, taak):
@@ -283,7 +295,7 @@ def eigen_aanleiding(actor: Actor) -> str:
 
 
 def check_taak_laten_vervallen(actor: Actor, taak: Taak) -> None:
-    """Een eigen taak laten vervallen: wie haar toevoegde, of de teammanager. Een taak van het proces vervalt nooit zo."""
+    """Een eigen taak laten vervallen: wie haar toevoegde, of de teammanager. Andere taken vervallen nooit zo."""
     check_gemeente(actor, taak)
     if taak.soort is not None:
         raise GeenRecht("Alleen een eigen taak kan vervallen. Deze taak hoort bij het proces: rond haar af.")

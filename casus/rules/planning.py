@@ -1,4 +1,4 @@
-"""Een eigen dag kiezen voor een taak, en haar laten wachten op een ander: welke dagen mogen, en wanneer met een reden."""
+"""Een eigen dag kiezen voor een taak, en haar laten wachten: welke dagen mogen, en wanneer met een reden."""
 
 from __future__ import annotations
 
@@ -29,16 +29,14 @@ def plan_fouten(op: date | None, reden: str, fataal: date | None, vandaag: date)
     return []
 
 
-def wacht_fouten(op: str, tot: date | None, vandaag: date) -> list[VeldFout]:
+def wacht_fouten(op: str, tot: date, vandaag: date) -> list[VeldFout]:
     """Wat er mis is met laten wachten: op wie, en tot welke dag."""
     fouten = []
     if not op.strip():
         fouten.append(VeldFout("wacht_op", "Vul in op wie u wacht, bijvoorbeeld het COA of de corporatie."))
     elif len(op.strip()) > LANGSTE_PARTIJ:
         fouten.append(VeldFout("wacht_op", f"Houd het kort: hoogstens {LANGSTE_PARTIJ} tekens."))
-    if tot is None:
-        fouten.append(VeldFout("wacht_tot", "Vul in tot welke dag u wacht, bijvoorbeeld 18-11-2026."))
-    elif tot <= vandaag:
+    if tot <= vandaag:
         fouten.append(VeldFout("wacht_tot", "Kies een dag na vandaag."))
     elif tot > vandaag + VERSTE:
         fouten.append(VeldFout("wacht_tot", "Deze dag is te ver weg. Kies een dag binnen twee jaar."))

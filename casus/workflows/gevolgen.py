@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from typing import Final
+from collections.abc import Mapping
+from typing import Final, Literal
+
+Plaats = Literal["zaak", "huishouden", "aanbod", "inburgering"]
 
 GEVOLG_MELDT: Final[dict[str, frozenset[str]]] = {
     "casemanager_toewijzen": frozenset(),
@@ -28,3 +31,23 @@ GEVOLG_MELDT: Final[dict[str, frozenset[str]]] = {
 
 GEVOLGEN: Final = frozenset(GEVOLG_MELDT)
 """Alle gevolgen die een taak, overgang of melding mag noemen."""
+
+GEVOLG_ZET: Final[Mapping[str, Mapping[Plaats, tuple[str, ...]]]] = {
+    "casemanager_toewijzen": {"zaak": ("casemanager_id",)},
+    "woningbehoefte_vastleggen": {"huishouden": ("woonbeperking", "gebied", "gebied_reden")},
+    "match_vastleggen": {},
+    "contract_vastleggen": {"aanbod": ("contractdatum",)},
+    "sleutel_vastleggen": {"aanbod": ("sleuteldatum",)},
+    "brp_vastleggen": {},
+    "consulent_toewijzen": {"inburgering": ("consulent_id", "aangemeld_op")},
+    "kennisgeving_vastleggen": {"inburgering": ("kennisgeving_op",)},
+    "intake_vastleggen": {"inburgering": ("intake_op",)},
+    "leerbaarheid_vastleggen": {"inburgering": ("leerbaarheid",)},
+    "pip_vastleggen": {"inburgering": ("pip_op", "leerroute")},
+    "nareis_vastleggen": {"huishouden": ("nareis_aantal", "nareis_verwacht_op")},
+}
+"""Gevolgen die alleen velden zetten, met die velden: zij zijn terug te zetten en daarna opnieuw te doen. Een gevolg dat
+hier niet staat, maakt iets onomkeerbaars los (een ja van het huishouden, een gesloten zaak)."""
+
+HEROPENBAAR: Final = frozenset(GEVOLG_ZET)
+"""Een taak met zo'n gevolg kan worden heropend."""

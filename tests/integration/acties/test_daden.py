@@ -22,7 +22,13 @@ from tests.wereld import Wereld
 # Deze regelen hun eigen transacties en hebben eigen tests (test_eigen_transacties, test_import, tests/unit/pdf).
 _EIGEN = {"inzien.leg_vast", "inzien.toon_bsn", "dossiers.maak_klaar", "uitgaand.laat_klok_lopen"}
 # Bouwstenen zonder eigen gebeurtenis: de handeling eromheen legt vast.
-_DELEN = {"proces.open_proces", "dossiers.stel_samen", "opschorten.beeindig"}
+_DELEN = {
+    "taken.noteer_taak",
+    "taken.meld_toegewezen",
+    "proces.open_proces",
+    "dossiers.stel_samen",
+    "opschorten.beeindig",
+}
 
 
 def _acties() -> set[str]:
