@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
-from sqlalchemy import select
+from collections.abc import Iterable
+from datetime import date
+from uuid import UUID
+
+from sqlalchemy import or_, select
 
 from casus.db import Bereik, CasusSessie, Database
-from casus.models import Gemeente
+from casus.models import Gebruiker, Gemeente, Lidmaatschap
 
 
 def alle_gemeenten(session: CasusSessie) -> Bereik:
@@ -17,3 +21,18 @@ def overal(db: Database) -> Bereik:
     """Hetzelfde bereik voor wie nog geen sessie heeft, zoals het nagaan van alle ketens."""
     with db.lezen() as session:
         return alle_gemeenten(session)
+
+
+def waar_lid(db: Database, gebruiker_id: UUID, rollen: Iterable[str], dag: date) -> Bereik:
+    """Lezen in elke gemeente waar iemand op deze dag een van deze rollen heeft: voor zijn eigen agenda en mail.
+
+    Schrijven in geen. Wie niet meer actief is, ziet niets.
+    """
+    vraag = (
+        select(Lidmaatschap.gemeente_id)
+        .join(Gebruiker, Gebruiker.id == Lidmaatschap.gebruiker_id)
+        .where(Lidmaatschap.gebruiker_id == gebruiker_id, Gebruiker.actief, Lidmaatschap.rol.in_(sorted(rollen)))
+        .where(Lidmaatschap.van <= dag, or_(Lidmaatschap.tot.is_(None), Lidmaatschap.tot >= dag))
+    )
+    with db.lezen(overal(db)) as session:
+        return Bereik(lees=frozenset(session.scalars(vraag)))

@@ -66,9 +66,14 @@ def eigenaar_url(env: Mapping[str, str] = os.environ) -> str:
     return env.get("CASUS_DATABASE_URL_EIGENAAR") or database_url(env)
 
 
+def base_url(env: Mapping[str, str] = os.environ) -> str:
+    """Waar casus voor de gebruikers staat, zonder schuine streep erachter: CASUS_BASE_URL."""
+    return (env.get("CASUS_BASE_URL") or STANDAARD_ADRES).rstrip("/")
+
+
 def lees_instellingen(env: Mapping[str, str] = os.environ) -> Instellingen:
     """De instellingen van deze omgeving. Raises OnveiligeInstelling als productie niet veilig is ingericht."""
-    basis = (env.get("CASUS_BASE_URL") or STANDAARD_ADRES).rstrip("/")
+    basis = base_url(env)
     domein = urlsplit(basis).hostname or "localhost"
     instellingen = Instellingen(
         instance=instance(env),

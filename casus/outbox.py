@@ -11,9 +11,10 @@ from collections.abc import Callable, Mapping
 from datetime import timedelta
 from pathlib import Path
 from typing import Any, Literal
-from uuid import UUID
+from uuid import UUID, uuid5
 
 from sqlalchemy import insert, select, update
+from sqlalchemy.dialects import postgresql, sqlite
 
 from casus.db import Basis, CasusSessie, Database, uuid7
 from casus.errors import CasusFout
@@ -28,6 +29,7 @@ POGINGEN = 8
 _EERSTE_PAUZE, _LANGSTE_PAUZE = timedelta(seconds=30), timedelta(hours=1)
 _UITSTEL = timedelta(minutes=10)
 _PAKKET = Path(__file__).parent
+_KENMERKEN = UUID("5d1c3c54-5b0e-4b0a-9a5e-0d7a7f3f6b1e")
 # Core: de outbox hoort bij de installatie, heeft dus geen gemeentefilter nodig, en zit in elke overgang.
 _NIEUW = insert(Basis.metadata.tables["outbox"])
 
@@ -47,11 +49,26 @@ class OnbekendWerk(LookupError):
 
 def zet_klaar(session: CasusSessie, soort: str, inhoud: Mapping[str, Any], gemeente_id: UUID | None) -> UUID:
     """Zet werk klaar in de transactie van de sessie en geeft het id. `inhoud` verwijst met id's."""
-    outbox_id, moment = uuid7(), nu()
-    rij = {"id": outbox_id, "gemeente_id": gemeente_id, "soort": soort, "inhoud": dict(inhoud), "status": "wacht"}
-    tijden = {"pogingen": 0, "volgende_op": moment, "laatste_fout": "", "gemaakt_op": moment}
-    session.connection().execute(_NIEUW, {**rij, **tijden})
+    outbox_id = uuid7()
+    session.connection().execute(_NIEUW, _rij(outbox_id, soort, inhoud, gemeente_id))
     return outbox_id
+
+
+def zet_eens_klaar(session: CasusSessie, soort: str, inhoud: Mapping[str, Any], kenmerk: str) -> bool:
+    """Zet werk van de installatie klaar, tenzij er met dit kenmerk al werk is (geweest). Geeft of het nieuw is.
+
+    Het id volgt uit het kenmerk: twee werkers tegelijk, of een die opnieuw begint, maken samen één rij.
+    """
+    dialect = postgresql if session.get_bind().dialect.name == "postgresql" else sqlite
+    rij = _rij(uuid5(_KENMERKEN, f"{soort}:{kenmerk}"), soort, inhoud, None)
+    nieuw = dialect.insert(Basis.metadata.tables["outbox"]).on_conflict_do_nothing(index_elements=["id"])
+    return session.connection().execute(nieuw, rij).rowcount == 1
+
+
+def _rij(outbox_id: UUID, soort: str, inhoud: Mapping[str, Any], gemeente_id: UUID | None) -> dict[str, Any]:
+    moment = nu()
+    rij = {"id": outbox_id, "gemeente_id": gemeente_id, "soort": soort, "inhoud": dict(inhoud), "status": "wacht"}
+    return {**rij, "pogingen": 0, "volgende_op": moment, "laatste_fout": "", "gemaakt_op": moment}
 
 
 def neem(session: CasusSessie, aantal: int, outbox_id: UUID | None = None) -> list[Outbox]:

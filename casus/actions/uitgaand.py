@@ -10,15 +10,17 @@ from uuid import UUID
 from sqlalchemy import select
 
 from casus import outbox
-from casus.actions import dossiers
+from casus.actions import dossiers, signaalmail, signalen
 from casus.actions.proces import open_proces, werk_blokkades_bij
+from casus.actions.signaalklok import signaleer_termijnen
+from casus.actions.signaalmail import Signaalpost
 from casus.actor import Actor
 from casus.bereik import alle_gemeenten
 from casus.db import Bereik, Database
 from casus.errors import GeenBereik
 from casus.gebeurtenissen import noteer
 from casus.mail import Postbode
-from casus.models import Gebruiker, Outbox, Zaak
+from casus.models import Outbox, Zaak
 from casus.pdf.fouten import PangoOntbreekt
 from casus.pdf.kind import Renderer
 from casus.queries.beeld import houd_vast
@@ -29,15 +31,21 @@ Handler = Callable[[Database, Outbox], None]
 
 @dataclass(frozen=True)
 class Uitgang:
-    """De buitenwereld van deze installatie: de tekenaar van PDF's, de documentenmap en de post."""
+    """De buitenwereld van deze installatie: de tekenaar van PDF's, de documentenmap, de post en ons eigen adres."""
 
     renderer: Renderer
     documenten: Path
     postbode: Postbode
+    base_url: str
 
     def handlers(self) -> Mapping[str, Handler]:
         """Per soort werk wat ermee moet gebeuren; elk mag twee keer worden uitgevoerd."""
-        return {"bericht": self._bericht, dossiers.WERK: self._dossier}
+        post = Signaalpost(self.postbode, self.base_url)
+        return {
+            dossiers.WERK: self._dossier,
+            signalen.MAIL: post.meteen,
+            signaalmail.DAGMAIL: post.dagmail,
+        }
 
     def _dossier(self, db: Database, werk: Outbox) -> None:
         if werk.gemeente_id is None:
@@ -47,16 +55,6 @@ class Uitgang:
         except PangoOntbreekt as fout:
             raise outbox.Uitstel(fout.zin) from None
 
-    def _bericht(self, db: Database, werk: Outbox) -> None:
-        if not werk.inhoud.get("aan_id"):
-            return
-        with db.lezen() as session:
-            vraag = select(Gebruiker.email).where(Gebruiker.id == UUID(werk.inhoud["aan_id"]), Gebruiker.actief)
-            email = session.scalars(vraag).one_or_none()
-        if email is not None:
-            nummer = werk.inhoud["zaaknummer"]
-            self.postbode.verstuur(email, f"Zaak {nummer}", f"{nummer}: {werk.inhoud['tekst']}\n", str(werk.id))
-
     def verwerk(self, db: Database) -> int:
         """Doet al het werk dat klaarstaat en geeft het aantal."""
         return outbox.verwerk_alles(db, self.handlers())
@@ -65,6 +63,7 @@ class Uitgang:
 def laat_klok_lopen(db: Database, klok: Actor) -> int:
     """Maakt taken die door het verstrijken van de tijd ontstaan (WO-07, WO-08), en geeft hun aantal.
 
+    Daarna hoort iedereen welke van zijn taken bijna af moeten of te laat zijn.
     `klok` is de gebruiker van de installatie; zijn gemeente wordt per zaak ingevuld.
     """
     with db.lezen() as session:
@@ -78,7 +77,9 @@ def _klok_in(db: Database, gemeente_id: UUID, klok: Actor) -> int:
         open_zaken = session.scalars(
             select(Zaak.id).where(Zaak.gesloten_op.is_(None), Zaak.toestand != "gehuisvest")
         ).all()
-    return sum(_klok_voor(db, gemeente_id, zaak_id, actor) for zaak_id in open_zaken)
+    nieuw = sum(_klok_voor(db, gemeente_id, zaak_id, actor) for zaak_id in open_zaken)
+    signaleer_termijnen(db, gemeente_id)
+    return nieuw
 
 
 def _klok_voor(db: Database, gemeente_id: UUID, zaak_id: UUID, actor: Actor) -> int:

@@ -5,20 +5,22 @@ from __future__ import annotations
 import os
 import signal
 import threading
+from dataclasses import dataclass
 from datetime import date
 
 import click
 from sqlalchemy import select
 from sqlalchemy.exc import InterfaceError, OperationalError
 
+from casus.actions.signaalmail import VANAF_UUR, zet_dagmails_klaar
 from casus.actions.uitgaand import Uitgang, laat_klok_lopen
 from casus.actor import INSTALLATIE, Actor
 from casus.cli.omgeving import database
-from casus.config import instance
+from casus.config import base_url, instance
 from casus.mail import Postbode
 from casus.models import Gebruiker
 from casus.pdf.kind import Renderer
-from casus.termijnen import vandaag
+from casus.termijnen import NEDERLAND, nu, vandaag
 
 
 @click.command()
@@ -30,10 +32,10 @@ def worker(eenmaal: bool, pauze: float) -> None:
     for teken in (signal.SIGTERM, signal.SIGINT):
         signal.signal(teken, lambda *_: stop.set())
     with Renderer() as renderer:
-        uitgang, dag = maak_uitgang(renderer), None
+        uitgang, gedaan_op = maak_uitgang(renderer), Gedaan()
         while not stop.is_set():
             try:
-                dag, gedaan = _ronde(uitgang, dag)
+                gedaan = _ronde(uitgang, gedaan_op)
             except (OperationalError, InterfaceError) as fout:
                 if eenmaal:
                     raise
@@ -47,12 +49,23 @@ def worker(eenmaal: bool, pauze: float) -> None:
             stop.wait(pauze)
 
 
-def _ronde(uitgang: Uitgang, dag: date | None) -> tuple[date | None, int]:
+@dataclass
+class Gedaan:
+    """Op welke dag dit proces het dagelijkse werk voor het laatst deed. Nog een keer mag altijd."""
+
+    klok: date | None = None
+    dagmail: date | None = None
+
+
+def _ronde(uitgang: Uitgang, gedaan: Gedaan) -> int:
     """Eén keer kijken; de klok loopt één keer per dag, en pas als er een gemeente is ingericht."""
-    if dag != vandaag() and (klok := _klok()) is not None:
+    if gedaan.klok != vandaag() and (klok := _klok()) is not None:
         laat_klok_lopen(database(), klok)
-        dag = vandaag()
-    return dag, uitgang.verwerk(database())
+        gedaan.klok = vandaag()
+    if gedaan.dagmail != vandaag() and nu().astimezone(NEDERLAND).hour >= VANAF_UUR:
+        zet_dagmails_klaar(database())
+        gedaan.dagmail = vandaag()
+    return uitgang.verwerk(database())
 
 
 def maak_uitgang(renderer: Renderer) -> Uitgang:
@@ -60,7 +73,7 @@ def maak_uitgang(renderer: Renderer) -> Uitgang:
     postbode = Postbode(
         os.environ.get("CASUS_SMTP_URL", ""), os.environ.get("CASUS_AFZENDER", "casus@localhost"), instance() / "post"
     )
-    return Uitgang(renderer, instance() / "documenten", postbode)
+    return Uitgang(renderer, instance() / "documenten", postbode, base_url())
 
 
 def _klok() -> Actor | None:

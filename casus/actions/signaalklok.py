@@ -1,0 +1,92 @@
+"""Signalen die van de klok komen: een taak moet bijna af, of is te laat.
+
+Eén keer per taak en datum, hoe vaak de klok ook loopt en hoe lang zij ook stilstond: dat regelt het kenmerk. Elke
+bladzijde taken is een transactie, zodat een gemeente met veel werk de anderen niet ophoudt.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from datetime import date, timedelta
+from typing import NamedTuple
+from uuid import UUID
+
+from sqlalchemy import func, select, tuple_
+
+from casus.actions.signalen import Nieuws, Ontvanger, leg_neer, rij, teamleden
+from casus.db import Bereik, CasusSessie, Database
+from casus.models import Taak
+from casus.rules import signalen as regels
+from casus.termijnen import vandaag
+
+PER_TRANSACTIE = 200
+TEL_TOT = 1000
+
+
+class _Termijn(NamedTuple):
+    uiterlijk: date
+    id: UUID
+    zaak_id: UUID
+
+
+def signaleer_termijnen(db: Database, gemeente_id: UUID) -> int:
+    """Meldt taken die bijna af moeten of te laat zijn aan wie ze heeft; geeft het aantal nieuwe signalen.
+
+    Te late taken zonder behandelaar hoort de teammanager, als één signaal per dag.
+    """
+    bereik = Bereik.van(gemeente_id)
+    with db.unit_of_work(bereik) as session:
+        leden = teamleden(session)
+        nieuw = _vrije_taken(session)
+    return nieuw + sum(_van_een(db, bereik, een) for een in leden)
+
+
+def _van_een(db: Database, bereik: Bereik, wie: Ontvanger) -> int:
+    nieuw = 0
+    for blad in _bladen(db, bereik, wie):
+        with db.unit_of_work(bereik) as session:
+            nieuw += leg_neer(session, [rij(session, wie, _nieuws(taak)) for taak in blad])
+    return nieuw
+
+
+def _bladen(db: Database, bereik: Bereik, wie: Ontvanger) -> Iterator[Sequence[_Termijn]]:
+    """Zijn open taken tot en met zoveel dagen vooruit, in stukken van de index ix_taak_behandelaar."""
+    tot, na = vandaag() + timedelta(days=regels.dagen_vooraf(wie.voorkeuren)), (date.min, UUID(int=0))
+    if not (regels.keuze(wie.voorkeuren, "nadert").iets or regels.keuze(wie.voorkeuren, "te_laat").iets):
+        return
+    while True:
+        vraag = (
+            select(Taak.uiterlijk, Taak.id, Taak.zaak_id)
+            .where(Taak.behandelaar_id == wie.id, Taak.status == "open", Taak.uiterlijk <= tot)
+            .where(tuple_(Taak.uiterlijk, Taak.id) > tuple_(*na))
+            .order_by(Taak.uiterlijk, Taak.id)
+            .limit(PER_TRANSACTIE)
+        )
+        with db.lezen(bereik) as session:
+            blad = [_Termijn._make(een) for een in session.execute(vraag)]
+        if blad:
+            yield blad
+        if len(blad) < PER_TRANSACTIE:
+            return
+        na = (blad[-1].uiterlijk, blad[-1].id)
+
+
+def _nieuws(taak: _Termijn) -> Nieuws:
+    soort = "te_laat" if taak.uiterlijk < vandaag() else "nadert"
+    dag = taak.uiterlijk.isoformat()
+    return Nieuws(soort, f"{soort}:{taak.id}:{dag}", taak.zaak_id, taak.id, {"dag": dag})
+
+
+def _vrije_taken(session: CasusSessie) -> int:
+    te_laat = (
+        select(Taak.id)
+        .where(Taak.behandelaar_id.is_(None), Taak.status == "open", Taak.uiterlijk < vandaag())
+        .limit(TEL_TOT + 1)
+        .subquery()
+    )
+    aantal = session.scalars(select(func.count()).select_from(te_laat)).one()
+    if not aantal:
+        return 0
+    gegevens = {"vorm": "vrij", "aantal": min(aantal, TEL_TOT), **({"meer": 1} if aantal > TEL_TOT else {})}
+    nieuws = Nieuws("te_laat", f"te_laat:vrij:{vandaag().isoformat()}", None, None, gegevens)
+    return leg_neer(session, [rij(session, een, nieuws) for een in teamleden(session, "teammanager")])
