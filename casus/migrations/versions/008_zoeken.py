@@ -16,10 +16,6 @@ down_revision = "007"
 branch_labels = None
 depends_on = None
 
-# Verder wordt een veelvoorkomend woord niet nagelopen: dan is het zoeken zelf te ruim.
-MEESTE_REGELS = 20_000
-MEESTE_ZAKEN_SAMEN = 1_000
-
 
 def upgrade() -> None:
     op.create_table(
@@ -61,12 +57,6 @@ def downgrade() -> None:
 
 
 def _postgresql() -> None:
-    schema = op.get_bind().scalar(sa.text("SELECT current_schema()"))
-    vast = f'SECURITY DEFINER SET search_path = "{schema}", pg_temp'
-    # Ook als de planner een ander pad verwacht: alleen de index zelf is hier ooit goed.
-    zoekend = f"STABLE {vast} SET enable_seqscan = off SET jit = off"
-    # Zoals de muur van elke tabel (muur.LEES), maar dan voor de gemeente die wordt gevraagd.
-    muur = "gemeente = ANY (string_to_array(nullif(current_setting('casus.lees', true), ''), ',')::uuid[])"
     op.execute(
         """
         CREATE TABLE zoekwoord (
@@ -101,8 +91,8 @@ def _postgresql() -> None:
         """
     )
     op.execute(
-        f"""
-        CREATE FUNCTION casus_zoekwoord() RETURNS trigger LANGUAGE plpgsql {vast} AS $$
+        """
+        CREATE FUNCTION casus_zoekwoord() RETURNS trigger LANGUAGE plpgsql AS $$
         BEGIN
             IF TG_OP <> 'INSERT' THEN
                 DELETE FROM zoekwoord WHERE regel_id = OLD.id;
@@ -122,15 +112,18 @@ def _postgresql() -> None:
         "CREATE TRIGGER zoekregel_zoekwoord AFTER INSERT OR UPDATE OR DELETE ON zoekregel "
         "FOR EACH ROW EXECUTE FUNCTION casus_zoekwoord()"
     )
+    # De gemeente moet er een van de sessie zijn, zoals in de muur van elke tabel (muur.LEES). Na 20.000 regels met een
+    # veelvoorkomend woord houdt het op: dan is de vraag zelf te ruim.
     op.execute(
-        f"""
+        """
         CREATE FUNCTION casus_zoek(gemeente uuid, vraag text, grens integer)
-        RETURNS TABLE (zaak_id uuid, soort varchar, object_id uuid) LANGUAGE sql {zoekend} AS $$
+        RETURNS TABLE (zaak_id uuid, soort varchar, object_id uuid) LANGUAGE sql STABLE AS $$
             SELECT g.zaak_id, g.soort, g.object_id
             FROM (
                 SELECT w.zaak_id, w.soort, w.object_id FROM zoekwoord w
-                WHERE {muur} AND w.gemeente_id = gemeente AND w.woorden @@ vraag::tsquery
-                LIMIT {MEESTE_REGELS}
+                WHERE gemeente = ANY (string_to_array(nullif(current_setting('casus.lees', true), ''), ',')::uuid[])
+                    AND w.gemeente_id = gemeente AND w.woorden @@ vraag::tsquery
+                LIMIT 20000
             ) AS g
             ORDER BY g.zaak_id DESC, g.object_id DESC LIMIT grens
         $$
@@ -138,14 +131,15 @@ def _postgresql() -> None:
     )
     # Een woord uit de naam en een woord uit een notitie: eerst de zaken, dan alleen hún notities.
     op.execute(
-        f"""
+        """
         CREATE FUNCTION casus_zoek_samen(gemeente uuid, kop text, rest text, alles text, grens integer)
-        RETURNS TABLE (zaak_id uuid, soort varchar, object_id uuid) LANGUAGE sql {zoekend} AS $$
+        RETURNS TABLE (zaak_id uuid, soort varchar, object_id uuid) LANGUAGE sql STABLE AS $$
             SELECT r.zaak_id, r.soort, r.object_id
             FROM (
                 SELECT w.zaak_id, w.woorden FROM zoekwoord w
-                WHERE {muur} AND w.gemeente_id = gemeente AND w.woorden @@ kop::tsquery
-                LIMIT {MEESTE_ZAKEN_SAMEN}
+                WHERE gemeente = ANY (string_to_array(nullif(current_setting('casus.lees', true), ''), ',')::uuid[])
+                    AND w.gemeente_id = gemeente AND w.woorden @@ kop::tsquery
+                LIMIT 1000
             ) AS k
             CROSS JOIN LATERAL (
                 SELECT s.zaak_id, s.soort, s.object_id, s.woorden FROM zoekwoord s
@@ -156,6 +150,13 @@ def _postgresql() -> None:
         $$
         """
     )
+    schema = op.get_bind().scalar(sa.text("SELECT current_schema()"))
+    for functie in ("casus_zoekwoord", "casus_zoek", "casus_zoek_samen"):
+        op.execute(f'ALTER FUNCTION {functie} SECURITY DEFINER SET search_path = "{schema}", pg_temp')
+    for functie in ("casus_zoek", "casus_zoek_samen"):
+        # Wat de planner ook verwacht: alleen de index zelf is hier ooit goed.
+        op.execute(f"ALTER FUNCTION {functie} SET enable_seqscan = off")
+        op.execute(f"ALTER FUNCTION {functie} SET jit = off")
     # Aanroepen mag alleen de rol van de toepassing (casus.migraties).
     op.execute("REVOKE ALL ON FUNCTION casus_zoek_samen, casus_zoek, casus_zoekwoord, casus_zoekwoorden FROM PUBLIC")
 
@@ -171,22 +172,25 @@ def _sqlite() -> None:
         "CREATE VIRTUAL TABLE zoekwoord USING fts5(woorden, zaak_id UNINDEXED, soort UNINDEXED, object_id UNINDEXED, "
         "content='zoekplek', content_rowid='nr', tokenize='ascii', detail='none', columnsize=0)"
     )
-    merk = "' g' || substr(NEW.gemeente_id, -6)"
-    plaats = "CASE NEW.soort WHEN 'zaak' THEN 't' ELSE 's' END"
-    naam = f"CASE NEW.naam WHEN '' THEN '' ELSE replace(' ' || NEW.naam, ' ', {merk} || 'n') END"
-    tekst = f"CASE NEW.tekst WHEN '' THEN '' ELSE replace(' ' || NEW.tekst, ' ', {merk} || {plaats}) END"
-    kolommen = "woorden, zaak_id, soort, object_id"
-    erbij = (
-        f"INSERT INTO zoekplek (gemeente_id, regel_id, {kolommen}) "
-        f"VALUES (NEW.gemeente_id, NEW.id, {naam} || {tekst}, NEW.zaak_id, NEW.soort, NEW.object_id); "
-        f"INSERT INTO zoekwoord (rowid, {kolommen}) SELECT nr, {kolommen} FROM zoekplek "
-        "WHERE gemeente_id = NEW.gemeente_id AND regel_id = NEW.id; "
-    )
-    eraf = (
-        f"INSERT INTO zoekwoord (zoekwoord, rowid, {kolommen}) SELECT 'delete', nr, {kolommen} FROM zoekplek "
-        "WHERE gemeente_id = OLD.gemeente_id AND regel_id = OLD.id; "
-        "DELETE FROM zoekplek WHERE gemeente_id = OLD.gemeente_id AND regel_id = OLD.id; "
-    )
-    op.execute(f"CREATE TRIGGER zoekregel_nieuw AFTER INSERT ON zoekregel BEGIN {erbij}END")
-    op.execute(f"CREATE TRIGGER zoekregel_anders AFTER UPDATE ON zoekregel BEGIN {eraf}{erbij}END")
-    op.execute(f"CREATE TRIGGER zoekregel_weg AFTER DELETE ON zoekregel BEGIN {eraf}END")
+    op.execute(f"CREATE TRIGGER zoekregel_nieuw AFTER INSERT ON zoekregel BEGIN {_ERBIJ} END")
+    op.execute(f"CREATE TRIGGER zoekregel_anders AFTER UPDATE ON zoekregel BEGIN {_ERAF} {_ERBIJ} END")
+    op.execute(f"CREATE TRIGGER zoekregel_weg AFTER DELETE ON zoekregel BEGIN {_ERAF} END")
+
+
+_ERBIJ = """
+    INSERT INTO zoekplek (gemeente_id, regel_id, zaak_id, soort, object_id, woorden)
+    SELECT NEW.gemeente_id, NEW.id, NEW.zaak_id, NEW.soort, NEW.object_id,
+        CASE NEW.naam WHEN '' THEN '' ELSE replace(' ' || NEW.naam, ' ', merk || 'n') END
+        || CASE NEW.tekst WHEN '' THEN '' ELSE
+            replace(' ' || NEW.tekst, ' ', merk || CASE NEW.soort WHEN 'zaak' THEN 't' ELSE 's' END) END
+    FROM (SELECT ' g' || substr(NEW.gemeente_id, -6) AS merk);
+    INSERT INTO zoekwoord (rowid, woorden, zaak_id, soort, object_id)
+    SELECT nr, woorden, zaak_id, soort, object_id FROM zoekplek
+    WHERE gemeente_id = NEW.gemeente_id AND regel_id = NEW.id;
+"""
+_ERAF = """
+    INSERT INTO zoekwoord (zoekwoord, rowid, woorden, zaak_id, soort, object_id)
+    SELECT 'delete', nr, woorden, zaak_id, soort, object_id FROM zoekplek
+    WHERE gemeente_id = OLD.gemeente_id AND regel_id = OLD.id;
+    DELETE FROM zoekplek WHERE gemeente_id = OLD.gemeente_id AND regel_id = OLD.id;
+"""
