@@ -19,7 +19,7 @@ PUBLIEK: Final = frozenset(
 )
 """Wat iedereen mag openen. Uitloggen hoort erbij: wie al is uitgelogd, komt gewoon op het inlogscherm."""
 
-ZOEKT: Final = frozenset({"POST zaken.zoek"})
+ZOEKT: Final = frozenset({"POST bulk.voorbeeld", "POST zaken.zoek"})
 """Een POST met een leesrecht: een zoekterm is een naam of nummer en hoort niet in een adres of logboek (C7)."""
 
 ROUTES: Final[dict[str, str]] = {
@@ -31,12 +31,19 @@ ROUTES: Final[dict[str, str]] = {
     "POST inloggen.kies": "ingelogd",
     "GET weergave.begin": "ingelogd",
     "POST weergave.kies": "ingelogd",
+    "GET weergave.blijven": "ingelogd",
     "GET weergave.gezond": "publiek",
     "GET weergave.security_txt": "publiek",
     "GET besluiten.formulier": "zaken.inzien",
     "POST besluiten.intrekken": "besluit.voorstellen",
     "GET besluiten.kies": "zaken.inzien",
     "POST besluiten.voorstellen": "besluit.voorstellen",
+    "POST bulk.begin": "taak.bewerken",
+    "GET bulk.lijst": "taken.inzien",
+    "POST bulk.stop": "taak.bewerken",
+    "POST bulk.terug": "taak.bewerken",
+    "GET bulk.toon": "taken.inzien",
+    "POST bulk.voorbeeld": "taken.inzien",
     "GET dossiers.pdf": "zaken.inzien",
     "GET dossiers.toon": "dossier.versturen",
     "POST dossiers.versturen": "dossier.versturen",

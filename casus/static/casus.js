@@ -1,10 +1,13 @@
-// casus.js: kleine hulp bij het toetsenbord. Alles werkt ook zonder dit bestand.
+// casus.js: hulp bij toetsenbord, focus en kiezen. Alles werkt ook zonder dit bestand; htmx scheelt alleen laadtijd.
 "use strict";
 
 (() => {
-  const typt = (doel) => doel.closest("input, select, textarea, [contenteditable]") !== null;
-  const rijen = () => [...document.querySelectorAll("main .rij, main .taken > li")];
+  const typt = (doel) => doel.closest("input:not([type=checkbox], [type=radio]), select, textarea, [contenteditable]") !== null;
+  const zichtbaar = (deel) => deel && deel.checkVisibility() && deel.getAttribute("aria-disabled") !== "true";
+  const toetsenAan = () => document.documentElement.dataset.toetsen !== "uit";
+  const hoofd = () => document.getElementById("inhoud");
 
+  // ── Fouten ──────────────────────────────────────────────────────────────────────────────────────────────────────
   // Een fout krijgt eerst de aandacht; anders blijft de focus waar de browser hem zet.
   document.querySelector(".fouten")?.focus();
 
@@ -24,45 +27,245 @@
     if (gebeurtenis.target.closest('[aria-disabled="true"]')) gebeurtenis.preventDefault();
   });
 
+  // ── Versturen ───────────────────────────────────────────────────────────────────────────────────────────────────
   // Eén keer versturen is genoeg. De server telt een tweede keer niet mee; dit scheelt alleen wachten.
+  const vrij = (formulier) => {
+    delete formulier.dataset.bezig;
+    formulier.removeAttribute("aria-busy");
+  };
   document.addEventListener("submit", (gebeurtenis) => {
     const formulier = gebeurtenis.target;
     if (formulier.method !== "post") return;
     if (formulier.dataset.bezig) {
       gebeurtenis.preventDefault();
+      gebeurtenis.stopImmediatePropagation();
       return;
     }
     formulier.dataset.bezig = "ja";
     formulier.setAttribute("aria-busy", "true");
     setTimeout(vrij, 5000, formulier);
-  });
+  }, true);
   // Terug met de knop van de browser, of een download die op dezelfde pagina blijft: het formulier mag weer.
-  const vrij = (formulier) => {
-    delete formulier.dataset.bezig;
-    formulier.removeAttribute("aria-busy");
-  };
   window.addEventListener("pageshow", () => document.querySelectorAll("form[data-bezig]").forEach(vrij));
 
+  // ── Wat getypt is, blijft ───────────────────────────────────────────────────────────────────────────────────────
+  // Alleen in dit tabblad, en weg zodra het is verstuurd of iemand uitlogt.
+  const kladplek = (veld) => veld.form && veld.name && veld.form.method === "post"
+    ? `klad:${new URL(veld.form.action).pathname}:${veld.name}` : null;
+  document.addEventListener("input", (gebeurtenis) => {
+    const plek = gebeurtenis.target.matches("textarea") && kladplek(gebeurtenis.target);
+    if (plek) sessionStorage.setItem(plek, gebeurtenis.target.value);
+  });
+  const zetKladTerug = (deel) => deel.querySelectorAll("textarea").forEach((veld) => {
+    const plek = kladplek(veld);
+    const klad = plek && sessionStorage.getItem(plek);
+    if (klad && !veld.value) veld.value = klad;
+  });
+  document.addEventListener("submit", (gebeurtenis) => {
+    if (gebeurtenis.defaultPrevented) return;
+    if (gebeurtenis.target.matches("[data-uitloggen]")) sessionStorage.clear();
+    for (const veld of gebeurtenis.target.querySelectorAll("textarea")) sessionStorage.removeItem(kladplek(veld));
+  });
+  zetKladTerug(document);
+
+  // ── Kiezen, ook over bladen heen ────────────────────────────────────────────────────────────────────────────────
+  const keuze = {
+    formulier: () => document.querySelector("form[data-keuze]"),
+    plek: (formulier) => `keuze:${formulier.dataset.keuze}`,
+    lees: (formulier) => new Set(JSON.parse(sessionStorage.getItem(keuze.plek(formulier)) || "[]")),
+    bewaar: (formulier, ids) => sessionStorage.setItem(keuze.plek(formulier), JSON.stringify([...ids])),
+    vakjes: (formulier) => [...document.querySelectorAll(`input[name="taak"][form="${formulier.id}"], #${formulier.id} input[name="taak"]`)],
+    toon(formulier) {
+      const ids = keuze.lees(formulier);
+      for (const vakje of keuze.vakjes(formulier)) vakje.checked = ids.has(vakje.value);
+      const alles = formulier.querySelector('input[name="alles"]');
+      if (alles?.checked) return;
+      const tekst = formulier.querySelector("[data-gekozen]");
+      if (tekst) tekst.textContent = ids.size === 0 ? "Geen taken gekozen" : ids.size === 1 ? "1 taak gekozen" : `${ids.size} taken gekozen`;
+      formulier.classList.toggle("leeg", ids.size === 0);
+    },
+  };
+  const startKeuze = () => {
+    const formulier = keuze.formulier();
+    if (formulier) keuze.toon(formulier);
+  };
+  document.addEventListener("change", (gebeurtenis) => {
+    const formulier = keuze.formulier();
+    if (!formulier || !gebeurtenis.target.matches('input[name="taak"]')) return;
+    const ids = keuze.lees(formulier);
+    ids[gebeurtenis.target.checked ? "add" : "delete"](gebeurtenis.target.value);
+    keuze.bewaar(formulier, ids);
+    keuze.toon(formulier);
+  });
+  document.addEventListener("change", (gebeurtenis) => {
+    if (!gebeurtenis.target.matches('form[data-keuze] input[name="alles"]')) return;
+    const formulier = gebeurtenis.target.form;
+    const ids = new Set();
+    for (const vakje of keuze.vakjes(formulier)) {
+      vakje.checked = gebeurtenis.target.checked;
+      if (vakje.checked) ids.add(vakje.value);
+    }
+    keuze.bewaar(formulier, ids);
+    const tekst = formulier.querySelector("[data-gekozen]");
+    if (gebeurtenis.target.checked && tekst?.dataset.alles) tekst.textContent = tekst.dataset.alles;
+    else keuze.toon(formulier);
+  });
+  document.addEventListener("click", (gebeurtenis) => {
+    const knop = gebeurtenis.target.closest("[data-keuze-wissen]");
+    if (!knop) return;
+    gebeurtenis.preventDefault();
+    const formulier = keuze.formulier();
+    keuze.bewaar(formulier, []);
+    const alles = formulier.querySelector('input[name="alles"]');
+    if (alles) alles.checked = false;
+    keuze.toon(formulier);
+  });
+  document.addEventListener("submit", (gebeurtenis) => {
+    const formulier = gebeurtenis.target;
+    if (!formulier.matches("form[data-keuze]")) return;
+    formulier.querySelectorAll("[data-van-elders]").forEach((veld) => veld.remove());
+    if (formulier.querySelector('input[name="alles"]')?.checked) return;
+    const hier = new Set(keuze.vakjes(formulier).map((vakje) => vakje.value));
+    for (const id of keuze.lees(formulier)) {
+      if (hier.has(id)) continue;
+      const veld = Object.assign(document.createElement("input"), { type: "hidden", name: "taak", value: id });
+      veld.dataset.vanElders = "ja";
+      formulier.append(veld);
+    }
+    keuze.bewaar(formulier, []);
+  }, true);
+  startKeuze();
+
+  // ── Toetsen ─────────────────────────────────────────────────────────────────────────────────────────────────────
+  const rijen = () => [...document.querySelectorAll("main .rij, main .taken > li")].filter((rij) => rij.checkVisibility());
+  const huidigeRij = () => {
+    const rij = document.activeElement?.closest(".rij, .uitklap, .taken > li");
+    return rij?.matches(".uitklap") ? rij.previousElementSibling : rij;
+  };
+  const eersteDoel = (rij) => rij?.querySelector("a.taak, a, button");
   const naarRij = (stap) => {
     const alle = rijen();
-    const nu = alle.findIndex((rij) => rij.contains(document.activeElement));
-    const doel = alle[Math.min(Math.max(nu + stap, 0), alle.length - 1)];
-    doel?.querySelector("a, button")?.focus();
+    const nu = alle.indexOf(huidigeRij());
+    eersteDoel(alle[Math.min(Math.max(nu + stap, 0), alle.length - 1)])?.focus();
   };
+  const metToets = (toets) => {
+    const rij = huidigeRij();
+    const uitklap = rij?.nextElementSibling?.matches(".uitklap") ? rij.nextElementSibling : null;
+    const open = uitklap || document.querySelector(".uitklap");
+    const kies = `[data-toets="${toets}"]`;
+    const los = [...document.querySelectorAll(kies)].filter((deel) => !deel.closest(".rij, .uitklap"));
+    return [uitklap?.querySelector(kies), rij?.querySelector(kies), !rij && open?.querySelector(kies), ...los].find(zichtbaar);
+  };
+  const zoekveld = () => [...document.querySelectorAll('input[type="search"]')].find((veld) => veld.checkVisibility());
 
   document.addEventListener("keydown", (gebeurtenis) => {
     if (gebeurtenis.key === "Enter" && (gebeurtenis.ctrlKey || gebeurtenis.metaKey)) {
       gebeurtenis.target.closest("form")?.requestSubmit();
       return;
     }
-    if (gebeurtenis.ctrlKey || gebeurtenis.metaKey || gebeurtenis.altKey || typt(gebeurtenis.target)) return;
-    if (gebeurtenis.key === "/") {
-      const zoek = [...document.querySelectorAll('input[type="search"]')].find((veld) => veld.checkVisibility());
-      if (zoek) {
-        gebeurtenis.preventDefault();
-        zoek.focus();
-      }
-    } else if (gebeurtenis.key === "j") naarRij(1);
-    else if (gebeurtenis.key === "k") naarRij(-1);
+    if (gebeurtenis.ctrlKey || gebeurtenis.metaKey || gebeurtenis.altKey || typt(gebeurtenis.target) || !toetsenAan()) return;
+    const doe = {
+      j: () => naarRij(1),
+      k: () => naarRij(-1),
+      x: () => huidigeRij()?.querySelector('input[type="checkbox"]')?.click(),
+      "/": () => zoekveld()?.focus(),
+      "?": () => document.getElementById("toetsen")?.togglePopover(),
+      Escape: () => metToets("esc")?.click(),
+    }[gebeurtenis.key] || (/^[a-z]$/.test(gebeurtenis.key) && metToets(gebeurtenis.key) && (() => {
+      const doel = metToets(gebeurtenis.key);
+      if (doel.matches("textarea, input, select")) doel.focus();
+      else doel.click();
+    }));
+    if (!doe) return;
+    if (gebeurtenis.key !== "Escape") gebeurtenis.preventDefault();
+    doe();
   });
+
+  // ── htmx: focus, fouten en wat een ander deed ───────────────────────────────────────────────────────────────────
+  let onthouden = null;
+  const plekVan = (element) => {
+    const rij = element?.closest(".rij, .uitklap");
+    const eigen = rij?.matches(".uitklap") ? rij.previousElementSibling : rij;
+    if (!eigen) return null;
+    const alle = rijen();
+    return { id: eigen.id, nr: alle.indexOf(eigen) };
+  };
+  const zetFocus = (element) => {
+    element?.focus({ preventScroll: false });
+    return Boolean(element);
+  };
+  const naWissel = () => {
+    const fout = document.querySelector("#meldingen .fouten, .fouten");
+    if (fout) return zetFocus(fout);
+    if (!onthouden) return false;
+    const { wat, id, nr, veld } = onthouden;
+    if (veld && zetFocus(document.getElementById(veld))) return true;
+    const rij = id && document.getElementById(id);
+    const uitklap = rij?.nextElementSibling?.matches(".uitklap") ? rij.nextElementSibling : null;
+    if (wat === "open" && uitklap) return zetFocus(uitklap.querySelector("input, select, textarea, a, button"));
+    if (rij) return zetFocus(eersteDoel(rij));
+    const alle = rijen();
+    return zetFocus(eersteDoel(alle[Math.min(nr, alle.length - 1)])) || zetFocus(document.querySelector("h1"));
+  };
+  document.addEventListener("htmx:beforeRequest", (gebeurtenis) => {
+    const bron = gebeurtenis.detail.elt;
+    const plek = plekVan(bron);
+    const terug = bron.closest("#meldingen form");
+    onthouden = plek ? { wat: bron.matches("a.taak") ? "open" : "rij", ...plek }
+      : terug ? { wat: "terug", id: terug.dataset.rij || "", nr: 0 }
+        : { wat: "filter", veld: document.activeElement?.id || "", nr: 0 };
+  });
+  // Past het antwoord hier niet (opnieuw inloggen, een weigering met een eigen pagina), dan laadt de browser het zelf.
+  document.addEventListener("htmx:beforeSwap", (gebeurtenis) => {
+    const { xhr, requestConfig, target } = gebeurtenis.detail;
+    const past = target?.id && xhr.responseText.includes(`id="${target.id}"`);
+    if (past || gebeurtenis.detail.elt?.hasAttribute("data-peilt")) return;
+    gebeurtenis.detail.shouldSwap = false;
+    const formulier = requestConfig.elt.closest("form");
+    if (requestConfig.verb === "post" && formulier && xhr.status >= 400) {
+      vrij(formulier);
+      HTMLFormElement.prototype.submit.call(formulier);
+    } else {
+      location.assign(xhr.responseURL || location.href);
+    }
+  });
+  document.addEventListener("htmx:afterSettle", (gebeurtenis) => {
+    document.querySelectorAll("form[data-bezig]").forEach(vrij);
+    if (gebeurtenis.detail.requestConfig?.elt?.hasAttribute("data-peilt")) return;
+    zetKladTerug(document);
+    startKeuze();
+    if (gebeurtenis.detail.target?.id !== "meldingen") naWissel();
+  });
+  const meld = (zin) => {
+    const plek = document.getElementById("meldingen");
+    if (!plek) return;
+    const melding = Object.assign(document.createElement("p"), { className: "melding s-te-laat", textContent: zin });
+    melding.setAttribute("role", "alert");
+    plek.replaceChildren(melding);
+  };
+  document.addEventListener("htmx:sendError", () => {
+    document.querySelectorAll("form[data-bezig]").forEach(vrij);
+    meld("Er is geen verbinding. Er is niets verloren: probeer het zo nog eens.");
+  });
+
+  // ── Bijna uitgelogd ─────────────────────────────────────────────────────────────────────────────────────────────
+  const einde = document.getElementById("sessie-einde");
+  if (einde) {
+    let wekker = 0;
+    const opnieuw = () => {
+      clearTimeout(wekker);
+      einde.hidden = true;
+      wekker = setTimeout(() => { einde.hidden = false; }, Number(einde.dataset.na) * 1000);
+    };
+    document.addEventListener("htmx:afterRequest", (gebeurtenis) => {
+      if (!gebeurtenis.detail.elt?.hasAttribute("data-peilt")) opnieuw();
+    });
+    einde.querySelector("button")?.addEventListener("click", async () => {
+      const antwoord = await fetch(einde.dataset.blijf, { headers: { "HX-Request": "true" } });
+      if (antwoord.ok) opnieuw();
+      else location.reload();
+      hoofd()?.focus();
+    });
+    opnieuw();
+  }
 })();

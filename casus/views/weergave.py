@@ -44,6 +44,13 @@ def kies() -> Antwoord:
     return naar(veilig(request.form.get("terug", "")) or url_for("weergave.begin"), "De weergave is aangepast.")
 
 
+@bp.get("/blijven")
+@leest(INGELOGD)
+def blijven() -> Antwoord | tuple[str, int]:
+    """Houdt de sessie open voor wie daarom vraagt (WCAG 2.2.1); elk verzoek doet dat, dit geeft alleen niets terug."""
+    return "", 204
+
+
 @bp.get("/gezond")
 @publiek
 def gezond() -> Response:

@@ -16,7 +16,7 @@ from casus import extensions, views
 from casus.config import Instellingen
 from casus.db import maak_database
 from casus.pdf.kind import Renderer
-from casus.web import kopregels, logboek, meldingen, sjablonen
+from casus.web import inpakken, kopregels, logboek, meldingen, sjablonen
 from casus.web.cookies import SessiesOpDeServer
 
 ExcInfo = tuple[type, BaseException, TracebackType | None]
@@ -63,6 +63,7 @@ def bouw(instellingen: Instellingen) -> Flask:
 
 
 def _verbind(app: Flask) -> None:
+    inpakken.registreer(app)
     kopregels.registreer(app)
     app.after_request(meldingen.bewaar)
     extensions.csrf.init_app(app)

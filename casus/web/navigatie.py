@@ -43,6 +43,7 @@ class Menuregel:
 INGANGEN = (
     Ingang("werkvoorraad.lijst", "Werkvoorraad", "taken.inzien"),
     Ingang("zaken.lijst", "Zaken", "zaken.inzien"),
+    Ingang("team.toon", "Team", "team.inzien"),
     Ingang("goedkeuren.lijst", "Ter goedkeuring", "besluit.beslissen", "besluiten wachten"),
     Ingang("koppelingen.kies", "Koppelingen", "inrichting.beheren"),
 )

@@ -20,6 +20,7 @@ from casus.web.cookies import websessie
 from casus.web.formulier import eerste_keer, formulier
 from casus.web.gebruik import actor
 from casus.web.meldingen import meldingen
+from casus.web.sessies import STILTE, WAARSCHUW_VOOR
 
 
 def registreer(app: Flask) -> None:
@@ -44,6 +45,9 @@ def registreer(app: Flask) -> None:
         vandaag=termijnen.vandaag,
         mag=mag,
         hoofdmenu=navigatie.hoofdmenu,
+        nieuwe_signalen=navigatie.nieuwe_signalen,
+        endpoints=app.view_functions,
+        blijf_na=int((STILTE - WAARSCHUW_VOOR).total_seconds()),
     )
     app.context_processor(lambda: {"ik": ik()})
 
@@ -91,10 +95,19 @@ def _vingerafdruk(pad: Path) -> str:
 def ik() -> dict[str, Any]:
     """Wie er kijkt, voor kleur en naam boven de pagina; leeg als dat niet te weten is (een fout, een bezoeker)."""
     if "ik" not in g:
-        g.ik = {"naam": "", "gemeente": "", "gemeente_code": "", "thema": "systeem", "rollen": "", "keuze": False}
+        g.ik = {
+            "naam": "",
+            "gemeente": "",
+            "gemeente_code": "",
+            "thema": "systeem",
+            "toetsen": True,
+            "rollen": "",
+            "keuze": False,
+        }
         wie = websessie().ingelogd
         if wie is not None:
             g.ik["naam"], g.ik["thema"] = wie.gebruiker.naam, wie.gebruiker.voorkeuren.get("thema", "systeem")
+            g.ik["toetsen"] = wie.gebruiker.voorkeuren.get("toetsen", True)
             g.ik["keuze"] = wie.gegevens.get("keuze", False)
             if wie.gemeente is not None:
                 g.ik["gemeente"], g.ik["gemeente_code"] = wie.gemeente.naam, wie.gemeente.thema
