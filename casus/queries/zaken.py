@@ -14,6 +14,8 @@ from casus.actor import Actor
 from casus.db import CasusSessie
 from casus.models import Gebruiker, Huishouden, Persoon, Zaak
 from casus.queries.bladen import Blad, Plek, snijd
+from casus.queries.zaakkeuze import ALLE, VAST, Keuze, meegeteld, normen, voorwaarden
+from casus.rules.doorlooptijd import Normen
 from casus.zoekvorm import zoekvorm
 
 MEESTE_TREFFERS = 50
@@ -63,27 +65,12 @@ def _rijen() -> Select[*tuple[Any, ...]]:
     )
 
 
-def _gekozen(actor: Actor, toestand: str | None, casemanager_id: UUID | None) -> list[ColumnElement[bool]]:
-    voorwaarden: list[ColumnElement[bool]] = [Zaak.gemeente_id == actor.gemeente_id]
-    if toestand is not None:
-        voorwaarden.append(Zaak.toestand == toestand)
-    if casemanager_id is not None:
-        voorwaarden.append(Zaak.casemanager_id == casemanager_id)
-    return voorwaarden
-
-
 def lijst(
-    session: CasusSessie,
-    actor: Actor,
-    *,
-    toestand: str | None = None,
-    casemanager_id: UUID | None = None,
-    na: Plek | None = None,
-    aantal: int = 50,
+    session: CasusSessie, actor: Actor, keuze: Keuze = ALLE, *, na: Plek | None = None, aantal: int = 50
 ) -> Blad[ZaakRij]:
-    """De zaken van de gemeente van de actor, langst gekoppeld eerst; één query."""
+    """De zaken van de gemeente van de actor, langst gekoppeld eerst; één query, en bij `vast` één voor de normen."""
     terug = na is not None and na.terug
-    vraag = _rijen().where(*_gekozen(actor, toestand, casemanager_id))
+    vraag = _rijen().where(*_gekozen(session, actor, keuze))
     if na is not None:
         sleutel = tuple_(Zaak.koppeldatum, Zaak.id)
         vraag = vraag.where(sleutel < tuple_(na.dag, na.id) if terug else sleutel > tuple_(na.dag, na.id))
@@ -92,10 +79,21 @@ def lijst(
     return snijd(rijen, aantal, na, lambda rij: rij.plek)
 
 
-def tel(session: CasusSessie, actor: Actor, *, toestand: str | None = None, casemanager_id: UUID | None = None) -> int:
+def tel(session: CasusSessie, actor: Actor, keuze: Keuze = ALLE) -> int:
     """Hoeveel zaken de lijst heeft, geteld tot en met `TEL_TOT` + 1."""
-    rijen = select(Zaak.id).where(*_gekozen(actor, toestand, casemanager_id)).limit(TEL_TOT + 1).subquery()
+    rijen = select(Zaak.id).where(*_gekozen(session, actor, keuze)).limit(TEL_TOT + 1).subquery()
     return session.scalar(select(func.count()).select_from(rijen)) or 0
+
+
+def tel_personen(session: CasusSessie, actor: Actor, keuze: Keuze) -> int:
+    """Hoeveel personen er in de dagen van de keuze gingen meetellen voor de taakstelling."""
+    personen = meegeteld(actor.gemeente_id, keuze.van, keuze.tot).subquery()
+    return session.scalar(select(func.count()).select_from(personen)) or 0
+
+
+def _gekozen(session: CasusSessie, actor: Actor, keuze: Keuze) -> list[ColumnElement[bool]]:
+    afspraak = normen(session) if keuze.wat == VAST else Normen()
+    return voorwaarden(actor.gemeente_id, keuze, afspraak)
 
 
 def zoek(session: CasusSessie, actor: Actor, tekst: str) -> Sequence[ZaakRij]:

@@ -11,8 +11,8 @@ from casus.extensions import database, sleutelbos
 from casus.queries import zaken as vragen
 from casus.queries.bladen import Plek
 from casus.queries.toestanden import processen
-from casus.views.schermen.werklijst import aantal_tekst
-from casus.views.schermen.zaaklijst import regels, toestandkeuzes
+from casus.queries.zaakkeuze import MEEGETELD
+from casus.views.schermen.zaaklijst import lees_keuze, maak_lijst, regels
 from casus.web.formulier import tekst
 from casus.web.gebruik import actor, sessie
 from casus.web.toegang import Antwoord, leest
@@ -26,14 +26,12 @@ MEESTE_TEKENS = 200
 @leest("zaken.inzien")
 def lijst() -> Antwoord:
     """De zaken van de gemeente, langst gekoppeld eerst."""
-    toestand, van = request.args.get("toestand", ""), request.args.get("van", "")
-    wie = actor().gebruiker_id if van == "mij" else None
-    na = Plek.lees(request.args.get("na"))
-    blad = vragen.lijst(sessie(), actor(), toestand=toestand or None, casemanager_id=wie, na=na)
-    aantal = vragen.tel(sessie(), actor(), toestand=toestand or None, casemanager_id=wie)
+    keuze = lees_keuze(request.args, actor())
+    blad = vragen.lijst(sessie(), actor(), keuze, na=Plek.lees(request.args.get("na")))
     rijen = regels(blad.rijen, processen(sessie(), {rij.workflowversie_id for rij in blad.rijen}))
-    keuze = {"toestand": toestand, "van": van, "toestanden": toestandkeuzes()}
-    return render_template("zaken/lijst.html", blad=blad, regels=rijen, aantal=aantal_tekst(aantal), keuze=keuze)
+    personen = vragen.tel_personen(sessie(), actor(), keuze) if keuze.wat == MEEGETELD else None
+    scherm = maak_lijst(keuze, vragen.tel(sessie(), actor(), keuze), personen, blad)
+    return render_template("zaken/lijst.html", s=scherm, blad=blad, regels=rijen)
 
 
 @bp.post("/zaken/zoeken")

@@ -8,6 +8,7 @@ import pytest
 
 from casus.db import Bereik
 from casus.queries import zaken
+from casus.queries.zaakkeuze import Keuze
 from casus.zoekvorm import zoekvorm
 from tests import factories
 from tests.integration.queries.tellen import opdrachten
@@ -74,10 +75,10 @@ def test_de_lijst_filtert_telt_en_bladert(database, gemeenten, ik):
         tweede = zaken.lijst(sessie, ik, aantal=4, na=eerste.volgende)
         assert [rij.zaaknummer for rij in (*eerste.rijen, *tweede.rijen)] == nummers
         assert zaken.lijst(sessie, ik, aantal=4, na=tweede.vorige).rijen == eerste.rijen
-        assert (zaken.tel(sessie, ik), zaken.tel(sessie, ik, casemanager_id=ik.gebruiker_id)) == (7, 3)
-        mijn = zaken.lijst(sessie, ik, casemanager_id=ik.gebruiker_id).rijen
-        assert [rij.zaaknummer for rij in mijn] == nummers[1::2]
-        assert zaken.lijst(sessie, ik, toestand="gehuisvest").rijen == ()
+        mijne = Keuze(casemanager_id=ik.gebruiker_id)
+        assert (zaken.tel(sessie, ik), zaken.tel(sessie, ik, mijne)) == (7, 3)
+        assert [rij.zaaknummer for rij in zaken.lijst(sessie, ik, mijne).rijen] == nummers[1::2]
+        assert zaken.lijst(sessie, ik, Keuze(toestand="gehuisvest")).rijen == ()
 
 
 @pytest.mark.parametrize("aantal", [1, 20])
