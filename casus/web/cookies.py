@@ -12,6 +12,9 @@ from casus.config import Instellingen
 from casus.extensions import database, instellingen
 from casus.web.sessies import Ingelogd, zoek
 
+STIL = "stil"
+"""Met dit in het adres vraagt een pagina zichzelf opnieuw; dat houdt een sessie niet open (veiligheid D2)."""
+
 
 def cookienaam(inst: Instellingen, naam: str = "casus") -> str:
     """Met TLS `__Host-casus`: de browser weigert hem dan van een ander (sub)domein."""
@@ -30,9 +33,9 @@ def wis_cookie(antwoord: Response, naam: str) -> None:
     antwoord.delete_cookie(cookienaam(inst, naam), path="/", secure=inst.https, httponly=True, samesite="Lax")
 
 
-def van_sleutel(sleutel: str) -> tuple[Ingelogd | None, dict[str, Any]]:
+def van_sleutel(sleutel: str, stil: bool = False) -> tuple[Ingelogd | None, dict[str, Any]]:
     """De ingelogde sessie bij een sleutel, met wat Flask erin leest."""
-    ingelogd = zoek(database(), sleutel)
+    ingelogd = zoek(database(), sleutel, stil)
     return ingelogd, {**ingelogd.gegevens, "_user_id": str(ingelogd.gebruiker.id)} if ingelogd else {}
 
 
@@ -102,11 +105,12 @@ class SessiesOpDeServer(SecureCookieSessionInterface):
         cookie = request.cookies.get(cookienaam(inst), "")
         if not cookie or request.path.startswith(f"{app.static_url_path}/"):
             return WebSessie(lambda: (None, {}))
-        return WebSessie(lambda: self._lees(app, cookie))
+        stil = request.method == "GET" and STIL in request.args
+        return WebSessie(lambda: self._lees(app, cookie, stil))
 
-    def _lees(self, app: Flask, cookie: str) -> tuple[Ingelogd | None, dict[str, Any]]:
+    def _lees(self, app: Flask, cookie: str, stil: bool) -> tuple[Ingelogd | None, dict[str, Any]]:
         if "." not in cookie:  # een ondertekende cookie heeft altijd punten, een sleutel nooit
-            return van_sleutel(cookie)
+            return van_sleutel(cookie, stil)
         ondertekenaar = self.get_signing_serializer(app)
         geldig, inhoud = ondertekenaar.loads_unsafe(cookie) if ondertekenaar else (False, None)
         return None, {"csrf_token": inhoud["csrf_token"]} if geldig and inhoud and "csrf_token" in inhoud else {}

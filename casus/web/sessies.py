@@ -19,6 +19,8 @@ from casus.termijnen import nu
 
 STILTE = timedelta(minutes=30)
 """Zo lang mag iemand niets doen."""
+WAARSCHUW_VOOR = timedelta(minutes=2)
+"""Zo lang daarvoor staat er een melding, met een knop om te blijven."""
 HOOGSTENS = timedelta(hours=10)
 """Zo lang duurt een sessie op zijn langst."""
 BIJHOUDEN = timedelta(minutes=1)
@@ -69,8 +71,11 @@ def beeindig(session: CasusSessie, sleutel_hash: str) -> None:
     session.execute(opdracht.values(beeindigd_op=nu()))
 
 
-def zoek(db: Database, sleutel: str) -> Ingelogd | None:
-    """De sessie bij een cookie, of None als zij niet (meer) geldt. Houdt hoogstens elke minuut bij wie er nog is."""
+def zoek(db: Database, sleutel: str, stil: bool = False) -> Ingelogd | None:
+    """De sessie bij een cookie, of None als zij niet (meer) geldt. Houdt hoogstens elke minuut bij wie er nog is.
+
+    `stil`: een pagina vraagt dit uit zichzelf, en niemand zit er misschien achter. De sessie gaat daar niet langer door mee.
+    """
     vraag = (
         select(Sessie, Gebruiker, Gemeente)
         .join(Gebruiker, Gebruiker.id == Sessie.gebruiker_id)
@@ -82,7 +87,7 @@ def zoek(db: Database, sleutel: str) -> Ingelogd | None:
     if rij is None or not _geldt(rij[0], rij[1]):
         return None
     sessie, gebruiker, gemeente = rij
-    if nu() - sessie.gezien_op >= BIJHOUDEN:
+    if not stil and nu() - sessie.gezien_op >= BIJHOUDEN:
         _gezien(db, sessie)
     return Ingelogd(sessie.sleutel_hash, gebruiker, gemeente, sessie.gegevens, sessie.begonnen_op)
 
