@@ -9,6 +9,7 @@ from datetime import timedelta
 from sqlalchemy import select
 
 from casus.actions import (
+    afwezigheid,
     besluiten,
     contactmomenten,
     dossiers,
@@ -20,12 +21,16 @@ from casus.actions import (
     taken_heropenen,
     taken_wachten,
     vaste_gezichten,
+    verbanden,
+    volgen,
     zaken,
 )
 from casus.actions.taakstellingen import zet_taakstelling
+from casus.db import uuid7
 from casus.demo.wandeling import Wandeling
-from casus.models import Corporatie, Gebruiker, Taak
+from casus.models import Afwezigheid, Corporatie, Gebruiker, Taak, Volger, Zaak, Zaakverband
 from casus.rules.taakstelling import Halfjaar
+from casus.queries.afwezigheid import laad as laad_afwezigheid
 from casus.termijnen import nu, vandaag
 from casus.workflows.registry import huidige
 from tests import factories
@@ -145,6 +150,23 @@ def _eigen_vervalt(w: Wandeling) -> None:
     taken_eigen.laat_vervallen(w.session, _eigen(w), actor=w.actor("casemanager"), reden="Al gebeld")
 
 
+def _werkverdeling(w: Wandeling) -> None:
+    verdeling.stel_in(w.session, actor=w.actor("teammanager"), vast_gezicht=True, minst_belast=False)
+
+
+def _meld_afwezig(w: Wandeling) -> Afwezigheid:
+    wie, van = w.actor("jurist"), vandaag()
+    tot, vervanger = van + timedelta(days=3), w.team["wonen"].id
+    return afwezigheid.meld_afwezig(
+        w.session, actor=wie, gebruiker_id=wie.gebruiker_id, van=van, tot=tot, vervanger_id=vervanger
+    )
+
+
+def _weer_terug(w: Wandeling) -> None:
+    rij = laad_afwezigheid(w.session, _meld_afwezig(w).id)
+    afwezigheid.beeindig_afwezigheid(w.session, rij, actor=w.actor("teammanager"))
+
+
 def _team(w: Wandeling) -> None:
     team = {"jurist": w.team["jurist"].id}
     vaste_gezichten.wijzig_team(w.session, w.zaak, actor=w.actor("wonen"), versie=w.zaak.versie, team=team)
@@ -185,6 +207,43 @@ def _hervat(w: Wandeling) -> None:
 
 def _notitie(w: Wandeling) -> None:
     notities.schrijf(w.session, w.zaak, actor=w.actor("jurist"), tekst="Het huishouden belde.")
+
+
+def _verbeter(w: Wandeling) -> None:
+    wie = w.actor("jurist")
+    notitie = notities.schrijf(w.session, w.zaak, actor=wie, tekst="Het huishouden belde.")
+    notities.verbeter(w.session, notitie, actor=wie, versie=1, tekst="De vader belde.")
+
+
+def _volg(w: Wandeling) -> None:
+    assert volgen.volg(w.session, w.zaak, actor=w.actor("jurist"))
+    assert not volgen.volg(w.session, w.zaak, actor=w.actor("jurist"))
+
+
+def _laat_gaan(w: Wandeling) -> None:
+    wie = w.actor("jurist")
+    sleutel = {"gemeente_id": w.zaak.gemeente_id, "id": uuid7(), "zaak_id": w.zaak.id}
+    w.session.add(Volger(**sleutel, gebruiker_id=wie.gebruiker_id))
+    assert volgen.laat_gaan(w.session, w.zaak, actor=wie)
+    assert not volgen.laat_gaan(w.session, w.zaak, actor=wie)
+
+
+def _andere_zaak(w: Wandeling) -> Zaak:
+    return w.session.scalars(select(Zaak).where(Zaak.id != w.zaak.id).order_by(Zaak.zaaknummer)).all()[0]
+
+
+def _leg_verband(w: Wandeling) -> None:
+    nummer = _andere_zaak(w).zaaknummer
+    verbanden.leg(w.session, w.zaak, actor=w.actor("wonen"), zaaknummer=nummer, soort="nareis")
+
+
+def _verbreek(w: Wandeling) -> None:
+    wie = w.actor("wonen")
+    sleutel = {"gemeente_id": w.zaak.gemeente_id, "id": uuid7(), "zaak_id": w.zaak.id}
+    rij = Zaakverband(**sleutel, andere_id=_andere_zaak(w).id, soort="ruil", door_id=wie.gebruiker_id)
+    w.session.add(rij)
+    w.session.flush()
+    verbanden.verbreek(w.session, rij, actor=wie)
 
 
 def _contact(w: Wandeling) -> None:
@@ -287,6 +346,15 @@ DADEN: tuple[Daad, ...] = (
         _eigen_vervalt,
         "taken_eigen.laat_vervallen",
     ),
+    Daad("werkverdeling", "nieuw", (("werkverdeling", "teammanager"),), _werkverdeling, "verdeling.stel_in"),
+    Daad("afwezig melden", "nieuw", (("afwezigheid", "jurist"),), _meld_afwezig, "afwezigheid.meld_afwezig"),
+    Daad(
+        "weer terug",
+        "nieuw",
+        (("afwezigheid", "jurist"), ("afwezigheid_ingetrokken", "teammanager")),
+        _weer_terug,
+        "afwezigheid.beeindig_afwezigheid",
+    ),
     Daad("vast gezicht", "zoekend", (("vast_gezicht", "wonen"),), _team, "vaste_gezichten.wijzig_team"),
     Daad("taak verlengen", "nieuw", (("taak_verlengd", "casemanager"),), _verleng, "taken.verleng"),
     _taak("CM-01", "nieuw"),
@@ -335,6 +403,17 @@ DADEN: tuple[Daad, ...] = (
     Daad("opschorten", "zoekend", (("opgeschort", "casemanager"),), _schort_op, "opschorten.schort_op"),
     Daad("hervatten", "opgeschort", (("hervat", "teammanager"),), _hervat, "opschorten.hervat"),
     Daad("notitie", "gesloten", (("notitie", "jurist"),), _notitie, "notities.schrijf"),
+    Daad(
+        "notitie verbeteren",
+        "gesloten",
+        (("notitie", "jurist"), ("notitie_verbeterd", "jurist")),
+        _verbeter,
+        "notities.verbeter",
+    ),
+    Daad("zaak volgen", "zoekend", (("zaak_gevolgd", "jurist"),), _volg, "volgen.volg"),
+    Daad("zaak niet meer volgen", "zoekend", (("zaak_niet_gevolgd", "jurist"),), _laat_gaan, "volgen.laat_gaan"),
+    Daad("verband leggen", "zoekend", (("zaakverband", "wonen"),) * 2, _leg_verband, "verbanden.leg"),
+    Daad("verband weghalen", "zoekend", (("zaakverband_weg", "wonen"),) * 2, _verbreek, "verbanden.verbreek"),
     Daad("contactmoment", "zoekend", (("contactmoment", "wonen"),), _contact, "contactmomenten.leg_vast"),
     Daad("dossier aanvragen", "voorgedragen", (("dossier_aangevraagd", "wonen"),), _dossier, "dossiers.vraag_aan"),
     Daad("gebruiker toevoegen", "nieuw", (("gebruiker_toegevoegd", "beheerder"),), _gebruiker, "gebruikers.voeg_toe"),

@@ -1,13 +1,19 @@
-"""Een notitie bij een zaak schrijven."""
+"""Een notitie bij een zaak schrijven en verbeteren. Wie erin wordt genoemd, krijgt een signaal."""
 
 from __future__ import annotations
 
+from casus.actions.signalen import signaleer
+from casus.actions.wijzigen import wijzig
 from casus.actor import Actor
 from casus.db import CasusSessie, uuid7
 from casus.errors import InvoerFout, VeldFout
 from casus.gebeurtenissen import noteer
-from casus.models import Notitie, Zaak
+from casus.models import Notitie, Notitieversie, Zaak
+from casus.queries.gebruikers import collegas
 from casus.rules import permissions
+from casus.rules.rechten import RECHTEN
+from casus.rules.vermeldingen import TEKEN, genoemd
+from casus.termijnen import nu
 
 LANGSTE_TEKST = 20_000
 
@@ -29,11 +35,47 @@ def schrijf(session: CasusSessie, zaak: Zaak, *, actor: Actor, tekst: str) -> No
     permissions.check_notitie(actor)
     schoon = tekst_of_fout("tekst", tekst, "Schrijf eerst uw notitie.")
     notitie = Notitie(
-        gemeente_id=zaak.gemeente_id, id=uuid7(), zaak_id=zaak.id, tekst=schoon, door_id=actor.gebruiker_id
+        gemeente_id=zaak.gemeente_id, id=uuid7(), zaak_id=zaak.id, tekst=schoon, versie=1, door_id=actor.gebruiker_id
     )
     session.add(notitie)
     session.flush()
-    noteer(
-        session, actor=actor, soort="notitie", object_=notitie, zaak_id=zaak.id, gegevens={"notitie": str(notitie.id)}
-    )
+    _noteer(session, actor, "notitie", notitie)
+    _signaleer(session, actor, notitie)
     return notitie
+
+
+def verbeter(session: CasusSessie, notitie: Notitie, *, actor: Actor, versie: int, tekst: str) -> Notitie:
+    """Zet een nieuwe tekst in de notitie; de oude blijft te lezen. Raises GeenRecht, InvoerFout, Conflict."""
+    permissions.check_notitie_verbeteren(actor, notitie)
+    schoon, oud = tekst_of_fout("tekst", tekst, "Schrijf op wat er moet staan."), notitie.tekst
+    if schoon == oud and versie == notitie.versie:
+        raise InvoerFout([VeldFout("tekst", "De tekst is nog hetzelfde. Verander eerst wat niet klopt.")])
+    wijzig(session, notitie, {"tekst": schoon, "versie": versie + 1}, waar={"versie": versie})
+    sleutel = {"gemeente_id": notitie.gemeente_id, "id": uuid7(), "notitie_id": notitie.id, "versie": versie}
+    session.add(Notitieversie(**sleutel, tekst=oud, door_id=actor.gebruiker_id, op=nu()))
+    session.flush()
+    _noteer(session, actor, "notitie_verbeterd", notitie)
+    _signaleer(session, actor, notitie, eerder=oud)
+    return notitie
+
+
+def _noteer(session: CasusSessie, actor: Actor, soort: str, notitie: Notitie) -> None:
+    gegevens = {"notitie": str(notitie.id)}
+    noteer(session, actor=actor, soort=soort, object_=notitie, zaak_id=notitie.zaak_id, gegevens=gegevens)
+
+
+def _signaleer(session: CasusSessie, actor: Actor, notitie: Notitie, eerder: str = "") -> None:
+    """Een signaal voor wie in deze tekst is genoemd en in de vorige nog niet."""
+    if TEKEN not in notitie.tekst:
+        return
+    team = {collega.id: collega.naam for collega in collegas(session, actor, *RECHTEN["zaken.inzien"].rollen)}
+    wie, al_eerder = genoemd(notitie.tekst, team), genoemd(eerder, team)
+    signaleer(
+        session,
+        actor=actor,
+        soort="vermelding",
+        aan=sorted(wie - al_eerder),
+        kenmerk=f"notitie:{notitie.id}:{notitie.versie}",
+        zaak_id=notitie.zaak_id,
+        gegevens={"notitie": str(notitie.id)},
+    )

@@ -69,6 +69,8 @@ def test_een_daad_schrijft_precies_haar_gebeurtenis(daad: Daad, gedeelde_wereld:
             assert zaken == {None} and {g.keten_id for g in nieuw} == {w.gemeente()}
         elif daad.actie == "zaken.open_zaak":
             assert zaken.isdisjoint(w.ligging.zaken.values())
+        elif daad.actie.startswith("verbanden."):
+            assert len(zaken) == 2 and loop.zaak.id in zaken
         else:
             assert zaken == {loop.zaak.id} == {g.keten_id for g in nieuw}
         assert list(verifieer(sessie)) == []

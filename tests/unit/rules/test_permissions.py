@@ -11,6 +11,7 @@ import pytest
 
 from casus.actor import Actor
 from casus.errors import GeenRecht, NietGevonden
+from casus.models import Notitie
 from casus.rules import permissions
 from casus.rules.rechten import BEHEERDER, OPDRACHTGEVERS, RECHTEN, ROLLEN, TEAM, Recht
 from tests.unit.rules.voorbeelden import ANDERE_GEMEENTE, actor, besluit, nr, taak, zaak
@@ -89,12 +90,20 @@ def test_de_zin_zegt_wie_het_wel_kan(recht: Recht):
     assert recht.rollen <= ROLLEN
 
 
+def test_alleen_wie_de_notitie_schreef_verbetert_haar():
+    notitie = Notitie(door_id=nr("Bob"))
+    assert permissions.mag_notitie_verbeteren(actor("Bob", "wonen"), notitie)
+    assert not permissions.mag_notitie_verbeteren(actor("Bob"), notitie)
+    assert not permissions.mag_notitie_verbeteren(actor("Alice", "teammanager"), notitie)
+
+
 # Elk paar zegt hetzelfde
 
 ARGUMENTEN: dict[str, Any] = {
     "zaak": zaak(),
     "taak": taak("wonen"),
     "besluit": besluit(),
+    "notitie": Notitie(door_id=nr("Alice")),
     "rollen": ("wonen", "jurist"),
     "naam": "Bob",
     "recht": "zaken.inzien",
