@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from casus.actions.notities import tekst_of_fout
+from casus.actions.zoekindex import werk_contact_bij
 from casus.actor import Actor
 from casus.db import CasusSessie, uuid7
 from casus.errors import InvoerFout, VeldFout
@@ -45,6 +46,7 @@ def leg_vast(
     moment = Contactmoment(**sleutel, soort=soort, met=met, op=op, verslag=verslag, tolk=tolk)
     session.add(moment)
     session.flush()
+    werk_contact_bij(session, moment)
     gegevens = {"soort": CONTACTSOORTEN[soort], "met": moment.met}
     noteer(session, actor=actor, soort="contactmoment", object_=moment, zaak_id=zaak.id, gegevens=gegevens)
     return moment

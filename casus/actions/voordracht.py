@@ -8,6 +8,7 @@ from sqlalchemy import select, update
 from sqlalchemy.exc import IntegrityError
 
 from casus.actions.wijzigen import wijzig
+from casus.actions.zoekindex import werk_zaak_bij
 from casus.db import CasusSessie, uuid7
 from casus.errors import Conflict, InvoerFout, VeldFout
 from casus.models import Aanbod, Besluit, Woning, Zaak
@@ -29,6 +30,7 @@ def reserveer_woning(session: CasusSessie, zaak: Zaak, besluit: Besluit) -> Aanb
     except Conflict as fout:
         zin = f"{woning.adres} is net voorgedragen voor een ander huishouden. Kies een andere woning."
         raise Conflict(zin) from fout
+    werk_zaak_bij(session, zaak)
     return aanbod
 
 

@@ -14,6 +14,7 @@ from casus.actions.gevolgen import maak_inburgeringen
 from casus.actions.nummers import zaaknummer
 from casus.actions.proces import open_proces, werk_blokkades_bij
 from casus.actions.wijzigen import wijzig, wijzig_zaak
+from casus.actions.zoekindex import werk_zaak_bij
 from casus.actor import Actor
 from casus.db import CasusSessie, uuid7
 from casus.gebeurtenissen import noteer
@@ -74,6 +75,7 @@ def _nieuwe_zaak(
     )
     session.add(zaak)
     session.flush()
+    werk_zaak_bij(session, zaak)
     return zaak
 
 
@@ -107,6 +109,7 @@ def werk_koppeling_bij(
     proces = open_proces(session, zaak, actor)
     if huishouden:
         wijzig(session, proces.beeld.huishouden, huishouden, waar={})
+    werk_zaak_bij(session, zaak)
     wijzig_zaak(session, zaak, zaak.versie, **data)
     maak_inburgeringen(proces)
     proces.herbereken_alles()
