@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from casus.actions.signalen import signaleer
 from casus.actions.wijzigen import wijzig
+from casus.actions.zoekindex import werk_notitie_bij
 from casus.actor import Actor
 from casus.db import CasusSessie, uuid7
 from casus.errors import InvoerFout, VeldFout
@@ -39,6 +40,7 @@ def schrijf(session: CasusSessie, zaak: Zaak, *, actor: Actor, tekst: str) -> No
     )
     session.add(notitie)
     session.flush()
+    werk_notitie_bij(session, notitie)
     _noteer(session, actor, "notitie", notitie)
     _signaleer(session, actor, notitie)
     return notitie
@@ -54,6 +56,7 @@ def verbeter(session: CasusSessie, notitie: Notitie, *, actor: Actor, versie: in
     sleutel = {"gemeente_id": notitie.gemeente_id, "id": uuid7(), "notitie_id": notitie.id, "versie": versie}
     session.add(Notitieversie(**sleutel, tekst=oud, door_id=actor.gebruiker_id, op=nu()))
     session.flush()
+    werk_notitie_bij(session, notitie)
     _noteer(session, actor, "notitie_verbeterd", notitie)
     _signaleer(session, actor, notitie, eerder=oud)
     return notitie
