@@ -22,6 +22,7 @@ from casus.actions import (
     taken_wachten,
     vaste_gezichten,
     verbanden,
+    verdeling,
     volgen,
     zaken,
 )
@@ -29,8 +30,8 @@ from casus.actions.taakstellingen import zet_taakstelling
 from casus.db import uuid7
 from casus.demo.wandeling import Wandeling
 from casus.models import Afwezigheid, Corporatie, Gebruiker, Taak, Volger, Zaak, Zaakverband
-from casus.rules.taakstelling import Halfjaar
 from casus.queries.afwezigheid import laad as laad_afwezigheid
+from casus.rules.taakstelling import Halfjaar
 from casus.termijnen import nu, vandaag
 from casus.workflows.registry import huidige
 from tests import factories

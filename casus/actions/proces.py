@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
+from casus.actions.verdeling import meld_verdeling, verdeel
 from casus.actions.wijzigen import wijzig, wijzig_taak, wijzig_zaak, zet_neer
 from casus.actor import Actor
 from casus.db import CasusSessie, uuid7
@@ -77,12 +78,27 @@ class Proces:
         rijen = [
             self._neem_op(taak) for aanleiding in alle for taak in engine.nieuwe_taken(self.wf, aanleiding, self.beeld)
         ]
-        zet_neer(self.session, Taak.__tablename__, rijen)
+        self._zet_neer(rijen)
         return [rij["titel"] for rij in rijen]
 
     def voeg_toe(self, nieuw: Iterable[NieuweTaak]) -> None:
         """Zet nieuwe taken in de rij van hun rol."""
-        zet_neer(self.session, Taak.__tablename__, [self._neem_op(taak) for taak in nieuw])
+        self._zet_neer([self._neem_op(taak) for taak in nieuw])
+
+    def _zet_neer(self, rijen: list[dict[str, Any]]) -> None:
+        if not rijen:
+            return
+        verdeel(self.session, self.zaak, rijen)
+        zet_neer(self.session, Taak.__tablename__, rijen)
+        meld_verdeling(self.session, rijen, actor=self.actor)
+        self._neem_verdeling_over(rijen)
+
+    def _neem_verdeling_over(self, rijen: list[dict[str, Any]]) -> None:
+        """Wie een taak meteen kreeg, staat ook in het beeld."""
+        wie = {rij["id"]: rij["behandelaar_id"] for rij in rijen}
+        for taak in self.beeld.taken:
+            if taak.id in wie:
+                vars(taak)["behandelaar_id"] = wie[taak.id]
 
     def _neem_op(self, nieuw: NieuweTaak) -> dict[str, Any]:
         """Meteen in het beeld, zodat een volgende aanleiding dezelfde taak niet nog eens maakt."""
@@ -102,6 +118,7 @@ class Proces:
             "rol": taak.rol,
             "status": "open",
             "versie": 1,
+            "behandelaar_id": None,
             "persoon_id": taak.persoon_id,
             "aanleiding": taak.aanleiding,
             "streefdatum": taak.streefdatum,

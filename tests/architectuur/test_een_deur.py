@@ -23,6 +23,7 @@ LANGS_HET_FILTER = {
     Path("casus/gebeurtenissen.py"),  # vaste opdrachten met de gemeente erin, gekeurd in _voeg_toe
     Path("casus/outbox.py"),  # installatiebreed, heeft geen gemeente
     Path("casus/actions/wijzigen.py"),  # één UPDATE en één INSERT, de gemeente gekeurd in wijzig en zet_neer
+    Path("casus/queries/verdeling.py"),  # één vaste vraag, bij het laden gekeurd door losse_vraag
     Path("casus/queries/beeld.py"),  # twee vaste vragen, bij het laden gekeurd door losse_vraag
     Path("casus/migraties.py"),  # het schema
     Path("casus/views/weergave.py"),  # leeft de database? (SELECT 1)

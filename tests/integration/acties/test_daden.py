@@ -25,6 +25,7 @@ _EIGEN = {"inzien.leg_vast", "inzien.toon_bsn", "dossiers.maak_klaar", "uitgaand
 _DELEN = {
     "taken.noteer_taak",
     "taken.meld_toegewezen",
+    "verdeling.meld_verdeling",
     "proces.open_proces",
     "dossiers.stel_samen",
     "opschorten.beeindig",
@@ -65,7 +66,7 @@ def test_een_daad_schrijft_precies_haar_gebeurtenis(daad: Daad, gedeelde_wereld:
         assert [(g.soort, g.actor_id) for g in nieuw] == [(soort, loop.team[rol].id) for soort, rol in daad.gebeurt]
         assert {g.resultaat for g in nieuw} == {"gelukt"}
         zaken = {g.zaak_id for g in nieuw}
-        if daad.actie.startswith(("gebruikers.", "taakstellingen.")):
+        if daad.actie.startswith(("gebruikers.", "taakstellingen.", "verdeling.", "afwezigheid.")):
             assert zaken == {None} and {g.keten_id for g in nieuw} == {w.gemeente()}
         elif daad.actie == "zaken.open_zaak":
             assert zaken.isdisjoint(w.ligging.zaken.values())
