@@ -99,7 +99,7 @@ class Vulling:
         for p in self.plaatsen:
             for nr, wie in enumerate(p.team):
                 email = f"{nr}@{p.code.lower()}.example"
-                vast = {"telefoon": "", "actief": True, "weergave": {}}
+                vast = {"telefoon": "", "actief": True, "voorkeuren": {}}
                 yield {"id": wie.gebruiker_id, "naam": wie.naam, "email": email, **vast}
 
     def _huishouden(self, nr: int) -> dict[str, Any]:
@@ -219,7 +219,15 @@ def _kolommen(model: type[Basis]) -> list[str]:
 
 
 def _waarden(model: type[Basis], rijen: Iterator[dict[str, Any]], zetters: Zetters) -> Iterator[list[Any]]:
-    kolommen = _kolommen(model)
+    kolommen, standaard = _kolommen(model), _standaard(model)
     for rij in rijen:
-        waarden = [rij.get(kolom) for kolom in kolommen]
+        waarden = [rij.get(kolom, standaard.get(kolom)) for kolom in kolommen]
         yield [zetters[type(w)](w) if type(w) in zetters else w for w in waarden]
+
+
+def _standaard(model: type[Basis]) -> dict[str, Any]:
+    """De vaste standaardwaarde van elke kolom die er een heeft: COPY vult die niet zelf in."""
+    kolommen = Basis.metadata.tables[model.__tablename__].c
+    return {
+        kolom.name: kolom.default.arg for kolom in kolommen if kolom.default is not None and kolom.default.is_scalar
+    }
