@@ -9,6 +9,7 @@ from typing import Any, Literal
 from sqlalchemy import select
 
 from casus.actions.proces import Proces, open_proces, werk_blokkades_bij
+from casus.actions.signalen import signaleer
 from casus.actions.voordracht import laat_woning_vrij, reserveer_woning
 from casus.actions.wijzigen import wie_was_eerder, wijzig
 from casus.actor import Actor
@@ -157,7 +158,23 @@ def beslis(
     werk_blokkades_bij(session, zaak)
     nr = bevoegd.rij.nr if bevoegd.rij else "van het college"
     _noteer(session, actor, besluit, f"besluit_{uitkomst}", mandaat=nr, taken=taken)
+    _signaleer(session, actor, besluit, zaak)
     return besluit
+
+
+def _signaleer(session: CasusSessie, actor: Actor, besluit: Besluit, zaak: Zaak) -> None:
+    """Wie het voorstelde, wie de taak erbij heeft, de casemanager en wie de zaak volgt."""
+    behandelaar = session.scalar(select(Taak.behandelaar_id).where(Taak.id == besluit.taak_id))
+    signaleer(
+        session,
+        actor=actor,
+        soort="besluit",
+        aan=(besluit.voorgesteld_door_id, zaak.casemanager_id, behandelaar),
+        ook_volgers=True,
+        kenmerk=f"besluit:{besluit.id}",
+        zaak_id=zaak.id,
+        gegevens={"titel": besluit.titel, "uitkomst": besluit.status},
+    )
 
 
 def _motivering(kind: Besluitsoort, uitkomst: Uitkomst, motivering: str) -> str:

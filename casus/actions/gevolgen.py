@@ -13,6 +13,7 @@ from casus.actions import opschorten
 from casus.actions.besluiten import laat_vervallen
 from casus.actions.meetellen import tel_mee
 from casus.actions.proces import Proces
+from casus.actions.signalen import signaleer
 from casus.actions.wijzigen import wijzig, wijzig_zaak
 from casus.db import uuid7
 from casus.errors import InvoerFout, VeldFout, Weigering
@@ -64,6 +65,21 @@ def _geef_vrij(proces: Proces, aanbod: Aanbod, status: str = "beschikbaar") -> N
     )
 
 
+def _antwoord_van_de_corporatie(proces: Proces, aanbod: Aanbod, antwoord: str) -> None:
+    """De corporatie werkt niet in casus: haar antwoord is wat wonen daarna vastlegt."""
+    voorstel = next((besluit for besluit in proces.beeld.besluiten if besluit.id == aanbod.besluit_id), None)
+    signaleer(
+        proces.session,
+        actor=proces.actor,
+        soort="corporatie",
+        aan=(proces.zaak.casemanager_id, voorstel.voorgesteld_door_id if voorstel else None),
+        ook_volgers=True,
+        kenmerk=f"corporatie:{aanbod.id}:{antwoord}",
+        zaak_id=proces.zaak.id,
+        gegevens={"vorm": antwoord},
+    )
+
+
 @_gevolg
 def casemanager_toewijzen(proces: Proces, gegevens: Gegevens, taak: Taak | None) -> list[Aanleiding]:
     wijzig_zaak(proces.session, proces.zaak, proces.zaak.versie, casemanager_id=UUID(gegevens["casemanager"]))
@@ -99,6 +115,7 @@ def aanbod_vastleggen(proces: Proces, gegevens: Gegevens, taak: Taak | None) -> 
     _zet_aanbod(
         proces, aanbod, status="aangeboden", aangeboden_op=vandaag(), aangeboden_door_id=proces.actor.gebruiker_id
     )
+    _antwoord_van_de_corporatie(proces, aanbod, "akkoord")
     return []
 
 
@@ -206,6 +223,8 @@ def aanbod_beeindigen(proces: Proces, gegevens: Gegevens, taak: Taak | None) -> 
         voordracht = [b for b in proces.beeld.besluiten if b.id == aanbod.besluit_id]
         laat_vervallen(proces, voordracht, "De voorgedragen woning gaat niet door.")
     _geef_vrij(proces, aanbod, "ingetrokken" if reden == "woning_vervallen" else "beschikbaar")
+    if reden == "woning_vervallen":
+        _antwoord_van_de_corporatie(proces, aanbod, "terug")
     return []
 
 

@@ -20,7 +20,7 @@ from casus.actions.koppelrij import (
     verschillen,
     werk_personen_bij,
 )
-from casus.actions.zaken import open_zaak, werk_koppeling_bij
+from casus.actions.zaken import meld_koppeling, open_zaak, werk_koppeling_bij
 from casus.actor import Actor
 from casus.db import Bereik, CasusSessie, Database, uuid7
 from casus.importers.gebreken import FOUT, Fout
@@ -92,10 +92,14 @@ class Inlezer:
             for huishouden in huishoudens:
                 _weiger(uitslag, huishouden, code, "gemeente_niet_ingericht", zin)
             return
+        nog, begin = len(huishoudens), len(uitslag.regels)
         for deel in _delen(huishoudens):
+            nog -= len(deel)
             with self.db.schrijven(Bereik.van(gemeente.id)) as session:
                 for huishouden in deel:
                     self._verwerk(session, gemeente, actor, huishouden, uitslag)
+                if not nog:  # met het laatste deel: dan is het er samen met de zaken, of geen van beide
+                    self._signaleer(session, actor, uitslag.regels[begin:])
                 if not self.proef:
                     session.commit()
             self.voortgang(len(deel))
@@ -126,6 +130,13 @@ class Inlezer:
         else:
             uitslag.regels.append(self._gewijzigd(session, gemeente, actor, huishouden, eerder, afdruk))
 
+    def _signaleer(self, session: CasusSessie, actor: Actor, regels: list[Regel]) -> None:
+        """Eén signaal voor de hele lijst. Wat een tweede keer inlezen alsnog opent, is weer nieuw."""
+        nieuw = [regel.zaaknummer for regel in regels if regel.wat == "nieuw"]
+        if nieuw:
+            kenmerk = f"koppeling:{self.bestand_sha256}:{nieuw[0]}"
+            meld_koppeling(session, actor=actor, kenmerk=kenmerk, zaak_id=None, vorm="lijst", aantal=len(nieuw))
+
     def _al_bekend(self, session: CasusSessie, huishouden: HuishoudenRegel, eerder: Importregel | None) -> str:
         """Een persoon kan maar bij één huishouden horen; geeft de zin als hij al ergens anders staat."""
         hashes = [self.bos.zoekhash("v_nummer", persoon.v_nummer) for persoon in huishouden.personen]
@@ -151,6 +162,7 @@ class Inlezer:
             koppeldatum=huishouden.koppeldatum,
             vergunningdatum=huishouden.vergunningdatum,
             geldig_tot=huishouden.vergunning_geldig_tot,
+            signaal=False,
         )
         session.add(
             Importregel(

@@ -6,9 +6,9 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
-from casus import outbox
 from casus.actions.gevolgen import voer_gevolg_uit
 from casus.actions.proces import Proces, open_proces, werk_blokkades_bij
+from casus.actions.signalen import signaleer
 from casus.actions.verwijzingen import keur_verwijzingen
 from casus.actions.wijzigen import wie_was_eerder, wijzig, zet_neer
 from casus.actor import Actor
@@ -33,7 +33,7 @@ def execute(
     versie: int,
     invoer: Mapping[str, Any] | None = None,
 ) -> Zaak:
-    """Voert een overgang uit, met haar taken, gebeurtenis en bericht in dezelfde transactie.
+    """Voert een overgang uit, met haar taken, gebeurtenis en signalen in dezelfde transactie.
 
     `versie` is de versie van de zaak die de gebruiker zag. Raises Conflict (een ander was eerder), Weigering (een
     voorwaarde ontbreekt), InvoerFout (per veld).
@@ -101,13 +101,13 @@ def _leg_vast(proces: Proces, overgang: Overgang, van: str, gegevens: dict[str, 
         zaak_id=zaak.id,
         gegevens={**feiten, "velden": gegevens, "taken": taken},
     )
-    outbox.zet_klaar(
+    signaleer(
         proces.session,
-        "bericht",
-        {
-            "zaaknummer": zaak.zaaknummer,
-            "aan_id": str(zaak.casemanager_id or ""),
-            "tekst": f"De zaak staat nu op ‘{naar}’.",
-        },
-        zaak.gemeente_id,
+        actor=proces.actor,
+        soort="toestand",
+        aan=(zaak.casemanager_id,),
+        ook_volgers=True,
+        kenmerk=f"toestand:{zaak.id}:{zaak.versie}",
+        zaak_id=zaak.id,
+        gegevens={"naar": naar},
     )

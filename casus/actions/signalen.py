@@ -128,8 +128,9 @@ def _voor_vervangers(session: CasusSessie, actor: Actor, wie: set[UUID], nieuws:
     namens: dict[UUID, str] = {een: naam for een, naam in gevonden if een is not None and een not in wie}
     if not namens:
         return []
+    vorm = "bulk_vervanging" if nieuws.gegevens.get("vorm") == "bulk" else "vervanging"
     return [
-        rij(session, een, nieuws._replace(gegevens={**nieuws.gegevens, "vorm": "vervanging", "namens": namens[een.id]}))
+        rij(session, een, nieuws._replace(gegevens={**nieuws.gegevens, "vorm": vorm, "namens": namens[een.id]}))
         for een in _ontvangers(session, actor, namens, None)
     ]
 

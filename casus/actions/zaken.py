@@ -6,6 +6,7 @@ import contextlib
 from collections.abc import Mapping
 from datetime import date
 from typing import Any
+from uuid import UUID
 
 from sqlalchemy import insert, select
 from sqlalchemy.exc import IntegrityError
@@ -13,6 +14,7 @@ from sqlalchemy.exc import IntegrityError
 from casus.actions.gevolgen import maak_inburgeringen
 from casus.actions.nummers import zaaknummer
 from casus.actions.proces import open_proces, werk_blokkades_bij
+from casus.actions.signalen import signaleer, teamleden
 from casus.actions.wijzigen import wijzig, wijzig_zaak
 from casus.actions.zoekindex import werk_zaak_bij
 from casus.actor import Actor
@@ -26,6 +28,8 @@ from casus.workflows.engine import Aanleiding
 from casus.workflows.registry import huidige
 
 PROCES = "huisvesting-statushouder"
+OVER_KOPPELINGEN = ("casemanager", "teammanager")
+"""Wie hoort dat er een huishouden is gekoppeld."""
 
 
 def open_zaak(
@@ -37,13 +41,27 @@ def open_zaak(
     vergunningdatum: date,
     geldig_tot: date | None,
     proces: str = PROCES,
+    signaal: bool = True,
 ) -> Zaak:
-    """Opent de zaak van een nieuw huishouden in de begintoestand, met de eerste taken. Raises GeenRecht."""
+    """Opent de zaak van een nieuw huishouden in de begintoestand, met de eerste taken. Raises GeenRecht.
+
+    Wie een hele lijst inleest, geeft daar één signaal van en hier geen.
+    """
     permissions.check_zaak_openen(actor)
     wf = huidige(proces)
     zaak = _nieuwe_zaak(session, wf, huishouden, koppeldatum, vergunningdatum, geldig_tot)
     _begin(session, actor, zaak)
+    if signaal:
+        meld_koppeling(session, actor=actor, kenmerk=f"koppeling:{zaak.id}", zaak_id=zaak.id)
     return zaak
+
+
+def meld_koppeling(
+    session: CasusSessie, *, actor: Actor, kenmerk: str, zaak_id: UUID | None, **gegevens: str | int
+) -> None:
+    """Eén signaal over een nieuwe koppeling, of over een lijst ervan."""
+    aan = [een.id for een in teamleden(session, *OVER_KOPPELINGEN)]
+    signaleer(session, actor=actor, soort="koppeling", aan=aan, kenmerk=kenmerk, zaak_id=zaak_id, gegevens=gegevens)
 
 
 def _begin(session: CasusSessie, actor: Actor, zaak: Zaak) -> None:

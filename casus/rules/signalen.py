@@ -13,6 +13,7 @@ from typing import Any, Final, Literal, NamedTuple, get_args
 from uuid import UUID
 
 from casus.rules.zinnen import midden_in_zin
+from casus.rules.zinnen import zin as hoofdletter
 from casus.termijnen import dag_kort
 from casus.vocab import meervoud
 
@@ -97,6 +98,11 @@ _ZINNEN: Final[Mapping[str, tuple[str, str]]] = {
         "{door} gaf {namens} de taak ‘{taak}’. U vervangt {namens}.",
         "iemand die u vervangt heeft {een_taak} gekregen.",
     ),
+    "toegewezen.bulk": ("{door} gaf u {aantal_taken}.", "u hebt {aantal_taken} gekregen."),
+    "toegewezen.bulk_vervanging": (
+        "{door} gaf {namens} {aantal_taken}. U vervangt {namens}.",
+        "iemand die u vervangt heeft {aantal_taken} gekregen.",
+    ),
     "nadert": ("De taak ‘{taak}’ moet uiterlijk {dag} af zijn.", "{een_taak} moet uiterlijk {dag} af zijn."),
     "te_laat": ("De taak ‘{taak}’ had {dag} af moeten zijn.", "{een_taak} had {dag} af moeten zijn."),
     "te_laat.vrij": (
@@ -174,13 +180,13 @@ class Feiten:
 
 def in_casus(feiten: Feiten, vandaag: date) -> str:
     """De zin op het scherm."""
-    return _zin(feiten, vandaag, 0)
+    return hoofdletter(_zin(feiten, vandaag, 0))
 
 
 def in_mail(feiten: Feiten, vandaag: date) -> str:
     """De zin in een mail, met het zaaknummer ervoor en zonder namen."""
     zin = _zin(feiten, vandaag, 1)
-    return f"{feiten.zaaknummer}: {zin}" if feiten.zaaknummer else zin[:1].upper() + zin[1:]
+    return f"{feiten.zaaknummer}: {zin}" if feiten.zaaknummer else hoofdletter(zin)
 
 
 def _zin(feiten: Feiten, vandaag: date, plek: Literal[0, 1]) -> str:
@@ -192,7 +198,7 @@ def _zin(feiten: Feiten, vandaag: date, plek: Literal[0, 1]) -> str:
 def _woorden(feiten: Feiten, vandaag: date) -> dict[str, object]:
     gegevens, aantal = feiten.gegevens, int(feiten.gegevens.get("aantal", 0))
     dag = gegevens.get("dag")
-    tot = "meer dan " if gegevens.get("meer") else ""
+    meer = bool(gegevens.get("meer"))
     return {
         "door": gegevens.get("door") or "casus",
         "namens": gegevens.get("namens") or "een collega",
@@ -202,10 +208,14 @@ def _woorden(feiten: Feiten, vandaag: date) -> dict[str, object]:
         "naar": gegevens.get("naar", ""),
         "titel": midden_in_zin(str(gegevens.get("titel", "het voorstel"))),
         "uitkomst": gegevens.get("uitkomst", "genomen"),
-        "aantal_taken": tot + meervoud(aantal, "taak", "taken"),
+        "aantal_taken": f"meer dan {_getal(aantal)} taken" if meer else meervoud(aantal, "taak", "taken"),
         "aantal_zaken": "Er is 1 zaak" if aantal == 1 else f"Er zijn {aantal} zaken",
-        "is": "is" if aantal == 1 and not tot else "zijn",
+        "is": "is" if aantal == 1 and not meer else "zijn",
     }
+
+
+def _getal(aantal: int) -> str:
+    return f"{aantal:,}".replace(",", ".")
 
 
 class _Woorden(dict[str, object]):

@@ -23,6 +23,11 @@ from tests.wereld import Wereld
 _EIGEN = {"inzien.leg_vast", "inzien.toon_bsn", "dossiers.maak_klaar", "uitgaand.laat_klok_lopen"}
 # Bouwstenen zonder eigen gebeurtenis: de handeling eromheen legt vast.
 _DELEN = {
+    "signalen.signaleer",
+    "signalen.lees",
+    "signalen.lees_alles",
+    "signalen.kies",
+    "zaken.meld_koppeling",
     "taken.noteer_taak",
     "taken.meld_toegewezen",
     "verdeling.meld_verdeling",
