@@ -157,13 +157,13 @@ def beslis(
     taken = _taken_na(session, zaak, besluit, actor)
     werk_blokkades_bij(session, zaak)
     nr = bevoegd.rij.nr if bevoegd.rij else "van het college"
-    _noteer(session, actor, besluit, f"besluit_{uitkomst}", mandaat=nr, taken=taken)
-    _signaleer(session, actor, besluit, zaak)
+    _maak_bekend(session, actor, besluit, zaak, mandaat=nr, taken=taken)
     return besluit
 
 
-def _signaleer(session: CasusSessie, actor: Actor, besluit: Besluit, zaak: Zaak) -> None:
-    """Wie het voorstelde, wie de taak erbij heeft, de casemanager en wie de zaak volgt."""
+def _maak_bekend(session: CasusSessie, actor: Actor, besluit: Besluit, zaak: Zaak, **feiten: Any) -> None:
+    """In de keten, en aan wie het voorstelde, wie de taak erbij heeft, de casemanager en wie de zaak volgt."""
+    _noteer(session, actor, besluit, f"besluit_{besluit.status}", **feiten)
     behandelaar = session.scalar(select(Taak.behandelaar_id).where(Taak.id == besluit.taak_id))
     signaleer(
         session,

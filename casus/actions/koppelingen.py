@@ -92,6 +92,11 @@ class Inlezer:
             for huishouden in huishoudens:
                 _weiger(uitslag, huishouden, code, "gemeente_niet_ingericht", zin)
             return
+        self._verwerk_delen(gemeente, actor, huishoudens, uitslag)
+
+    def _verwerk_delen(
+        self, gemeente: Gemeente, actor: Actor, huishoudens: list[HuishoudenRegel], uitslag: ImportUitslag
+    ) -> None:
         nog, begin = len(huishoudens), len(uitslag.regels)
         for deel in _delen(huishoudens):
             nog -= len(deel)
@@ -164,15 +169,14 @@ class Inlezer:
             geldig_tot=huishouden.vergunning_geldig_tot,
             signaal=False,
         )
+        sleutels = {"gemeente_id": gemeente.id, "id": uuid7(), "zaak_id": zaak.id}
         session.add(
             Importregel(
-                gemeente_id=gemeente.id,
-                id=uuid7(),
+                **sleutels,
                 bron=BRON,
                 sleutel=huishouden.coa_nummer,
                 vingerafdruk=afdruk,
                 gegevens=lijstgegevens(huishouden),
-                zaak_id=zaak.id,
                 bestand_sha256=self.bestand_sha256,
             )
         )
