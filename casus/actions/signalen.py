@@ -109,6 +109,8 @@ def signaleer(
     `ook_volgers`: ook wie de zaak volgt. Een taak voor wie afwezig is, meldt casus ook aan zijn vervanger.
     """
     wie = {gebruiker_id for gebruiker_id in aan if gebruiker_id is not None}
+    if not wie and not ook_volgers:
+        return
     nieuws = Nieuws(soort, kenmerk, zaak_id, taak_id, {"door": actor.naam, **(gegevens or {})})
     rijen = [rij(session, een, nieuws) for een in _ontvangers(session, actor, wie, zaak_id if ook_volgers else None)]
     if soort == "toegewezen" and wie:

@@ -74,7 +74,7 @@ def beeindig(session: CasusSessie, sleutel_hash: str) -> None:
 def zoek(db: Database, sleutel: str, stil: bool = False) -> Ingelogd | None:
     """De sessie bij een cookie, of None als zij niet (meer) geldt. Houdt hoogstens elke minuut bij wie er nog is.
 
-    `stil`: een pagina vraagt dit uit zichzelf, en niemand zit er misschien achter. De sessie gaat daar niet langer door mee.
+    `stil`: een pagina vraagt dit uit zichzelf, misschien zit er niemand meer. De sessie duurt er niet langer door.
     """
     vraag = (
         select(Sessie, Gebruiker, Gemeente)

@@ -1,0 +1,180 @@
+"""Wat de schermen voor veel taken tegelijk laten zien: het voorbeeld, de voortgang en de uitkomst."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Final, NamedTuple, Self
+from uuid import UUID
+
+from casus.actions.bulk import terug_tot
+from casus.actions.bulkhandelingen import Opdracht
+from casus.actor import Actor
+from casus.models import Bulk, Taak
+from casus.queries.gebruikers import Collega
+from casus.rules.zinnen import opsomming, rol_tekst
+from casus.termijnen import moment_in_woorden, nu
+from casus.vocab import meervoud
+
+TOONT: Final = 200
+"""Zoveel taken staan er hoogstens in het voorbeeld; alle gaan mee."""
+
+KNOP: Final[Mapping[str, str]] = {
+    "toewijzen": "Taken toewijzen",
+    "inplannen": "Taken inplannen",
+    "overdragen": "Taken overdragen",
+    "volgen": "Zaken volgen",
+}
+STAND: Final[Mapping[str, tuple[str, str]]] = {
+    "wacht": ("wacht", "Bezig"),
+    "stopt": ("wacht", "Bezig met stoppen"),
+    "gestopt": ("later", "Gestopt"),
+    "klaar": ("gereed", "Klaar"),
+    "terug": ("wacht", "Bezig met terugzetten"),
+    "teruggedraaid": ("gereed", "Teruggezet"),
+}
+"""Per status het pictogram en de woorden."""
+
+
+class Verwacht(NamedTuple):
+    """Eén gekozen taak, met de zin waarom het niet zal lukken (leeg: het kan)."""
+
+    taak: Taak
+    bezwaar: str
+
+
+@dataclass(frozen=True, slots=True)
+class Voorbeeld:
+    """Het scherm vóór het begin. `redenen` telt elk bezwaar, het vaakst voorkomende eerst."""
+
+    opdracht: Opdracht
+    regels: Sequence[Verwacht]
+    gekozen: Sequence[str]
+    kan: int
+    onbekend: int
+    redenen: Sequence[tuple[str, int]]
+    collegas: Sequence[tuple[str, str]]
+    namen: Mapping[UUID, str]
+
+    @classmethod
+    def maak(
+        cls, opdracht: Opdracht, taken: Sequence[Taak], gevraagd: int, mensen: Iterable[Collega], actor: Actor
+    ) -> Self:
+        """Voorspelt per taak wat er gebeurt; wat niet kan, staat vooraan."""
+        mensen = list(mensen)
+        regels = [Verwacht(taak, opdracht.bezwaar(taak, actor=actor)) for taak in taken]
+        redenen = Counter(regel.bezwaar for regel in regels if regel.bezwaar)
+        return cls(
+            opdracht=opdracht,
+            regels=sorted(regels, key=lambda regel: not regel.bezwaar)[:TOONT],
+            gekozen=[f"{taak.id}.{taak.versie}" for taak in taken],
+            kan=len(taken) - redenen.total(),
+            onbekend=gevraagd - len(taken),
+            redenen=redenen.most_common(),
+            collegas=_keuzes(mensen, {taak.rol for taak in taken}),
+            namen={collega.id: collega.naam for collega in mensen},
+        )
+
+    @property
+    def totaal(self) -> int:
+        """Zoveel gekozen taken bestaan er."""
+        return len(self.gekozen)
+
+    @property
+    def titel(self) -> str:
+        """'312 taken toewijzen'; bij volgen gaat het om de zaken."""
+        wat = meervoud(self.totaal, "taak", "taken")
+        return f"De zaken van {wat} volgen" if self.opdracht.soort == "volgen" else f"{wat} {self.opdracht.soort}"
+
+    def naam_van(self, taak: Taak) -> str:
+        """Wie de taak nu heeft."""
+        if taak.behandelaar_id is None:
+            return "nog van niemand"
+        return self.namen.get(taak.behandelaar_id, "een oud-collega")
+
+    @property
+    def knop(self) -> str:
+        """De tekst van de knop."""
+        return KNOP[self.opdracht.soort]
+
+
+def _keuzes(mensen: Iterable[Collega], nodig: set[str]) -> list[tuple[str, str]]:
+    """Collega's die minstens één van deze rollen hebben, elk één keer, met hun rollen erachter."""
+    namen: dict[UUID, str] = {}
+    rollen: dict[UUID, list[str]] = {}
+    for collega in mensen:
+        namen[collega.id] = collega.naam
+        rollen.setdefault(collega.id, []).append(collega.rol)
+    passend = [id_ for id_ in namen if nodig.intersection(rollen[id_])]
+    return [(str(id_), f"{namen[id_]} · {', '.join(rol_tekst(rol) for rol in rollen[id_])}") for id_ in passend]
+
+
+@dataclass(frozen=True, slots=True)
+class Beeld:
+    """Een bulk zoals zij nu is, in woorden."""
+
+    bulk: Bulk
+    titel: str
+    gedaan: int
+    totaal: int
+    loopt: bool
+    zinnen: Sequence[str]
+    terug_tot: str
+    te_stoppen: bool
+
+    @property
+    def stand(self) -> str:
+        """'Bezig', 'Klaar', 'Gestopt', 'Teruggezet'."""
+        return STAND[self.bulk.status][1]
+
+    @property
+    def kleur(self) -> str:
+        """Het pictogram en de kleur bij de stand."""
+        return STAND[self.bulk.status][0]
+
+    @property
+    def terug(self) -> str:
+        """De lijst waar de taken zijn gekozen."""
+        return str(self.bulk.gegevens.get("lijst", ""))
+
+    @property
+    def kop(self) -> str:
+        """'Toewijzen aan Inge Wolters', als kop van de pagina."""
+        return self.titel[:1].upper() + self.titel[1:]
+
+
+_KLAAR = {"gelukt": "{n} gelukt", "geweigerd": "{n} niet gelukt", "overgeslagen": "{n} niet aan begonnen"}
+_TERUG = {"teruggedraaid": "{n} teruggezet", "niet_terug": "{n} niet teruggezet", **_KLAAR}
+
+
+def beeld_van(bulk: Bulk, stand: Mapping[str, int]) -> Beeld:
+    """Hoe ver het is, wat de uitkomst is, en tot wanneer het ongedaan te maken is."""
+    mee = ("gelukt", "teruggedraaid", "niet_terug") if bulk.status == "terug" else tuple(stand)
+    totaal = sum(stand.get(uitkomst, 0) for uitkomst in mee)
+    tot = terug_tot(bulk)
+    kan_terug = tot is not None and nu() < tot and stand.get("gelukt")
+    return Beeld(
+        bulk=bulk,
+        titel=Opdracht.van(bulk).titel,
+        gedaan=totaal - stand.get("gelukt" if bulk.status == "terug" else "wacht", 0),
+        totaal=totaal,
+        loopt=bulk.status in ("wacht", "stopt", "terug"),
+        zinnen=_zinnen(bulk, stand),
+        terug_tot=moment_in_woorden(tot, nu()).removeprefix("vandaag ") if tot and kan_terug else "",
+        te_stoppen=bulk.status == "wacht",
+    )
+
+
+def _zinnen(bulk: Bulk, stand: Mapping[str, int]) -> list[str]:
+    woorden = _TERUG if bulk.status == "teruggedraaid" else _KLAAR
+    delen = [tekst.format(n=stand[uitkomst]) for uitkomst, tekst in woorden.items() if stand.get(uitkomst)]
+    zinnen = [f"Van {meervoud(bulk.aantal, 'taak', 'taken')}: {opsomming(delen, 'en')}."] if delen else []
+    if onbekend := bulk.gegevens.get("onbekend"):
+        zinnen.append(f"{meervoud(onbekend, 'gekozen taak bestond', 'gekozen taken bestonden')} niet meer.")
+    return zinnen
+
+
+def overzicht(rijen: Iterable[Bulk]) -> list[Beeld]:
+    """De lijst met wat er eerder is gedaan; de stand is bij het afsluiten bewaard."""
+    return [beeld_van(bulk, bulk.gegevens.get("stand", {})) for bulk in rijen]
