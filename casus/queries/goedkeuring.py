@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
@@ -13,9 +13,9 @@ from sqlalchemy.orm import joinedload
 from casus.actor import Actor
 from casus.db import CasusSessie
 from casus.errors import NietGevonden
-from casus.models import Aanbod, Besluit, Bezwaar, Functie, Gebruiker, Persoon, Taak, Zaak
-from casus.queries.mandaat import laad_register, melders
-from casus.rules.mandaten import BEZWAAR, BOETE, Register, Vraag, eerder_bedrag, functies_op, reden_niet_beslissen
+from casus.models import Aanbod, Besluit, Functie, Persoon, Zaak
+from casus.queries.mandaat import laad_register, maak_vragen
+from casus.rules.mandaten import Register, Vraag, functies_op, reden_niet_beslissen
 from casus.termijnen import vandaag
 
 MEESTE = 50
@@ -100,78 +100,36 @@ def _tak(actor: Actor, niveau: int) -> Select[tuple[UUID, date]]:
     return select(rijen.c.id, rijen.c.uiterlijk)
 
 
-def maak_vragen(session: CasusSessie, besluiten: Sequence[Besluit]) -> Mapping[UUID, Vraag]:
-    """Voor elk besluit de vraag aan het register van vandaag; evenveel queries voor één als voor vijftig."""
-    zaken = {besluit.zaak_id for besluit in besluiten}
-    soorten = {besluit.soort for besluit in besluiten}
-    andere = session.scalars(select(Besluit).where(Besluit.zaak_id.in_(zaken), Besluit.soort.in_(soorten))).all()
-    behandelaars = _per_zaak(session, zaken, besluiten)
-    bestreden = _bestreden(session, besluiten) if BEZWAAR in soorten else {}
-    verzuim = melders(session, zaken) if BOETE in soorten else {}
-    return {
-        besluit.id: Vraag(
-            gemeente_id=besluit.gemeente_id,
-            soort=besluit.soort,
-            dag=vandaag(),
-            bedrag_cent=besluit.bedrag_cent,
-            eerder_cent=eerder_bedrag(besluit, andere),
-            voorgesteld_door_id=besluit.voorgesteld_door_id,
-            behandelaar_ids=frozenset(behandelaars[besluit.zaak_id]),
-            bestreden_door_id=bestreden.get(besluit.zaak_id) if besluit.soort == BEZWAAR else None,
-            melder_ids=verzuim[besluit.zaak_id] if besluit.soort == BOETE else frozenset(),
-        )
-        for besluit in besluiten
-    }
-
-
-def _per_zaak(session: CasusSessie, zaken: Iterable[UUID], besluiten: Sequence[Besluit]) -> Mapping[UUID, set[UUID]]:
-    wie = {b.zaak_id: {b.zaak.casemanager_id} if b.zaak.casemanager_id else set() for b in besluiten}
-    vraag = select(Taak.zaak_id, Taak.behandelaar_id).where(Taak.zaak_id.in_(zaken), Taak.behandelaar_id.is_not(None))
-    for zaak_id, behandelaar_id in session.execute(vraag.distinct()):
-        if behandelaar_id is not None:
-            wie[zaak_id].add(behandelaar_id)
-    return wie
-
-
-def _bestreden(session: CasusSessie, besluiten: Sequence[Besluit]) -> Mapping[UUID, UUID | None]:
-    zaken = {besluit.zaak_id for besluit in besluiten if besluit.soort == BEZWAAR}
-    vraag = (
-        select(Bezwaar.zaak_id, Besluit.besloten_door_id)
-        .join(Besluit, and_(Bezwaar.besluit_id == Besluit.id, Bezwaar.gemeente_id == Besluit.gemeente_id))
-        .where(Bezwaar.zaak_id.in_(zaken), Bezwaar.status == "ontvangen")
-        .order_by(Bezwaar.ontvangen_op.desc(), Bezwaar.id.desc())
-    )
-    return {rij.zaak_id: rij.besloten_door_id for rij in session.execute(vraag)}
-
-
 def gezin(session: CasusSessie, zaak: Zaak) -> tuple[Sequence[Persoon], Aanbod | None]:
-    """De personen en het laatste aanbod van een zaak, voor de drie regels bij een voorstel; twee vragen."""
-    personen = session.scalars(
-        select(Persoon)
-        .where(Persoon.gemeente_id == zaak.gemeente_id, Persoon.huishouden_id == zaak.huishouden_id)
-        .order_by(Persoon.volgnummer)
-    ).all()
-    aanbod = session.scalars(
-        select(Aanbod)
+    """De personen en het laatste aanbod van een zaak, voor de drie regels bij een voorstel; één query."""
+    laatste = (
+        select(Aanbod.id)
         .where(Aanbod.gemeente_id == zaak.gemeente_id, Aanbod.zaak_id == zaak.id)
         .order_by(Aanbod.voorgedragen_op.desc(), Aanbod.id.desc())
         .limit(1)
-        .options(joinedload(Aanbod.woning, innerjoin=True))
-    ).one_or_none()
-    return personen, aanbod
-
-
-def bevoegden(session: CasusSessie, actor: Actor, register: Register, vraag: Vraag) -> list[str]:
-    """De namen van wie dit besluit vandaag wel mag nemen."""
-    ids = {rij.gebruiker_id for rij in register.functiehouders} | {rij.gebruiker_id for rij in register.vervangingen}
-    mensen = session.execute(
-        select(Gebruiker.id, Gebruiker.naam).where(Gebruiker.id.in_(ids), Gebruiker.actief).order_by(Gebruiker.naam)
+        .scalar_subquery()
     )
-    return [
-        naam
-        for gebruiker_id, naam in mensen
-        if reden_niet_beslissen(Actor(gebruiker_id, naam, actor.gemeente_id), register, vraag) is None
+    vraag = (
+        select(Persoon, Aanbod)
+        .outerjoin(Aanbod, and_(Aanbod.gemeente_id == Persoon.gemeente_id, Aanbod.id == laatste))
+        .where(Persoon.gemeente_id == zaak.gemeente_id, Persoon.huishouden_id == zaak.huishouden_id)
+        .order_by(Persoon.volgnummer)
+        .options(joinedload(Aanbod.woning))
+    )
+    rijen = session.execute(vraag).all()
+    return [persoon for persoon, _ in rijen], next((aanbod for _, aanbod in rijen), None)
+
+
+def bevoegden(actor: Actor, register: Register, vraag: Vraag) -> list[str]:
+    """De namen van wie dit besluit vandaag wel mag nemen."""
+    mensen = {rij.gebruiker_id: rij.gebruiker for rij in register.functiehouders}
+    mensen |= {rij.gebruiker_id: rij.gebruiker for rij in register.vervangingen}
+    mogen = [
+        mens.naam
+        for mens in mensen.values()
+        if mens.actief and reden_niet_beslissen(Actor(mens.id, mens.naam, actor.gemeente_id), register, vraag) is None
     ]
+    return sorted(mogen)
 
 
 def telling(actor: Actor) -> ScalarSelect[int]:

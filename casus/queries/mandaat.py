@@ -3,19 +3,22 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
+from typing import Any
 from uuid import UUID
 
-from sqlalchemy import and_, select
-from sqlalchemy.orm import joinedload
+from sqlalchemy import Select, String, Uuid, and_, literal, null, select, type_coerce, union_all
+from sqlalchemy.orm import contains_eager
 
 from casus.db import CasusSessie
 from casus.models import (
     Besluit,
     Bezwaar,
+    Functie,
     Functiehouder,
     Gebeurtenis,
     GebeurtenisInhoud,
+    Gebruiker,
     Mandaat,
     Taak,
     Vervanging,
@@ -29,67 +32,111 @@ MELDING_VERZUIM, TAAK_VERZUIM = "niet_meegewerkt", "IN-07"
 
 
 def laad_register(session: CasusSessie) -> Register:
-    """De registerrijen, functiehouders en vervangingen van de gemeente van de sessie."""
+    """De registerrijen, functiehouders en vervangingen van de gemeente van de sessie, elk met functie; één query."""
+    delen: tuple[type[Mandaat] | type[Functiehouder] | type[Vervanging], ...] = (Mandaat, Functiehouder, Vervanging)
+    samen = union_all(*(select(deel.gemeente_id, deel.functie_id, deel.id) for deel in delen)).subquery()
+    vraag = select(*delen).select_from(samen)
+    vraag = vraag.join(Functie, and_(Functie.gemeente_id == samen.c.gemeente_id, Functie.id == samen.c.functie_id))
+    for deel in delen:
+        vraag = vraag.outerjoin(deel, and_(deel.gemeente_id == samen.c.gemeente_id, deel.id == samen.c.id))
+    vraag = vraag.outerjoin(
+        Gebruiker, (Gebruiker.id == Functiehouder.gebruiker_id) | (Gebruiker.id == Vervanging.gebruiker_id)
+    )
+    functies = (contains_eager(deel.functie) for deel in delen)
+    mensen = contains_eager(Functiehouder.gebruiker), contains_eager(Vervanging.gebruiker)
+    rijen = session.execute(vraag.options(*functies, *mensen)).all()
     return Register(
-        rijen=session.scalars(select(Mandaat).options(joinedload(Mandaat.functie, innerjoin=True))).all(),
-        functiehouders=session.scalars(
-            select(Functiehouder).options(joinedload(Functiehouder.functie, innerjoin=True))
-        ).all(),
-        vervangingen=session.scalars(select(Vervanging).options(joinedload(Vervanging.functie, innerjoin=True))).all(),
+        rijen=[rij.Mandaat for rij in rijen if rij.Mandaat],
+        functiehouders=[rij.Functiehouder for rij in rijen if rij.Functiehouder],
+        vervangingen=[rij.Vervanging for rij in rijen if rij.Vervanging],
     )
 
 
 def maak_vraag(session: CasusSessie, besluit: Besluit) -> Vraag:
-    """Wat het register moet weten over dit (voorgestelde) besluit, vandaag."""
-    andere = session.scalars(
-        select(Besluit).where(Besluit.zaak_id == besluit.zaak_id, Besluit.soort == besluit.soort)
-    ).all()
-    return Vraag(
-        gemeente_id=besluit.gemeente_id,
-        soort=besluit.soort,
-        dag=vandaag(),
-        bedrag_cent=besluit.bedrag_cent,
-        eerder_cent=eerder_bedrag(besluit, andere),
-        voorgesteld_door_id=besluit.voorgesteld_door_id,
-        behandelaar_ids=_behandelaars(session, besluit),
-        bestreden_door_id=_bestreden_door(session, besluit) if besluit.soort == BEZWAAR else None,
-        melder_ids=melders(session, {besluit.zaak_id})[besluit.zaak_id] if besluit.soort == BOETE else frozenset(),
-    )
+    """Wat het register moet weten over dit (voorgestelde) besluit, vandaag; één query."""
+    return maak_vragen(session, [besluit])[besluit.id]
 
 
-def _behandelaars(session: CasusSessie, besluit: Besluit) -> frozenset[UUID]:
-    taken = session.scalars(
-        select(Taak.behandelaar_id).where(Taak.zaak_id == besluit.zaak_id, Taak.behandelaar_id.is_not(None)).distinct()
-    )
-    casemanager = session.scalars(select(Zaak.casemanager_id).where(Zaak.id == besluit.zaak_id)).one()
-    return frozenset(wie for wie in (*taken, casemanager) if wie is not None)
-
-
-def _bestreden_door(session: CasusSessie, besluit: Besluit) -> UUID | None:
-    """Wie het besluit nam waartegen het bezwaar loopt (Awb art. 10:3 lid 3)."""
-    return session.scalars(
-        select(Besluit.besloten_door_id)
-        .join(Bezwaar, (Bezwaar.besluit_id == Besluit.id) & (Bezwaar.gemeente_id == Besluit.gemeente_id))
-        .where(Bezwaar.zaak_id == besluit.zaak_id, Bezwaar.status == "ontvangen")
-        .order_by(Bezwaar.ontvangen_op, Bezwaar.id)
-    ).first()
-
-
-def melders(session: CasusSessie, zaken: Collection[UUID]) -> Mapping[UUID, frozenset[UUID]]:
-    """Per zaak wie het verzuim rapporteerde: wie het meldde, en wie de taak erover heeft of had (Awb art. 5:53)."""
-    wie: dict[UUID | None, set[UUID | None]] = {zaak_id: set() for zaak_id in zaken}
-    taken = select(Taak.zaak_id, Taak.behandelaar_id, Taak.gereed_door_id)
-    for zaak_id, behandelaar_id, gereed_door_id in session.execute(
-        taken.where(Taak.zaak_id.in_(zaken), Taak.soort == TAAK_VERZUIM)
-    ):
-        wie[zaak_id] |= {behandelaar_id, gereed_door_id}
-    bij_inhoud = and_(GebeurtenisInhoud.gemeente_id == Gebeurtenis.gemeente_id, GebeurtenisInhoud.id == Gebeurtenis.id)
-    meldingen = select(Gebeurtenis.zaak_id, Gebeurtenis.actor_id, GebeurtenisInhoud.gegevens)
-    for van_zaak, melder_id, gegevens in session.execute(
-        meldingen.join(GebeurtenisInhoud, bij_inhoud).where(
-            Gebeurtenis.zaak_id.in_(zaken), Gebeurtenis.soort == "melding"
+def maak_vragen(session: CasusSessie, besluiten: Sequence[Besluit]) -> Mapping[UUID, Vraag]:
+    """Voor elk besluit de vraag aan het register van vandaag; één query, voor één besluit of voor vijftig."""
+    feiten = _Feiten.laad(session, {besluit.zaak_id for besluit in besluiten}) if besluiten else _Feiten({})
+    return {
+        besluit.id: Vraag(
+            gemeente_id=besluit.gemeente_id,
+            soort=besluit.soort,
+            dag=vandaag(),
+            bedrag_cent=besluit.bedrag_cent,
+            eerder_cent=eerder_bedrag(besluit, feiten.besluiten(besluit.zaak_id)),
+            voorgesteld_door_id=besluit.voorgesteld_door_id,
+            behandelaar_ids=feiten.behandelaars(besluit.zaak_id),
+            bestreden_door_id=feiten.bestreden_door(besluit.zaak_id) if besluit.soort == BEZWAAR else None,
+            melder_ids=feiten.melders(besluit.zaak_id) if besluit.soort == BOETE else frozenset(),
         )
-    ):
-        if json.loads(gegevens).get("code") == MELDING_VERZUIM:
-            wie[van_zaak].add(melder_id)
-    return {zaak_id: frozenset(mens for mens in wie[zaak_id] if mens is not None) for zaak_id in zaken}
+        for besluit in besluiten
+    }
+
+
+class _Feiten:
+    """Per zaak wat het register over eerder werk wil weten, als rijen met een soort ervoor."""
+
+    def __init__(self, per_zaak: Mapping[UUID, list[Any]]) -> None:
+        self._per_zaak = per_zaak
+
+    @classmethod
+    def laad(cls, session: CasusSessie, zaken: Collection[UUID]) -> _Feiten:
+        per_zaak: dict[UUID, list[Any]] = {zaak_id: [] for zaak_id in zaken}
+        samen = union_all(*_delen(zaken)).subquery()
+        bedragen = and_(Besluit.id == samen.c.een, samen.c.soort == "besluit")
+        for rij in session.execute(select(samen, Besluit).outerjoin(Besluit, bedragen)):
+            per_zaak[rij.zaak_id].append(rij)
+        return cls(per_zaak)
+
+    def _van(self, zaak_id: UUID, soort: str) -> list[Any]:
+        return [rij for rij in self._per_zaak[zaak_id] if rij.soort == soort]
+
+    def besluiten(self, zaak_id: UUID) -> list[Besluit]:
+        return [rij.Besluit for rij in self._van(zaak_id, "besluit")]
+
+    def behandelaars(self, zaak_id: UUID) -> frozenset[UUID]:
+        return frozenset(rij.een for rij in self._van(zaak_id, "behandelaar") if rij.een is not None)
+
+    def bestreden_door(self, zaak_id: UUID) -> UUID | None:
+        """Wie het oudste besluit nam waartegen een bezwaar loopt (Awb art. 10:3 lid 3)."""
+        oudste = min(self._van(zaak_id, "bezwaar"), key=lambda rij: (rij.tekst, str(rij.ander)), default=None)
+        return oudste.een if oudste else None
+
+    def melders(self, zaak_id: UUID) -> frozenset[UUID]:
+        """Wie het verzuim rapporteerde: wie het meldde, en wie de taak erover heeft of had (Awb art. 5:53)."""
+        taken = self._van(zaak_id, "verzuimtaak")
+        meldingen = [m for m in self._van(zaak_id, "melding") if json.loads(m.tekst).get("code") == MELDING_VERZUIM]
+        mensen = {*(rij.een for rij in (*taken, *meldingen)), *(rij.ander for rij in taken)}
+        return frozenset(mens for mens in mensen if mens is not None)
+
+
+def _delen(zaken: Collection[UUID]) -> list[Select[*tuple[Any, ...]]]:
+    """De feiten als rijen (soort, zaak_id, een, ander, tekst)."""
+    niets, zonder = type_coerce(null(), Uuid()), literal("")
+    taken = select(literal("behandelaar"), Taak.zaak_id, Taak.behandelaar_id, niets, zonder)
+    bij_inhoud = and_(GebeurtenisInhoud.gemeente_id == Gebeurtenis.gemeente_id, GebeurtenisInhoud.id == Gebeurtenis.id)
+    bij_besluit = and_(Bezwaar.besluit_id == Besluit.id, Bezwaar.gemeente_id == Besluit.gemeente_id)
+    dag = Bezwaar.ontvangen_op.cast(String)
+    return [
+        select(
+            literal("besluit").label("soort"),
+            Besluit.zaak_id.label("zaak_id"),
+            Besluit.id.label("een"),
+            niets.label("ander"),
+            zonder.label("tekst"),
+        ).where(Besluit.zaak_id.in_(zaken)),
+        taken.where(Taak.zaak_id.in_(zaken), Taak.behandelaar_id.is_not(None)).distinct(),
+        select(literal("behandelaar"), Zaak.id, Zaak.casemanager_id, niets, zonder).where(Zaak.id.in_(zaken)),
+        select(literal("bezwaar"), Bezwaar.zaak_id, Besluit.besloten_door_id, Bezwaar.id, dag)
+        .join(Besluit, bij_besluit)
+        .where(Bezwaar.zaak_id.in_(zaken), Bezwaar.status == "ontvangen"),
+        select(literal("verzuimtaak"), Taak.zaak_id, Taak.behandelaar_id, Taak.gereed_door_id, zonder).where(
+            Taak.zaak_id.in_(zaken), Taak.soort == TAAK_VERZUIM
+        ),
+        select(literal("melding"), Gebeurtenis.zaak_id, Gebeurtenis.actor_id, niets, GebeurtenisInhoud.gegevens)
+        .join(GebeurtenisInhoud, bij_inhoud)
+        .where(Gebeurtenis.zaak_id.in_(zaken), Gebeurtenis.soort == "melding"),
+    ]

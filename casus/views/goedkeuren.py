@@ -35,7 +35,6 @@ def lijst() -> Antwoord:
 @leest("besluit.beslissen")
 def toon(besluit_id: UUID) -> Antwoord:
     """Eén voorstel op één pagina."""
-    gaat_over(laad_besluit(sessie(), besluit_id).zaak)
     wacht = goedkeuring.wachtend(sessie(), actor())
     return render_template("goedkeuren/toon.html", **besluitscherm.maak_scherm(sessie(), actor(), wacht, besluit_id))
 

@@ -146,7 +146,7 @@ def maak_scherm(session: CasusSessie, actor: Actor, wacht: Lijst, besluit_id: UU
     if gekozen is None:
         return scherm
     personen, aanbod = goedkeuring.gezin(session, gekozen.besluit.zaak)
-    wie = goedkeuring.bevoegden(session, actor, wacht.register, gekozen.vraag) if gekozen.reden else []
+    wie = goedkeuring.bevoegden(actor, wacht.register, gekozen.vraag) if gekozen.reden else []
     return scherm | {
         "soort": besluitsoorten().get(gekozen.besluit.soort),
         "drie": drie_regels(gekozen.besluit.zaak, personen, aanbod),
