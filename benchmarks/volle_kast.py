@@ -14,6 +14,7 @@ from uuid import UUID
 
 import psycopg
 from psycopg.types.json import Jsonb
+from sqlalchemy.sql.schema import ScalarElementColumnDefault
 
 from benchmarks.databanken import Bank
 from benchmarks.opname import sqlite_verbinding
@@ -228,6 +229,5 @@ def _waarden(model: type[Basis], rijen: Iterator[dict[str, Any]], zetters: Zette
 def _standaard(model: type[Basis]) -> dict[str, Any]:
     """De vaste standaardwaarde van elke kolom die er een heeft: COPY vult die niet zelf in."""
     kolommen = Basis.metadata.tables[model.__tablename__].c
-    return {
-        kolom.name: kolom.default.arg for kolom in kolommen if kolom.default is not None and kolom.default.is_scalar
-    }
+    vast = ((kolom.name, kolom.default) for kolom in kolommen if kolom.default is not None)
+    return {naam: standaard.arg for naam, standaard in vast if isinstance(standaard, ScalarElementColumnDefault)}
