@@ -10,7 +10,7 @@ from uuid import UUID
 from sqlalchemy import select
 
 from casus import outbox
-from casus.actions import dossiers, signaalmail, signalen
+from casus.actions import bulk, dossiers, signaalmail, signalen
 from casus.actions.proces import open_proces, werk_blokkades_bij
 from casus.actions.signaalklok import signaleer_termijnen
 from casus.actions.signaalmail import Signaalpost
@@ -42,6 +42,7 @@ class Uitgang:
         """Per soort werk wat ermee moet gebeuren; elk mag twee keer worden uitgevoerd."""
         post = Signaalpost(self.postbode, self.base_url)
         return {
+            bulk.WERK: bulk.handler,
             dossiers.WERK: self._dossier,
             signalen.MAIL: post.meteen,
             signaalmail.DAGMAIL: post.dagmail,
