@@ -7,7 +7,7 @@ from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Select, String, Uuid, and_, literal, null, select, type_coerce, union_all
+from sqlalchemy import Select, String, Uuid, and_, cast, literal, null, select, union_all
 from sqlalchemy.orm import contains_eager
 
 from casus.db import CasusSessie
@@ -115,7 +115,7 @@ class _Feiten:
 
 def _delen(zaken: Collection[UUID]) -> list[Select[*tuple[Any, ...]]]:
     """De feiten als rijen (soort, zaak_id, een, ander, tekst)."""
-    niets, zonder = type_coerce(null(), Uuid()), literal("")
+    niets, zonder = cast(null(), Uuid()), literal("")
     taken = select(literal("behandelaar"), Taak.zaak_id, Taak.behandelaar_id, niets, zonder)
     bij_inhoud = and_(GebeurtenisInhoud.gemeente_id == Gebeurtenis.gemeente_id, GebeurtenisInhoud.id == Gebeurtenis.id)
     bij_besluit = and_(Bezwaar.besluit_id == Besluit.id, Bezwaar.gemeente_id == Besluit.gemeente_id)
