@@ -14,7 +14,7 @@ from casus.errors import CasusFout, InvoerFout, NietGevonden
 
 INTERN = frozenset({"csrf_token", "_sleutel", "_voorvoegsel", "versie"})
 GEHEIM = frozenset({"wachtwoord", "bsn", "v_nummer"})
-NIET_GETYPT = INTERN | GEHEIM | {"terug", "taak", "kaartje", "next"}
+NIET_GETYPT = INTERN | GEHEIM | {"terug", "taak", "kaartje", "next", "volgende", "wissen"}
 Invoer = Mapping[str, str | list[str]]
 
 
@@ -86,6 +86,12 @@ def invoer() -> Invoer:
 def tekst(naam: str) -> str:
     """Eén veld, zonder spaties eromheen; leeg als het er niet is."""
     return request.form.get(naam, "").strip()
+
+
+def bestand(naam: str) -> tuple[str, bytes] | None:
+    """Het ingestuurde bestand: zijn naam en inhoud. None als er geen is gekozen."""
+    gekozen = request.files.get(naam)
+    return (gekozen.filename, gekozen.read()) if gekozen is not None and gekozen.filename else None
 
 
 def versie() -> int:
