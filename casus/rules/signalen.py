@@ -82,6 +82,13 @@ _ALLE: Final = (
         "dagelijks",
     ),
     Signaalsoort(
+        "document",
+        "Een document is geweigerd",
+        "Alleen documenten die u hebt toegevoegd en die pas later konden worden nagekeken.",
+        "een document is geweigerd",
+        "dagelijks",
+    ),
+    Signaalsoort(
         "koppeling",
         "Er is een nieuwe koppeling",
         "Voor casemanagers en de teammanager; één signaal per lijst.",
@@ -121,6 +128,7 @@ _ZINNEN: Final[Mapping[str, tuple[str, str]]] = {
         "de corporatie trekt de woning terug. Wonen zoekt opnieuw.",
     ),
     "toestand": ("{door} zette de zaak op ‘{naar}’.", "de zaak staat nu op ‘{naar}’."),
+    "document": ("Een document dat u toevoegde, is geweigerd.", "een document dat u toevoegde, is geweigerd."),
     "koppeling": ("De zaak is geopend na een nieuwe koppeling.", "de zaak is geopend na een nieuwe koppeling."),
     "koppeling.lijst": (
         "{door} las een lijst in. {aantal_zaken} geopend.",
