@@ -132,12 +132,6 @@ def werk_koppeling_bij(
     maak_inburgeringen(proces)
     proces.herbereken_alles()
     werk_blokkades_bij(session, zaak)
-    noteer(
-        session,
-        actor=actor,
-        soort="koppeling_gewijzigd",
-        object_=zaak,
-        zaak_id=zaak.id,
-        gegevens={"wat": ", ".join(wat)},
-    )
+    gegevens = {"wat": ", ".join(wat)}
+    noteer(session, actor=actor, soort="koppeling_gewijzigd", object_=zaak, zaak_id=zaak.id, gegevens=gegevens)
     return zaak
