@@ -1,27 +1,22 @@
-"""De lijst van zaken van een gemeente, en zoeken op zaaknummer en naam."""
+"""De lijst van zaken van een gemeente."""
 
 from __future__ import annotations
 
-import re
-from collections.abc import Sequence
 from datetime import date
 from typing import Any, NamedTuple
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, and_, func, or_, select, tuple_
+from sqlalchemy import ColumnElement, Select, and_, func, select, tuple_
 
 from casus.actor import Actor
 from casus.db import CasusSessie
-from casus.models import Gebruiker, Huishouden, Persoon, Zaak
+from casus.models import Gebruiker, Huishouden, Zaak
 from casus.queries.bladen import Blad, Plek, snijd
 from casus.queries.zaakkeuze import ALLE, VAST, Keuze, meegeteld, normen, voorwaarden
 from casus.rules.doorlooptijd import Normen
-from casus.zoekvorm import zoekvorm
 
-MEESTE_TREFFERS = 50
 TEL_TOT = 1000
 """Verder wordt niet geteld: '1.000+' zegt genoeg."""
-_NUMMER = re.compile(r"[A-Za-z]{2,4}-[0-9-]*")
 
 
 class ZaakRij(NamedTuple):
@@ -45,7 +40,8 @@ class ZaakRij(NamedTuple):
         return Plek(self.koppeldatum, self.id)
 
 
-def _rijen() -> Select[*tuple[Any, ...]]:
+def rijen() -> Select[*tuple[Any, ...]]:
+    """De kolommen van `ZaakRij`, in die volgorde; nog zonder keuze en volgorde."""
     return (
         select(
             Zaak.id,
@@ -70,19 +66,19 @@ def lijst(
 ) -> Blad[ZaakRij]:
     """De zaken van de gemeente van de actor, langst gekoppeld eerst; één query, en bij `vast` één voor de normen."""
     terug = na is not None and na.terug
-    vraag = _rijen().where(*_gekozen(session, actor, keuze))
+    vraag = rijen().where(*_gekozen(session, actor, keuze))
     if na is not None:
         sleutel = tuple_(Zaak.koppeldatum, Zaak.id)
         vraag = vraag.where(sleutel < tuple_(na.dag, na.id) if terug else sleutel > tuple_(na.dag, na.id))
     volgorde = (Zaak.koppeldatum.desc(), Zaak.id.desc()) if terug else (Zaak.koppeldatum, Zaak.id)
-    rijen = [ZaakRij._make(rij) for rij in session.execute(vraag.order_by(*volgorde).limit(aantal + 1))]
-    return snijd(rijen, aantal, na, lambda rij: rij.plek)
+    gelezen = [ZaakRij._make(rij) for rij in session.execute(vraag.order_by(*volgorde).limit(aantal + 1))]
+    return snijd(gelezen, aantal, na, lambda rij: rij.plek)
 
 
 def tel(session: CasusSessie, actor: Actor, keuze: Keuze = ALLE) -> int:
     """Hoeveel zaken de lijst heeft, geteld tot en met `TEL_TOT` + 1."""
-    rijen = select(Zaak.id).where(*_gekozen(session, actor, keuze)).limit(TEL_TOT + 1).subquery()
-    return session.scalar(select(func.count()).select_from(rijen)) or 0
+    gekozen = select(Zaak.id).where(*_gekozen(session, actor, keuze)).limit(TEL_TOT + 1).subquery()
+    return session.scalar(select(func.count()).select_from(gekozen)) or 0
 
 
 def tel_personen(session: CasusSessie, actor: Actor, keuze: Keuze) -> int:
@@ -94,31 +90,3 @@ def tel_personen(session: CasusSessie, actor: Actor, keuze: Keuze) -> int:
 def _gekozen(session: CasusSessie, actor: Actor, keuze: Keuze) -> list[ColumnElement[bool]]:
     afspraak = normen(session) if keuze.wat == VAST else Normen()
     return voorwaarden(actor.gemeente_id, keuze, afspraak)
-
-
-def zoek(session: CasusSessie, actor: Actor, tekst: str) -> Sequence[ZaakRij]:
-    """Zaken op zaaknummer (het begin ervan) of op naam: elk woord moet een woord van de naam beginnen; één query."""
-    nummer = tekst.strip().upper()
-    vraag = _rijen().where(Zaak.gemeente_id == actor.gemeente_id)
-    if _NUMMER.fullmatch(nummer):
-        vraag = vraag.where(Zaak.zaaknummer.startswith(nummer, autoescape=True))
-    else:
-        woorden = zoekvorm(tekst).split()
-        if not woorden:
-            return ()
-        vraag = vraag.where(or_(_past(Huishouden.zoeknaam, woorden), _een_persoon(woorden)))
-    vraag = vraag.order_by(Zaak.koppeldatum.desc(), Zaak.id.desc()).limit(MEESTE_TREFFERS)
-    return [ZaakRij._make(rij) for rij in session.execute(vraag)]
-
-
-def _past(kolom: Any, woorden: Sequence[str]) -> ColumnElement[bool]:
-    return and_(*(or_(kolom.startswith(woord), kolom.contains(f" {woord}")) for woord in woorden))
-
-
-def _een_persoon(woorden: Sequence[str]) -> ColumnElement[bool]:
-    return (
-        select(Persoon.id)
-        .where(Persoon.gemeente_id == Zaak.gemeente_id, Persoon.huishouden_id == Zaak.huishouden_id)
-        .where(_past(Persoon.zoeknaam, woorden))
-        .exists()
-    )

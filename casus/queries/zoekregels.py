@@ -50,7 +50,8 @@ def contactregel(zaak_id: UUID, contact_id: UUID, met: str, verslag: str) -> Reg
 
 def kopregels(session: CasusSessie, zaak_ids: Sequence[UUID]) -> list[Regel]:
     """De regels van deze zaken zelf; drie queries, hoeveel het er ook zijn."""
-    namen, adressen = defaultdict(list), defaultdict(list)
+    namen: dict[UUID, list[str]] = defaultdict(list)
+    adressen: dict[UUID, list[str]] = defaultdict(list)
     zaken = session.execute(_zaken(zaak_ids)).all()
     for huishouden_id, achternaam, voornamen in session.execute(_personen([zaak.huishouden_id for zaak in zaken])):
         namen[huishouden_id] += [achternaam, voornamen]
@@ -62,18 +63,18 @@ def kopregels(session: CasusSessie, zaak_ids: Sequence[UUID]) -> list[Regel]:
     ]
 
 
-def _zaken(zaak_ids: Sequence[UUID]) -> Select[Any]:
+def _zaken(zaak_ids: Sequence[UUID]) -> Select[*tuple[Any, ...]]:
     van = and_(Huishouden.gemeente_id == Zaak.gemeente_id, Huishouden.id == Zaak.huishouden_id)
     kolommen = (Zaak.id, Zaak.zaaknummer, Zaak.huishouden_id, Huishouden.naam, Huishouden.coa_nummer)
     return select(*kolommen).join(Huishouden, van).where(Zaak.id.in_(zaak_ids)).order_by(Zaak.id)
 
 
-def _personen(huishouden_ids: Sequence[UUID]) -> Select[Any]:
+def _personen(huishouden_ids: Sequence[UUID]) -> Select[*tuple[Any, ...]]:
     vraag = select(Persoon.huishouden_id, Persoon.achternaam, Persoon.voornamen)
     return vraag.where(Persoon.huishouden_id.in_(huishouden_ids)).order_by(Persoon.volgnummer, Persoon.id)
 
 
-def _adressen(zaak_ids: Sequence[UUID]) -> Select[Any]:
+def _adressen(zaak_ids: Sequence[UUID]) -> Select[*tuple[Any, ...]]:
     """Ook van een aanbod dat niet doorging: 'wie was dat ook weer van de Kastanjehof?'"""
     return (
         select(Aanbod.zaak_id, Woning.adres, Woning.postcode, Woning.plaats, Corporatie.naam)

@@ -82,6 +82,6 @@ def indexwoorden(*teksten: str) -> str:
 
 
 def nummerwoorden(zaaknummer: str) -> Iterable[str]:
-    """Hoe een zaaknummer kan worden getypt: heel, zonder streepjes, alleen de cijfers, en het volgnummer zonder nullen."""
+    """Hoe een zaaknummer kan worden getypt: aan elkaar, alleen de cijfers, en alleen het volgnummer."""
     delen = zaaknummer.lower().split("-")
     return ("".join(delen), "".join(delen[1:]), delen[-1], delen[-1].lstrip("0") or "0")

@@ -1,25 +1,26 @@
-"""De lijst van zaken, en zoeken op zaaknummer en naam."""
+"""De lijst van zaken, en zoeken: op nummer, naam, adres, corporatie en tekst."""
 
 from __future__ import annotations
 
-from cryptography.fernet import InvalidToken
 from flask import Blueprint, render_template, request, url_for
 
 from casus.actions import inzien
-from casus.errors import NietGevonden
 from casus.extensions import database, sleutelbos
 from casus.queries import zaken as vragen
+from casus.queries import zoeken
 from casus.queries.bladen import Plek
 from casus.queries.toestanden import processen
 from casus.queries.zaakkeuze import MEEGETELD
+from casus.termijnen import vandaag
+from casus.views.schermen import zoekscherm
 from casus.views.schermen.zaaklijst import lees_keuze, maak_lijst, regels
+from casus.web import zoekvraag
 from casus.web.formulier import tekst
 from casus.web.gebruik import actor, sessie
 from casus.web.toegang import Antwoord, leest
 from casus.web.verwijzing import naar
 
 bp = Blueprint("zaken", __name__)
-MEESTE_TEKENS = 200
 
 
 @bp.get("/zaken")
@@ -34,26 +35,37 @@ def lijst() -> Antwoord:
     return render_template("zaken/lijst.html", s=scherm, blad=blad, regels=rijen)
 
 
+@bp.get("/zaken/zoeken")
+@leest("zaken.inzien")
+def zoekpagina() -> Antwoord:
+    """Het zoekveld met wat er te zoeken is."""
+    return render_template("zaken/zoeken.html")
+
+
 @bp.post("/zaken/zoeken")
 @leest("zaken.inzien")
 def zoek() -> Antwoord:
-    """Door naar wat is gevonden. De zoekterm gaat versleuteld mee: geen naam in een adres, en Terug blijft werken."""
-    return naar(url_for("zaken.gevonden", term=sleutelbos().versleutel(tekst("q")[:MEESTE_TEKENS])))
+    """Door naar wat is gevonden, of bij een heel zaaknummer meteen naar de zaak.
+
+    De zoekterm gaat versleuteld mee: geen naam of nummer in een adres, en Terug blijft werken.
+    """
+    q = tekst("q")
+    if not q:
+        return naar(url_for("zaken.zoekpagina"))
+    if zaak := zoeken.heel_zaaknummer(sessie(), q):
+        inzien.leg_vast(database(), actor=actor(), wat="gezocht op zaaknummer, 1 gevonden", zaak_id=zaak.id)
+        return naar(url_for("zaak.toon", zaaknummer=zaak.zaaknummer))
+    return naar(url_for("zaken.gevonden", term=zoekvraag.pak_in(q)))
 
 
 @bp.get("/zaken/gevonden")
 @leest("zaken.inzien")
 def gevonden() -> Antwoord:
-    """Zaken op nummer of naam. Er wordt niets van de zoekterm bewaard."""
-    q = _gezocht(request.args.get("term", ""))
-    treffers = vragen.zoek(sessie(), actor(), q)
-    rijen = regels(treffers, processen(sessie(), {rij.workflowversie_id for rij in treffers}))
-    inzien.leg_vast(database(), actor=actor(), wat=f"gezocht, {len(treffers)} gevonden")
-    return render_template("zaken/gevonden.html", regels=rijen, q=q, meeste=vragen.MEESTE_TREFFERS)
-
-
-def _gezocht(term: str) -> str:
-    try:
-        return sleutelbos().ontsleutel(term) if term else ""
-    except InvalidToken:
-        raise NietGevonden("Deze zoekopdracht bestaat niet meer. Zoek opnieuw.") from None
+    """De zaken waarin het staat, het best passende eerst. Er wordt niets van de zoekterm bewaard."""
+    q = zoekvraag.pak_uit(request.args.get("term", ""))
+    uitslag = zoeken.zoek(sessie(), actor(), q, sleutelbos().zoekhash)
+    bekend = processen(sessie(), {een.zaak.workflowversie_id for een in uitslag.zaken})
+    scherm = zoekscherm.maak(uitslag, bekend, vandaag())
+    wat, zaak_id = zoekscherm.logregel(uitslag), zoekscherm.enige(uitslag)
+    inzien.leg_vast(database(), actor=actor(), wat=wat, zaak_id=zaak_id)
+    return render_template("zaken/gevonden.html", scherm=scherm, q=q, te_kort=uitslag.term.te_kort)

@@ -1,4 +1,4 @@
-"""Zaken zoeken en filteren: wie zoekt vindt, ook zonder accenten, en nooit over de grens van de gemeente."""
+"""De lijst van zaken: filteren, tellen en bladeren."""
 
 from __future__ import annotations
 
@@ -29,39 +29,6 @@ def zet_zaak(database, gemeente, achternaam="Proef", voornamen="Test", **anders)
         return zaak.zaaknummer
 
 
-def vind(database, ik, tekst):
-    with database.lezen(Bereik.van(ik.gemeente_id)) as sessie:
-        return {rij.zaaknummer for rij in zaken.zoek(sessie, ik, tekst)}
-
-
-@pytest.mark.parametrize(
-    "tekst", ["celik", "Çelik", "ÇEL", "yilmaz", "celik yil", "yil cel", "mehmet", "mehmet celik", "  Çelik–Yılmaz "]
-)
-def test_een_naam_wordt_op_elk_begin_van_een_woord_gevonden(database, gemeenten, ik, tekst):
-    nummer = zet_zaak(database, gemeenten[0], "Çelik-Yılmaz", "Mehmet Ali")
-    zet_zaak(database, gemeenten[0], "Rahimi", "Ali")
-    assert vind(database, ik, tekst) == {nummer}
-
-
-@pytest.mark.parametrize("tekst", ["elik", "lmaz", "celik rahimi", "%", "_", "", "  ", "c%k"])
-def test_midden_in_een_woord_of_een_jokerteken_vindt_niets(database, gemeenten, ik, tekst):
-    zet_zaak(database, gemeenten[0], "Çelik-Yılmaz", "Mehmet Ali")
-    assert vind(database, ik, tekst) == set()
-
-
-def test_een_zaaknummer_wordt_op_het_begin_gevonden(database, gemeenten, ik):
-    een = zet_zaak(database, gemeenten[0], zaaknummer="AAR-2026-00012")
-    twee = zet_zaak(database, gemeenten[0], zaaknummer="AAR-2026-00019")
-    zet_zaak(database, gemeenten[0], zaaknummer="AAR-2025-00012")
-    assert vind(database, ik, "aar-2026-0001") == {een, twee}
-    assert vind(database, ik, "AAR-2026-00019") == {twee}
-
-
-def test_een_andere_gemeente_wordt_nooit_gevonden(database, gemeenten, ik):
-    zet_zaak(database, gemeenten[1], "Tekle", zaaknummer="BER-2026-00001")
-    assert vind(database, ik, "tekle") == vind(database, ik, "BER-2026-00001") == set()
-
-
 def test_de_lijst_filtert_telt_en_bladert(database, gemeenten, ik):
     begin = date(2026, 3, 1)
     nummers = []
@@ -88,5 +55,4 @@ def test_evenveel_queries_voor_een_zaak_als_voor_twintig(database, gemeenten, ik
     with database.lezen(Bereik.van(ik.gemeente_id)) as sessie, opdrachten(database) as gezien:
         assert len(zaken.lijst(sessie, ik).rijen) == aantal
         zaken.tel(sessie, ik)
-        assert len(zaken.zoek(sessie, ik, "tekle")) == aantal
-    assert len(gezien) == 3
+    assert len(gezien) == 2

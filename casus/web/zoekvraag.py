@@ -1,0 +1,34 @@
+"""Een zoekterm in een adres, zonder dat er een naam of nummer in staat (veiligheid C7): zo blijft Terug werken."""
+
+from __future__ import annotations
+
+import json
+from datetime import datetime, timedelta
+
+from cryptography.fernet import InvalidToken
+
+from casus.errors import NietGevonden
+from casus.extensions import sleutelbos
+from casus.termijnen import nu
+from casus.web.gebruik import actor
+
+GELDIG = timedelta(hours=1)
+MEESTE_TEKENS = 200
+
+
+def pak_in(term: str) -> str:
+    """De term, versleuteld, alleen voor wie hem typte en een uur lang."""
+    inhoud = {"wie": str(actor().gebruiker_id), "tot": (nu() + GELDIG).isoformat(), "term": term[:MEESTE_TEKENS]}
+    return sleutelbos().versleutel(json.dumps(inhoud))
+
+
+def pak_uit(kaart: str) -> str:
+    """De term weer terug. Raises NietGevonden als hij verlopen is, of van een ander."""
+    try:
+        inhoud = json.loads(sleutelbos().ontsleutel(kaart))
+        geldig = inhoud["wie"] == str(actor().gebruiker_id) and nu() < datetime.fromisoformat(inhoud["tot"])
+    except (InvalidToken, ValueError, KeyError, TypeError):
+        geldig = False
+    if not geldig:
+        raise NietGevonden("Deze zoekopdracht is verlopen. Zoek opnieuw.")
+    return str(inhoud["term"])
