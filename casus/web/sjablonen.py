@@ -36,6 +36,7 @@ def registreer(app: Flask) -> None:
         opsomming=opsomming,
         meervoud=meervoud,
     )
+    app.jinja_env.tests["thema"] = _themas(Path(str(app.static_folder))).__contains__
     app.jinja_env.globals.update(
         statisch=statisch,
         sleutel=sleutel,
@@ -50,6 +51,11 @@ def registreer(app: Flask) -> None:
         blijf_na=int((STILTE - WAARSCHUW_VOOR).total_seconds()),
     )
     app.context_processor(lambda: {"ik": ik()})
+
+
+def _themas(vaste_bestanden: Path) -> frozenset[str]:
+    """De gemeenten met een eigen themabestand; een andere gemeente houdt de kleuren van casus."""
+    return frozenset(pad.stem for pad in (vaste_bestanden / "themas").glob("*.css"))
 
 
 def dag_kort(dag: date) -> str:

@@ -47,9 +47,11 @@ def contrast(een: str, ander: str) -> float:
 BASIS = kleuren((STATIC / "casus.css").read_text(encoding="utf-8"))
 THEMAS = {
     naam: kleuren(blok)
+    for bestand in sorted((STATIC / "themas").glob("*.css"))
     for naam, blok in re.findall(
-        r'\[data-gemeente="([\w-]+)"\]\{(.*?)\}', (STATIC / "themas.css").read_text(encoding="utf-8"), re.DOTALL
+        r'\[data-gemeente="([\w-]+)"\]\{(.*?)\}', bestand.read_text(encoding="utf-8"), re.DOTALL
     )
+    if naam == bestand.stem
 }
 
 
