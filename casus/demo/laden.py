@@ -13,7 +13,9 @@ from random import Random
 from sqlalchemy import select, update
 
 from casus.actions.koppelrij import nieuw_huishouden
-from casus.db import Bereik, Database
+from casus.actions.taakstellingen import zet_taakstelling
+from casus.actor import Actor
+from casus.db import Bereik, CasusSessie, Database
 from casus.demo.inrichting import Collega, heeft_gegevens, richt_in
 from casus.demo.mensen import Bevolking
 from casus.demo.verhalen import VERHALEN, Soort, begindag
@@ -21,6 +23,7 @@ from casus.demo.wandeling import GeenWoning, Wandeling
 from casus.demo.woningen import maak_woningen
 from casus.errors import Weigering
 from casus.models import Corporatie, Gemeente, Outbox
+from casus.rules.taakstelling import Halfjaar, aandeel, bekende_halfjaren, inwoners_nederland, landelijke_reeks
 from casus.sleutels import Sleutelbos
 from casus.termijnen import nu, vandaag
 
@@ -79,6 +82,7 @@ class Demo:
         bereik, dag = Bereik.van(gemeente.id), vandaag()
         with self.db.unit_of_work(bereik) as session:
             corporaties = list(session.scalars(select(Corporatie.id).order_by(Corporatie.naam)))
+            _stel_taak(session, gemeente, team["beheerder"])
             plekken = max(8, aantal) if aantal else 8
             session.add_all(maak_woningen(toeval, gemeente.id, gemeente.naam, corporaties, plekken, dag))
         soorten = toeval.choices(VERHALEN, [soort.gewicht for soort in VERHALEN], k=aantal)
@@ -111,6 +115,15 @@ class Demo:
         """De berichten van het verzonnen verleden gaan niet alsnog de deur uit."""
         with self.db.unit_of_work() as session:
             session.execute(update(Outbox).where(Outbox.status == "wacht").values(status="klaar", klaar_op=nu()))
+
+
+def _stel_taak(session: CasusSessie, gemeente: Gemeente, beheerder: Collega) -> None:
+    """De taakstelling van dit halfjaar, verzonnen naar het laatst bekende landelijke getal."""
+    laatst = bekende_halfjaren()[-1]
+    personen = aandeel(landelijke_reeks()[laatst].personen, gemeente.inwoners, inwoners_nederland())
+    actor = Actor(beheerder.id, beheerder.naam, gemeente.id, frozenset({"beheerder"}), frozenset(), "demo")
+    bron = f"Verzonnen voor de demo, met het landelijke getal van {laatst.code}"
+    zet_taakstelling(session, Halfjaar.van(vandaag()), actor=actor, personen=personen, bron=bron)
 
 
 def verdeel(zaken: int, gemeenten: list[Gemeente]) -> dict[str, int]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import date
 
-_MAANDEN = (
+MAANDEN = (
     "januari", "februari", "maart", "april", "mei", "juni",
     "juli", "augustus", "september", "oktober", "november", "december",
 )  # fmt: skip
@@ -14,7 +14,7 @@ VASTE_SPATIE = "\N{NO-BREAK SPACE}"
 
 def dag_tekst(dag: date) -> str:
     """'3 maart 2026', met een vaste spatie tussen dag en maand."""
-    return f"{dag.day}{VASTE_SPATIE}{_MAANDEN[dag.month - 1]} {dag.year}"
+    return f"{dag.day}{VASTE_SPATIE}{MAANDEN[dag.month - 1]} {dag.year}"
 
 
 def rol_tekst(rol: str) -> str:
