@@ -37,6 +37,7 @@ class Instellingen:
     debug: bool
     limieten: str
     contact: str
+    clamd: str = ""
 
     @property
     def https(self) -> bool:
@@ -71,6 +72,11 @@ def base_url(env: Mapping[str, str] = os.environ) -> str:
     return (env.get("CASUS_BASE_URL") or STANDAARD_ADRES).rstrip("/")
 
 
+def clamd(env: Mapping[str, str] = os.environ) -> str:
+    """De virusscanner: CASUS_CLAMD, `unix:/pad/clamd.ctl` of `tcp://host:3310`; leeg als er geen is."""
+    return env.get("CASUS_CLAMD", "")
+
+
 def lees_instellingen(env: Mapping[str, str] = os.environ) -> Instellingen:
     """De instellingen van deze omgeving. Raises OnveiligeInstelling als productie niet veilig is ingericht."""
     basis = base_url(env)
@@ -86,6 +92,7 @@ def lees_instellingen(env: Mapping[str, str] = os.environ) -> Instellingen:
         debug=env.get("FLASK_DEBUG", "0") not in ("", "0", "false"),
         limieten=env.get("CASUS_LIMIETEN") or "memory://",
         contact=env.get("CASUS_CONTACT") or f"mailto:beveiliging@{domein}",
+        clamd=clamd(env),
     )
     if instellingen.productie and (redenen := onveilig(instellingen, env)):
         raise OnveiligeInstelling(redenen)

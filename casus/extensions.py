@@ -12,6 +12,8 @@ from flask_wtf import CSRFProtect
 
 from casus.config import Instellingen
 from casus.db import Database
+from casus.documentkeuring.keurmeester import Keurmeester
+from casus.documentkeuring.voorbeelden import Voorbeelden
 from casus.pdf.kind import Renderer
 from casus.sleutels import Sleutelbos
 
@@ -33,6 +35,16 @@ def sleutelbos() -> Sleutelbos:
 def renderer() -> Renderer:
     """De tekenaar van PDF's van dit proces; het kindproces start bij het eerste dossier."""
     return cast(Renderer, current_app.extensions["casus.renderer"])
+
+
+def keurmeester() -> Keurmeester:
+    """Wie in dit proces vreemde bestanden nakijkt."""
+    return cast(Keurmeester, current_app.extensions["casus.keurmeester"])
+
+
+def voorbeelden() -> Voorbeelden:
+    """De getekende bladen van documenten."""
+    return cast(Voorbeelden, current_app.extensions["casus.voorbeelden"])
 
 
 def instellingen() -> Instellingen:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import hashlib
 import os
+import re
 import secrets
 from pathlib import Path
 
@@ -17,9 +18,28 @@ class BestandWeg(CasusFout):
     status = 503
 
 
+class SchijfVol(CasusFout):
+    """Een bestand is niet te bewaren; er is niets half geschreven."""
+
+    status = 503
+
+    def __init__(self) -> None:
+        super().__init__("Het bestand kon niet worden bewaard. Probeer het straks opnieuw of vraag de beheerder.")
+
+
 def bewaar(map_: Path, inhoud: bytes) -> str:
-    """Bewaart de inhoud en geeft de bestandsnaam. Een halve schrijfactie laat niets zichtbaars achter."""
-    map_.mkdir(parents=True, exist_ok=True)
+    """Bewaart de inhoud en geeft de bestandsnaam. Een halve schrijfactie laat niets zichtbaars achter.
+
+    Raises SchijfVol als het niet lukt.
+    """
+    try:
+        map_.mkdir(parents=True, exist_ok=True)
+        return _schrijf(map_, inhoud)
+    except OSError as fout:
+        raise SchijfVol from fout
+
+
+def _schrijf(map_: Path, inhoud: bytes) -> str:
     naam = secrets.token_hex(16)
     tijdelijk = map_ / f".{naam}"
     handvat = os.open(tijdelijk, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
@@ -35,6 +55,13 @@ def bewaar(map_: Path, inhoud: bytes) -> str:
             tijdelijk.unlink()
         raise
     return naam
+
+
+def verwijder(map_: Path, naam: str) -> None:
+    """Haalt een bestand weg. Is dat er niet meer of lukt het niet, dan vindt `casus documenten opruimen` het later."""
+    if re.fullmatch(r"[0-9a-f]{32}", naam):
+        with contextlib.suppress(OSError):
+            (map_ / naam).unlink()
 
 
 def _sync_map(map_: Path) -> None:

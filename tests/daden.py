@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import timedelta
+from pathlib import Path
 
 from sqlalchemy import select
 
@@ -12,6 +14,7 @@ from casus.actions import (
     afwezigheid,
     besluiten,
     contactmomenten,
+    documenten,
     dossiers,
     gebruikers,
     notities,
@@ -26,11 +29,13 @@ from casus.actions import (
     volgen,
     zaken,
 )
+from casus.actions.documenten import Ontvangen
 from casus.actions.taakstellingen import zet_taakstelling
 from casus.db import uuid7
 from casus.demo.wandeling import Wandeling
-from casus.models import Afwezigheid, Corporatie, Gebruiker, Taak, Volger, Zaak, Zaakverband
+from casus.models import Afwezigheid, Corporatie, Document, Gebruiker, Taak, Volger, Zaak, Zaakverband
 from casus.queries.afwezigheid import laad as laad_afwezigheid
+from casus.queries.documenten import laad_reeks
 from casus.rules.taakstelling import Halfjaar
 from casus.termijnen import nu, vandaag
 from casus.workflows.registry import huidige
@@ -38,6 +43,8 @@ from tests import factories
 from tests.wereld import Wereld, laatste_besluit, open_taak
 
 Doe = Callable[[Wandeling], object]
+DOCUMENTEN = Path(os.environ["CASUS_INSTANCE"]) / "documenten"
+"""In de tijdelijke installatie van deze testronde (tests/conftest.py)."""
 WF = huidige(zaken.PROCES)
 
 
@@ -265,6 +272,24 @@ def _dossier(w: Wandeling) -> None:
     dossiers.vraag_aan(w.session, w.zaak, actor=w.actor("wonen"), corporatie_id=wie)
 
 
+def _document(w: Wandeling) -> Document:
+    return documenten.voeg_toe(
+        w.session, w.zaak, actor=w.actor("casemanager"), map_=DOCUMENTEN, ontvangen=Ontvangen("plan.pdf", b"%PDF-1.7")
+    )
+
+
+def _nieuwe_versie(w: Wandeling) -> None:
+    document = _document(w)
+    documenten.nieuwe_versie(
+        w.session,
+        laad_reeks(w.session, document.id),
+        actor=w.actor("wonen"),
+        map_=DOCUMENTEN,
+        ontvangen=Ontvangen("plan 2.pdf", b"%PDF-1.7 anders"),
+        versie=1,
+    )
+
+
 def _gebruiker(w: Wandeling) -> None:
     gebruikers.voeg_toe(w.session, actor=w.actor("beheerder"), naam="Nieuw Iemand", email="nieuw@voorbeeld.test")
 
@@ -417,6 +442,14 @@ DADEN: tuple[Daad, ...] = (
     Daad("verband weghalen", "zoekend", (("zaakverband_weg", "wonen"),) * 2, _verbreek, "verbanden.verbreek"),
     Daad("contactmoment", "zoekend", (("contactmoment", "wonen"),), _contact, "contactmomenten.leg_vast"),
     Daad("dossier aanvragen", "voorgedragen", (("dossier_aangevraagd", "wonen"),), _dossier, "dossiers.vraag_aan"),
+    Daad("document toevoegen", "gesloten", (("document_toegevoegd", "casemanager"),), _document, "documenten.voeg_toe"),
+    Daad(
+        "nieuwe versie",
+        "zoekend",
+        (("document_toegevoegd", "casemanager"), ("document_nieuwe_versie", "wonen")),
+        _nieuwe_versie,
+        "documenten.nieuwe_versie",
+    ),
     Daad("gebruiker toevoegen", "nieuw", (("gebruiker_toegevoegd", "beheerder"),), _gebruiker, "gebruikers.voeg_toe"),
     Daad("taakstelling", "nieuw", (("taakstelling", "beheerder"),), _taakstelling, "taakstellingen.zet_taakstelling"),
     Daad("rol geven", "nieuw", (("rol_toegekend", "beheerder"),), _rol, "gebruikers.geef_rol"),

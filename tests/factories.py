@@ -13,7 +13,7 @@ from casus.actions.koppelrij import nieuw_huishouden
 from casus.actor import Actor
 from casus.db import CasusSessie, Database, uuid7
 from casus.importers.koppelregels import HuishoudenRegel, PersoonRegel
-from casus.models import Gebruiker, Gemeente, Huishouden, Persoon, Taak, Woning, Workflowversie, Zaak
+from casus.models import Document, Gebruiker, Gemeente, Huishouden, Persoon, Taak, Woning, Workflowversie, Zaak
 from casus.sleutels import nieuwe_sleutelbos
 
 _volgnummer = count(1)
@@ -142,3 +142,10 @@ def woning(gemeente_id: UUID, corporatie_id: UUID, **anders: Any) -> Woning:
     maten = {"detailsoort": "TUS", "kamers": 4, "slaapkamers": 3, "oppervlakte": 84, "huur_cent": 61_000}
     sleutels = {"gemeente_id": gemeente_id, "id": uuid7(), "corporatie_id": corporatie_id}
     return Woning(**{**sleutels, **adres, **maten, "beschikbaar_van": date(2026, 1, 5), **anders})
+
+
+def document(zaak_id: UUID, door: Actor, naam: str = "plan.pdf", **anders: Any) -> Document:
+    """Een document dat is nagekeken; het bestand zelf is er niet."""
+    vast = {"mediatype": "application/pdf", "bestand": uuid4().hex, "grootte": 4096, "sha256": "0" * 64, "bladen": 2}
+    sleutels = {"gemeente_id": door.gemeente_id, "id": uuid7(), "zaak_id": zaak_id, "door_id": door.gebruiker_id}
+    return Document(**{**sleutels, "naam": naam, **vast, **anders})

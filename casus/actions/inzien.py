@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from uuid import UUID
 
 from sqlalchemy import select
@@ -13,6 +14,10 @@ from casus.gebeurtenissen import noteer
 from casus.models import Leesactie, Persoon, Zaak
 from casus.rules import permissions
 from casus.sleutels import Sleutelbos
+from casus.termijnen import nu
+
+ZELFDE_BLIK = timedelta(minutes=10)
+"""Zolang telt het lezen van hetzelfde document als één keer kijken."""
 
 
 def leg_vast(db: Database, *, actor: Actor, wat: str, zaak_id: UUID | None = None) -> None:
@@ -27,6 +32,20 @@ def leg_vast(db: Database, *, actor: Actor, wat: str, zaak_id: UUID | None = Non
                 herkomst=actor.herkomst,
             )
         )
+
+
+def leg_eens_vast(db: Database, *, actor: Actor, wat: str, zaak_id: UUID) -> None:
+    """Als `leg_vast`, maar niet opnieuw zolang hetzelfde nog openstaat: een document heeft veel bladen."""
+    zelfde = (
+        Leesactie.zaak_id == zaak_id,
+        Leesactie.op > nu() - ZELFDE_BLIK,
+        Leesactie.gebruiker_id == actor.gebruiker_id,
+        Leesactie.wat == wat,
+    )
+    with db.lezen(Bereik.van(actor.gemeente_id)) as session:
+        al_gezien = session.scalar(select(Leesactie.id).where(*zelfde).limit(1))
+    if al_gezien is None:
+        leg_vast(db, actor=actor, wat=wat, zaak_id=zaak_id)
 
 
 def toon_bsn(db: Database, bos: Sleutelbos, *, actor: Actor, zaaknummer: str, persoon_id: UUID) -> str:

@@ -3,24 +3,27 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from uuid import UUID
 
 from sqlalchemy import select
 
 from casus import outbox
-from casus.actions import bulk, dossiers, signaalmail, signalen
+from casus.actions import bulk, documenten, dossiers, signaalmail, signalen
 from casus.actions.proces import open_proces, werk_blokkades_bij
 from casus.actions.signaalklok import signaleer_termijnen
 from casus.actions.signaalmail import Signaalpost
 from casus.actor import Actor
 from casus.bereik import alle_gemeenten
 from casus.db import Bereik, Database
+from casus.documentkeuring.keurmeester import Keurmeester, KeurmeesterBezet
+from casus.documentkeuring.virus import ScannerWeg
 from casus.errors import GeenBereik
 from casus.gebeurtenissen import noteer
 from casus.mail import Postbode
 from casus.models import Outbox, Zaak
+from casus.opslag import SchijfVol
 from casus.pdf.fouten import PangoOntbreekt
 from casus.pdf.kind import Renderer
 from casus.queries.beeld import houd_vast
@@ -31,18 +34,20 @@ Handler = Callable[[Database, Outbox], None]
 
 @dataclass(frozen=True)
 class Uitgang:
-    """De buitenwereld van deze installatie: de tekenaar van PDF's, de documentenmap, de post en ons eigen adres."""
+    """De buitenwereld van deze installatie: tekenaar, documentenmap, post, eigen adres en keurmeester."""
 
     renderer: Renderer
     documenten: Path
     postbode: Postbode
     base_url: str
+    keurmeester: Keurmeester = field(default_factory=Keurmeester)
 
     def handlers(self) -> Mapping[str, Handler]:
         """Per soort werk wat ermee moet gebeuren; elk mag twee keer worden uitgevoerd."""
         post = Signaalpost(self.postbode, self.base_url)
         return {
             bulk.WERK: bulk.handler,
+            documenten.WERK: self._document,
             dossiers.WERK: self._dossier,
             signalen.MAIL: post.meteen,
             signaalmail.DAGMAIL: post.dagmail,
@@ -54,6 +59,15 @@ class Uitgang:
         try:
             dossiers.maak_klaar(db, werk.gemeente_id, UUID(werk.inhoud["verstrekking"]), self.renderer, self.documenten)
         except PangoOntbreekt as fout:
+            raise outbox.Uitstel(fout.zin) from None
+
+    def _document(self, db: Database, werk: Outbox) -> None:
+        if werk.gemeente_id is None:
+            raise GeenBereik("Een document hoort bij een gemeente.")
+        document_id = UUID(werk.inhoud["document"])
+        try:
+            documenten.kijk_na(db, werk.gemeente_id, document_id, self.keurmeester, self.documenten)
+        except (ScannerWeg, KeurmeesterBezet, SchijfVol) as fout:
             raise outbox.Uitstel(fout.zin) from None
 
     def verwerk(self, db: Database) -> int:

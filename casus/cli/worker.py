@@ -16,7 +16,8 @@ from casus.actions.signaalmail import VANAF_UUR, zet_dagmails_klaar
 from casus.actions.uitgaand import Uitgang, laat_klok_lopen
 from casus.actor import INSTALLATIE, Actor
 from casus.cli.omgeving import database
-from casus.config import base_url, instance
+from casus.config import base_url, clamd, instance
+from casus.documentkeuring.keurmeester import Keurmeester
 from casus.mail import Postbode
 from casus.models import Gebruiker
 from casus.pdf.kind import Renderer
@@ -27,7 +28,7 @@ from casus.termijnen import NEDERLAND, nu, vandaag
 @click.option("--eenmaal", is_flag=True, help="Doet wat er nu klaarstaat en stopt.")
 @click.option("--pauze", default=2.0, show_default=True, help="Seconden tussen twee keer kijken.")
 def worker(eenmaal: bool, pauze: float) -> None:
-    """Verstuurt berichten, maakt dossiers en laat taken ontstaan die van de klok komen."""
+    """Verstuurt berichten, maakt dossiers, kijkt documenten na en laat taken ontstaan die van de klok komen."""
     stop = threading.Event()
     for teken in (signal.SIGTERM, signal.SIGINT):
         signal.signal(teken, lambda *_: stop.set())
@@ -73,7 +74,7 @@ def maak_uitgang(renderer: Renderer) -> Uitgang:
     postbode = Postbode(
         os.environ.get("CASUS_SMTP_URL", ""), os.environ.get("CASUS_AFZENDER", "casus@localhost"), instance() / "post"
     )
-    return Uitgang(renderer, instance() / "documenten", postbode, base_url())
+    return Uitgang(renderer, instance() / "documenten", postbode, base_url(), Keurmeester(clamd()))
 
 
 def _klok() -> Actor | None:

@@ -6,9 +6,9 @@ import threading
 from dataclasses import dataclass
 from typing import Any
 
-from casus.documentkeuring.kind import Grenzen, KindWeg, vraag
+from casus.documentkeuring.kind import WANDTIJD, Grenzen, KindWeg, vraag
 from casus.documentkeuring.soorten import Geweigerd, herken
-from casus.documentkeuring.virus import Clamd, keur_handtekening
+from casus.documentkeuring.virus import GEDULD, Clamd, keur_handtekening
 from casus.errors import CasusFout
 
 TEGELIJK = 2
@@ -51,16 +51,14 @@ class Uitslag:
 class Keurmeester:
     """Keurt en tekent. `clamd`: het adres van de virusscanner, leeg als die er niet is.
 
-    `wachttijd`: seconden om op een vrije plek te wachten. `haast`: een bestand dat de wandtijd overschrijdt is niet
-    geweigerd maar voor later (de webserver); zonder haast is het geweigerd (de werker).
+    `haast` is voor de webserver, waar iemand op het antwoord wacht: kortere grenzen, en wat daar niet in lukt is niet
+    geweigerd maar voor later. Zonder haast (de werker) is een bestand dat te lang duurt geweigerd.
     """
 
-    def __init__(
-        self, clamd: str = "", *, grenzen: Grenzen | None = None, wachttijd: float = 60.0, haast: bool = False
-    ) -> None:
-        self._clamd = Clamd(clamd) if clamd else None
-        self._grenzen = grenzen or Grenzen()
-        self._wachttijd, self._haast = wachttijd, haast
+    def __init__(self, clamd: str = "", *, haast: bool = False, grenzen: Grenzen | None = None) -> None:
+        self._clamd = Clamd(clamd, geduld=4.0 if haast else GEDULD) if clamd else None
+        self._grenzen = grenzen or Grenzen(wandtijd=8.0 if haast else WANDTIJD)
+        self._wachttijd, self._haast = 3.0 if haast else 60.0, haast
         self._plekken = threading.BoundedSemaphore(TEGELIJK)
 
     def keur(self, inhoud: bytes, naam: str) -> Uitslag:

@@ -38,6 +38,7 @@ from casus.models import (
     Zaakrol,
     Zaakverband,
 )
+from casus.queries.documenten import Versies, per_reeks
 from casus.rules.parameters import waarden_op
 from casus.rules.rechten import RECHTEN
 from casus.termijnen import vandaag
@@ -140,6 +141,11 @@ class Zaakdelen:
     contacten: list[Contactmoment] = field(default_factory=list)
     collegas: dict[UUID, str] = field(default_factory=dict)
     parameters: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def reeksen(self) -> list[Versies]:
+        """De toegevoegde documenten met hun versies; een dossier staat al bij de verstrekkingen."""
+        return per_reeks(self.documenten, {een.document_id for een in self.verstrekkingen})
 
     def volgt(self, gebruiker_id: UUID) -> bool:
         """Of deze collega de zaak volgt."""

@@ -15,6 +15,8 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 from casus import extensions, views
 from casus.config import Instellingen
 from casus.db import maak_database
+from casus.documentkeuring.keurmeester import Keurmeester
+from casus.documentkeuring.voorbeelden import Voorbeelden
 from casus.pdf.kind import Renderer
 from casus.web import inpakken, kopregels, logboek, meldingen, sjablonen
 from casus.web.cookies import SessiesOpDeServer
@@ -53,6 +55,9 @@ def bouw(instellingen: Instellingen) -> Flask:
     app.extensions["casus.sleutelbos"] = sleutels
     app.extensions["casus.database"] = maak_database(instellingen.database_url)
     app.extensions["casus.renderer"] = Renderer()
+    keurmeester = Keurmeester(instellingen.clamd, haast=True)
+    app.extensions["casus.keurmeester"] = keurmeester
+    app.extensions["casus.voorbeelden"] = Voorbeelden(instellingen.instance / "voorbeelden", keurmeester)
     app.session_interface = SessiesOpDeServer()
     app.jinja_env.undefined = StrictUndefined
     if instellingen.proxies:

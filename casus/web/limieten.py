@@ -8,19 +8,23 @@ from __future__ import annotations
 
 import time
 
-from limits import parse
+from limits import RateLimitItem, parse
 from werkzeug.exceptions import TooManyRequests
 
 from casus.extensions import limiter
 
 INLOGGEN = parse("10 per 5 minutes")
+DOCUMENTEN = parse("10 per minute")
+"""Een document insturen: elk kost een kindproces, net als een PDF."""
+LEZEN = parse("60 per minute")
+"""Een bestand ophalen, of bladen laten tekenen die nog niet waren getekend."""
 ALLE_LOGINS = parse("1000 per 5 minutes")
 
 
-def tel(soort: str, wie: str) -> None:
+def tel(soort: str, wie: str, grens: RateLimitItem = INLOGGEN) -> None:
     """Telt één poging. Raises TooManyRequests met de wachttijd als het te vaak is."""
-    if not limiter.limiter.hit(INLOGGEN, soort, wie):
-        raise TooManyRequests(retry_after=_wacht(soort, wie))
+    if not limiter.limiter.hit(grens, soort, wie):
+        raise TooManyRequests(retry_after=_wacht(soort, wie, grens))
 
 
 def nog_ruimte(soort: str, wie: str) -> None:
@@ -35,5 +39,5 @@ def tel_alles() -> None:
         raise TooManyRequests(retry_after=60)
 
 
-def _wacht(soort: str, wie: str) -> int:
-    return max(1, int(limiter.limiter.get_window_stats(INLOGGEN, soort, wie).reset_time - time.time()) + 1)
+def _wacht(soort: str, wie: str, grens: RateLimitItem = INLOGGEN) -> int:
+    return max(1, int(limiter.limiter.get_window_stats(grens, soort, wie).reset_time - time.time()) + 1)

@@ -9,9 +9,10 @@ import structlog
 from flask import g
 
 from casus import outbox
-from casus.actions import bulk
+from casus.actions import bulk, documenten
 from casus.actions.dossiers import maak_klaar
-from casus.extensions import database, instellingen, renderer
+from casus.extensions import database, instellingen, keurmeester, renderer
+from casus.web import meldingen
 
 
 def nadien(werk: Callable[[], None]) -> None:
@@ -33,6 +34,25 @@ def dossier_maken(gemeente_id: UUID, verstrekking_id: UUID) -> Callable[[], None
     return lambda: maak_klaar(
         database(), gemeente_id, verstrekking_id, renderer(), instellingen().instance / "documenten"
     )
+
+
+def document_nakijken(gemeente_id: UUID, document_id: UUID, naam: str) -> Callable[[], None]:
+    """Kijkt een document na dat net is ontvangen, en zegt boven de volgende pagina wat eruit kwam."""
+
+    def werk() -> None:
+        map_ = instellingen().instance / "documenten"
+        meldingen.herhaal([])
+        try:
+            uit = documenten.kijk_na(database(), gemeente_id, document_id, keurmeester(), map_, stil=True)
+        except Exception:
+            meldingen.meld(f"‘{naam}’ is ontvangen en wordt nog nagekeken.", "wacht")
+            raise
+        if uit.reden:
+            meldingen.meld(f"‘{naam}’ is geweigerd. {uit.reden}", "te-laat")
+        else:
+            meldingen.meld(f"‘{naam}’ is nagekeken en toegevoegd.")
+
+    return werk
 
 
 def bulk_uitvoeren(werk_id: UUID) -> Callable[[], None]:

@@ -5,7 +5,7 @@ import os
 
 import pytest
 
-from casus.opslag import BestandWeg, bewaar, lees
+from casus.opslag import BestandWeg, SchijfVol, bewaar, lees, verwijder
 
 INHOUD = b"%PDF-1.7 dossier"
 SOM = hashlib.sha256(INHOUD).hexdigest()
@@ -23,8 +23,9 @@ def test_een_volle_schijf_laat_niets_achter(tmp_path, monkeypatch):
         raise OSError(28, "No space left on device")
 
     monkeypatch.setattr(os, "fsync", vol)
-    with pytest.raises(OSError, match="No space"):
+    with pytest.raises(SchijfVol) as fout:
         bewaar(tmp_path, INHOUD)
+    assert "No space" in str(fout.value.__cause__)
     assert list(tmp_path.iterdir()) == []
 
 
@@ -41,3 +42,12 @@ def test_een_naam_kan_niet_buiten_de_map_wijzen(tmp_path):
     (tmp_path / "geheim").write_bytes(INHOUD)
     with pytest.raises(BestandWeg):
         lees(tmp_path / "documenten", "../geheim", SOM)
+
+
+def test_verwijderen_raakt_alleen_een_eigen_bestand(tmp_path):
+    naam = bewaar(tmp_path, INHOUD)
+    (tmp_path / "brief.txt").write_bytes(INHOUD)
+    for ander in ("brief.txt", "", "../x", "f" * 32):
+        verwijder(tmp_path, ander)
+    verwijder(tmp_path, naam)
+    assert [pad.name for pad in tmp_path.iterdir()] == ["brief.txt"]

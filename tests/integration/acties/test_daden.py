@@ -20,7 +20,7 @@ from tests.daden import DADEN, WF, Daad, begin
 from tests.wereld import Wereld
 
 # Deze regelen hun eigen transacties en hebben eigen tests (test_eigen_transacties, test_import, tests/unit/pdf).
-_EIGEN = {"inzien.leg_vast", "inzien.toon_bsn", "dossiers.maak_klaar", "uitgaand.laat_klok_lopen"}
+_EIGEN = {"inzien.leg_vast", "inzien.leg_eens_vast", "inzien.toon_bsn", "dossiers.maak_klaar", "uitgaand.laat_klok_lopen"}
 # Bouwstenen zonder eigen gebeurtenis: de handeling eromheen legt vast.
 _DELEN = {
     "signalen.signaleer",

@@ -114,7 +114,8 @@ def test_een_kind_dat_omvalt_is_geweigerd_maar_wie_casus_afsluit_verliest_niets(
 
 
 def test_twee_tegelijk_en_de_derde_hoort_dat_het_vol_is(kinderen):
-    meester = Keurmeester(wachttijd=0.01)
+    meester = Keurmeester()
+    meester._wachttijd = 0.01
     with ThreadPoolExecutor(2) as draden:
         werk = [draden.submit(meester.keur, documenten.pdf(), "x.pdf") for _ in range(2)]
         wacht_op(kinderen, 2)

@@ -78,7 +78,7 @@ def test_de_omvang_in_woorden(omvang, woorden):
     ("naam", "wordt"),
     [
         ("../../etc/passwd.pdf", "passwd.pdf"),
-        ("C:\\Users\\Piet\\verslag.pdf", "verslag.pdf"),
+        ("D:\\Verslagen\\verslag.pdf", "verslag.pdf"),
         ("a\x00b\r\n\tc.pdf", "a b c.pdf"),
         ("factuur\u202efdp.exe.pdf", "factuur fdp.exe.pdf"),
         ("Verslag gesprek عائلة.PDF", "Verslag gesprek عائلة.pdf"),

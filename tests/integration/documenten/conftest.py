@@ -1,0 +1,79 @@
+"""Wat de tests van documenten samen hebben."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+from uuid import UUID
+
+import pytest
+from flask import Flask
+from sqlalchemy import select
+
+from casus.actions import documenten
+from casus.actions.documenten import Ontvangen
+from casus.documentkeuring import keurmeester as module
+from casus.documentkeuring import werk
+from casus.documentkeuring.keurmeester import Keurmeester
+from casus.models import Document
+from casus.queries.documenten import laad_reeks
+from tests import documenten as bestanden
+from tests.integration.schermen import conftest as schermen
+from tests.wereld import A, Wereld
+
+app, als, zaak_van = schermen.app, schermen.als, schermen.zaak_van
+
+
+@pytest.fixture(autouse=True)
+def _in_dit_proces(monkeypatch: pytest.MonkeyPatch) -> None:
+    """De bestanden gaan hier in dit proces open; tests/unit/documentkeuring/test_kind doet het echt."""
+    doe: dict[str, Callable[..., Any]] = {"keur": werk.keur, "teken": werk.teken}
+    monkeypatch.setattr(module, "vraag", lambda opdracht, inhoud, _: doe[opdracht.pop("doe")](inhoud, **opdracht))
+
+
+@pytest.fixture
+def map_(tmp_path: Path) -> Path:
+    """De documentenmap van de toepassing."""
+    return tmp_path / "instance" / "documenten"
+
+
+class Kast:
+    """De documenten van één wereld: toevoegen en nakijken zonder scherm."""
+
+    def __init__(self, wereld: Wereld, map_: Path) -> None:
+        self.wereld, self.map_, self.keurmeester = wereld, map_, Keurmeester()
+
+    def voeg_toe(self, naam: str = "plan.pdf", inhoud: bytes | None = None, gemeente: str = A, **anders: Any) -> UUID:
+        ontvangen = Ontvangen(naam, bestanden.pdf() if inhoud is None else inhoud, **anders)
+        with self.wereld.werk(gemeente) as sessie:
+            zaak = self.wereld.loop(sessie, self.wereld.zaak_id("nieuw", gemeente), gemeente=gemeente).zaak
+            wie = self.wereld.actor("casemanager", gemeente)
+            return documenten.voeg_toe(sessie, zaak, actor=wie, map_=self.map_, ontvangen=ontvangen).id
+
+    def nieuwe_versie(self, document_id: UUID, versie: int, naam: str = "plan.pdf", inhoud: bytes = b"") -> UUID:
+        ontvangen = Ontvangen(naam, inhoud or bestanden.pdf(2))
+        with self.wereld.werk() as sessie:
+            reeks, wie = laad_reeks(sessie, document_id), self.wereld.actor("wonen")
+            return documenten.nieuwe_versie(
+                sessie, reeks, actor=wie, map_=self.map_, ontvangen=ontvangen, versie=versie
+            ).id
+
+    def kijk_na(self, document_id: UUID, gemeente: str = A, **anders: Any) -> Document:
+        gemeente_id = self.wereld.gemeente(gemeente)
+        return documenten.kijk_na(self.wereld.db, gemeente_id, document_id, self.keurmeester, self.map_, **anders)
+
+    def lees(self, document_id: UUID, gemeente: str = A) -> Document:
+        with self.wereld.lees(gemeente) as sessie:
+            return sessie.scalars(select(Document).where(Document.id == document_id)).one()
+
+    def bestanden(self) -> set[str]:
+        return {pad.name for pad in self.map_.iterdir()} if self.map_.exists() else set()
+
+
+@pytest.fixture
+def kast(wereld: Wereld, map_: Path) -> Kast:
+    return Kast(wereld, map_)
+
+
+__all__ = ["Flask", "als", "app", "zaak_van"]
