@@ -5,19 +5,24 @@ from __future__ import annotations
 from datetime import datetime, time
 from uuid import UUID
 
-from flask import Blueprint, render_template, url_for
+from flask import Blueprint, render_template, request, url_for
 
-from casus.actions import contactmomenten, inzien, meldingen, notities, opschorten, overgang
+from casus.actions import contactmomenten, inzien, meldingen, notities, opschorten, overgang, verbanden
+from casus.actions import volgen as volg_acties
 from casus.errors import InvoerFout, NietGevonden, VeldFout
 from casus.extensions import database, sleutelbos
 from casus.queries import zaakpagina
 from casus.queries.beeld import laad_zaak
 from casus.queries.keuzes import keuzes
+from casus.queries.zaakonderdeel import laad_notitie, laad_verband
+from casus.rules import permissions
 from casus.termijnen import NEDERLAND, nu, vandaag
 from casus.views.schermen import zaakformulieren as formulieren
+from casus.views.schermen.tijdlijnscherm import lees_uitsnede
 from casus.views.schermen.zaakscherm import maak_scherm
 from casus.web.formulier import invoer, tekst, versie
 from casus.web.gebruik import actor, gaat_over, sessie
+from casus.web.meldingen import meld
 from casus.web.toegang import Antwoord, leest, writes
 from casus.web.verwijzing import naar
 from casus.workflows.velden import ontleed_dag
@@ -33,7 +38,7 @@ def _naar_zaak(zaaknummer: str, melding: str) -> Antwoord:
 @leest("zaken.inzien")
 def toon(zaaknummer: str) -> Antwoord:
     """Alles van één huishouden."""
-    pagina = zaakpagina.laad(sessie(), zaaknummer)
+    pagina = zaakpagina.laad(sessie(), zaaknummer, lees_uitsnede(request.args))
     inzien.leg_vast(database(), actor=actor(), wat="zaak", zaak_id=pagina.zaak.id)
     return render_template("zaak/toon.html", **maak_scherm(pagina, actor()))
 
@@ -51,7 +56,7 @@ def bsn(zaaknummer: str, persoon_id: UUID) -> Antwoord:
 @leest("zaken.inzien")
 def overgang_formulier(zaaknummer: str, code: str) -> Antwoord:
     """Het formulier bij een stap in het proces."""
-    pagina = zaakpagina.laad(sessie(), zaaknummer)
+    pagina = zaakpagina.laad_stand(sessie(), zaaknummer)
     if code not in pagina.wf.overgangen:
         raise NietGevonden("Deze stap bestaat niet in het proces van deze zaak.")
     velden = [pagina.wf.veld(veld) for veld in pagina.wf.overgang(code).velden]
@@ -72,7 +77,7 @@ def overgang_zetten(zaaknummer: str, code: str) -> Antwoord:
 @leest("zaken.inzien")
 def melding_formulier(zaaknummer: str, code: str) -> Antwoord:
     """Het formulier bij iets dat van buiten komt."""
-    pagina = zaakpagina.laad(sessie(), zaaknummer)
+    pagina = zaakpagina.laad_stand(sessie(), zaaknummer)
     if code not in pagina.wf.meldingen:
         raise NietGevonden("Deze melding bestaat niet in het proces van deze zaak.")
     velden = [pagina.wf.veld(veld) for veld in pagina.wf.melding(code).velden]
@@ -94,7 +99,7 @@ def melden(zaaknummer: str, code: str) -> Antwoord:
 @leest("zaken.inzien")
 def stilzetten_formulier(zaaknummer: str) -> Antwoord:
     """Het formulier om de normklok stil te zetten."""
-    pagina = zaakpagina.laad(sessie(), zaaknummer)
+    pagina = zaakpagina.laad_stand(sessie(), zaaknummer)
     return render_template("formulier.html", s=formulieren.stilzetten(pagina, actor()))
 
 
@@ -128,11 +133,68 @@ def notitie(zaaknummer: str) -> Antwoord:
     return naar(url_for("zaak.toon", zaaknummer=zaaknummer) + "#tijdlijn", "De notitie is geplaatst.")
 
 
+@bp.get("/zaken/<zaaknummer>/notities/<uuid:notitie_id>/verbeteren")
+@leest("zaken.inzien")
+def notitie_verbeteren_formulier(zaaknummer: str, notitie_id: UUID) -> Antwoord:
+    """Het formulier om een eigen notitie te verbeteren."""
+    stand = zaakpagina.laad_stand(sessie(), zaaknummer)
+    rij = laad_notitie(sessie(), stand.zaak, notitie_id)
+    permissions.check_notitie_verbeteren(actor(), rij)
+    return render_template("formulier.html", s=formulieren.notitie(stand, rij))
+
+
+@bp.post("/zaken/<zaaknummer>/notities/<uuid:notitie_id>/verbeteren")
+@writes("notitie.schrijven", opnieuw=notitie_verbeteren_formulier)
+def notitie_verbeteren(zaaknummer: str, notitie_id: UUID) -> Antwoord:
+    """Verbetert een eigen notitie; de oude tekst blijft te lezen."""
+    zaak = gaat_over(laad_zaak(sessie(), zaaknummer))
+    rij = laad_notitie(sessie(), zaak, notitie_id)
+    notities.verbeter(sessie(), rij, actor=actor(), versie=versie(), tekst=tekst("tekst"))
+    return naar(url_for("zaak.toon", zaaknummer=zaaknummer) + "#tijdlijn", "De notitie is verbeterd.")
+
+
+@bp.post("/zaken/<zaaknummer>/volgen")
+@writes("zaak.bewerken", opnieuw=toon)
+def volgen(zaaknummer: str) -> Antwoord:
+    """Volgt de zaak voortaan."""
+    volg_acties.volg(sessie(), gaat_over(laad_zaak(sessie(), zaaknummer)), actor=actor())
+    return _naar_zaak(zaaknummer, "U volgt deze zaak. Zij staat voortaan bij Gevolgd.")
+
+
+@bp.post("/zaken/<zaaknummer>/niet-volgen")
+@writes("zaak.bewerken", opnieuw=toon)
+def niet_volgen(zaaknummer: str) -> Antwoord:
+    """Volgt de zaak niet meer."""
+    volg_acties.laat_gaan(sessie(), gaat_over(laad_zaak(sessie(), zaaknummer)), actor=actor())
+    meld("U volgt deze zaak niet meer.", terug=url_for("zaak.volgen", zaaknummer=zaaknummer))
+    return _naar_zaak(zaaknummer, "")
+
+
+@bp.post("/zaken/<zaaknummer>/verbanden")
+@writes("zaak.bewerken", opnieuw=toon)
+def verband(zaaknummer: str) -> Antwoord:
+    """Legt een verband met een andere zaak."""
+    zaak = gaat_over(laad_zaak(sessie(), zaaknummer))
+    rij = verbanden.leg(sessie(), zaak, actor=actor(), zaaknummer=tekst("zaaknummer"), soort=tekst("soort"))
+    weg = url_for("zaak.verband_weg", zaaknummer=zaaknummer, verband_id=rij.id)
+    meld("De zaken horen nu bij elkaar. Dat staat op allebei.", terug=weg)
+    return naar(url_for("zaak.toon", zaaknummer=zaaknummer) + "#verwant")
+
+
+@bp.post("/zaken/<zaaknummer>/verbanden/<uuid:verband_id>/weg")
+@writes("zaak.bewerken", opnieuw=toon)
+def verband_weg(zaaknummer: str, verband_id: UUID) -> Antwoord:
+    """Haalt een verband weg."""
+    zaak = gaat_over(laad_zaak(sessie(), zaaknummer))
+    verbanden.verbreek(sessie(), laad_verband(sessie(), zaak, verband_id), actor=actor())
+    return naar(url_for("zaak.toon", zaaknummer=zaaknummer) + "#verwant", "Het verband is weg, op beide zaken.")
+
+
 @bp.get("/zaken/<zaaknummer>/contact")
 @leest("zaken.inzien")
 def contact_formulier(zaaknummer: str) -> Antwoord:
     """Het formulier om een contact vast te leggen."""
-    pagina = zaakpagina.laad(sessie(), zaaknummer)
+    pagina = zaakpagina.laad_stand(sessie(), zaaknummer)
     return render_template("formulier.html", s=formulieren.contact(pagina))
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import Literal
 
 from casus.actor import Actor
@@ -35,7 +36,7 @@ class Stapknop:
 
 @dataclass(frozen=True, slots=True)
 class Taakregel:
-    """Een taak met wat deze actor ermee kan."""
+    """Een taak met wat deze actor ermee kan. `status`: waarop zij wacht of wat haar tegenhoudt, met het pictogram."""
 
     taak: Taak
     mag_pakken: bool
@@ -43,6 +44,7 @@ class Taakregel:
     van_mij: bool
     wacht: str
     voor_te_stellen: bool = False
+    status: tuple[str, str] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +69,7 @@ class AanZet:
     kan: Sequence[Stapknop]
     kan_niet: Sequence[Stapknop]
     meldingen: Sequence[Melding]
+    meldingen_niet: Sequence[tuple[Melding, tuple[str, ...]]]
     stilzetten: tuple[str, ...] | None
     hervatten: tuple[str, ...] | None
 
@@ -75,14 +78,16 @@ def maak_aanzet(pagina: Zaakpagina, actor: Actor, taken: Sequence[Taakregel]) ->
     """Alles wat deze actor nu met de zaak kan doen."""
     wf, beeld = pagina.wf, pagina.beeld
     knoppen = [Stapknop(m.overgang, m.redenen) for m in engine.mogelijkheden(wf, beeld, actor)]
-    verder = [taak for taak in taken if not taak.wacht or taak.voor_te_stellen]
+    verder = [taak for taak in taken if taak.voor_te_stellen or not (taak.wacht or taak.status)]
+    meldingen = [(m, engine.melding_redenen(wf, beeld, m.code, actor)) for m in wf.meldingen.values()]
     eigen = (taak for taak in verder if taak.van_mij or taak.mag_pakken)
     return AanZet(
         volgende=next(eigen, next(iter(verder), None)),
-        wacht=next((taak.wacht for taak in taken if taak.wacht), ""),
+        wacht=next((taak.wacht or _zin(taak.status) for taak in taken if taak.wacht or taak.status), ""),
         kan=[knop for knop in knoppen if not knop.redenen],
         kan_niet=[knop for knop in knoppen if knop.redenen],
-        meldingen=[m for m in wf.meldingen.values() if not engine.melding_redenen(wf, beeld, m.code, actor)],
+        meldingen=[melding for melding, redenen in meldingen if not redenen],
+        meldingen_niet=[(melding, redenen) for melding, redenen in meldingen if redenen],
         stilzetten=_als(beeld.zaak.opgeschort_sinds is None, lambda: engine.opschort_redenen(wf, beeld, actor)),
         hervatten=_als(beeld.zaak.opgeschort_sinds is not None, lambda: engine.hervat_redenen(wf, beeld, actor)),
     )
@@ -90,6 +95,18 @@ def maak_aanzet(pagina: Zaakpagina, actor: Actor, taken: Sequence[Taakregel]) ->
 
 def _als(geldt: bool, redenen: Callable[[], tuple[str, ...]]) -> tuple[str, ...] | None:
     return redenen() if geldt else None
+
+
+def _zin(status: tuple[str, str] | None) -> str:
+    """Waarop een taak wacht, als hele zin."""
+    return f"De zaak {status[1]}." if status and status[0] == "wacht" else status[1] if status else ""
+
+
+def taakstatus(taak: Taak, dag: date) -> tuple[str, str] | None:
+    """Pictogram en woorden van een taak die nu niet aan de beurt is; None als zij dat wel is."""
+    if taak.wacht_tot is not None and taak.wacht_tot > dag:
+        return "wacht", f"wacht op {taak.wacht_op} tot {dag_kort(taak.wacht_tot, dag)}"
+    return (taak.blokkade_soort, taak.blokkade) if taak.blokkade_soort else None
 
 
 def taakregels(pagina: Zaakpagina, actor: Actor) -> list[Taakregel]:
@@ -108,6 +125,7 @@ def _taakregel(pagina: Zaakpagina, actor: Actor, taak: Taak) -> Taakregel:
         van_mij=taak.behandelaar_id == actor.gebruiker_id,
         wacht=redenen[0] if redenen else "",
         voor_te_stellen=bevoegd and _voor_te_stellen(pagina, taak, redenen, actor),
+        status=taakstatus(taak, pagina.beeld.vandaag),
     )
 
 

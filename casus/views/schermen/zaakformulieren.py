@@ -8,12 +8,14 @@ from typing import Any
 from flask import url_for
 
 from casus.actor import Actor
+from casus.models import Notitie
 from casus.queries.zaakpagina import Zaakstand
 from casus.views.schermen.feiten import zaakfeiten
 from casus.views.schermen.formulierscherm import Formulierscherm
 from casus.views.schermen.gevolgen import na_melding, na_overgang
 from casus.views.schermen.velden import Invoerveld, invoervelden
 from casus.vocab import CONTACTSOORTEN, meervoud
+from casus.web.formulier import formulier
 from casus.workflows import engine
 
 Opties = Mapping[str, Sequence[tuple[str, str]]]
@@ -97,4 +99,21 @@ def contact(pagina: Zaakstand) -> Formulierscherm:
             Invoerveld("verslag", "Wat is er gezegd?", "tekstvak", "Kort. Geen medische gegevens."),
             Invoerveld("tolk", "Er was een tolk bij", "vakje", verplicht=False),
         ],
+    )
+
+
+def notitie(stand: Zaakstand, rij: Notitie) -> Formulierscherm:
+    """Een eigen notitie verbeteren. Schreef iemand haar intussen om, dan staat die tekst ernaast."""
+    actie = url_for("zaak.notitie_verbeteren", zaaknummer=stand.zaak.zaaknummer, notitie_id=rij.id)
+    getypt = formulier(actie)
+    anders = getypt.mis and getypt.waarde("versie") != str(rij.versie)
+    feiten = {"feiten": [("Tekst", rij.tekst)], "feiten_titel": "Zo staat de notitie er nu"} if anders else {}
+    return Formulierscherm(
+        **{**_basis(stand), "versie": rij.versie, **feiten},
+        titel="Notitie verbeteren",
+        actie=actie,
+        knop="Notitie verbeteren",
+        kop_fout="De notitie is nog niet verbeterd",
+        velden=[Invoerveld("tekst", "Notitie", "tekstvak", "Geen medische gegevens.", waarde=rij.tekst)],
+        gevolgen=("De oude tekst blijft te lezen in de tijdlijn.", "Wie u nu pas noemt met @, krijgt een signaal."),
     )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -11,11 +11,24 @@ from uuid import UUID
 from casus.actor import Actor
 from casus.models import Inburgering, Persoon, Taak
 from casus.queries.zaakpagina import Zaakpagina
-from casus.termijnen import dag_kort, leeftijd
+from casus.rules import permissions
+from casus.termijnen import dag_kort, leeftijd, nu
 from casus.views.schermen.aanzet import maak_aanzet, taakregels, waarschuwingen
 from casus.views.schermen.lijn import maak_lijn
+from casus.views.schermen.tijdlijnscherm import maak_tijdlijn
 from casus.views.schermen.woningscherm import maak_woning
-from casus.vocab import BESLUITSTATUS, CONTACTSOORTEN, LEERROUTES, RELATIES, WOONBEPERKINGEN
+from casus.vocab import BESLUITSTATUS, CONTACTSOORTEN, LEERROUTES, RELATIES, VERBANDSOORTEN, WOONBEPERKINGEN
+from casus.workflows.heropenen import HEROPENTIJD, heropenbaar
+
+ROLLEN = ("casemanager", "wonen", "inburgering", "financieel", "jurist", "communicatie")
+"""De rollen die bij elke zaak horen, in de volgorde van de pagina."""
+WOORDEN: Mapping[str, Mapping[str, str]] = {
+    "relaties": RELATIES,
+    "contactsoorten": CONTACTSOORTEN,
+    "woonbeperkingen": WOONBEPERKINGEN,
+    "besluitstatus": BESLUITSTATUS,
+    "verbandsoorten": VERBANDSOORTEN,
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,10 +49,26 @@ class Inburgeraar:
     regel: str
 
 
+@dataclass(frozen=True, slots=True)
+class Teamlid:
+    """Wie een rol vervult; zonder naam nog niemand. `toelichting` als het geen vast gezicht is."""
+
+    rol: str
+    naam: str
+    toelichting: str
+
+
+@dataclass(frozen=True, slots=True)
+class Klaar:
+    """Een taak die gereed of vervallen is."""
+
+    taak: Taak
+    te_heropenen: bool
+
+
 def maak_scherm(pagina: Zaakpagina, actor: Actor, bsn: Mapping[UUID, str] | None = None) -> dict[str, Any]:
     """Alles wat het sjabloon van de zaak nodig heeft."""
     taken = taakregels(pagina, actor)
-    klaar = [taak for taak in pagina.beeld.taken if taak.status != "open"]
     return {
         "pagina": pagina,
         "zaak": pagina.zaak,
@@ -48,24 +77,38 @@ def maak_scherm(pagina: Zaakpagina, actor: Actor, bsn: Mapping[UUID, str] | None
         "waarschuwingen": waarschuwingen(pagina),
         "aanzet": maak_aanzet(pagina, actor, taken),
         "taken": taken,
-        "klaar": sorted(klaar, key=_wanneer_klaar, reverse=True),
+        "klaar": _klaar(pagina, actor),
         "woning": maak_woning(pagina),
-        "relaties": RELATIES,
-        "contactsoorten": CONTACTSOORTEN,
-        "woonbeperkingen": WOONBEPERKINGEN,
-        "besluitstatus": BESLUITSTATUS,
         "ik_id": actor.gebruiker_id,
+        "volgt": pagina.delen.volgt(actor.gebruiker_id),
         "bewoners": _bewoners(pagina, bsn or {}),
         "inburgeraars": _inburgeraars(pagina),
         "team": _team(pagina, actor),
-        "contacten": pagina.delen.contacten,
-        "tijdlijn": pagina.tijdlijn.regels,
-        "eerder": (),
+        "aantal_documenten": _aantal_documenten(pagina),
+        "tijdlijn": maak_tijdlijn(pagina, actor),
+        **WOORDEN,
     }
 
 
-def _wanneer_klaar(taak: Taak) -> str:
-    return str(taak.gereed_op or taak.vervallen_op)
+def _klaar(pagina: Zaakpagina, actor: Actor) -> list[Klaar]:
+    """De taken die niet meer open staan, de laatste eerst."""
+    klaar = [taak for taak in pagina.beeld.taken if taak.status != "open"]
+    klaar.sort(key=lambda taak: str(taak.gereed_op or taak.vervallen_op), reverse=True)
+    return [Klaar(taak, _te_heropenen(taak, pagina, actor)) for taak in klaar]
+
+
+def _te_heropenen(taak: Taak, pagina: Zaakpagina, actor: Actor) -> bool:
+    """Of de taak net gereed is en weer open kan; de taakpagina zegt wat er verder bij komt kijken."""
+    if taak.gereed_op is None or nu() - taak.gereed_op > HEROPENTIJD or pagina.zaak.gesloten_op is not None:
+        return False
+    return heropenbaar(pagina.wf.taken.get(taak.soort or "")) and permissions.mag_taak_heropenen(actor, taak)
+
+
+def _aantal_documenten(pagina: Zaakpagina) -> int:
+    """Dossiers en documenten, elke reeks versies één keer."""
+    van_dossier = {dossier.document_id for dossier in pagina.delen.verstrekkingen}
+    los = [rij for rij in pagina.delen.documenten if rij.reeks_id is None and rij.id not in van_dossier]
+    return len(pagina.delen.verstrekkingen) + len(los)
 
 
 def _bewoners(pagina: Zaakpagina, bsn: Mapping[UUID, str]) -> list[Bewoner]:
@@ -97,15 +140,25 @@ def _inburgerregel(rij: Inburgering, dag: date) -> str:
     return " · ".join(delen) or "nog niet begonnen"
 
 
-def _team(pagina: Zaakpagina, actor: Actor) -> Sequence[tuple[str, str]]:
-    """Per rol wie er een open taak heeft; eerst de casemanager van de zaak."""
-    zaak, team = pagina.zaak, {"casemanager": pagina.zaak.casemanager.naam if pagina.zaak.casemanager else ""}
-    for taak in pagina.beeld.taken:
-        if taak.status == "open" and taak.rol != "casemanager":
-            naam = taak.behandelaar.naam if taak.behandelaar else ""
-            team[taak.rol] = team.get(taak.rol) or naam
-    consulent = next((rij.consulent.naam for rij in pagina.beeld.inburgeringen if rij.consulent), "")
-    if consulent:
-        team["inburgering"] = team.get("inburgering") or consulent
-    ik = actor.naam if zaak.casemanager_id != actor.gebruiker_id else zaak.casemanager.naam if zaak.casemanager else ""
-    return [(rol, f"{naam} (u)" if naam and naam == ik else naam) for rol, naam in team.items()]
+def _team(pagina: Zaakpagina, actor: Actor) -> list[Teamlid]:
+    """Per rol het vaste gezicht; waar niemand het is, wie er nu een taak van heeft."""
+    vast = {rol.rol: (rol.gebruiker_id, rol.gebruiker.naam) for rol in pagina.delen.rollen}
+    if consulent := next((rij.consulent for rij in pagina.beeld.inburgeringen if rij.consulent), None):
+        vast["inburgering"] = (consulent.id, consulent.naam)
+    if pagina.zaak.casemanager is not None:
+        vast["casemanager"] = (pagina.zaak.casemanager.id, pagina.zaak.casemanager.naam)
+    bezig = {
+        taak.rol: (taak.behandelaar.id, taak.behandelaar.naam)
+        for taak in reversed(pagina.beeld.taken)
+        if taak.status == "open" and taak.behandelaar is not None
+    }
+    rollen = dict.fromkeys((*ROLLEN, *vast, *bezig))
+    return [_teamlid(rol, vast.get(rol), bezig.get(rol), actor) for rol in rollen]
+
+
+def _teamlid(rol: str, vast: tuple[UUID, str] | None, bezig: tuple[UUID, str] | None, actor: Actor) -> Teamlid:
+    wie = vast or bezig
+    if wie is None:
+        return Teamlid(rol, "", "")
+    naam = f"{wie[1]} (u)" if wie[0] == actor.gebruiker_id else wie[1]
+    return Teamlid(rol, naam, "" if vast else "heeft nu een taak")
