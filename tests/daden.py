@@ -13,6 +13,7 @@ from sqlalchemy import select
 from casus.actions import (
     afwezigheid,
     besluiten,
+    bulk,
     contactmomenten,
     documenten,
     dossiers,
@@ -29,11 +30,12 @@ from casus.actions import (
     volgen,
     zaken,
 )
+from casus.actions.bulkhandelingen import Opdracht
 from casus.actions.documenten import Ontvangen
 from casus.actions.taakstellingen import zet_taakstelling
 from casus.db import uuid7
 from casus.demo.wandeling import Wandeling
-from casus.models import Afwezigheid, Corporatie, Document, Gebruiker, Taak, Volger, Zaak, Zaakverband
+from casus.models import Afwezigheid, Bulk, Corporatie, Document, Gebruiker, Taak, Volger, Zaak, Zaakverband
 from casus.queries.afwezigheid import laad as laad_afwezigheid
 from casus.queries.documenten import laad_reeks
 from casus.rules.taakstelling import Halfjaar
@@ -309,6 +311,22 @@ def _wachtwoord(w: Wandeling) -> None:
     gebruikers.zet_wachtwoord(w.session, wie, actor=w.actor("beheerder"), wachtwoord_hash="anders")
 
 
+def _bulk(w: Wandeling) -> Bulk:
+    keuze = {open_taak(w, "CM-01").id: None}
+    return bulk.begin(w.session, actor=w.actor("teammanager"), opdracht=Opdracht("volgen"), keuze=keuze)
+
+
+def _stop(w: Wandeling) -> None:
+    bulk.stop(w.session, _bulk(w), actor=w.actor("teammanager"))
+
+
+def _draai_terug(w: Wandeling) -> None:
+    rij = _bulk(w)
+    rij.status, rij.klaar_op = "klaar", nu()
+    w.session.flush()
+    bulk.draai_terug(w.session, rij, actor=w.actor("teammanager"))
+
+
 def _bezwaar(w: Wandeling) -> None:
     w.meld("bezwaar_ontvangen", besluit=str(laatste_besluit(w, "urgentie_toekennen").id))
 
@@ -450,6 +468,9 @@ DADEN: tuple[Daad, ...] = (
         _nieuwe_versie,
         "documenten.nieuwe_versie",
     ),
+    Daad("bulk beginnen", "nieuw", (("bulk", "teammanager"),), _bulk, "bulk.begin"),
+    Daad("bulk stoppen", "nieuw", (("bulk", "teammanager"),), _stop, "bulk.stop"),
+    Daad("bulk terugdraaien", "nieuw", (("bulk", "teammanager"),), _draai_terug, "bulk.draai_terug"),
     Daad("gebruiker toevoegen", "nieuw", (("gebruiker_toegevoegd", "beheerder"),), _gebruiker, "gebruikers.voeg_toe"),
     Daad("taakstelling", "nieuw", (("taakstelling", "beheerder"),), _taakstelling, "taakstellingen.zet_taakstelling"),
     Daad("rol geven", "nieuw", (("rol_toegekend", "beheerder"),), _rol, "gebruikers.geef_rol"),

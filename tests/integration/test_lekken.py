@@ -13,7 +13,8 @@ from sqlalchemy import select
 from werkzeug.routing import Rule
 from werkzeug.test import TestResponse
 
-from casus.actions import contactmomenten, dossiers, notities
+from casus.actions import bulk, contactmomenten, dossiers, notities
+from casus.actions.bulkhandelingen import Opdracht
 from casus.actor import Actor
 from casus.demo.inrichting import TEAM
 from casus.models import Besluit, Gebeurtenis, Huishouden, Persoon, Taak, Verstrekking, Woning, Zaak
@@ -44,9 +45,10 @@ class Sleutels:
     besluit_id: UUID
     persoon_id: UUID
     verstrekking_id: UUID
+    bulk_id: UUID
 
 
-NERGENS = Sleutels("AAL-2026-99999", *(uuid4() for _ in range(4)))
+NERGENS = Sleutels("AAL-2026-99999", *(uuid4() for _ in range(len(Sleutels.__dataclass_fields__) - 1)))
 
 
 def _sleutels(w: Wereld, gemeente: str) -> Sleutels:
@@ -65,12 +67,14 @@ def _sleutels(w: Wereld, gemeente: str) -> Sleutels:
         def een(model: type, kolom: object, waarde: object) -> UUID:
             return sessie.scalars(select(model.id).where(kolom == waarde)).all()[0]  # type: ignore[attr-defined]
 
+        taak_id = een(Taak, Taak.zaak_id, zaak_id)
         return Sleutels(
             zaak.zaaknummer,
-            een(Taak, Taak.zaak_id, zaak_id),
+            taak_id,
             een(Besluit, Besluit.zaak_id, zaak_id),
             een(Persoon, Persoon.huishouden_id, zaak.huishouden_id),
             een(Verstrekking, Verstrekking.zaak_id, zaak_id),
+            bulk.begin(sessie, actor=wie, opdracht=Opdracht("volgen"), keuze={taak_id: None}).id,
         )
 
 
