@@ -11,7 +11,7 @@ from uuid import UUID
 
 from casus.queries.zoeken import Gevonden, Tekst, Uitslag
 from casus.queries.zoekindex import TEL_TOT
-from casus.rules.zoekterm import Zoekterm
+from casus.rules.zoekterm import Zoekterm, nummerwoorden
 from casus.termijnen import dag_kort, dag_van
 from casus.views.schermen.zaaklijst import Regel, regels
 from casus.vocab import CONTACTSOORTEN, meervoud
@@ -116,7 +116,17 @@ def _vondsten(uitslag: Uitslag, een: Gevonden, vandaag: date) -> list[Vondst]:
     uit = [Vondst("Persoon", stukken) for stukken in _met(uitslag.namen.get(een.zaak.id, ()), nog)[:3]]
     uit += [Vondst("Woning", stukken) for stukken in _met(uitslag.adressen.get(een.zaak.id, ()), nog)[:2]]
     teksten = (uitslag.teksten[id_] for id_ in een.teksten if id_ in uitslag.teksten)
-    return uit + [Vondst(_kop(tekst, vandaag), knip(tekst.tekst, uitslag.term.woorden)) for tekst in teksten]
+    uit += [Vondst(_kop(tekst, vandaag), knip(tekst.tekst, uitslag.term.woorden)) for tekst in teksten]
+    return uit or [Vondst(_in_de_kop(een, uitslag.term, nog), ())]
+
+
+def _in_de_kop(een: Gevonden, term: Zoekterm, nog: Sequence[str]) -> str:
+    """Wat er al in de eerste kolom staat, bij naam; een COA-nummer staat daar niet."""
+    if not nog:
+        return "Naam van het huishouden"
+    nummers = " ".join(nummerwoorden(een.zaak.zaaknummer))
+    staat_er = all(_raak(f"{nummers} {een.zaak.zaaknummer} {een.zaak.huishouden}", [woord]) for woord in term.woorden)
+    return "Zaaknummer" if staat_er else "COA-nummer"
 
 
 def _niet_in(huishouden: str, term: Zoekterm) -> list[str]:
