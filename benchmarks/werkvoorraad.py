@@ -1,10 +1,10 @@
-"""Mijn werkvoorraad uit een volle database, naast dezelfde SQL zonder casus ertussen, en met een blik op het plan."""
+"""Mijn taken en Mijn rollen uit een volle database, naast dezelfde SQL zonder casus ertussen, met een blik op het plan."""
 
 from __future__ import annotations
 
 import argparse
 import time
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from random import Random
 from typing import Any
 
@@ -15,10 +15,17 @@ from benchmarks.plannen import plan, planfouten, zoekt_op_id
 from benchmarks.volle_kast import Omvang, Plaats, vul
 from casus.actor import Actor
 from casus.db import Bereik, Database
-from casus.queries.bladen import Plek
-from casus.queries.werkvoorraad import mijn_taken
+from casus.queries.lijstkeuze import Keuze, Lijst
+from casus.queries.lijstkring import Kring
+from casus.queries.lijstplek import Lijstblad, Lijstplek
+from casus.queries.werkvoorraad import TaakRij, lijst
 
-HULP = "de eerste en de volgende bladzijde van Mijn werkvoorraad, naast dezelfde SQL kaal"
+HULP = "de eerste en de volgende bladzijde van Mijn taken en Mijn rollen, naast dezelfde SQL kaal"
+LIJSTEN: Mapping[Lijst, tuple[str, str]] = {
+    "mijn": ("Mijn taken", "ix_taak_behandelaar"),
+    "rollen": ("Mijn rollen", "ix_taak_rol"),
+}
+"""Elke lijst met de deelindex die haar takken horen te lezen."""
 ACTOREN = 60
 """Zoveel verschillende medewerkers kijken om beurten, uit gemeenten naar grootte getrokken."""
 
@@ -39,11 +46,13 @@ def draai(keuze: argparse.Namespace, soort: str) -> list[Uitslag]:
         houd_bij(bank)
         feiten = {"zaken": keuze.zaken, "taken": keuze.taken, "vullen s": round(time.monotonic() - begin, 1)}
         db, actoren = bank.verbindingen(), _actoren(plaatsen)
-        plekken = [_volgende(db, actor) for actor in actoren]
-        eerste = _meet(bank, db, actoren, [None] * ACTOREN, keuze, feiten, "werkvoorraad, eerste bladzijde")
-        volgende = _meet(bank, db, actoren, plekken, keuze, feiten, "werkvoorraad, volgende bladzijde")
+        uitslagen = []
+        for naam in LIJSTEN:
+            eerste = [(actor, None) for actor in actoren]
+            verder = [(actor, _bladzijde(db, naam, actor, None).volgende) for actor in actoren]
+            uitslagen += [_meet(bank, db, naam, paren, keuze, feiten) for paren in (eerste, verder)]
         db.engine.dispose()
-        return [eerste, volgende]
+        return uitslagen
 
 
 def _actoren(plaatsen: Sequence[Plaats]) -> list[Actor]:
@@ -59,32 +68,28 @@ def _met_rollen(actor: Actor, nr: int) -> Actor:
     return Actor(actor.gebruiker_id, actor.naam, actor.gemeente_id, actor.rollen | erbij)
 
 
-def _volgende(db: Database, actor: Actor) -> Plek | None:
-    with db.lezen(Bereik.van(actor.gemeente_id)) as sessie:
-        return mijn_taken(sessie, actor).volgende
-
-
-def _bladzijde(db: Database, actor: Actor, na: Plek | None) -> int:
+def _bladzijde(db: Database, naam: Lijst, actor: Actor, na: Lijstplek | None) -> Lijstblad[TaakRij]:
     """Wat wij meten: een leessessie openen, de bladzijde lezen, sluiten."""
+    wie = Kring(actor.gebruiker_id, actor.gemeente_id, {actor.gemeente_id: actor.rollen})
     with db.lezen(Bereik.van(actor.gemeente_id)) as sessie:
-        return len(mijn_taken(sessie, actor, na=na).rijen)
+        return lijst(sessie, Keuze(naam), wie, na=na)
 
 
 def _meet(
     bank: Bank,
     db: Database,
-    actoren: Sequence[Actor],
-    plekken: Sequence[Plek | None],
+    naam: Lijst,
+    paren: Sequence[tuple[Actor, Lijstplek | None]],
     keuze: argparse.Namespace,
     feiten: dict[str, Any],
-    onderdeel: str,
 ) -> Uitslag:
-    paren = list(zip(actoren, plekken, strict=True))
-    banden, rijen = _opname(db, paren)
+    banden, rijen = _opname(db, naam, paren)
+    titel, index = LIJSTEN[naam]
+    onderdeel = f"{titel}, {'volgende' if paren[0][1] else 'eerste'} bladzijde"
     alleen = [[opdracht for opdracht in band if opdracht.is_begin or opdracht.leest] for band in banden]
     afspelen = speler(bank, alleen)
     manieren = [
-        ("casus, sessie openen en bladzijde lezen", lambda nr: _bladzijde(db, *paren[nr % ACTOREN])),
+        ("casus, sessie openen en bladzijde lezen", lambda nr: len(_bladzijde(db, naam, *paren[nr % ACTOREN]).rijen)),
         ("dezelfde opdrachten kaal", lambda nr: afspelen(nr % ACTOREN)),
     ]
     onze, *vloeren = om_en_om(manieren, keuze.metingen + ACTOREN, ACTOREN)
@@ -94,14 +99,16 @@ def _meet(
     feiten = {**feiten, "rijen": rijen}
     if bank.soort == "postgresql":
         feiten["zaak op id gezocht"] = zoekt_op_id(plannen)
-    return Uitslag(onderdeel, bank.soort, onze, vloeren, feiten, planfouten(bank.soort, plannen))
+    return Uitslag(onderdeel, bank.soort, onze, vloeren, feiten, planfouten(bank.soort, plannen, [index]))
 
 
-def _opname(db: Database, paren: Sequence[tuple[Actor, Plek | None]]) -> tuple[list[list[Opdracht]], int]:
+def _opname(
+    db: Database, naam: Lijst, paren: Sequence[tuple[Actor, Lijstplek | None]]
+) -> tuple[list[list[Opdracht]], int]:
     """Per medewerker de opdrachten, en hoeveel rijen zij samen zien."""
     banden, rijen = [], 0
     for actor, plek in paren:
         with neem_op(db.engine) as band:
-            rijen += _bladzijde(db, actor, plek)
+            rijen += len(_bladzijde(db, naam, actor, plek).rijen)
         banden.append(band)
     return banden, rijen

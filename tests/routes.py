@@ -20,7 +20,7 @@ PUBLIEK: Final = frozenset(
 )
 """Wat iedereen mag openen. Uitloggen hoort erbij: wie al is uitgelogd, komt gewoon op het inlogscherm."""
 
-ZOEKT: Final = frozenset({"POST bulk.voorbeeld", "POST zaken.zoek"})
+ZOEKT: Final = frozenset({"POST bulk.voorbeeld", "POST werkvoorraad.zoek", "POST zaken.zoek"})
 """Een POST met een leesrecht: een zoekterm is een naam of nummer en hoort niet in een adres of logboek (C7)."""
 
 ROUTES: Final[dict[str, str]] = {

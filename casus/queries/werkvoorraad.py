@@ -1,204 +1,144 @@
-"""De werkvoorraad: open taken van mij, en van mijn rollen wat nog niemand heeft, op volgorde van hun datum.
+"""De werkvoorraad: Mijn taken, Mijn rollen, Team en Gevolgd, elk één query, hoe lang de lijst ook is.
 
-Elke rol krijgt een eigen tak met een eigen volgorde en grens, zodat de database per tak de eerste rijen van een index
-leest en stopt. `rol = ANY(…)` zou alle open taken van die rollen sorteren.
+Elke behandelaar en elke rol krijgt een eigen tak met een eigen volgorde en grens, zodat de database per tak de eerste
+rijen van een index leest en stopt. `rol = ANY(…)` zou alle open taken van die rollen sorteren.
 """
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Mapping, Sequence
-from datetime import date, timedelta
-from functools import lru_cache
+from datetime import date
 from typing import Any, NamedTuple
 from uuid import UUID
 
-from sqlalchemy import (
-    ColumnElement,
-    Date,
-    Select,
-    Uuid,
-    and_,
-    bindparam,
-    func,
-    literal,
-    literal_column,
-    select,
-    tuple_,
-    union_all,
-)
-
 from casus.actor import Actor
-from casus.db import CasusSessie, vast
-from casus.models import Gebruiker, Huishouden, Taak, Zaak
-from casus.queries.bladen import BEGIN, Blad, Plek, snijd
-from casus.termijnen import Urgentie, einde_week, vandaag
+from casus.db import CasusSessie
+from casus.queries.lijstfilters import Tak, Vorm, groepdagen, vorm_van, waarden_van
+from casus.queries.lijstkeuze import ALLE, GROEPEN, Groepcode, Keuze
+from casus.queries.lijstkring import Kring, kring
+from casus.queries.lijstplek import Lijstblad, Lijstplek, snijd
+from casus.queries.lijstvraag import ERBIJ, TEL_TOT, groepen_van, lijstvraag, telvraag
+from casus.termijnen import vandaag
 
-GROEPEN: tuple[Urgentie, ...] = ("te_laat", "vandaag", "week", "later")
-TEL_TOT = 1000
-"""Verder wordt niet geteld: '1.000+' zegt genoeg, en het tellen blijft even duur hoe lang de lijst ook wordt."""
+__all__ = ["TEL_TOT", "TaakRij", "Telling", "lijst", "taak_ids", "takken", "tel", "tel_groepen"]
+BLAD = 50
 
 
 class TaakRij(NamedTuple):
-    """Alles wat één regel van de werkvoorraad laat zien. Zonder `van_mij` heeft nog niemand de taak."""
+    """Alles wat één regel van de werkvoorraad laat zien. De laatste vier zijn er alleen als hun kolom is gevraagd."""
 
     id: UUID
+    gemeente_id: UUID
+    zaak_id: UUID
     soort: str | None
     titel: str
     rol: str
     uiterlijk: date
+    streefdatum: date | None
     fatale_datum: date | None
     voorlopig: bool
     versie: int
-    van_mij: bool
+    toelichting: str
+    gepland_op: date | None
+    wacht_op: str | None
+    wacht_tot: date | None
+    blokkade_soort: str
+    blokkade: str
+    behandelaar_id: UUID | None
+    deel: int
+    waarde: date | str
     zaaknummer: str
     toestand: str
     workflowversie_id: UUID
     opgeschort_sinds: date | None
     huishouden: str
     personen: int
-    casemanager: str | None
+    gemeente: str = ""
+    behandelaar: str | None = None
+    casemanager: str | None = None
+    corporatie: str | None = None
+    adres: str | None = None
 
     @property
-    def plek(self) -> Plek:
+    def plek(self) -> Lijstplek:
         """De plaats in de lijst."""
-        return Plek(self.uiterlijk, self.id)
+        return Lijstplek(self.deel, self.waarde, self.id)
 
 
-_VAN_TAAK = TaakRij._fields[: TaakRij._fields.index("van_mij")]
+class Telling(NamedTuple):
+    """Hoeveel taken in elke groep, elk geteld tot en met `TEL_TOT` + 1 per tak."""
+
+    groepen: Mapping[Groepcode, int]
+
+    @property
+    def totaal(self) -> int:
+        """Alle taken van de lijst."""
+        return sum(self.groepen.values())
 
 
-def grenzen(dag: date) -> Mapping[Urgentie, tuple[date, date]]:
-    """De eerste en laatste dag van elke groep. Een week loopt tot en met zondag."""
-    zondag = einde_week(dag)
-    morgen = dag + timedelta(days=1)
-    return {
-        "te_laat": (date.min, dag - timedelta(days=1)),
-        "vandaag": (dag, dag),
-        "week": (morgen, zondag),
-        "later": (zondag + timedelta(days=1), date.max),
-    }
+def takken(keuze: Keuze, wie: Kring) -> tuple[Tak, ...]:
+    """De takken van deze lijst voor wie kijkt; leeg als er niets in kan staan."""
+    gemeenten = [g for g in wie.rollen if keuze.gemeente in (ALLE, str(g)) or (not keuze.gemeente and g == wie.hier)]
+    if keuze.lijst == "team":
+        return tuple(Tak("team", wie.hier) for g in gemeenten if g == wie.hier)
+    if keuze.lijst == "gevolgd":
+        return tuple(Tak("gevolgd", wie.hier, wie.ik) for g in gemeenten if g == wie.hier)
+    if keuze.lijst == "rollen":
+        rollen = [(g, rol) for g in gemeenten for rol in sorted(wie.rollen[g]) if keuze.rol in ("", rol)]
+        return tuple(Tak("rol", gemeente_id, rol) for gemeente_id, rol in rollen)
+    voor = [Tak("behandelaar", een.gemeente_id, een.id) for een in wie.vervangt if een.gemeente_id in gemeenten]
+    return (*(Tak("behandelaar", g, wie.ik) for g in gemeenten), *voor)
 
 
-def _van_mij(ook_van_mij: bool, rollen: int) -> list[ColumnElement[bool]]:
-    """Per tak de voorwaarde: mijn eigen taken, en per rol de taken zonder behandelaar."""
-    takken: list[ColumnElement[bool]] = [Taak.behandelaar_id == bindparam("ik", type_=Uuid())] if ook_van_mij else []
-    for nummer in range(rollen):
-        takken.append(and_(Taak.rol == bindparam(f"rol{nummer}"), Taak.behandelaar_id.is_(None)))
-    return takken
-
-
-def _in_periode() -> ColumnElement[bool]:
-    return and_(
-        Taak.gemeente_id == bindparam("gemeente", type_=Uuid()),
-        Taak.status == literal_column("'open'"),  # letterlijk, anders past de deelindex niet
-        Taak.uiterlijk.between(bindparam("van", type_=Date()), bindparam("tot", type_=Date())),
-    )
-
-
-@lru_cache(maxsize=64)
-def _lijst(ook_van_mij: bool, rollen: int, terug: bool, begin: bool) -> Select[Any]:
-    """De hele lijst als één opdracht. Gebouwd per aantal rollen; de waarden gaan als parameters mee."""
-    sleutel = tuple_(Taak.uiterlijk, Taak.id)
-    vanaf = tuple_(bindparam("na_dag", type_=Date()), bindparam("na_id", type_=Uuid()))
-    volgorde = (Taak.uiterlijk.desc(), Taak.id.desc()) if terug else (Taak.uiterlijk, Taak.id)
-    kolommen = [getattr(Taak, naam) for naam in (*_VAN_TAAK, "gemeente_id", "zaak_id")]
-    kolommen.append(Taak.behandelaar_id.is_not(None).label("van_mij"))
-    takken = []
-    for voorwaarde in _van_mij(ook_van_mij, rollen):
-        tak = select(*kolommen).where(_in_periode(), voorwaarde).order_by(*volgorde).limit(bindparam("aantal"))
-        if not begin:
-            tak = tak.where(sleutel < vanaf if terug else sleutel > vanaf)
-        takken.append(select(tak.subquery()))
-    samen = union_all(*takken).subquery()
-    eerst = (samen.c.uiterlijk.desc(), samen.c.id.desc()) if terug else (samen.c.uiterlijk, samen.c.id)
-    taak = select(samen).order_by(*eerst).limit(bindparam("aantal")).subquery()
-    return vast(_met_zaak(taak, terug))
-
-
-def _met_zaak(taak: Any, terug: bool) -> Select[Any]:
-    volgorde = (taak.c.uiterlijk.desc(), taak.c.id.desc()) if terug else (taak.c.uiterlijk, taak.c.id)
-    return (
-        select(
-            *(taak.c[naam] for naam in (*_VAN_TAAK, "van_mij")),
-            Zaak.zaaknummer,
-            Zaak.toestand,
-            Zaak.workflowversie_id,
-            Zaak.opgeschort_sinds,
-            Huishouden.naam,
-            Huishouden.aantal_personen,
-            Gebruiker.naam,
-        )
-        .select_from(taak)
-        .join(Zaak, and_(Zaak.gemeente_id == taak.c.gemeente_id, Zaak.id == taak.c.zaak_id))
-        .join(Huishouden, and_(Huishouden.gemeente_id == Zaak.gemeente_id, Huishouden.id == Zaak.huishouden_id))
-        .outerjoin(Gebruiker, Gebruiker.id == Zaak.casemanager_id)
-        .order_by(*volgorde)
-    )
-
-
-def _parameters(actor: Actor, rol: str | None) -> tuple[dict[str, Any], bool, int]:
-    """De waarden bij de takken. Met een gekozen rol valt de tak van eigen taken weg."""
-    rollen = sorted(actor.rollen if rol is None else actor.rollen & {rol})
-    waarden: dict[str, Any] = {"gemeente": actor.gemeente_id, "ik": actor.gebruiker_id}
-    waarden |= {f"rol{nummer}": naam for nummer, naam in enumerate(rollen)}
-    return waarden, rol is None, len(rollen)
-
-
-def mijn_taken(
+def lijst(
     session: CasusSessie,
-    actor: Actor,
+    keuze: Keuze,
+    wie: Kring,
     *,
-    na: Plek | None = None,
-    aantal: int = 50,
-    groep: Urgentie | None = None,
-    rol: str | None = None,
-) -> Blad[TaakRij]:
-    """Open taken van de actor en vrije taken van zijn rollen, op uiterste dag; één query, hoe lang de lijst ook is.
+    na: Lijstplek | None = None,
+    aantal: int = BLAD,
+    erbij: frozenset[str] = frozenset(),
+) -> Lijstblad[TaakRij]:
+    """Eén blad van de lijst; één query. `erbij`: welke van gemeente, behandelaar, casemanager en corporatie u toont."""
+    dag, uit = vandaag(), takken(keuze, wie)
+    if not uit:
+        return Lijstblad(())
+    namen = tuple(naam for naam in ERBIJ if naam in erbij)
+    terug, na_deel = (na.terug, na.deel) if na else (False, None)
+    vraag = lijstvraag(vorm_van(keuze, uit), keuze.sorteer, keuze.aflopend, terug, na_deel, namen)
+    waarden = {**waarden_van(keuze, uit, wie.ik, dag), "aantal": aantal + 1}
+    if na is not None:
+        waarden |= {"na_deel": na.deel, "na_waarde": na.waarde, "na_id": na.id}
+    rijen = [TaakRij(**rij) for rij in session.execute(vraag, waarden).mappings()]
+    return snijd(rijen, aantal, na)
 
-    `rol` beperkt tot de vrije taken van één eigen rol, `groep` tot één groep van dagen.
+
+def tel(session: CasusSessie, keuzes: Sequence[Keuze], wie: Kring, groepen: Keuze) -> tuple[list[int], Telling]:
+    """Hoeveel taken elke keuze laat zien, en hoe die van `groepen` zijn verdeeld; alles in één query.
+
+    Elk aantal klopt precies tot en met `TEL_TOT`; wat daarboven komt, is alleen "meer".
     """
-    waarden, ook_van_mij, rollen = _parameters(actor, rol)
-    if not ook_van_mij and not rollen:
-        return Blad((), None, None)
-    van, tot = grenzen(vandaag())[groep] if groep else (date.min, date.max)
-    plek = na or BEGIN
-    waarden |= {"van": van, "tot": tot, "na_dag": plek.dag, "na_id": plek.id, "aantal": aantal + 1}
-    opdracht = _lijst(ook_van_mij, rollen, plek.terug, na is None)
-    rijen = [TaakRij._make(rij) for rij in session.execute(opdracht, waarden)]
-    return snijd(rijen, aantal, na, lambda rij: rij.plek)
+    dag = vandaag()
+    delen: list[tuple[Vorm, Groepcode | None]] = []
+    waarden: dict[str, Any] = {}
+    for keuze in (*keuzes, *(groepen for _ in GROEPEN)):
+        uit, p = takken(keuze, wie), f"t{len(delen)}_"
+        vorm = vorm_van(keuze, uit)
+        delen.append((vorm, None) if len(delen) < len(keuzes) else groepen_van(vorm)[len(delen) - len(keuzes)])
+        waarden |= waarden_van(keuze, uit, wie.ik, dag, p) | groepdagen(dag, p)
+    aantallen = [0] * len(delen)
+    if any(vorm.takken for vorm, _ in delen):
+        for nr, aantal in session.execute(telvraag(tuple(delen)), waarden):
+            aantallen[nr] += aantal
+    return aantallen[: len(keuzes)], Telling(dict(zip(GROEPEN, aantallen[len(keuzes) :], strict=True)))
 
 
-@lru_cache(maxsize=32)
-def _telling(ook_van_mij: bool, rollen: int) -> Select[Any]:
-    """Per tak en per groep hooguit `TEL_TOT` + 1 rijen van de index."""
-    delen = []
-    for voorwaarde in _van_mij(ook_van_mij, rollen):
-        for groep in GROEPEN:
-            van, tot = bindparam(f"{groep}_van", type_=Date()), bindparam(f"{groep}_tot", type_=Date())
-            rijen = (
-                select(Taak.id)
-                .where(
-                    Taak.gemeente_id == bindparam("gemeente", type_=Uuid()),
-                    Taak.status == literal_column("'open'"),
-                    voorwaarde,
-                    Taak.uiterlijk.between(van, tot),
-                )
-                .limit(TEL_TOT + 1)
-                .subquery()
-            )
-            delen.append(select(literal(groep).label("groep"), func.count().label("aantal")).select_from(rijen))
-    samen = union_all(*delen).subquery()
-    return vast(select(samen.c.groep, samen.c.aantal))
+def tel_groepen(session: CasusSessie, keuze: Keuze, wie: Kring) -> Telling:
+    """Alleen de groepen van één lijst; één query."""
+    return tel(session, (), wie, keuze)[1]
 
 
-def tel_taken(session: CasusSessie, actor: Actor) -> Mapping[Urgentie, int]:
-    """Hoeveel taken in elke groep, elk geteld tot en met `TEL_TOT` + 1; één query."""
-    waarden, ook_van_mij, rollen = _parameters(actor, None)
-    for groep, (van, tot) in grenzen(vandaag()).items():
-        waarden |= {f"{groep}_van": van, f"{groep}_tot": tot}
-    tellen: Counter[Urgentie] = Counter(dict.fromkeys(GROEPEN, 0))
-    rijen: Sequence[Any] = session.execute(_telling(ook_van_mij, rollen), waarden).all()
-    for groep, aantal in rijen:
-        tellen[groep] += aantal
-    return tellen
+def taak_ids(session: CasusSessie, actor: Actor, keuze: Keuze, hoogstens: int = TEL_TOT) -> list[UUID]:
+    """De taken van een lijst van de eigen gemeente, in haar volgorde, hooguit zoveel; voor 'alles in deze lijst'."""
+    wie = kring(session, actor)
+    return [rij.id for rij in lijst(session, keuze, wie, aantal=hoogstens).rijen]

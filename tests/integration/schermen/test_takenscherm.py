@@ -9,10 +9,10 @@ from casus.workflows.registry import huidige
 
 def test_de_werkvoorraad_toont_de_taak_met_een_knop_die_haar_pakt(als, taak_van, wereld):
     taak, cm = taak_van("nieuw", "CM-01"), als("casemanager")
-    lijst = cm.open("/werkvoorraad")
+    lijst = cm.open("/werkvoorraad/rollen")
     assert f"/taken/{taak.id}/pakken" in lijst
     assert "Te laat" in lijst
-    daarna = cm.gelukt(f"/taken/{taak.id}/pakken", {"versie": taak.versie, "terug": "/werkvoorraad"})
+    daarna = cm.gelukt(f"/taken/{taak.id}/pakken", {"versie": taak.versie, "terug": "/werkvoorraad/rollen"})
     assert "Ongedaan maken" in daarna
     assert taak_van("nieuw", "CM-01").behandelaar_id == wereld.actor("casemanager").gebruiker_id
     cm.gelukt(f"/taken/{taak.id}/terugleggen")

@@ -1,0 +1,231 @@
+"""De pagina van een werkvoorraad: lijst, tellingen, filters, kolommen en weergaven bij elkaar gelezen."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from typing import Any, Final
+
+from flask import current_app, request, url_for
+
+from casus.actor import Actor
+from casus.db import CasusSessie
+from casus.extensions import database, sleutelbos
+from casus.queries.lijstdetail import Detail, detail
+from casus.queries.lijstkeuze import LIJSTEN, Keuze, Lijst, Sortering
+from casus.queries.lijstkring import Kring, kring, kring_overal
+from casus.queries.lijstplek import Lijstblad
+from casus.queries.lijstvraag import ERBIJ
+from casus.queries.toestanden import processen
+from casus.queries.weergaven import Bewaarde, bewaarde
+from casus.queries.werkvoorraad import BLAD, TaakRij, lijst, tel
+from casus.rules.permissions import mag
+from casus.termijnen import vandaag
+from casus.views.schermen.lijstadres import (
+    ENDPOINTS,
+    adres,
+    filtertekst,
+    keuze_uit_adres,
+    plek_in_adres,
+    plek_uit_adres,
+)
+from casus.views.schermen.lijstfilters import filtervelden, volgordekeuzes
+from casus.views.schermen.lijstkolommen import TE_KIEZEN, TITELS, VAST, kolommen_van
+from casus.views.schermen.lijstleeg import leeg
+from casus.views.schermen.werklijst import Regel, aantal_tekst, groepen, maak_regel
+from casus.web.gebruik import actor, ingelogd, sessie
+
+LIJSTTITELS: Final[Mapping[Lijst, str]] = {
+    "mijn": "Mijn taken",
+    "rollen": "Mijn rollen",
+    "team": "Team",
+    "gevolgd": "Gevolgd",
+}
+_HANDELINGEN: Final = (
+    ("toewijzen", "Toewijzen"), ("inplannen", "Inplannen"), ("overdragen", "Overdragen"), ("volgen", "Volgen"),
+)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """Eén regel naast de lijst."""
+
+    titel: str
+    url: str
+    aantal: str | None
+    hier: bool
+    let_op: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Kop:
+    """De kop van een kolom: een link die erop sorteert, en welke kant zij nu op staat."""
+
+    naam: Sortering
+    titel: str
+    url: str
+    richting: str
+
+
+def maak_lijst(naam: Lijst) -> dict[str, Any]:
+    """Alles wat het sjabloon van de werkvoorraad nodig heeft."""
+    wie, keuze = actor(), keuze_uit_adres(naam)
+    overal = keuze.gemeente not in ("", str(wie.gemeente_id)) and meer_gemeenten()
+    kring_ = _kring(wie, naam, overal)
+    weergaven = bewaarde(sessie(), wie)
+    kolommen = kolommen_van(voorkeuren(), naam, meer_gemeenten=overal)
+    with _leessessie(kring_, overal) as lezer:
+        erbij = frozenset(ERBIJ) & {*kolommen, *(("gemeente",) if overal else ())}
+        blad = lijst(lezer, keuze, kring_, na=plek_uit_adres(keuze), erbij=erbij)
+        lijsten = [*(Keuze(een) for een in LIJSTEN), *(w.keuze for w in weergaven)]
+        aantallen, telling = tel(lezer, lijsten, kring_, keuze)
+    regels = _regels(blad.rijen, wie, kring_, "behandelaar" in kolommen)
+    return {
+        "keuze": keuze,
+        "titel": LIJSTTITELS[naam],
+        "groepen": groepen(regels, telling.groepen, keuze.gegroepeerd),
+        "telling": telling,
+        "aantal": aantal_tekst,
+        "koppen": _koppen(keuze, kolommen),
+        "kolommen": kolommen,
+        "te_kiezen": [(een, TITELS[een], een in kolommen) for een in TE_KIEZEN],
+        "velden": filtervelden(keuze, kring_, meer_gemeenten()),
+        "filters": filtertekst(keuze),
+        "volgordes": volgordekeuzes(),
+        "lijsten": _lijstlinks(keuze, aantallen),
+        "weergaven": _weergavelinks(weergaven, aantallen[len(LIJSTEN) :], keuze, overal),
+        "werk": _werk(keuze, kring_),
+        "handelingen": _HANDELINGEN if "bulk.voorbeeld" in current_app.view_functions else (),
+        "bewaren": _eerste("weergaven.nieuw", lijst=naam, filters=filtertekst(keuze.zonder_tekst())),
+        "beheren": _eerste("weergaven.beheer"),
+        "kolommenadres": _eerste("werkvoorraad.kolommen"),
+        "exportadres": _eerste("werkvoorraad.exporteer") if mag(wie, "lijst.exporteren") else "",
+        "pad": url_for(ENDPOINTS[naam]),
+        "zoekadres": url_for("werkvoorraad.zoek"),
+        "wissen": adres(keuze.kaal()),
+        "zoekkaart": sleutelbos().versleutel(keuze.zoek) if keuze.zoek else "",
+        "leeg": leeg(keuze, wie, request.args.get("na", "") != ""),
+        "eigen_taak": _eerste("taken.nieuw_kies"),
+        **_bladzijde(keuze, blad),
+        **_opengeklapt(regels, keuze),
+    }
+
+
+def voorkeuren() -> Mapping[str, Any]:
+    """De eigen instellingen van wie kijkt."""
+    wie = ingelogd()
+    return wie.gebruiker.voorkeuren if wie else {}
+
+
+def meer_gemeenten() -> bool:
+    """Of wie kijkt in meer dan één gemeente werkt."""
+    wie = ingelogd()
+    return bool(wie and wie.gegevens.get("keuze"))
+
+
+def _kring(wie: Actor, naam: Lijst, overal: bool) -> Kring:
+    if overal:
+        return kring_overal(database(), wie)
+    return kring(sessie(), wie, met_keuzes=True, met_werk=naam == "team")
+
+
+@contextmanager
+def _leessessie(wie: Kring, overal: bool) -> Iterator[CasusSessie]:
+    """De sessie van dit verzoek, of een die alle gemeenten van de kijker leest en nergens schrijft."""
+    if not overal:
+        yield sessie()
+        return
+    with database().lezen(wie.bereik) as lezer:
+        yield lezer
+
+
+def _regels(rijen: Sequence[TaakRij], wie: Actor, kring_: Kring, erbij: bool) -> list[Regel]:
+    wfs = processen(sessie(), {rij.workflowversie_id for rij in rijen})
+    vervangt = {een.id: een.naam for een in kring_.vervangt}
+    dag = vandaag()
+    return [maak_regel(rij, wfs[rij.workflowversie_id], wie, vervangt, dag, erbij) for rij in rijen]
+
+
+def _koppen(keuze: Keuze, kolommen: Sequence[Sortering]) -> list[Kop]:
+    koppen = []
+    for naam in (*VAST, *kolommen):
+        hier = naam == keuze.sorteer
+        anders = replace(keuze, sorteer=naam, aflopend=hier and not keuze.aflopend)
+        richting = ("descending" if keuze.aflopend else "ascending") if hier else ""
+        koppen.append(Kop(naam, TITELS[naam], adres(anders), richting))
+    return koppen
+
+
+def _lijstlinks(keuze: Keuze, aantallen: Sequence[int]) -> list[Link]:
+    alle = zip(LIJSTEN, aantallen[: len(LIJSTEN)], strict=True)
+    hier = keuze.lijst if not keuze.filtert else None
+    return [Link(LIJSTTITELS[een], adres(Keuze(een)), aantal_tekst(aantal), een == hier) for een, aantal in alle]
+
+
+def _weergavelinks(
+    weergaven: Sequence[Bewaarde], aantallen: Sequence[int], keuze: Keuze, overal: bool
+) -> dict[str, list[Link]]:
+    """Onder Mijn weergaven en Van het team. Een weergave over meer gemeenten telt alleen als die lijst open is."""
+    uit: dict[str, list[Link]] = {"mijn": [], "team": []}
+    for een, aantal in zip(weergaven, aantallen, strict=True):
+        weet = overal or not een.keuze.gemeente
+        te_laat = een.keuze.uiterlijk == "te_laat" and aantal > 0
+        link = Link(een.naam, adres(een.keuze), aantal_tekst(aantal) if weet else None, een.keuze == keuze, te_laat)
+        uit["mijn" if een.van_mij else "team"].append(link)
+    return uit
+
+
+def _werk(keuze: Keuze, wie: Kring) -> list[Link]:
+    """Naast de lijst van het team: hoeveel open taken elke collega heeft, en wat nog van niemand is."""
+    if keuze.lijst != "team":
+        return []
+    return [
+        Link(een.naam, adres(Keuze("team", behandelaar=str(een.id))), aantal_tekst(een.taken), _is(keuze, str(een.id)))
+        for een in wie.collegas
+    ]
+
+
+def _is(keuze: Keuze, behandelaar: str) -> bool:
+    return keuze == Keuze("team", behandelaar=behandelaar)
+
+
+def _eerste(endpoint: str, **waarden: Any) -> str:
+    """Het adres van een pagina, als die er is."""
+    return url_for(endpoint, **waarden) if endpoint in current_app.view_functions else ""
+
+
+def _bladzijde(keuze: Keuze, blad: Lijstblad[TaakRij]) -> dict[str, Any]:
+    """Vorige en Volgende, en welke taken er staan. Het nummer reist mee en is een benadering als anderen werken."""
+    gevraagd = request.args.get("nr", "")
+    nr = int(gevraagd) if gevraagd.isascii() and gevraagd.isdecimal() and len(gevraagd) < 8 else 1
+    nr, tot = (nr if blad.vorige else 1), len(blad.rijen)
+    vorige, volgende = plek_in_adres(keuze, blad.vorige), plek_in_adres(keuze, blad.volgende)
+    return {
+        "vorige": adres(keuze, na=vorige, nr=str(max(1, nr - BLAD))) if vorige else None,
+        "volgende": adres(keuze, na=volgende, nr=str(nr + tot)) if volgende else None,
+        "van": nr,
+        "tot": nr + tot - 1,
+        "hier": adres(keuze, na=request.args.get("na", "")[:2000], nr=gevraagd if nr > 1 else None),
+        "begin": adres(keuze),
+    }
+
+
+def _opengeklapt(regels: Sequence[Regel], keuze: Keuze) -> dict[str, Any]:
+    gevraagd = request.args.get("open", "")
+    regel = next((een for een in regels if str(een.taak.id) == gevraagd and een.doe != "elders"), None)
+    feiten: Detail | None = detail(sessie(), regel.taak.zaak_id) if regel else None
+    return {"open": regel.taak.id if regel else None, "feiten": feiten, "werkwoorden": _werkwoorden(regel)}
+
+
+def _werkwoorden(regel: Regel | None) -> list[tuple[str, str, str]]:
+    """De formulieren bij een eigen taak: (adres, tekst, toets)."""
+    if regel is None or not (regel.van_mij or regel.doe == "afronden"):
+        return []
+    namen = (
+        ("taken.inplannen_formulier", "Inplannen", "p"),
+        ("taken.wachten_formulier", "Laten wachten", "w"),
+        ("taken.overdragen_formulier", "Overdragen", "o"),
+    )
+    bestaan = current_app.view_functions
+    return [(url_for(e, taak_id=regel.taak.id), tekst, toets) for e, tekst, toets in namen if e in bestaan]
