@@ -28,20 +28,22 @@ def heropen(session: CasusSessie, taak: Taak, *, actor: Actor, reden: str, versi
 
     Raises GeenRecht, InvoerFout, Weigering (een latere stap rust erop), Conflict.
     """
+    _keur_gereed(session, taak, versie)
     permissions.check_taak_heropenen(actor, taak)
     if not reden.strip():
         raise InvoerFout([VeldFout("reden", "Schrijf op waarom u de taak heropent.")])
     if len(reden.strip()) > LANGSTE_REDEN:
         raise InvoerFout([VeldFout("reden", f"Houd het kort: hoogstens {LANGSTE_REDEN} tekens.")])
-    _open_weer(session, taak, actor, versie, heropen_redenen)
+    _open_weer(session, taak, actor, heropen_redenen)
     noteer_taak(session, taak, "taak_heropend", actor=actor, reden=reden.strip().rstrip("."))
     return taak
 
 
 def maak_ongedaan(session: CasusSessie, taak: Taak, *, actor: Actor) -> Taak:
     """Draait het afronden meteen terug, met de taak zoals zij was. Raises GeenRecht, Weigering, Conflict."""
+    _keur_gereed(session, taak, None)
     permissions.check_taak_ongedaan(actor, taak)
-    nasleep = _open_weer(session, taak, actor, None, ongedaan_redenen)
+    nasleep = _open_weer(session, taak, actor, ongedaan_redenen)
     eerst = UUID(nasleep.behandelaar) if nasleep.behandelaar else None
     if eerst != taak.behandelaar_id:
         wijzig(session, taak, {"behandelaar_id": eerst}, waar={"versie": taak.versie})
@@ -49,12 +51,13 @@ def maak_ongedaan(session: CasusSessie, taak: Taak, *, actor: Actor) -> Taak:
     return taak
 
 
-def _open_weer(
-    session: CasusSessie, taak: Taak, actor: Actor, versie: int | None, waarom_niet: Callable[..., tuple[str, ...]]
-) -> Nasleep:
-    proces = open_proces(session, houd_vast(session, taak.zaak_id), actor)
+def _keur_gereed(session: CasusSessie, taak: Taak, versie: int | None) -> None:
     if taak.status != "gereed" or versie not in (None, taak.versie):
         raise Conflict(wie_was_eerder(session, taak))
+
+
+def _open_weer(session: CasusSessie, taak: Taak, actor: Actor, waarom_niet: Callable[..., tuple[str, ...]]) -> Nasleep:
+    proces = open_proces(session, houd_vast(session, taak.zaak_id), actor)
     nasleep = nasleep_van(session, taak)
     redenen = waarom_niet(proces.wf, taak, proces.beeld, nasleep, actor, nu())
     if redenen or nasleep is None:  # zonder nasleep is er altijd een reden
