@@ -59,10 +59,10 @@ def zet_eens_klaar(session: CasusSessie, soort: str, inhoud: Mapping[str, Any], 
 
     Het id volgt uit het kenmerk: twee werkers tegelijk, of een die opnieuw begint, maken samen één rij.
     """
-    dialect = postgresql if session.get_bind().dialect.name == "postgresql" else sqlite
+    dialect, tabel = (postgresql if session.get_bind().dialect.name == "postgresql" else sqlite), _NIEUW.table
     rij = _rij(uuid5(_KENMERKEN, f"{soort}:{kenmerk}"), soort, inhoud, None)
-    nieuw = dialect.insert(Basis.metadata.tables["outbox"]).on_conflict_do_nothing(index_elements=["id"])
-    return session.connection().execute(nieuw, rij).rowcount == 1
+    nieuw = dialect.insert(tabel).on_conflict_do_nothing(index_elements=["id"]).returning(tabel.c.id)
+    return session.connection().execute(nieuw, rij).first() is not None
 
 
 def _rij(outbox_id: UUID, soort: str, inhoud: Mapping[str, Any], gemeente_id: UUID | None) -> dict[str, Any]:

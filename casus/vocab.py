@@ -57,6 +57,8 @@ GEBEURTENISSEN: Mapping[str, str] = {
     "contactmoment": "{actor} legde een contact vast: {soort} met {met}.",
     "dossier_aangevraagd": "{actor} vroeg een dossier aan voor {ontvanger}.",
     "dossier_gemaakt": "Het dossier voor {ontvanger} is gemaakt en klaar om te versturen.",
+    "agenda_gemaakt": "{actor} maakte een adres voor taken in de eigen agenda.",
+    "agenda_ingetrokken": "{actor} trok het adres van de eigen agenda in.",
     "bsn_getoond": "{actor} bekeek een BSN.",
     "geweigerd": "{actor} wilde iets doen dat niet kon: {zin}",
     "ingelogd": "{actor} logde in.",

@@ -65,8 +65,9 @@ class Signaalpost:
         self, db: Database, werk: Outbox, ontvanger: UUID, gemeenten: Iterable[UUID | None], hoe: regels.Mail
     ) -> None:
         ids = sorted(een for een in gemeenten if een is not None)
-        for gemeente_id in ids:
-            _maak_vast(db, gemeente_id, ontvanger, werk.id, hoe)
+        if not _al_begonnen(db, ids, werk.id):
+            for gemeente_id in ids:
+                _maak_vast(db, gemeente_id, ontvanger, werk.id, hoe)
         gevonden = _inhoud(db, ids, ontvanger, werk.id)
         if gevonden is None:
             return
@@ -100,6 +101,12 @@ def zet_dagmails_klaar(db: Database) -> int:
             outbox.zet_eens_klaar(session, DAGMAIL, {"gebruiker": str(wie), "dag": dag}, f"{wie}:{dag}")
             for wie in sorted(ontvangers)
         )
+
+
+def _al_begonnen(db: Database, gemeenten: Sequence[UUID], mail_id: UUID) -> bool:
+    """Of er al iets in deze mail zit: dan is zij misschien al verstuurd, en komt er niets meer bij."""
+    with db.lezen(Bereik(lees=frozenset(gemeenten))) as session:
+        return session.scalar(select(Signaal.id).where(Signaal.mail_id == mail_id).limit(1)) is not None
 
 
 def _maak_vast(db: Database, gemeente_id: UUID, ontvanger: UUID, mail_id: UUID, hoe: str) -> None:

@@ -16,7 +16,8 @@ from casus.queries.bladen import Blad, Plek, snijd
 from casus.rules.signalen import Feiten, veilige_titel
 from casus.termijnen import dag_van
 
-TEL_TOT = 99
+TEL_TOT = 100
+"""Meer dan 99 heet op het scherm "99+"."""
 PER_BLAD = 50
 
 

@@ -18,6 +18,8 @@ DOCUMENTEN = parse("10 per minute")
 """Een document insturen: elk kost een kindproces, net als een PDF."""
 LEZEN = parse("60 per minute")
 """Een bestand ophalen, of bladen laten tekenen die nog niet waren getekend."""
+AGENDA = parse("60 per hour")
+"""Een agenda ophalen, of een adres proberen dat niet bestaat. Een agendaprogramma komt hooguit elk kwartier."""
 ALLE_LOGINS = parse("1000 per 5 minutes")
 
 

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import logging
+import re
 import sys
 import traceback
 
 import structlog
 from structlog.typing import EventDict, WrappedLogger
+
+_GEHEIM_ADRES = re.compile(r"(/agenda/)[^/\s?#\"']+")
 
 
 def stel_in() -> None:
@@ -17,6 +20,7 @@ def stel_in() -> None:
             structlog.processors.add_log_level,
             structlog.processors.TimeStamper(fmt="iso", utc=True, key="op"),
             _plek_van_de_fout,
+            _zonder_geheim_adres,
             structlog.processors.JSONRenderer(ensure_ascii=False),
         ],
         wrapper_class=structlog.make_filtering_bound_logger(logging.INFO),
@@ -34,3 +38,16 @@ def _plek_van_de_fout(_logger: WrappedLogger, _methode: str, regel: EventDict) -
             f"{deel.filename}:{deel.lineno} {deel.name}" for deel in traceback.extract_tb(fout.__traceback__)
         ]
     return regel
+
+
+def _zonder_geheim_adres(_logger: WrappedLogger, _methode: str, regel: EventDict) -> EventDict:
+    """Het adres van een agenda is zelf het geheim: wie een logboek leest, mag er niets mee kunnen (veiligheid C7)."""
+    return {naam: _verberg(waarde) for naam, waarde in regel.items()}
+
+
+def _verberg(waarde: object) -> object:
+    if isinstance(waarde, str):
+        return _GEHEIM_ADRES.sub(r"\1…", waarde)
+    if isinstance(waarde, dict):
+        return {naam: _verberg(deel) for naam, deel in waarde.items()}
+    return [_verberg(deel) for deel in waarde] if isinstance(waarde, list | tuple) else waarde

@@ -227,10 +227,10 @@ def test_alles_gelezen_raakt_niet_wat_daarna_kwam(wereld: Wereld):
     assert [rij.gelezen_op is None for rij in lijst(w, "financieel")] == [True, False, False]
 
 
-def test_de_bel_telt_tot_99(wereld: Wereld):
+def test_de_bel_telt_tot_honderd(wereld: Wereld):
     w, wie = wereld, wereld.actor("financieel")
     with w.werk() as sessie:
         (ik,) = signalen.teamleden(sessie, "financieel")
         nieuws = [signalen.Nieuws("vermelding", f"n{nr}", None, None, {}) for nr in range(120)]
         assert signalen.leg_neer(sessie, [signalen.rij(sessie, ik, een) for een in nieuws]) == 120
-        assert sessie.scalar(select(vragen.tel_nieuw(wie))) == 99
+        assert sessie.scalar(select(vragen.tel_nieuw(wie))) == 100

@@ -1,0 +1,55 @@
+"""Wat er in iemands agenda staat: zijn open taken, uit al zijn gemeenten."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+from uuid import UUID
+
+from sqlalchemy import and_, select
+
+from casus.agenda import Afspraak
+from casus.bereik import waar_lid
+from casus.db import CasusSessie, Database
+from casus.models import Agendalink, Gebruiker, Taak, Zaak
+from casus.rules.rechten import TEAM
+from casus.rules.signalen import veilige_titel
+from casus.termijnen import vandaag
+
+MEESTE = 1000
+
+
+def van_wie(session: CasusSessie, geheim_hash: str) -> UUID | None:
+    """De actieve gebruiker van dit geheime adres; None als het niet bestaat of is ingetrokken."""
+    vraag = (
+        select(Agendalink.gebruiker_id)
+        .join(Gebruiker, Gebruiker.id == Agendalink.gebruiker_id)
+        .where(Agendalink.geheim_hash == geheim_hash, Agendalink.ingetrokken_op.is_(None), Gebruiker.actief)
+    )
+    return session.scalar(vraag)
+
+
+def huidige_link(session: CasusSessie, gebruiker_id: UUID) -> Agendalink | None:
+    """Het adres dat nu geldt, als er een is."""
+    vraag = select(Agendalink).where(Agendalink.gebruiker_id == gebruiker_id, Agendalink.ingetrokken_op.is_(None))
+    return session.scalars(vraag.order_by(Agendalink.gemaakt_op.desc(), Agendalink.id.desc()).limit(1)).first()
+
+
+def afspraken(db: Database, gebruiker_id: UUID) -> Sequence[Afspraak]:
+    """De open taken van deze behandelaar, in elke gemeente waar hij vandaag in het team zit."""
+    bereik = waar_lid(db, gebruiker_id, TEAM, vandaag())
+    vraag = (
+        select(Taak, Zaak.zaaknummer)
+        .join(Zaak, and_(Zaak.gemeente_id == Taak.gemeente_id, Zaak.id == Taak.zaak_id))
+        .where(Taak.behandelaar_id == gebruiker_id, Taak.status == "open")
+        .order_by(Taak.uiterlijk, Taak.id)
+        .limit(MEESTE)
+    )
+    with db.lezen(bereik) as session:
+        return [_afspraak(taak, zaaknummer, vandaag()) for taak, zaaknummer in session.execute(vraag)]
+
+
+def _afspraak(taak: Taak, zaaknummer: str, dag: date) -> Afspraak:
+    titel = veilige_titel(taak.soort, taak.titel, taak.persoon_id) or "Eigen taak"
+    wanneer = taak.gepland_op or taak.uiterlijk
+    return Afspraak(taak.id, wanneer, f"{zaaknummer} {titel}", taak.versie, taak.uiterlijk < dag)

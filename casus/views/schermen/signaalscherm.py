@@ -1,0 +1,84 @@
+"""De signalen zoals zij op het scherm staan: één zin, waarover het gaat, en waar een klik heen leidt."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from flask import url_for
+from werkzeug.datastructures import MultiDict
+
+from casus.errors import InvoerFout, VeldFout
+from casus.queries.signalen import SignaalRij
+from casus.rules import signalen as regels
+from casus.termijnen import vandaag
+
+_ICONEN: Mapping[str, str] = {
+    "toegewezen": "plus",
+    "nadert": "vandaag",
+    "te_laat": "te-laat",
+    "vermelding": "notitie",
+    "besluit": "gereed",
+    "corporatie": "thuis",
+    "toestand": "op",
+    "koppeling": "lijst",
+    "document": "slot",
+}
+_KLEUREN: Mapping[str, str] = {"te_laat": "te-laat", "nadert": "vandaag", "besluit": "gereed"}
+MAILKEUZES = (("nooit", "Geen mail"), ("meteen", "Meteen een mail"), ("dagelijks", "In de mail van 7 uur"))
+
+
+@dataclass(frozen=True, slots=True)
+class Signaalregel:
+    """Eén signaal op de lijst. `af`: de taak is intussen klaar of vervallen."""
+
+    rij: SignaalRij
+    zin: str
+    titel: str
+    icoon: str
+    kleur: str
+    nieuw: bool
+    af: str
+
+
+def maak_regels(rijen: Iterable[SignaalRij]) -> list[Signaalregel]:
+    """De rijen met hun zin."""
+    dag = vandaag()
+    afloop = {"gereed": "De taak is intussen klaar.", "vervallen": "De taak is intussen vervallen."}
+    return [
+        Signaalregel(
+            rij,
+            regels.in_casus(rij.feiten, dag),
+            regels.SOORTEN[rij.soort].titel,
+            _ICONEN[rij.soort],
+            _KLEUREN.get(rij.soort, "later"),
+            rij.gelezen_op is None,
+            afloop.get(rij.taakstatus or "", ""),
+        )
+        for rij in rijen
+    ]
+
+
+def doel(soort: str, zaaknummer: str | None, taak_id: object) -> str:
+    """Waar een signaal over gaat: de taak, de zaak, of de lijst."""
+    if taak_id is not None:
+        return url_for("taken.toon", taak_id=taak_id)
+    if zaaknummer is not None:
+        return url_for("zaak.toon", zaaknummer=zaaknummer) + ("#tijdlijn" if soort == "vermelding" else "")
+    return url_for("zaken.lijst" if soort == "koppeling" else "werkvoorraad.lijst")
+
+
+def lees_keuzes(formulier: MultiDict[str, str]) -> dict[str, regels.Keuze]:
+    """Wat er per soort is gekozen. Raises InvoerFout bij iets wat niet op de lijst staat."""
+    mails = {code: formulier.get(f"{code}-mail", "") for code in regels.SOORTEN}
+    fouten = [
+        VeldFout(f"{code}-mail", f"Kies of u een mail wilt bij ‘{regels.SOORTEN[code].titel}’.")
+        for code, mail in mails.items()
+        if mail not in regels.MAILKEUZES
+    ]
+    if fouten:
+        raise InvoerFout(fouten)
+    return {
+        code: regels.Keuze(formulier.get(f"{code}-app") == "ja", mail)  # type: ignore[arg-type]  # net getoetst
+        for code, mail in mails.items()
+    }

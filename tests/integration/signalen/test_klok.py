@@ -1,0 +1,163 @@
+"""Bijna af en te laat: één keer per taak en datum, hoe vaak de klok ook loopt en hoe lang zij ook stilstond."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date, timedelta
+from uuid import UUID
+
+import pytest
+from sqlalchemy import delete, update
+
+from casus.actions import signaalklok
+from casus.actions.signaalklok import signaleer_termijnen
+from casus.actions.uitgaand import laat_klok_lopen
+from casus.actor import Actor
+from casus.db import uuid7
+from casus.models import Signaal, Taak
+from casus.rules.signalen import Keuze
+from casus.termijnen import klok_op
+from tests.integration.queries.tellen import opdrachten, plan
+from tests.integration.signalen.hulp import alle, kies, lid
+from tests.wereld import NU, VANDAAG, A, B, Wereld
+
+
+@pytest.fixture
+def leeg(wereld: Wereld) -> Wereld:
+    """Een gemeente waarin nog niets af hoeft en niemand iets heeft gehoord."""
+    for gemeente in (A, B):
+        with wereld.werk(gemeente) as sessie:
+            verweg = {"uiterlijk": VANDAAG + timedelta(days=400), "behandelaar_id": None}
+            sessie.execute(update(Taak).where(Taak.status == "open").values(**verweg))
+            sessie.execute(delete(Signaal))
+    return wereld
+
+
+def zet(w: Wereld, rol: str, *dagen: int, zonder: bool = False) -> list[UUID]:
+    """Geeft iemand taken die zoveel dagen vanaf vandaag af moeten."""
+    ids = []
+    with w.werk() as sessie:
+        for verschil in dagen:
+            ids.append(uuid7())
+            velden = {"rol": rol, "uiterlijk": VANDAAG + timedelta(days=verschil), "titel": f"Taak {verschil}"}
+            wie = None if zonder else lid(w, rol)
+            sleutels = {"gemeente_id": w.gemeente(), "id": ids[-1], "zaak_id": w.zaak_id("nieuw"), "soort": "CM-01"}
+            sessie.add(Taak(**sleutels, **velden, behandelaar_id=wie))
+    return ids
+
+
+def gehoord(w: Wereld) -> Mapping[tuple[UUID | None, str], date]:
+    return {(een.taak_id, een.soort): date.fromisoformat(een.gegevens["dag"]) for een in alle(w) if een.taak_id}
+
+
+def test_bijna_af_en_te_laat_een_keer_per_taak(leeg: Wereld):
+    w = leeg
+    laat, nu, straks, bijna, _ = zet(w, "wonen", -2, 0, 3, 1, 4)
+    assert [signaleer_termijnen(w.db, w.gemeente()) for _ in range(3)] == [4, 0, 0]
+    verwacht = {(laat, "te_laat"), (nu, "nadert"), (bijna, "nadert"), (straks, "nadert")}
+    assert set(gehoord(w)) == verwacht
+    assert {een.gebruiker_id for een in alle(w)} == {lid(w, "wonen")}
+    assert all(een.gegevens.get("door") is None for een in alle(w))
+
+
+def test_de_volgende_dag_alleen_wat_nieuw_is(leeg: Wereld):
+    w = leeg
+    vandaag, later = zet(w, "wonen", 0, 4)
+    signaleer_termijnen(w.db, w.gemeente())
+    with klok_op(NU + timedelta(days=1)):
+        assert signaleer_termijnen(w.db, w.gemeente()) == 2
+    assert set(gehoord(w)) == {(vandaag, "nadert"), (vandaag, "te_laat"), (later, "nadert")}
+
+
+def test_na_dagen_stilstand_hoort_niemand_iets_dubbel(leeg: Wereld):
+    w = leeg
+    (taak,) = zet(w, "wonen", 2)
+    with klok_op(NU + timedelta(days=9)):
+        assert [signaleer_termijnen(w.db, w.gemeente()) for _ in range(2)] == [1, 0]
+    assert set(gehoord(w)) == {(taak, "te_laat")}
+
+
+def test_een_verschoven_taak_nadert_opnieuw(leeg: Wereld):
+    w = leeg
+    (taak,) = zet(w, "wonen", 1)
+    signaleer_termijnen(w.db, w.gemeente())
+    with w.werk() as sessie:
+        sessie.execute(update(Taak).where(Taak.id == taak).values(uiterlijk=VANDAAG + timedelta(days=2)))
+    assert signaleer_termijnen(w.db, w.gemeente()) == 1
+    with w.werk() as sessie:
+        sessie.execute(update(Taak).where(Taak.id == taak).values(behandelaar_id=lid(w, "jurist")))
+    assert signaleer_termijnen(w.db, w.gemeente()) == 1, "wie haar overneemt weet het nog niet"
+
+
+def test_ieder_kiest_zelf_hoeveel_dagen(leeg: Wereld):
+    w = leeg
+    kies(w, lid(w, "wonen"), dagen=10)
+    kies(w, lid(w, "jurist"), dagen=1, te_laat=Keuze(False, "nooit"))
+    kies(w, lid(w, "financieel"), nadert=Keuze(False, "nooit"), te_laat=Keuze(False, "nooit"))
+    verre = zet(w, "wonen", 10, 11)[0]
+    morgen = zet(w, "jurist", 1, 2, -1)[0]
+    zet(w, "financieel", 1, -1)
+    assert signaleer_termijnen(w.db, w.gemeente()) == 2
+    assert set(gehoord(w)) == {(verre, "nadert"), (morgen, "nadert")}
+
+
+def test_wat_klaar_is_of_van_niemand_nadert_niet(leeg: Wereld):
+    w = leeg
+    (klaar,) = zet(w, "wonen", 1)
+    zet(w, "wonen", 1, zonder=True)
+    with w.werk() as sessie:
+        vervalt = {"status": "vervallen", "vervallen_op": NU, "vervallen_reden": "x"}
+        sessie.execute(update(Taak).where(Taak.id == klaar).values(**vervalt))
+    assert signaleer_termijnen(w.db, w.gemeente()) == 0
+
+
+def test_te_laat_zonder_behandelaar_is_een_signaal_voor_de_teammanager(leeg: Wereld):
+    w = leeg
+    zet(w, "wonen", -1, -2, 0, zonder=True)
+    zet(w, "jurist", -5, zonder=True)
+    assert [signaleer_termijnen(w.db, w.gemeente()) for _ in range(2)] == [1, 0]
+    (een,) = alle(w)
+    assert (een.gebruiker_id, een.gegevens["aantal"], een.taak_id) == (lid(w, "teammanager"), 3, None)
+
+
+def test_veel_taken_gaan_in_stukken_en_door_waar_het_bleef(leeg: Wereld, monkeypatch: pytest.MonkeyPatch):
+    w = leeg
+    monkeypatch.setattr(signaalklok, "PER_TRANSACTIE", 3)
+    zet(w, "wonen", *[-1] * 8)
+    echt, keer = signaalklok.leg_neer, iter(range(9))
+
+    def sterft_bij_het_tweede_stuk(*alles):  # type: ignore[no-untyped-def]
+        if next(keer) == 1:
+            raise KeyboardInterrupt
+        return echt(*alles)
+
+    with monkeypatch.context() as even:
+        even.setattr(signaalklok, "leg_neer", sterft_bij_het_tweede_stuk)
+        with pytest.raises(KeyboardInterrupt):
+            signaleer_termijnen(w.db, w.gemeente())
+    assert len(alle(w)) == 3
+    assert signaleer_termijnen(w.db, w.gemeente()) == 5
+
+
+def test_de_taken_komen_uit_de_index(leeg: Wereld):
+    w = leeg
+    zet(w, "wonen", -1)
+    with opdrachten(w.db) as gezien:
+        signaleer_termijnen(w.db, w.gemeente())
+    van_wonen = [een for een in gezien if "taak.behandelaar_id =" in een[0]]
+    assert van_wonen
+    if w.soort == "sqlite":
+        assert all("ix_taak_behandelaar" in plan(w.db, een) for een in van_wonen)
+
+
+def test_de_ronde_van_de_werker_meldt_het_in_elke_gemeente(leeg: Wereld):
+    w = leeg
+    zet(w, "wonen", 1)
+    with w.werk(B) as sessie:
+        velden = {"rol": "wonen", "uiterlijk": VANDAAG, "titel": "In B", "soort": "CM-01"}
+        sleutels = {"gemeente_id": w.gemeente(B), "id": uuid7(), "zaak_id": w.zaak_id("nieuw", B)}
+        sessie.add(Taak(**sleutels, **velden, behandelaar_id=lid(w, "wonen", B)))
+    klok = Actor(w.actor("beheerder").gebruiker_id, "De klok", w.gemeente(), herkomst="worker")
+    for _ in range(2):
+        laat_klok_lopen(w.db, klok)
+    assert [len([een for een in alle(w, gemeente) if een.soort == "nadert"]) for gemeente in (A, B)] == [1, 1]
