@@ -12,6 +12,7 @@ from sqlalchemy import select
 
 from casus.actions import (
     afwezigheid,
+    agenda,
     besluiten,
     bulk,
     contactmomenten,
@@ -35,7 +36,7 @@ from casus.actions.documenten import Ontvangen
 from casus.actions.taakstellingen import zet_taakstelling
 from casus.db import uuid7
 from casus.demo.wandeling import Wandeling
-from casus.models import Afwezigheid, Bulk, Corporatie, Document, Gebruiker, Taak, Volger, Zaak, Zaakverband
+from casus.models import Afwezigheid, Agendalink, Bulk, Corporatie, Document, Gebruiker, Taak, Volger, Zaak, Zaakverband
 from casus.queries.afwezigheid import laad as laad_afwezigheid
 from casus.queries.documenten import laad_reeks
 from casus.rules.taakstelling import Halfjaar
@@ -311,6 +312,15 @@ def _wachtwoord(w: Wandeling) -> None:
     gebruikers.zet_wachtwoord(w.session, wie, actor=w.actor("beheerder"), wachtwoord_hash="anders")
 
 
+def _agenda(w: Wandeling) -> None:
+    agenda.maak(w.session, actor=w.actor("jurist"))
+
+
+def _agenda_weg(w: Wandeling) -> None:
+    w.session.add(Agendalink(gebruiker_id=w.actor("jurist").gebruiker_id, geheim_hash="x"))
+    agenda.trek_in(w.session, actor=w.actor("jurist"))
+
+
 def _bulk(w: Wandeling) -> Bulk:
     keuze = {open_taak(w, "CM-01").id: None}
     return bulk.begin(w.session, actor=w.actor("teammanager"), opdracht=Opdracht("volgen"), keuze=keuze)
@@ -468,6 +478,8 @@ DADEN: tuple[Daad, ...] = (
         _nieuwe_versie,
         "documenten.nieuwe_versie",
     ),
+    Daad("agenda maken", "nieuw", (("agenda_gemaakt", "jurist"),), _agenda, "agenda.maak"),
+    Daad("agenda intrekken", "nieuw", (("agenda_ingetrokken", "jurist"),), _agenda_weg, "agenda.trek_in"),
     Daad("bulk beginnen", "nieuw", (("bulk", "teammanager"),), _bulk, "bulk.begin"),
     Daad("bulk stoppen", "nieuw", (("bulk", "teammanager"),), _stop, "bulk.stop"),
     Daad("bulk terugdraaien", "nieuw", (("bulk", "teammanager"),), _draai_terug, "bulk.draai_terug"),
