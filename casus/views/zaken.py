@@ -63,6 +63,8 @@ def zoek() -> Antwoord:
 def gevonden() -> Antwoord:
     """De zaken waarin het staat, het best passende eerst. Er wordt niets van de zoekterm bewaard."""
     q = zoekvraag.pak_uit(request.args.get("term", ""))
+    if q is None:
+        return naar(url_for("zaken.zoekpagina"), "Deze zoekopdracht is verlopen. Zoek opnieuw.", "later")
     uitslag = zoeken.zoek(sessie(), actor(), q, sleutelbos().zoekhash)
     bekend = processen(sessie(), {een.zaak.workflowversie_id for een in uitslag.zaken})
     scherm = zoekscherm.maak(uitslag, bekend, vandaag())

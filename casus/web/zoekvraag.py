@@ -7,7 +7,6 @@ from datetime import datetime, timedelta
 
 from cryptography.fernet import InvalidToken
 
-from casus.errors import NietGevonden
 from casus.extensions import sleutelbos
 from casus.termijnen import nu
 from casus.web.gebruik import actor
@@ -22,13 +21,11 @@ def pak_in(term: str) -> str:
     return sleutelbos().versleutel(json.dumps(inhoud))
 
 
-def pak_uit(kaart: str) -> str:
-    """De term weer terug. Raises NietGevonden als hij verlopen is, of van een ander."""
+def pak_uit(kaart: str) -> str | None:
+    """De term weer terug; None als hij verlopen is, of van een ander."""
     try:
         inhoud = json.loads(sleutelbos().ontsleutel(kaart))
         geldig = inhoud["wie"] == str(actor().gebruiker_id) and nu() < datetime.fromisoformat(inhoud["tot"])
     except (InvalidToken, ValueError, KeyError, TypeError):
         geldig = False
-    if not geldig:
-        raise NietGevonden("Deze zoekopdracht is verlopen. Zoek opnieuw.")
-    return str(inhoud["term"])
+    return str(inhoud["term"]) if geldig else None
