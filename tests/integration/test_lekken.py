@@ -13,13 +13,15 @@ from sqlalchemy import select
 from werkzeug.routing import Rule
 from werkzeug.test import TestResponse
 
-from casus.actions import bulk, contactmomenten, dossiers, notities
+from casus.actions import bulk, contactmomenten, dossiers, notities, verbanden
+from casus.actions.afwezigheid import meld_afwezig
 from casus.actions.bulkhandelingen import Opdracht
 from casus.actor import Actor
 from casus.demo.inrichting import TEAM
-from casus.models import Besluit, Gebeurtenis, Huishouden, Persoon, Taak, Verstrekking, Woning, Zaak
+from casus.models import Besluit, Document, Gebeurtenis, Huishouden, Persoon, Signaal, Taak, Verstrekking, Woning, Zaak
 from casus.rules import permissions
-from casus.termijnen import nu
+from casus.termijnen import nu, vandaag
+from tests import factories
 from tests.integration.schermen import conftest as schermen
 from tests.integration.schermen.conftest import Scherm
 from tests.routes import ROUTES
@@ -45,7 +47,12 @@ class Sleutels:
     besluit_id: UUID
     persoon_id: UUID
     verstrekking_id: UUID
+    document_id: UUID
+    afwezigheid_id: UUID
+    notitie_id: UUID
+    verband_id: UUID
     bulk_id: UUID
+    signaal_id: UUID
 
 
 NERGENS = Sleutels("AAL-2026-99999", *(uuid4() for _ in range(len(Sleutels.__dataclass_fields__) - 1)))
@@ -57,10 +64,15 @@ def _sleutels(w: Wereld, gemeente: str) -> Sleutels:
     with w.werk(gemeente) as sessie:
         loop = w.loop(sessie, zaak_id, gemeente=gemeente)
         wie, tekst = loop.actor("wonen"), f"{'kanarie' if gemeente == B else 'gewoon'} in {gemeente}"
-        notities.schrijf(sessie, loop.zaak, actor=wie, tekst=tekst)
+        notitie = notities.schrijf(sessie, loop.zaak, actor=wie, tekst=tekst)
+        ander = sessie.scalars(select(Zaak.zaaknummer).where(Zaak.id == w.zaak_id("nieuw", gemeente))).one()
+        verband = verbanden.leg(sessie, loop.zaak, actor=wie, zaaknummer=ander, soort="familie")
         moment = {"soort": "telefoon", "met": tekst, "op": nu(), "verslag": tekst}
         contactmomenten.leg_vast(sessie, loop.zaak, actor=wie, **moment)
         dossiers.vraag_aan(sessie, loop.zaak, actor=wie, corporatie_id=w.ligging.corporatie)
+        sessie.add(factories.document(zaak_id, wie, f"{tekst}.pdf"))
+        dag = {"van": vandaag(), "tot": vandaag()}
+        afwezig = meld_afwezig(sessie, actor=wie, gebruiker_id=wie.gebruiker_id, **dag)
         sessie.flush()
         zaak = sessie.scalars(select(Zaak).where(Zaak.id == zaak_id)).one()
 
@@ -74,7 +86,12 @@ def _sleutels(w: Wereld, gemeente: str) -> Sleutels:
             een(Besluit, Besluit.zaak_id, zaak_id),
             een(Persoon, Persoon.huishouden_id, zaak.huishouden_id),
             een(Verstrekking, Verstrekking.zaak_id, zaak_id),
+            een(Document, Document.zaak_id, zaak_id),
+            afwezig.id,
+            notitie.id,
+            verband.id,
             bulk.begin(sessie, actor=wie, opdracht=Opdracht("volgen"), keuze={taak_id: None}).id,
+            een(Signaal, Signaal.zaak_id, zaak_id),
         )
 
 
@@ -96,13 +113,15 @@ def routes(app: Flask) -> Iterator[tuple[Rule, str]]:
 
 def wijst_naar(regel: Rule) -> set[str]:
     """De delen van het adres die naar een ding van een gemeente wijzen."""
-    return regel.arguments - {"code", "filename"}
+    return regel.arguments - {"code", "filename", "geheim", "nr"}
 
 
 def adres(app: Flask, regel: Rule, sleutels: dict[str, object]) -> str:
     soort = next((CODES[deel] for deel in regel.rule.split("/") if deel in CODES), "herplanning")
+    alle = {"code": soort, "geheim": "niet-te-raden", "nr": 1}
+    vast = {naam: waarde for naam, waarde in alle.items() if naam in regel.arguments}
     with app.test_request_context():
-        return app.url_for(regel.endpoint, **{**sleutels, **({"code": soort} if "code" in regel.arguments else {})})
+        return app.url_for(regel.endpoint, **{**sleutels, **vast})
 
 
 def vraag(scherm: Scherm, methode: str, pad: str) -> TestResponse:
@@ -129,7 +148,7 @@ def test_elk_deel_van_een_adres_is_bekend(app: Flask):
     namen = {naam for regel in app.url_map.iter_rules() for naam in wijst_naar(regel)}
     assert namen == set(Sleutels.__dataclass_fields__)
     omzetters = {type(o).__name__ for regel in app.url_map.iter_rules() for o in regel._converters.values()}
-    assert omzetters <= {"UUIDConverter", "UnicodeConverter", "PathConverter"}
+    assert omzetters <= {"UUIDConverter", "UnicodeConverter", "PathConverter", "IntegerConverter"}
     met_pad = {r.endpoint for r in app.url_map.iter_rules() if "filename" in r.arguments}
     assert met_pad == ZONDER_GEGEVENS
 
@@ -290,7 +309,7 @@ def _toont(regel: Rule, wie: Actor) -> bool:
     return regel.endpoint not in _ZELF and not wijst_naar(regel)
 
 
-_ZELF = {"static", "weergave.gezond", "weergave.security_txt", "inloggen.toon"}
+_ZELF = {"static", "agenda.ics", "weergave.gezond", "weergave.security_txt", "inloggen.toon"}
 
 
 def _zonder_zoekterm(tekst: str, zoekterm: str) -> str:
