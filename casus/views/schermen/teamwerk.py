@@ -42,7 +42,7 @@ class _Som:
 
 def lijst_van(*, rol: str | None = None, behandelaar: str | None = None, uiterlijk: str | None = None) -> str:
     """De lijst van taken van het team met deze filters."""
-    return url_for("werkvoorraad.lijst", lijst="team", rol=rol, behandelaar=behandelaar, uiterlijk=uiterlijk)
+    return url_for("werkvoorraad.team", rol=rol, behandelaar=behandelaar, uiterlijk=uiterlijk)
 
 
 def maak_werk(rijen: Sequence[Werk]) -> Werkvlak:
