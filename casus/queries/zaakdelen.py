@@ -80,7 +80,7 @@ _UITKOMSTEN = vast(
     select(Besluit, Bezwaar, Aanbod, Opschorting)
     .select_from(_U)
     .outerjoin(Besluit, _van_zaak(_U, 1, Besluit))
-    .outerjoin(Bezwaar, and_(Bezwaar.gemeente_id == Besluit.gemeente_id, Bezwaar.besluit_id == Besluit.id))
+    .outerjoin(Bezwaar, and_(_van_zaak(_U, 1, Bezwaar), Bezwaar.besluit_id == Besluit.id))
     .outerjoin(Aanbod, _van_zaak(_U, 2, Aanbod))
     .outerjoin(Opschorting, _van_zaak(_U, 3, Opschorting))
     .options(
