@@ -14,7 +14,7 @@ from casus.actor import Actor
 from casus.models import Bulk, Taak
 from casus.queries.gebruikers import Collega
 from casus.rules.zinnen import opsomming, rol_tekst
-from casus.termijnen import moment_in_woorden, nu
+from casus.termijnen import dag_kort, moment_in_woorden, nu, vandaag
 from casus.vocab import meervoud
 
 TOONT: Final = 200
@@ -72,7 +72,7 @@ class Voorbeeld:
             kan=len(taken) - redenen.total(),
             onbekend=gevraagd - len(taken),
             redenen=redenen.most_common(),
-            collegas=_keuzes(mensen, {taak.rol for taak in taken}),
+            collegas=_keuzes(mensen, Counter(taak.rol for taak in taken)),
             namen={collega.id: collega.naam for collega in mensen},
         )
 
@@ -87,6 +87,18 @@ class Voorbeeld:
         wat = meervoud(self.totaal, "taak", "taken")
         return f"De zaken van {wat} volgen" if self.opdracht.soort == "volgen" else f"{wat} {self.opdracht.soort}"
 
+    @property
+    def kan_zin(self) -> str:
+        """Wat er met de taken gebeurt waarvoor het kan: '14 taken gaan naar Noor Veldhorst'."""
+        wat, n = self.opdracht, self.kan
+        if wat.aan:
+            return f"{meervoud(n, 'taak gaat', 'taken gaan')} naar {wat.aan}"
+        if wat.op:
+            return f"{meervoud(n, 'taak krijgt', 'taken krijgen')} als dag {dag_kort(wat.op, vandaag())}"
+        if wat.soort == "volgen":
+            return f"U volgt de zaak van {meervoud(n, 'taak', 'taken')}"
+        return f"{meervoud(n, 'taak', 'taken')} mag u {wat.soort}"
+
     def naam_van(self, taak: Taak) -> str:
         """Wie de taak nu heeft."""
         if taak.behandelaar_id is None:
@@ -99,15 +111,17 @@ class Voorbeeld:
         return KNOP[self.opdracht.soort]
 
 
-def _keuzes(mensen: Iterable[Collega], nodig: set[str]) -> list[tuple[str, str]]:
-    """Collega's die minstens één van deze rollen hebben, elk één keer, met hun rollen erachter."""
-    namen: dict[UUID, str] = {}
-    rollen: dict[UUID, list[str]] = {}
+def _keuzes(mensen: Iterable[Collega], nodig: Counter[str]) -> list[tuple[str, str]]:
+    """'Noor Veldhorst · wonen · 14 taken': wie minstens één van de taken kan krijgen, elk één keer."""
+    per_mens: dict[tuple[UUID, str], list[str]] = {}
     for collega in mensen:
-        namen[collega.id] = collega.naam
-        rollen.setdefault(collega.id, []).append(collega.rol)
-    passend = [id_ for id_ in namen if nodig.intersection(rollen[id_])]
-    return [(str(id_), f"{namen[id_]} · {', '.join(rol_tekst(rol) for rol in rollen[id_])}") for id_ in passend]
+        per_mens.setdefault((collega.id, collega.naam), []).append(collega.rol)
+    keuzes = []
+    for (id_, naam), rollen in per_mens.items():
+        if aantal := sum(nodig[rol] for rol in rollen):
+            welke = ", ".join(rol_tekst(rol) for rol in rollen)
+            keuzes.append((str(id_), f"{naam} · {welke} · {meervoud(aantal, 'taak', 'taken')}"))
+    return keuzes
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,6 +130,7 @@ class Beeld:
 
     bulk: Bulk
     titel: str
+    gelukt: int
     gedaan: int
     totaal: int
     loopt: bool
@@ -130,8 +145,8 @@ class Beeld:
 
     @property
     def kleur(self) -> str:
-        """Het pictogram en de kleur bij de stand."""
-        return STAND[self.bulk.status][0]
+        """Het pictogram en de kleur bij de stand; groen is het alleen als er iets is gelukt."""
+        return "slot" if self.bulk.status == "klaar" and not self.gelukt else STAND[self.bulk.status][0]
 
     @property
     def terug(self) -> str:
@@ -157,6 +172,7 @@ def beeld_van(bulk: Bulk, stand: Mapping[str, int]) -> Beeld:
     return Beeld(
         bulk=bulk,
         titel=Opdracht.van(bulk).titel,
+        gelukt=stand.get("gelukt", 0),
         gedaan=totaal - stand.get("gelukt" if bulk.status == "terug" else "wacht", 0),
         totaal=totaal,
         loopt=bulk.status in ("wacht", "stopt", "terug"),
