@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import sqlite3
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
@@ -15,6 +16,9 @@ from sqlalchemy import Engine, event
 from benchmarks.databanken import Bank
 
 
+_LEEST = re.compile(r"\s*(SELECT|WITH(?!.*\b(INSERT|UPDATE|DELETE)\b))", re.IGNORECASE | re.DOTALL)
+
+
 @dataclass(frozen=True, slots=True)
 class Opdracht:
     """SQL zoals de driver haar kreeg, met de waarden in dezelfde typen. `reeks`: één opdracht voor een lijst rijen."""
@@ -26,7 +30,7 @@ class Opdracht:
     @property
     def leest(self) -> bool:
         """Of er rijen terugkomen."""
-        return self.sql.lstrip().upper().startswith("SELECT")
+        return _LEEST.match(self.sql) is not None
 
     @property
     def is_begin(self) -> bool:

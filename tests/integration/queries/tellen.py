@@ -19,7 +19,7 @@ def opdrachten(db: Database) -> Iterator[list[Opdracht]]:
     gezien: list[Opdracht] = []
 
     def bewaar(_verbinding: Any, _cursor: Any, sql: str, waarden: Any, *_: Any) -> None:
-        if sql.lstrip().upper().startswith("SELECT") and "set_config" not in sql:
+        if sql.lstrip().upper().startswith(("SELECT", "WITH")) and "set_config" not in sql:
             gezien.append((sql, waarden))
 
     event.listen(db.leesengine, "before_cursor_execute", bewaar)
