@@ -136,8 +136,9 @@ class Teksten:
         namen += [naam for persoon in self.personen(nr) for naam in (persoon["achternaam"], persoon["voornamen"])]
         adres = self._adres(nr)
         adressen = [*adres[:3], adres[3][1]] if adres else []
-        regels = kopregel(zaak_id, zaaknummer, namen, adressen), notitieregel(
-            zaak_id, self._id(nr, "notitie"), self.tekst(nr)
+        regels = (
+            kopregel(zaak_id, zaaknummer, namen, adressen),
+            notitieregel(zaak_id, self._id(nr, "notitie"), self.tekst(nr)),
         )
         for regel in regels:
             yield {"gemeente_id": gemeente_id, "id": self._id(nr, f"regel {regel.soort}"), **regel._asdict()}

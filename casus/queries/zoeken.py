@@ -15,7 +15,7 @@ from itertools import groupby
 from typing import Any, NamedTuple
 from uuid import UUID
 
-from sqlalchemy import Select, Uuid, and_, bindparam, func, literal, select, union_all
+from sqlalchemy import Executable, Select, Uuid, and_, bindparam, func, literal, select, union_all
 
 from casus.actor import Actor
 from casus.db import CasusSessie, vast
@@ -86,16 +86,9 @@ def heel_zaaknummer(session: CasusSessie, tekst: str) -> Nummer | None:
 
 
 def _op_nummer(session: CasusSessie, actor: Actor, term: Zoekterm, zoekhash: Zoekhash) -> list[Gevonden]:
-    kolom = Persoon.bsn_hash if term.soort == "bsn" else Persoon.v_nummer_hash
-    vraag = (
-        rijen()
-        .add_columns(Persoon.voornamen, Persoon.achternaam)
-        .join(Persoon, and_(Persoon.gemeente_id == Zaak.gemeente_id, Persoon.huishouden_id == Zaak.huishouden_id))
-        .where(Persoon.gemeente_id == actor.gemeente_id, kolom == zoekhash(term.soort, term.nummer))
-        .order_by(Zaak.koppeldatum.desc(), Zaak.id.desc())
-        .limit(MEESTE_ZAKEN)
-    )
-    return [Gevonden(ZaakRij._make(rij[:-2]), f"{rij[-2]} {rij[-1]}") for rij in session.execute(vraag)]
+    gezocht = {"gemeente": actor.gemeente_id, "hash": zoekhash(term.soort, term.nummer)}
+    rijen_ = session.execute(_OP_BSN if term.soort == "bsn" else _OP_V_NUMMER, gezocht)
+    return [Gevonden(ZaakRij._make(rij[:-2]), f"{rij[-2]} {rij[-1]}") for rij in rijen_]
 
 
 def _op_woorden(session: CasusSessie, actor: Actor, term: Zoekterm) -> Uitslag:
@@ -111,15 +104,14 @@ def _op_woorden(session: CasusSessie, actor: Actor, term: Zoekterm) -> Uitslag:
         for groep in per_zaak
     ]
     zaak_ids = [een.zaak.id for een in zaken]
-    teksten = [tekst for een in zaken for tekst in een.teksten]
     return Uitslag(
         term,
         zaken,
         aantal=rijen_[0].aantal,
         meer=rijen_[0].meeste > TEL_TOT,
-        teksten={rij.id: Tekst._make(rij) for rij in session.execute(_teksten(teksten))} if teksten else {},
-        namen=_per_zaak(session, _namen(zaak_ids), " "),
-        adressen={} if term.alleen_kop else _per_zaak(session, _adressen(zaak_ids), ", "),
+        teksten=_lees_teksten(session, [tekst for een in zaken for tekst in een.teksten]),
+        namen=_per_zaak(session, _NAMEN, zaak_ids, " "),
+        adressen={} if term.alleen_kop else _per_zaak(session, _ADRESSEN, zaak_ids, ", "),
     )
 
 
@@ -165,36 +157,49 @@ def _beste(regel: Any) -> Select[*tuple[Any, ...]]:
     )
 
 
-def _teksten(ids: Sequence[UUID]) -> Any:
-    notities = (
-        select(Notitie.id, literal("notitie").label("soort"), Gebruiker.naam, Notitie.op, Notitie.tekst)
-        .join(Gebruiker, Gebruiker.id == Notitie.door_id)
-        .where(Notitie.id.in_(ids))
-    )
-    contacten = select(
-        Contactmoment.id, Contactmoment.soort, Contactmoment.met, Contactmoment.op, Contactmoment.verslag
-    ).where(Contactmoment.id.in_(ids))
-    return union_all(notities, contacten)
+_SAMEN = and_(Persoon.gemeente_id == Zaak.gemeente_id, Persoon.huishouden_id == Zaak.huishouden_id)
 
 
-def _namen(zaak_ids: Sequence[UUID]) -> Select[*tuple[Any, ...]]:
-    samen = and_(Persoon.gemeente_id == Zaak.gemeente_id, Persoon.huishouden_id == Zaak.huishouden_id)
-    vraag = select(Zaak.id, Persoon.voornamen, Persoon.achternaam).join(Persoon, samen)
-    return vraag.where(Zaak.id.in_(zaak_ids)).order_by(Persoon.volgnummer)
+def _met_hash(kolom: Any) -> Select[*tuple[Any, ...]]:
+    vraag = rijen().add_columns(Persoon.voornamen, Persoon.achternaam).join(Persoon, _SAMEN)
+    vraag = vraag.where(Persoon.gemeente_id == bindparam("gemeente", type_=Uuid()), kolom == bindparam("hash"))
+    return vast(vraag.order_by(Zaak.koppeldatum.desc(), Zaak.id.desc()).limit(MEESTE_ZAKEN))
 
 
-def _adressen(zaak_ids: Sequence[UUID]) -> Select[*tuple[Any, ...]]:
-    return (
-        select(Aanbod.zaak_id, Woning.adres, Woning.postcode, Woning.plaats, Corporatie.naam)
-        .join(Woning, and_(Woning.gemeente_id == Aanbod.gemeente_id, Woning.id == Aanbod.woning_id))
-        .join(Corporatie, Corporatie.id == Woning.corporatie_id)
-        .where(Aanbod.zaak_id.in_(zaak_ids))
-        .order_by(Aanbod.voorgedragen_op.desc(), Aanbod.id.desc())
-    )
+_OP_BSN, _OP_V_NUMMER = _met_hash(Persoon.bsn_hash), _met_hash(Persoon.v_nummer_hash)
+_IDS = bindparam("ids", expanding=True, type_=Uuid())
+_NOTITIES = (
+    select(Notitie.id, literal("notitie").label("soort"), Gebruiker.naam, Notitie.op, Notitie.tekst)
+    .join(Gebruiker, Gebruiker.id == Notitie.door_id)
+    .where(Notitie.id.in_(_IDS))
+)
+_CONTACTEN = select(
+    Contactmoment.id, Contactmoment.soort, Contactmoment.met, Contactmoment.op, Contactmoment.verslag
+).where(Contactmoment.id.in_(_IDS))
+_TEKSTEN = vast(union_all(_NOTITIES, _CONTACTEN))
+_NAMEN = vast(
+    select(Zaak.id, Persoon.voornamen, Persoon.achternaam)
+    .join(Persoon, _SAMEN)
+    .where(Zaak.id.in_(_IDS))
+    .order_by(Persoon.volgnummer)
+)
+_ADRESSEN = vast(
+    select(Aanbod.zaak_id, Woning.adres, Woning.postcode, Woning.plaats, Corporatie.naam)
+    .join(Woning, and_(Woning.gemeente_id == Aanbod.gemeente_id, Woning.id == Aanbod.woning_id))
+    .join(Corporatie, Corporatie.id == Woning.corporatie_id)
+    .where(Aanbod.zaak_id.in_(_IDS))
+    .order_by(Aanbod.voorgedragen_op.desc(), Aanbod.id.desc())
+)
 
 
-def _per_zaak(session: CasusSessie, vraag: Select[*tuple[Any, ...]], tussen: str) -> Mapping[UUID, Sequence[str]]:
+def _lees_teksten(session: CasusSessie, ids: Sequence[UUID]) -> Mapping[UUID, Tekst]:
+    return {rij.id: Tekst._make(rij) for rij in session.execute(_TEKSTEN, {"ids": ids})} if ids else {}
+
+
+def _per_zaak(
+    session: CasusSessie, vraag: Executable, zaak_ids: Sequence[UUID], tussen: str
+) -> Mapping[UUID, Sequence[str]]:
     per: dict[UUID, list[str]] = defaultdict(list)
-    for zaak_id, *delen in session.execute(vraag):
+    for zaak_id, *delen in session.execute(vraag, {"ids": zaak_ids}):
         per[zaak_id].append(tussen.join(delen))
     return per
