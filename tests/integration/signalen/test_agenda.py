@@ -21,6 +21,9 @@ from tests.integration.schermen.conftest import Scherm
 from tests.integration.signalen.hulp import lid
 from tests.wereld import FAMILIE, VANDAAG, A, B, Wereld
 
+alleen_sqlite = pytest.mark.parametrize("_soort", ["sqlite"], indirect=True)
+"""Wat niet van de soort database afhangt, hoeft maar één keer."""
+
 
 @pytest.fixture(autouse=True)
 def _vers(app: Flask) -> None:
@@ -74,6 +77,7 @@ def test_wat_er_in_de_agenda_staat(wereld: Wereld, app: Flask, als: Callable[...
         assert een["TRANSP"] == "TRANSPARENT" and een["CLASS"] == "PRIVATE" and "DTEND" not in een
 
 
+@alleen_sqlite
 def test_dezelfde_taak_houdt_haar_kenmerk(wereld: Wereld, app: Flask, als: Callable[..., Scherm]):
     zet_taak(wereld)
     pad = maak(als("wonen"))
@@ -81,6 +85,7 @@ def test_dezelfde_taak_houdt_haar_kenmerk(wereld: Wereld, app: Flask, als: Calla
     assert keren[0] == keren[1] and keren[0][0].endswith("@casus.invalid")
 
 
+@alleen_sqlite
 def test_er_staat_geen_mens_in(wereld: Wereld, app: Flask, als: Callable[..., Scherm]):
     w = wereld
     with w.werk() as sessie:  # alle taken van de gemeente, ook die per persoon en met een voornaam in de titel
@@ -92,6 +97,7 @@ def test_er_staat_geen_mens_in(wereld: Wereld, app: Flask, als: Callable[..., Sc
     assert not [naam for naam in namen if naam in tekst]
 
 
+@alleen_sqlite
 def test_alleen_de_vingerafdruk_wordt_bewaard(wereld: Wereld, als: Callable[..., Scherm]):
     pad = maak(als("wonen"))
     geheim = pad.removeprefix("/agenda/").removesuffix(".ics")
@@ -122,6 +128,7 @@ def test_het_adres_is_een_keer_te_zien_en_in_te_trekken(wereld: Wereld, app: Fla
     assert scherm.stuur("/agenda/intrekken").status_code == 422, "er is niets meer om in te trekken"
 
 
+@alleen_sqlite
 def test_wie_er_niet_meer_werkt_heeft_geen_agenda(wereld: Wereld, app: Flask, als: Callable[..., Scherm]):
     w = wereld
     zet_taak(w)
@@ -135,6 +142,7 @@ def test_wie_er_niet_meer_werkt_heeft_geen_agenda(wereld: Wereld, app: Flask, al
     assert app.test_client().get(pad).status_code == 404
 
 
+@alleen_sqlite
 def test_te_vaak_is_te_vaak(wereld: Wereld, app: Flask, als: Callable[..., Scherm]):
     goed, bezoeker, keer = maak(als("wonen")), app.test_client(), limieten.AGENDA.amount
     assert {bezoeker.get("/agenda/raden.ics").status_code for _ in range(keer)} == {404}
@@ -144,6 +152,7 @@ def test_te_vaak_is_te_vaak(wereld: Wereld, app: Flask, als: Callable[..., Scher
     assert laatste.status_code == 429 and int(laatste.headers["Retry-After"]) > 0
 
 
+@alleen_sqlite
 def test_het_geheim_staat_nergens_in_het_logboek(
     wereld: Wereld, app: Flask, als: Callable[..., Scherm], capsys: pytest.CaptureFixture[str], monkeypatch
 ):

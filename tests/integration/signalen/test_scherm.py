@@ -18,6 +18,9 @@ from tests.integration.schermen.conftest import Scherm
 from tests.integration.signalen.hulp import lid, lijst
 from tests.wereld import A, B, Wereld
 
+alleen_sqlite = pytest.mark.parametrize("_soort", ["sqlite"], indirect=True)
+"""Wat niet van de soort database afhangt, hoeft maar één keer."""
+
 
 @pytest.fixture(autouse=True)
 def _leeg(wereld: Wereld) -> None:
@@ -34,6 +37,7 @@ def signaleer(w: Wereld, kenmerk: str, rol: str = "wonen", gemeente: str = A, **
         return sessie.scalars(select(Signaal.id).where(Signaal.kenmerk == kenmerk)).one()
 
 
+@alleen_sqlite
 def test_leeg_zegt_wat_er_kan(als: Callable[..., Scherm]):
     pagina = als("wonen").open("/signalen")
     assert "Er is niets wat u moet weten." in pagina and "/signalen/voorkeuren" in pagina
@@ -52,6 +56,7 @@ def test_bekijken_leidt_naar_de_zaak_en_maakt_gelezen(wereld: Wereld, als: Calla
     assert "niets nieuws op deze bladzijde" in pagina and "Nieuw</span>" not in pagina
 
 
+@alleen_sqlite
 @pytest.mark.parametrize("soort", sorted(SOORTEN))
 def test_elk_signaal_leidt_ergens_heen(soort: str, wereld: Wereld, als: Callable[..., Scherm]):
     w, scherm = wereld, als("wonen")
@@ -78,6 +83,7 @@ def test_een_signaal_van_een_ander_bestaat_niet(wereld: Wereld, als: Callable[..
     assert all(rij["gelezen_op"] is None for rij in w.rijen("signaal"))
 
 
+@alleen_sqlite
 def test_alles_gelezen_en_filter(wereld: Wereld, als: Callable[..., Scherm]):
     w, scherm = wereld, als("wonen")
     for nr in range(3):
@@ -93,6 +99,7 @@ def test_alles_gelezen_en_filter(wereld: Wereld, als: Callable[..., Scherm]):
     assert scherm.stuur("/signalen/gelezen", {"tot": "geen nummer"}).status_code == 404
 
 
+@alleen_sqlite
 def test_bladeren(wereld: Wereld, als: Callable[..., Scherm]):
     w, scherm = wereld, als("wonen")
     with w.werk() as sessie:
@@ -119,6 +126,7 @@ def test_de_pagina_kost_weinig_vragen(wereld: Wereld, app, als: Callable[..., Sc
         assert len(gezien) <= 4, [een[0][:80] for een in gezien]
 
 
+@alleen_sqlite
 def test_kiezen_wat_u_hoort(wereld: Wereld, als: Callable[..., Scherm]):
     w, scherm = wereld, als("wonen")
     with w.werk() as sessie:
@@ -136,6 +144,7 @@ def test_kiezen_wat_u_hoort(wereld: Wereld, als: Callable[..., Scherm]):
     ]
 
 
+@alleen_sqlite
 @pytest.mark.parametrize("dagen", ["0", "31", "-1", "drie", "", "99999999999999999999", "³"])
 def test_een_keuze_die_niet_kan_blijft_staan(dagen: str, wereld: Wereld, als: Callable[..., Scherm]):
     velden = {f"{soort}-mail": "meteen" for soort in SOORTEN}
@@ -145,6 +154,7 @@ def test_een_keuze_die_niet_kan_blijft_staan(dagen: str, wereld: Wereld, als: Ca
     assert "checked" not in antwoord.text.partition("<main")[2], "een leeg vakje blijft leeg"
 
 
+@alleen_sqlite
 def test_een_vreemde_keuze_wordt_geweigerd(wereld: Wereld, als: Callable[..., Scherm]):
     velden = {f"{soort}-mail": "nooit" for soort in SOORTEN} | {"besluit-mail": "elk uur", "dagen": "3"}
     antwoord = als("wonen").stuur("/signalen/voorkeuren", velden)
