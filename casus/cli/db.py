@@ -10,6 +10,10 @@ from sqlalchemy.exc import OperationalError
 from casus import config, migraties
 
 
+ZOEKEN = "008"
+"""De stap die de zoekindex maakt, leeg."""
+
+
 @click.group(name="db")
 def groep() -> None:
     """Bouwt de database op en controleert haar."""
@@ -19,8 +23,11 @@ def groep() -> None:
 @click.argument("stap", default="head")
 def upgrade(stap: str) -> None:
     """Werkt de database bij tot en met STAP (standaard de laatste). Nog een keer uitvoeren kan geen kwaad."""
+    eerder = migraties.stand(config.eigenaar_url())
     migraties.upgrade(config.database_url(), config.eigenaar_url(), stap)
     _zeg_stand()
+    if eerder is not None and eerder < ZOEKEN <= (migraties.stand(config.eigenaar_url()) or ""):
+        click.echo("Bestaande zaken zijn pas te vinden na: casus zoekindex herbouw")
 
 
 @groep.command()
