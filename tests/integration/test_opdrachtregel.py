@@ -10,11 +10,13 @@ import page  # de naam van page-validation
 import pikepdf
 import pytest
 from click.testing import CliRunner, Result
+from sqlalchemy import select
 
 from casus.actions.inrichting import voeg_gemeente_toe
 from casus.cli import AFSLUITCODES, OPDRACHTEN, groep, omgeving
-from casus.db import maak_database
+from casus.db import Bereik, maak_database
 from casus.errors import CasusFout
+from casus.models import Gemeente, Zoekregel
 from casus.rules.privacy import VELDEN_VOORDRACHT
 from tests.integration.databank import Databank
 
@@ -70,6 +72,25 @@ def test_schone_lijst_wordt_115_zaken_en_de_tweede_keer_niets(ingericht: Doe) ->
     assert len(zaken) == 115 and {zaak["toestand"] for zaak in zaken} == {"toegewezen"}
     assert len({zaak["gemeente"] for zaak in zaken}) == 7
     assert ingericht("verify").exit_code == 0
+
+
+def test_de_zoekindex_klopt_na_inlezen_en_is_opnieuw_te_bouwen(ingericht: Doe) -> None:
+    ingericht("import", "koppelingen", SCHOON, "--gemeente", "GM0197")
+    assert ingericht("zoekindex", "keur").output == "De zoekindex klopt.\n"
+    gemeente = next(g for g in _gemeenten() if g.code == "GM0197")
+    with omgeving.database().unit_of_work(Bereik.van(gemeente.id)) as sessie:
+        weg = sessie.scalars(select(Zoekregel)).all()
+        assert len(weg) > 5
+        sessie.delete(weg[0])
+    fout = ingericht("zoekindex", "keur", "--gemeente", "GM0197")
+    assert fout.exit_code == 1 and "ontbreekt" in fout.output and "casus zoekindex herbouw" in fout.output
+    assert f"Aalten: {len(weg)} regels." in ingericht("zoekindex", "herbouw").output
+    assert ingericht("zoekindex", "keur").exit_code == 0
+
+
+def _gemeenten() -> list[Gemeente]:
+    with omgeving.database().lezen() as sessie:
+        return list(sessie.scalars(select(Gemeente)))
 
 
 def test_een_gemeente_tegelijk_en_een_proef_verandert_niets(ingericht: Doe) -> None:
