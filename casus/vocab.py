@@ -42,6 +42,7 @@ GEBEURTENISSEN: Mapping[str, str] = {
     "taakstelling": "{actor} zette de taakstelling van {halfjaar} op {personen} personen, achterstand {achterstand}.",
     "werkverdeling": "{actor} veranderde hoe taken worden verdeeld: {wat}.",
     "weergave_gedeeld": "{actor} deelde de weergave ‘{naam}’ met het team.",
+    "weergave_niet_gedeeld": "{actor} deelt de weergave ‘{naam}’ niet meer met het team.",
     "lijst_geexporteerd": "{actor} exporteerde een lijst van {aantal} taken als {vorm}.",
     "bulk": "{actor} begon met {titel} voor {aantal} taken.",
     "bulk_gestopt": "{actor} stopte {titel} na {aantal} taken.",

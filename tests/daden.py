@@ -29,6 +29,7 @@ from casus.actions import (
     verbanden,
     verdeling,
     volgen,
+    weergaven,
     zaken,
 )
 from casus.actions.bulkhandelingen import Opdracht
@@ -36,9 +37,22 @@ from casus.actions.documenten import Ontvangen
 from casus.actions.taakstellingen import zet_taakstelling
 from casus.db import uuid7
 from casus.demo.wandeling import Wandeling
-from casus.models import Afwezigheid, Agendalink, Bulk, Corporatie, Document, Gebruiker, Taak, Volger, Zaak, Zaakverband
+from casus.models import (
+    Afwezigheid,
+    Agendalink,
+    Bulk,
+    Corporatie,
+    Document,
+    Gebruiker,
+    Taak,
+    Volger,
+    Weergave,
+    Zaak,
+    Zaakverband,
+)
 from casus.queries.afwezigheid import laad as laad_afwezigheid
 from casus.queries.documenten import laad_reeks
+from casus.queries.lijstkeuze import Keuze
 from casus.rules.taakstelling import Halfjaar
 from casus.termijnen import nu, vandaag
 from casus.workflows.registry import huidige
@@ -293,6 +307,17 @@ def _nieuwe_versie(w: Wandeling) -> None:
     )
 
 
+def _weergave(w: Wandeling) -> None:
+    keuze = Keuze("team", rol="wonen")
+    weergaven.bewaar(w.session, actor=w.actor("jurist"), naam="Wonen", keuze=keuze, gedeeld=True)
+
+
+def _niet_delen(w: Wandeling) -> None:
+    _weergave(w)
+    rij = w.session.scalars(select(Weergave).where(Weergave.naam == "Wonen")).one()
+    weergaven.deel(w.session, rij, actor=w.actor("jurist"), gedeeld=False)
+
+
 def _gebruiker(w: Wandeling) -> None:
     gebruikers.voeg_toe(w.session, actor=w.actor("beheerder"), naam="Nieuw Iemand", email="nieuw@voorbeeld.test")
 
@@ -483,6 +508,14 @@ DADEN: tuple[Daad, ...] = (
     Daad("bulk beginnen", "nieuw", (("bulk", "teammanager"),), _bulk, "bulk.begin"),
     Daad("bulk stoppen", "nieuw", (("bulk", "teammanager"),), _stop, "bulk.stop"),
     Daad("bulk terugdraaien", "nieuw", (("bulk", "teammanager"),), _draai_terug, "bulk.draai_terug"),
+    Daad("weergave bewaren", "nieuw", (("weergave_gedeeld", "jurist"),), _weergave, "weergaven.bewaar"),
+    Daad(
+        "weergave niet meer delen",
+        "nieuw",
+        (("weergave_gedeeld", "jurist"), ("weergave_niet_gedeeld", "jurist")),
+        _niet_delen,
+        "weergaven.deel",
+    ),
     Daad("gebruiker toevoegen", "nieuw", (("gebruiker_toegevoegd", "beheerder"),), _gebruiker, "gebruikers.voeg_toe"),
     Daad("taakstelling", "nieuw", (("taakstelling", "beheerder"),), _taakstelling, "taakstellingen.zet_taakstelling"),
     Daad("rol geven", "nieuw", (("rol_toegekend", "beheerder"),), _rol, "gebruikers.geef_rol"),

@@ -6,7 +6,7 @@ rijen van een index leest en stopt. `rol = ANY(…)` zou alle open taken van die
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from typing import Any, NamedTuple
 from uuid import UUID
@@ -20,7 +20,7 @@ from casus.queries.lijstplek import Lijstblad, Lijstplek, snijd
 from casus.queries.lijstvraag import ERBIJ, TEL_TOT, groepen_van, lijstvraag, telvraag
 from casus.termijnen import vandaag
 
-__all__ = ["TEL_TOT", "TaakRij", "Telling", "lijst", "taak_ids", "takken", "tel", "tel_groepen"]
+__all__ = ["TEL_TOT", "TaakRij", "Telling", "lees_alles", "lijst", "taak_ids", "takken", "tel", "tel_groepen"]
 BLAD = 50
 
 
@@ -111,6 +111,19 @@ def lijst(
         waarden |= {"na_deel": na.deel, "na_waarde": na.waarde, "na_id": na.id}
     rijen = [TaakRij(**rij) for rij in session.execute(vraag, waarden).mappings()]
     return snijd(rijen, aantal, na)
+
+
+def lees_alles(
+    session: CasusSessie, keuze: Keuze, wie: Kring, *, erbij: frozenset[str], hoogstens: int, per: int = 1000
+) -> Iterator[Lijstblad[TaakRij]]:
+    """De hele lijst in bladen, tot zoveel taken. Het laatste blad heeft een `volgende` als er meer was."""
+    na, gelezen = None, 0
+    while True:
+        blad = lijst(session, keuze, wie, na=na, aantal=min(per, hoogstens - gelezen), erbij=erbij)
+        gelezen, na = gelezen + len(blad.rijen), blad.volgende
+        yield blad
+        if na is None or gelezen >= hoogstens:
+            return
 
 
 def tel(session: CasusSessie, keuzes: Sequence[Keuze], wie: Kring, groepen: Keuze) -> tuple[list[int], Telling]:

@@ -4,13 +4,19 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from flask import Blueprint, render_template
+from flask import Blueprint, render_template, request, url_for
 
+from casus.actions.weergaven import zet_kolommen
 from casus.queries.lijstkeuze import MEESTE_TEKENS
-from casus.views.schermen.lijstadres import adres, keuze_uit_formulier
+from casus.views.schermen.lijstadres import ENDPOINTS, adres, keuze_uit_formulier
+from casus.views.schermen.lijstbestand import maak_bestand
+from casus.views.schermen.lijstkolommen import lees_kolommen
 from casus.views.schermen.lijstscherm import maak_lijst
+from casus.views.schermen.terugweg import terugweg
+from casus.web import limieten
 from casus.web.formulier import tekst
-from casus.web.toegang import Antwoord, leest
+from casus.web.gebruik import actor, sessie
+from casus.web.toegang import Antwoord, leest, writes
 from casus.web.verwijzing import naar
 
 bp = Blueprint("werkvoorraad", __name__)
@@ -50,3 +56,20 @@ def gevolgd() -> Antwoord:
 def zoek() -> Antwoord:
     """Door naar dezelfde lijst met een zoekterm. Die gaat versleuteld mee: geen naam in een adres of logboek."""
     return naar(adres(replace(keuze_uit_formulier(), zoek=tekst("q")[:MEESTE_TEKENS])))
+
+
+@bp.post("/werkvoorraad/kolommen")
+@writes("weergave.bewaren")
+def kolommen() -> Antwoord:
+    """Bewaart welke kolommen deze lijst toont, bij de gebruiker."""
+    lijst_ = keuze_uit_formulier().lijst
+    zet_kolommen(sessie(), actor=actor(), lijst=lijst_, kolommen=lees_kolommen(request.form.getlist("kolom")))
+    return naar(terugweg(url_for(ENDPOINTS[lijst_])), "De kolommen zijn aangepast.")
+
+
+@bp.post("/werkvoorraad/exporteren")
+@writes("lijst.exporteren", opnieuw=lijst, eigen_transacties=True)
+def exporteer() -> Antwoord:
+    """De lijst van het scherm als bestand. Wie haar meeneemt, wordt vastgelegd."""
+    limieten.tel("exporteren", str(actor().gebruiker_id), limieten.EXPORTEREN)
+    return maak_bestand(keuze_uit_formulier(), "csv" if tekst("vorm") == "csv" else "xlsx")

@@ -20,6 +20,8 @@ LEZEN = parse("60 per minute")
 """Een bestand ophalen, of bladen laten tekenen die nog niet waren getekend."""
 AGENDA = parse("60 per hour")
 """Een agenda ophalen, of een adres proberen dat niet bestaat. Een agendaprogramma komt hooguit elk kwartier."""
+EXPORTEREN = parse("5 per hour")
+"""Een lijst meenemen: ieder bestand verlaat de muren van casus."""
 ALLE_LOGINS = parse("1000 per 5 minutes")
 
 

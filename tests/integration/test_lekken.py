@@ -13,12 +13,13 @@ from sqlalchemy import select
 from werkzeug.routing import Rule
 from werkzeug.test import TestResponse
 
-from casus.actions import bulk, contactmomenten, dossiers, notities, verbanden
+from casus.actions import bulk, contactmomenten, dossiers, notities, verbanden, weergaven
 from casus.actions.afwezigheid import meld_afwezig
 from casus.actions.bulkhandelingen import Opdracht
 from casus.actor import Actor
 from casus.demo.inrichting import TEAM
 from casus.models import Besluit, Document, Gebeurtenis, Huishouden, Persoon, Signaal, Taak, Verstrekking, Woning, Zaak
+from casus.queries.lijstkeuze import Keuze
 from casus.rules import permissions
 from casus.termijnen import nu, vandaag
 from tests import factories
@@ -53,6 +54,7 @@ class Sleutels:
     verband_id: UUID
     bulk_id: UUID
     signaal_id: UUID
+    weergave_id: UUID
 
 
 NERGENS = Sleutels("AAL-2026-99999", *(uuid4() for _ in range(len(Sleutels.__dataclass_fields__) - 1)))
@@ -92,6 +94,7 @@ def _sleutels(w: Wereld, gemeente: str) -> Sleutels:
             verband.id,
             bulk.begin(sessie, actor=wie, opdracht=Opdracht("volgen"), keuze={taak_id: None}).id,
             een(Signaal, Signaal.zaak_id, zaak_id),
+            weergaven.bewaar(sessie, actor=wie, naam=tekst, keuze=Keuze(), gedeeld=True).id,
         )
 
 

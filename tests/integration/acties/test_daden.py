@@ -20,9 +20,19 @@ from tests.daden import DADEN, WF, Daad, begin
 from tests.wereld import Wereld
 
 # Deze regelen hun eigen transacties en hebben eigen tests (test_eigen_transacties, test_import, tests/unit/pdf).
-_EIGEN = {"inzien.leg_vast", "inzien.leg_eens_vast", "inzien.toon_bsn", "dossiers.maak_klaar", "uitgaand.laat_klok_lopen"}
+_EIGEN = {
+    "lijstexport.leg_export_vast",
+    "inzien.leg_vast",
+    "inzien.leg_eens_vast",
+    "inzien.toon_bsn",
+    "dossiers.maak_klaar",
+    "uitgaand.laat_klok_lopen",
+}
 # Bouwstenen zonder eigen gebeurtenis: de handeling eromheen legt vast.
 _DELEN = {
+    "weergaven.hernoem",
+    "weergaven.verwijder",
+    "weergaven.zet_kolommen",
     "signalen.signaleer",
     "signalen.lees",
     "signalen.lees_alles",
@@ -71,7 +81,9 @@ def test_een_daad_schrijft_precies_haar_gebeurtenis(daad: Daad, gedeelde_wereld:
         assert [(g.soort, g.actor_id) for g in nieuw] == [(soort, loop.team[rol].id) for soort, rol in daad.gebeurt]
         assert {g.resultaat for g in nieuw} == {"gelukt"}
         zaken = {g.zaak_id for g in nieuw}
-        if daad.actie.startswith(("bulk.", "gebruikers.", "taakstellingen.", "verdeling.", "afwezigheid.", "agenda.")):
+        if daad.actie.startswith(
+            ("bulk.", "gebruikers.", "taakstellingen.", "verdeling.", "afwezigheid.", "agenda.", "weergaven.")
+        ):
             assert zaken == {None} and {g.keten_id for g in nieuw} == {w.gemeente()}
         elif daad.actie == "zaken.open_zaak":
             assert zaken.isdisjoint(w.ligging.zaken.values())

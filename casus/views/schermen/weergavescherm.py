@@ -1,0 +1,60 @@
+"""De schermen van bewaarde weergaven: wat een weergave laat zien, in woorden."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+from urllib.parse import urlencode
+from uuid import UUID
+
+from casus.queries.lijstkeuze import Keuze
+from casus.queries.weergaven import Bewaarde
+from casus.rules.zinnen import midden_in_zin
+from casus.views.schermen.lijstadres import adres
+from casus.views.schermen.lijstkolommen import TITELS
+from casus.views.schermen.lijstscherm import LIJSTTITELS
+
+WOORDEN = {
+    "uiterlijk": "Uiterlijk",
+    "soort": "Soort taak",
+    "wacht": "Kan nu",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Weergaveregel:
+    """Eén eigen weergave op het beheerscherm."""
+
+    id: UUID
+    naam: str
+    url: str
+    inhoud: str
+    gedeeld: bool
+
+
+def maak_beheer(weergaven: Sequence[Bewaarde]) -> list[Weergaveregel]:
+    """De eigen weergaven; die van een ander beheert u niet."""
+    return [
+        Weergaveregel(een.id, een.naam, adres(een.keuze), in_woorden(een.keuze), een.gedeeld)
+        for een in weergaven
+        if een.van_mij
+    ]
+
+
+def maak_nieuw(keuze: Keuze) -> dict[str, Any]:
+    """Het formulier om een lijst te bewaren."""
+    filters = urlencode(keuze.argumenten())
+    return {"keuze": keuze, "inhoud": in_woorden(keuze), "filters": filters, "terug": adres(keuze)}
+
+
+def in_woorden(keuze: Keuze) -> str:
+    """'Mijn taken, gefilterd op rol en toestand, gesorteerd op huishouden'."""
+    titels: dict[str, str] = {str(naam): titel for naam, titel in TITELS.items()} | WOORDEN
+    namen = [midden_in_zin(titels[naam]) for naam in keuze.argumenten() if naam in titels]
+    delen = [LIJSTTITELS[keuze.lijst]]
+    if namen:
+        delen.append("gefilterd op " + (" en ".join([", ".join(namen[:-1]), namen[-1]]) if namen[1:] else namen[0]))
+    if not keuze.gegroepeerd:
+        delen.append(f"gesorteerd op {midden_in_zin(TITELS[keuze.sorteer])}{', aflopend' if keuze.aflopend else ''}")
+    return ", ".join(delen)

@@ -1,0 +1,95 @@
+"""Bewaarde weergaven: een lijst bewaren, een andere naam geven, delen en weggooien."""
+
+from __future__ import annotations
+
+import json
+from uuid import UUID
+
+from cryptography.fernet import InvalidToken
+from flask import Blueprint, render_template, request, url_for
+
+from casus.actions import weergaven
+from casus.errors import NietGevonden
+from casus.extensions import sleutelbos
+from casus.queries.lijstkeuze import lees_filters, lees_keuze
+from casus.queries.weergaven import bewaarde, laad_weergave
+from casus.views.schermen.lijstadres import adres
+from casus.views.schermen.weergavescherm import maak_beheer, maak_nieuw
+from casus.web.formulier import tekst
+from casus.web.gebruik import actor, sessie
+from casus.web.meldingen import meld
+from casus.web.toegang import Antwoord, leest, writes
+from casus.web.verwijzing import naar
+
+bp = Blueprint("weergaven", __name__)
+
+
+@bp.get("/werkvoorraad/weergaven")
+@leest("taken.inzien")
+def beheer() -> Antwoord:
+    """De eigen weergaven, om een naam te geven, te delen of weg te gooien."""
+    return render_template("werkvoorraad/weergaven.html", regels=maak_beheer(bewaarde(sessie(), actor())))
+
+
+@bp.get("/werkvoorraad/weergaven/nieuw")
+@leest("taken.inzien")
+def nieuw() -> Antwoord:
+    """Een naam kiezen voor de lijst die openstond."""
+    bron = request.form if request.method == "POST" else request.args
+    keuze = lees_filters(bron.get("lijst", ""), bron.get("filters", ""))
+    return render_template("werkvoorraad/bewaren.html", **maak_nieuw(keuze))
+
+
+@bp.post("/werkvoorraad/weergaven")
+@writes("weergave.bewaren", opnieuw=nieuw)
+def bewaar() -> Antwoord:
+    """Bewaart de lijst als weergave."""
+    keuze = lees_filters(tekst("lijst"), tekst("filters"))
+    gedeeld = tekst("gedeeld") == "ja"
+    weergave = weergaven.bewaar(sessie(), actor=actor(), naam=tekst("naam"), keuze=keuze, gedeeld=gedeeld)
+    waar = "Uw team ziet haar ook." if gedeeld else "U vindt haar bij Mijn weergaven."
+    return naar(adres(keuze), f"De weergave ‘{weergave.naam}’ is bewaard. {waar}")
+
+
+@bp.post("/werkvoorraad/weergaven/<uuid:weergave_id>/naam")
+@writes("weergave.bewaren", opnieuw=beheer)
+def hernoem(weergave_id: UUID) -> Antwoord:
+    """Geeft een weergave een andere naam."""
+    weergave = laad_weergave(sessie(), actor(), weergave_id)
+    weergaven.hernoem(sessie(), weergave, actor=actor(), naam=tekst("naam"))
+    return naar(url_for("weergaven.beheer"), f"De weergave heet nu ‘{weergave.naam}’.")
+
+
+@bp.post("/werkvoorraad/weergaven/<uuid:weergave_id>/delen")
+@writes("weergave.bewaren", opnieuw=beheer)
+def deel(weergave_id: UUID) -> Antwoord:
+    """Deelt een weergave met het team, of houdt daarmee op."""
+    weergave = laad_weergave(sessie(), actor(), weergave_id)
+    weergaven.deel(sessie(), weergave, actor=actor(), gedeeld=tekst("gedeeld") == "ja")
+    zin = "Uw team ziet de weergave" if weergave.gedeeld else "Alleen u ziet de weergave"
+    return naar(url_for("weergaven.beheer"), f"{zin} ‘{weergave.naam}’.")
+
+
+@bp.post("/werkvoorraad/weergaven/<uuid:weergave_id>/weg")
+@writes("weergave.bewaren", opnieuw=beheer)
+def verwijder(weergave_id: UUID) -> Antwoord:
+    """Gooit een weergave weg; ongedaan maken zet haar terug."""
+    weergave = laad_weergave(sessie(), actor(), weergave_id)
+    weergaven.verwijder(sessie(), weergave, actor=actor())
+    kaart = json.dumps([weergave.naam, weergave.lijst, weergave.filters, weergave.gedeeld])
+    terug = url_for("weergaven.zet_terug", kaart=sleutelbos().versleutel(kaart))
+    meld(f"De weergave ‘{weergave.naam}’ is weg.", terug=terug)
+    return naar(url_for("weergaven.beheer"))
+
+
+@bp.post("/werkvoorraad/weergaven/terug")
+@writes("weergave.bewaren", opnieuw=beheer)
+def zet_terug() -> Antwoord:
+    """Zet een weggegooide weergave terug zoals zij was."""
+    try:
+        naam, lijst, filters, gedeeld = json.loads(sleutelbos().ontsleutel(request.args.get("kaart", "")))
+    except (InvalidToken, ValueError):
+        raise NietGevonden("Deze weergave is niet meer terug te zetten.") from None
+    keuze = lees_keuze({**filters, "lijst": lijst})
+    weergaven.bewaar(sessie(), actor=actor(), naam=naam, keuze=keuze, gedeeld=gedeeld)
+    return naar(url_for("weergaven.beheer"), f"De weergave ‘{naam}’ staat er weer.")
