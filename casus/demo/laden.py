@@ -22,7 +22,7 @@ from casus.demo.verhalen import VERHALEN, Soort, begindag
 from casus.demo.wandeling import GeenWoning, Wandeling
 from casus.demo.woningen import maak_woningen
 from casus.errors import Weigering
-from casus.models import Corporatie, Gemeente, Outbox
+from casus.models import Corporatie, Gemeente, Outbox, Signaal
 from casus.rules.taakstelling import Halfjaar, aandeel, bekende_halfjaren, inwoners_nederland, landelijke_reeks
 from casus.sleutels import Sleutelbos
 from casus.termijnen import nu, vandaag
@@ -32,6 +32,8 @@ WACHTWOORD = "welkom-bij-casus"
 ZAKEN = 112
 EERSTE = "Doetinchem"
 TEAMDAG = timedelta(days=1)
+NIEUW = timedelta(days=4)
+_STIL = {"synchronize_session": False}
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,6 +93,8 @@ class Demo:
         for soort in soorten:
             self._zaak(gemeente, team, soort, begindag(soort, dag, toeval), mensen, toeval)
             self.meld(1)
+        with self.db.unit_of_work(bereik) as session:
+            _wat_oud_is_is_gelezen(session)
 
     def _zaak(
         self,
@@ -124,6 +128,13 @@ def _stel_taak(session: CasusSessie, gemeente: Gemeente, beheerder: Collega) -> 
     actor = Actor(beheerder.id, beheerder.naam, gemeente.id, frozenset({"beheerder"}), frozenset(), "demo")
     bron = f"Verzonnen voor de demo, met het landelijke getal van {laatst.code}"
     zet_taakstelling(session, Halfjaar.van(vandaag()), actor=actor, personen=personen, bron=bron)
+
+
+def _wat_oud_is_is_gelezen(session: CasusSessie) -> None:
+    """Van het verzonnen verleden komt geen mail, en alleen de signalen van de laatste dagen zijn nog nieuw."""
+    session.execute(update(Signaal).values(mail="nooit"), execution_options=_STIL)
+    oud = (Signaal.op < nu() - NIEUW, Signaal.gelezen_op.is_(None))
+    session.execute(update(Signaal).where(*oud).values(gelezen_op=Signaal.op), execution_options=_STIL)
 
 
 def verdeel(zaken: int, gemeenten: list[Gemeente]) -> dict[str, int]:
