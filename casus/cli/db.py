@@ -9,7 +9,6 @@ from sqlalchemy.exc import OperationalError
 
 from casus import config, migraties
 
-
 ZOEKEN = "008"
 """De stap die de zoekindex maakt, leeg."""
 
