@@ -16,7 +16,7 @@ from casus.db import CasusSessie, vast
 from casus.models import Contactmoment, Gebeurtenis, GebeurtenisInhoud, Notitie
 from casus.vocab import GEBEURTENISSEN, gebeurtenis_zin
 
-REGELS = 20
+REGELS = 12
 
 _BEGIN: Mapping[str, tuple[str, ...]] = {
     "besluiten": ("besluit_",),

@@ -9,7 +9,7 @@ from sqlalchemy import select
 from casus.actions import notities, volgen
 from casus.db import uuid7
 from casus.models import Taak, Volger, Zaakrol, Zaakverband
-from casus.queries.tijdlijn import FILTERS
+from casus.queries.tijdlijn import FILTERS, REGELS
 from casus.termijnen import vandaag
 from casus.vocab import GEBEURTENISSEN
 from tests.wereld import B
@@ -117,7 +117,7 @@ def test_een_filter_laat_alleen_die_soort_of_die_collega_zien(als, zaak_van, wer
     for soort, soorten in FILTERS.items():
         horen = [g for g, _ in alle if g.soort in soorten]
         pagina = wonen.open(f"{pad}?tijdlijn={soort}")
-        assert len(regels(pagina)) == min(len(horen), 20)
+        assert len(regels(pagina)) == min(len(horen), REGELS)
         assert f'value="{soort}" selected' in pagina
         assert ("Geen gebeurtenis past bij deze filters." in pagina) is (not horen)
     gezien = regels(wonen.open(f"{pad}?tijdlijn=besluiten&wie={wie.gebruiker_id}"))
@@ -138,13 +138,13 @@ def test_terugbladeren_geeft_alles_precies_een_keer_ook_als_er_iets_bij_komt(als
         bladen += 1
         verder = re.search(r'<a href="([^"#]+voor=\d+)#tijdlijn"', pagina.replace("&amp;", "&"))
         if bladen == 1:
-            assert f"Eerdere {len(alle) - 20} gebeurtenissen" in pagina
+            assert f"Eerdere {len(alle) - REGELS} gebeurtenissen" in pagina
             assert "Naar de nieuwste" not in pagina
             with wereld.werk() as sessie:
                 volgen.volg(sessie, wereld.loop(sessie, zaak.id).zaak, actor=jurist)
         adres = verder[1] if verder else ""
     assert len(gezien) == len(alle)
-    assert bladen == -(-len(alle) // 20)
+    assert bladen == -(-len(alle) // REGELS)
     assert "Naar de nieuwste" in pagina
     assert "opende de zaak" in gezien[-1]
 
@@ -202,8 +202,10 @@ def test_wat_nu_niet_te_melden_is_staat_er_met_de_reden(als, zaak_van):
 
 def test_een_taak_van_vandaag_is_te_heropenen(als, zaak_van, wereld):
     with wereld.werk() as sessie:
-        loop = wereld.loop(sessie, wereld.zaak_id("nieuw"))
-        loop.taak("CM-02")
-        notities.schrijf(sessie, loop.zaak, actor=wereld.actor("wonen"), tekst="Klaar.")
-    pagina = als("casemanager").open(pad_van(zaak_van, "nieuw"))
-    assert "Ook de taken die gereed zijn" in pagina
+        wereld.loop(sessie, wereld.zaak_id("zoekend")).taak("CM-04")
+        oud = sessie.scalars(select(Taak).where(Taak.zaak_id == wereld.zaak_id("zoekend"), Taak.soort == "CM-03")).one()
+        net = sessie.scalars(select(Taak).where(Taak.zaak_id == oud.zaak_id, Taak.soort == "CM-04")).one()
+    pagina = als("casemanager").open(pad_van(zaak_van, "zoekend"))
+    gereed = pagina.partition("Ook de taken die gereed zijn")[2].partition("</details>")[0]
+    assert f'href="/taken/{net.id}/heropenen' in gereed
+    assert f'href="/taken/{oud.id}/heropenen' not in gereed
