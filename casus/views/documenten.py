@@ -103,7 +103,7 @@ def bestand(document_id: UUID) -> Antwoord:
     inhoud = _inhoud(document)
     inzien.leg_vast(database(), actor=actor(), wat=f"document {document.id}", zaak_id=document.zaak_id)
     antwoord = Response(inhoud, mimetype=document.mediatype)
-    antwoord.headers.set("Content-Disposition", "attachment", filename=document.naam)
+    antwoord.headers["Content-Disposition"] = documentscherm.bijlage(document.naam)
     return antwoord
 
 

@@ -6,9 +6,16 @@ import structlog
 from flask import Flask, make_response, render_template, request
 from flask_wtf.csrf import CSRFError
 from sqlalchemy.exc import InterfaceError, OperationalError, TimeoutError
-from werkzeug.exceptions import HTTPException, InternalServerError, SecurityError, TooManyRequests
+from werkzeug.exceptions import (
+    HTTPException,
+    InternalServerError,
+    RequestEntityTooLarge,
+    SecurityError,
+    TooManyRequests,
+)
 from werkzeug.wrappers import Response
 
+from casus.documentkeuring.soorten import te_groot
 from casus.errors import CasusFout, GeenBereik
 from casus.web.bewaard import dit_formulier
 from casus.web.foutpagina import foutpagina
@@ -54,10 +61,20 @@ def _http(fout: HTTPException) -> Response:
         minuten = max(1, round(wacht / 60))
         woord = "minuut" if minuten == 1 else "minuten"
         return foutpagina(429, f"Dit is te vaak geprobeerd. Probeer het over {minuten} {woord} opnieuw.", wacht)
-    antwoord = foutpagina(fout.code)
+    antwoord = foutpagina(fout.code, _te_groot(fout))
     if fout.code == 405 and getattr(fout, "valid_methods", None):
         antwoord.headers["Allow"] = ", ".join(sorted(fout.valid_methods))  # type: ignore[attr-defined]  # MethodNotAllowed
     return antwoord
+
+
+def _te_groot(fout: HTTPException) -> str:
+    """Bij een te groot verzoek: hoe groot het was. Leeg als het daar niet om gaat."""
+    omvang = request.content_length or 0
+    return (
+        te_groot(omvang)
+        if isinstance(fout, RequestEntityTooLarge) and omvang > (request.max_content_length or omvang)
+        else ""
+    )
 
 
 def _onverwacht(fout: BaseException) -> Response:

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import re
+import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
+from urllib.parse import quote
 
 from flask import url_for
 
@@ -110,6 +113,15 @@ def titel(document: Document) -> str:
 def soort(document: Document) -> str:
     """'pdf', 'jpg', 'png', 'docx' of 'xlsx'."""
     return _NAMEN.get(document.mediatype, "bestand")
+
+
+def bijlage(naam: str) -> str:
+    """De kopregel waarmee een browser het bestand opslaat onder deze naam (RFC 6266: eerst in ASCII, dan voluit)."""
+    kaal = unicodedata.normalize("NFKD", naam).encode("ascii", "ignore").decode()
+    kaal = " ".join(re.sub(r"[^A-Za-z0-9 ._()-]", "", kaal).split())
+    ascii_ = f"document {kaal}" if kaal != naam else naam
+    voluit = f"; filename*=UTF-8''{quote(naam, safe='')}" if kaal != naam else ""
+    return f'attachment; filename="{ascii_}"{voluit}'
 
 
 def omvang(aantal: int) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -16,9 +17,12 @@ from casus.actions.documenten import Ontvangen
 from casus.documentkeuring import keurmeester as module
 from casus.documentkeuring import werk
 from casus.documentkeuring.keurmeester import Keurmeester
-from casus.models import Document
+from casus.models import Document, Verstrekking, Zaak
+from casus.opslag import bewaar
 from casus.queries.documenten import laad_reeks
+from casus.termijnen import nu
 from tests import documenten as bestanden
+from tests import factories
 from tests.integration.schermen import conftest as schermen
 from tests.wereld import A, Wereld
 
@@ -66,6 +70,30 @@ class Kast:
     def lees(self, document_id: UUID, gemeente: str = A) -> Document:
         with self.wereld.lees(gemeente) as sessie:
             return sessie.scalars(select(Document).where(Document.id == document_id)).one()
+
+    def dossier(self, inhoud: bytes) -> UUID:
+        """Een verstrekking waarvan dit de pdf is, zoals de werker haar maakt."""
+        wie, zaak_id = self.wereld.actor("wonen"), self.wereld.zaak_id("nieuw")
+        som = hashlib.sha256(inhoud).hexdigest()
+        document = factories.document(zaak_id, wie, bestand=bewaar(self.map_, inhoud), sha256=som, bladen=None)
+        wat = {"doel": "x", "grondslag": "x", "velden": [], "gegevens": {}, "aangevraagd_door_id": wie.gebruiker_id}
+        sleutels = {"gemeente_id": wie.gemeente_id, "zaak_id": zaak_id, "document_id": document.id}
+        klaar = {
+            "status": "gemaakt",
+            "sha256": som,
+            "gemaakt_op": nu(),
+            "corporatie_id": self.wereld.ligging.corporatie,
+        }
+        with self.wereld.werk() as sessie:
+            sessie.add(document)
+            sessie.flush()
+            sessie.add(Verstrekking(**sleutels, **klaar, **wat))
+        return document.id
+
+    def zaaknummer(self) -> str:
+        """Van de zaak waar alle documenten van de kast bij horen."""
+        with self.wereld.lees() as sessie:
+            return sessie.scalars(select(Zaak.zaaknummer).where(Zaak.id == self.wereld.zaak_id("nieuw"))).one()
 
     def bestanden(self) -> set[str]:
         return {pad.name for pad in self.map_.iterdir()} if self.map_.exists() else set()
