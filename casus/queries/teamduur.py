@@ -7,7 +7,20 @@ from collections.abc import Mapping
 from datetime import date, timedelta
 from typing import Any
 
-from sqlalchemy import Date, Float, Integer, Uuid, bindparam, cast, func, literal, literal_column, select, union_all
+from sqlalchemy import (
+    Date,
+    Float,
+    Integer,
+    Uuid,
+    bindparam,
+    case,
+    cast,
+    func,
+    literal,
+    literal_column,
+    select,
+    union_all,
+)
 from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.sql.compiler import SQLCompiler
 from sqlalchemy.sql.functions import FunctionElement
@@ -52,7 +65,7 @@ _EERDER = bindparam("eerder", type_=Tijdstip())
 def _kwam_in(toestand: str, van: Any, tot: Any) -> Any:
     """Per zaak het laatste moment waarop zij tussen deze momenten in een toestand kwam."""
     return (
-        select(Verloop.zaak_id, func.max(Verloop.tot).label("op"), func.max(Verloop.van).label("van"))
+        select(Verloop.zaak_id, func.max(Verloop.tot).label("op"))
         .where(Verloop.gemeente_id == _GEMEENTE, Verloop.naar == literal_column(f"'{toestand}'"))
         .where(Verloop.tot >= van, Verloop.tot < tot)
         .group_by(Verloop.zaak_id)
@@ -60,12 +73,19 @@ def _kwam_in(toestand: str, van: Any, tot: Any) -> Any:
     )
 
 
-def _sinds_koppeling(wat: str, toestand: str, van: Any, tot: Any) -> Any:
-    """Van de koppeldatum tot een toestand, in hele dagen: het uur van de dag telt niet."""
-    kwam = _kwam_in(toestand, van, tot)
-    seconden = Seconden(Zaak.koppeldatum, kwam.c.op) - _HALF
-    koppel = (Zaak.gemeente_id == _GEMEENTE) & (Zaak.id == kwam.c.zaak_id)
-    return select(literal(wat).label("wat"), seconden.label("seconden")).select_from(kwam).join(Zaak, koppel)
+def _sinds_koppeling(wat: Any, kwam: Any) -> Any:
+    """Van de koppeldatum tot dat moment, in hele dagen: het uur van de dag telt niet.
+
+    De zaak wordt per rij op haar sleutel gezocht; een join zou alle zaken van de gemeente langsgaan.
+    """
+    dag = select(Zaak.koppeldatum).where(Zaak.gemeente_id == _GEMEENTE, Zaak.id == kwam.c.zaak_id).scalar_subquery()
+    return select(wat.label("wat"), (Seconden(dag, kwam.c.op) - _HALF).label("seconden")).select_from(kwam)
+
+
+def _thuis() -> Any:
+    """Wie in deze periode of die ervoor gehuisvest werd, elk onder zijn eigen naam."""
+    kwam = _kwam_in(GEHUISVEST, _EERDER, _TOT)
+    return _sinds_koppeling(case((kwam.c.op >= _VAN, THUIS), else_=THUIS_EERDER), kwam)
 
 
 def _koppelen() -> Any:
@@ -78,10 +98,13 @@ def _koppelen() -> Any:
 def _verhuizen() -> Any:
     """Van het laatste aanbod tot gehuisvest; is dat aanbod niet bekend, dan vanaf de toestand ervoor."""
     thuis = _kwam_in(GEHUISVEST, _VAN, _TOT)
-    seconden = Seconden(func.coalesce(func.max(Verloop.tot), thuis.c.van), thuis.c.op)
-    hoort = (Verloop.gemeente_id == _GEMEENTE) & (Verloop.zaak_id == thuis.c.zaak_id) & (Verloop.naar == AANGEBODEN)
-    vraag = select(literal(VERHUIZEN), seconden).select_from(thuis).outerjoin(Verloop, hoort)
-    return vraag.group_by(thuis.c.zaak_id, thuis.c.van, thuis.c.op)
+    begin = func.coalesce(_laatste(thuis, AANGEBODEN, Verloop.tot), _laatste(thuis, GEHUISVEST, Verloop.van))
+    return select(literal(VERHUIZEN), Seconden(begin, thuis.c.op)).select_from(thuis)
+
+
+def _laatste(bij: Any, naar: str, moment: Any) -> Any:
+    van_zaak = (Verloop.gemeente_id == _GEMEENTE, Verloop.zaak_id == bij.c.zaak_id)
+    return select(func.max(moment)).where(*van_zaak, Verloop.naar == literal_column(f"'{naar}'")).scalar_subquery()
 
 
 def _toestanden() -> Any:
@@ -95,9 +118,8 @@ def _toestanden() -> Any:
 
 
 _ALLES = union_all(
-    _sinds_koppeling(WONING, AANGEBODEN, _VAN, _TOT),
-    _sinds_koppeling(THUIS, GEHUISVEST, _VAN, _TOT),
-    _sinds_koppeling(THUIS_EERDER, GEHUISVEST, _EERDER, _VAN),
+    _sinds_koppeling(literal(WONING), _kwam_in(AANGEBODEN, _VAN, _TOT)),
+    _thuis(),
     _koppelen(),
     _verhuizen(),
     _toestanden(),

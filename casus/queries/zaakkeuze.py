@@ -62,30 +62,37 @@ def normen(session: CasusSessie) -> Normen:
 
 
 def voorwaarden(gemeente_id: UUID, keuze: Keuze, afspraak: Normen) -> list[ColumnElement[bool]]:
-    """Waaraan een zaak voldoet die bij de keuze hoort."""
+    """Waaraan een zaak zelf voldoet die bij de keuze hoort; zie ook `beperk`."""
     uit: list[ColumnElement[bool]] = [Zaak.gemeente_id == gemeente_id]
     if keuze.toestand:
         uit.append(Zaak.toestand == keuze.toestand)
     if keuze.casemanager_id is not None:
         uit.append(Zaak.casemanager_id == keuze.casemanager_id)
-    if keuze.wat:
-        uit.append(_wat(gemeente_id, keuze, afspraak))
+    if keuze.wat == VAST:
+        uit.append(or_(*vast_per_toestand(afspraak, vandaag())))
+    if keuze.wat == GEKOPPELD:
+        uit.append(Zaak.koppeldatum.between(keuze.van, keuze.tot))
     return uit
 
 
-def _wat(gemeente_id: UUID, keuze: Keuze, afspraak: Normen) -> ColumnElement[bool]:
-    van, tot = begin_van(keuze.van), begin_van(min(keuze.tot, date.max - timedelta(days=1)) + timedelta(days=1))
-    if keuze.wat == VAST:
-        return or_(*vast_per_toestand(afspraak, vandaag()))
-    if keuze.wat == BESLUIT:
-        return Zaak.id.in_(wachten(gemeente_id))
-    if keuze.wat == GEKOPPELD:
-        return Zaak.koppeldatum.between(keuze.van, keuze.tot)
+def beperk(vraag: Select[Any], gemeente_id: UUID, keuze: Keuze) -> Select[Any]:
+    """Voegt samen met wat er gebeurde. Een verzameling zonder dubbele: eerst klein, dan pas de zaken erbij gezocht."""
     if keuze.wat == MEEGETELD:
-        return Zaak.huishouden_id.in_(meegeteld(gemeente_id, keuze.van, keuze.tot))
+        wie = meegeteld(gemeente_id, keuze.van, keuze.tot).distinct().subquery()
+        return vraag.join(wie, wie.c.huishouden_id == Zaak.huishouden_id)
+    if not keuze.wat or keuze.wat in (VAST, GEKOPPELD):
+        return vraag
+    welke = _gebeurde(gemeente_id, keuze).distinct().subquery()
+    return vraag.join(welke, welke.c.zaak_id == Zaak.id)
+
+
+def _gebeurde(gemeente_id: UUID, keuze: Keuze) -> Select[Any]:
+    van, tot = begin_van(keuze.van), begin_van(min(keuze.tot, date.max - timedelta(days=1)) + timedelta(days=1))
+    if keuze.wat == BESLUIT:
+        return wachten(gemeente_id)
     if keuze.wat in BEREIKT:
-        return Zaak.id.in_(bereikt(gemeente_id, BEREIKT[keuze.wat], van, tot))
-    return Zaak.id.in_(verliet(gemeente_id, keuze.wat.removeprefix(VERLIET), van, tot))
+        return bereikt(gemeente_id, BEREIKT[keuze.wat], van, tot)
+    return verliet(gemeente_id, keuze.wat.removeprefix(VERLIET), van, tot)
 
 
 def vast_per_toestand(afspraak: Normen, dag: date) -> list[ColumnElement[bool]]:

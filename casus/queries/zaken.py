@@ -6,13 +6,13 @@ from datetime import date
 from typing import Any, NamedTuple
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, and_, func, select, tuple_
+from sqlalchemy import Select, and_, func, select, tuple_
 
 from casus.actor import Actor
 from casus.db import CasusSessie
 from casus.models import Gebruiker, Huishouden, Zaak
 from casus.queries.bladen import Blad, Plek, snijd
-from casus.queries.zaakkeuze import ALLE, VAST, Keuze, meegeteld, normen, voorwaarden
+from casus.queries.zaakkeuze import ALLE, VAST, Keuze, beperk, meegeteld, normen, voorwaarden
 from casus.rules.doorlooptijd import Normen
 
 TEL_TOT = 1000
@@ -66,18 +66,20 @@ def lijst(
 ) -> Blad[ZaakRij]:
     """De zaken van de gemeente van de actor, langst gekoppeld eerst; één query, en bij `vast` één voor de normen."""
     terug = na is not None and na.terug
-    vraag = rijen().where(*_gekozen(session, actor, keuze))
+    volgorde = (Zaak.koppeldatum.desc(), Zaak.id.desc()) if terug else (Zaak.koppeldatum, Zaak.id)
+    keus = _gekozen(session, actor, keuze)
     if na is not None:
         sleutel = tuple_(Zaak.koppeldatum, Zaak.id)
-        vraag = vraag.where(sleutel < tuple_(na.dag, na.id) if terug else sleutel > tuple_(na.dag, na.id))
-    volgorde = (Zaak.koppeldatum.desc(), Zaak.id.desc()) if terug else (Zaak.koppeldatum, Zaak.id)
-    gelezen = [ZaakRij._make(rij) for rij in session.execute(vraag.order_by(*volgorde).limit(aantal + 1))]
-    return snijd(gelezen, aantal, na, lambda rij: rij.plek)
+        keus = keus.where(sleutel < tuple_(na.dag, na.id) if terug else sleutel > tuple_(na.dag, na.id))
+    # eerst de zaken van dit blad, dan pas hun huishouden erbij
+    blad = keus.order_by(*volgorde).limit(aantal + 1).subquery()
+    vraag = rijen().join(blad, blad.c.id == Zaak.id).where(Zaak.gemeente_id == actor.gemeente_id).order_by(*volgorde)
+    return snijd([ZaakRij._make(rij) for rij in session.execute(vraag)], aantal, na, lambda rij: rij.plek)
 
 
 def tel(session: CasusSessie, actor: Actor, keuze: Keuze = ALLE) -> int:
     """Hoeveel zaken de lijst heeft, geteld tot en met `TEL_TOT` + 1."""
-    gekozen = select(Zaak.id).where(*_gekozen(session, actor, keuze)).limit(TEL_TOT + 1).subquery()
+    gekozen = _gekozen(session, actor, keuze).limit(TEL_TOT + 1).subquery()
     return session.scalar(select(func.count()).select_from(gekozen)) or 0
 
 
@@ -87,6 +89,8 @@ def tel_personen(session: CasusSessie, actor: Actor, keuze: Keuze) -> int:
     return session.scalar(select(func.count()).select_from(personen)) or 0
 
 
-def _gekozen(session: CasusSessie, actor: Actor, keuze: Keuze) -> list[ColumnElement[bool]]:
+def _gekozen(session: CasusSessie, actor: Actor, keuze: Keuze) -> Select[*tuple[Any, ...]]:
+    """De sleutels van de zaken van de keuze, nog zonder volgorde."""
     afspraak = normen(session) if keuze.wat == VAST else Normen()
-    return voorwaarden(actor.gemeente_id, keuze, afspraak)
+    vraag = select(Zaak.id).where(*voorwaarden(actor.gemeente_id, keuze, afspraak))
+    return beperk(vraag, actor.gemeente_id, keuze)

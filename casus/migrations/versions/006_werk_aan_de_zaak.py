@@ -90,9 +90,12 @@ def _tabellen() -> None:
         sa.ForeignKeyConstraint(["gemeente_id"], ["gemeente.id"], name=op.f("fk_verloop_gemeente_id")),
         sa.PrimaryKeyConstraint("gemeente_id", "id", name=op.f("pk_verloop")),
     )
-    op.create_index(op.f("ix_verloop_gemeente_id_naar_tot"), "verloop", ["gemeente_id", "naar", "tot"])
-    op.create_index(op.f("ix_verloop_gemeente_id_toestand_tot"), "verloop", ["gemeente_id", "toestand", "tot"])
-    op.create_index(op.f("ix_verloop_gemeente_id_zaak_id"), "verloop", ["gemeente_id", "zaak_id"])
+    for kolommen in (
+        ["gemeente_id", "naar", "tot", "zaak_id"],
+        ["gemeente_id", "toestand", "tot", "zaak_id", "van"],
+        ["gemeente_id", "zaak_id", "naar", "tot"],
+    ):
+        op.create_index(op.f("ix_verloop_" + "_".join(kolommen)), "verloop", kolommen)
     op.create_table(
         "zaakrol",
         sa.Column("gemeente_id", sa.Uuid(), nullable=False),
