@@ -181,5 +181,5 @@ def _deel(gemeente: str, rijen: Sequence[SignaalRij], taken: tuple[int, int] | N
     if len(rijen) > _MEESTE_REGELS:
         regels_.append(f"- en nog {meervoud(len(rijen) - _MEESTE_REGELS, 'signaal', 'signalen')}")
     wachten = regels.hoeveel_taken(*taken) if taken else ""
-    onder = f"\n\nU hebt {wachten}." if wachten else ""
+    onder = f"\n\nUw open taken: {wachten}." if wachten else ""
     return f"{gemeente}\n" + "\n".join(regels_) + onder

@@ -106,7 +106,9 @@ def tel_nieuw(actor: Actor) -> ScalarSelect[int]:
 def in_mail(session: CasusSessie, gebruiker_id: UUID, mail_id: UUID) -> Sequence[SignaalRij]:
     """Wat er in deze mail gaat, oudste eerst."""
     vraag = _rijen().where(Signaal.gebruiker_id == gebruiker_id, Signaal.mail_id == mail_id)
-    return [SignaalRij._make(rij) for rij in session.execute(vraag.order_by(Signaal.gemeente_id, Signaal.id))]
+    return [
+        SignaalRij._make(rij) for rij in session.execute(vraag.order_by(Signaal.gemeente_id, Signaal.op, Signaal.id))
+    ]
 
 
 def wil_mail(session: CasusSessie, hoe: str) -> set[UUID]:

@@ -232,10 +232,6 @@ class _Woorden(dict[str, object]):
 
 
 def hoeveel_taken(vandaag: int, te_laat: int) -> str:
-    """'2 taken voor vandaag, 1 taak te laat'; leeg als er geen zijn."""
-    delen = [
-        f"{meervoud(aantal, 'taak', 'taken')} {wat}"
-        for aantal, wat in ((vandaag, "voor vandaag"), (te_laat, "te laat"))
-        if aantal
-    ]
-    return ", ".join(delen)
+    """'2 voor vandaag, 1 te laat'; leeg als er geen zijn."""
+    delen = ((vandaag, "voor vandaag"), (te_laat, "te laat"))
+    return ", ".join(f"{aantal} {wat}" for aantal, wat in delen if aantal)

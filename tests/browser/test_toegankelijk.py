@@ -49,6 +49,10 @@ def _paginas(blad: Page, demo: str) -> dict[str, list[tuple[str, str]]]:
             ("stilzetten", f"/zaken/{zoekt}/stilzetten"),
             ("contact", f"/zaken/{zoekt}/contact"),
             ("koppelingen", "/koppelingen"),
+            ("signalen", "/signalen"),
+            ("signalen-leeg", "/signalen?soort=vermelding"),
+            ("voorkeuren", "/signalen/voorkeuren"),
+            ("agenda", "/agenda"),
             ("bestaat-niet", "/zaken/DOE-1999-00001"),
         ],
         "wonen": [

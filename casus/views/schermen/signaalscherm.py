@@ -30,7 +30,7 @@ MAILKEUZES = (("nooit", "Geen mail"), ("meteen", "Meteen een mail"), ("dagelijks
 
 @dataclass(frozen=True, slots=True)
 class Signaalregel:
-    """Eén signaal op de lijst. `af`: de taak is intussen klaar of vervallen."""
+    """Eén signaal op de lijst. `af`: de taak is intussen klaar of vervallen; `toelichting`: wat een collega schreef."""
 
     rij: SignaalRij
     zin: str
@@ -39,6 +39,7 @@ class Signaalregel:
     kleur: str
     nieuw: bool
     af: str
+    toelichting: str
 
 
 def maak_regels(rijen: Iterable[SignaalRij]) -> list[Signaalregel]:
@@ -54,6 +55,7 @@ def maak_regels(rijen: Iterable[SignaalRij]) -> list[Signaalregel]:
             _KLEUREN.get(rij.soort, "later"),
             rij.gelezen_op is None,
             afloop.get(rij.taakstatus or "", ""),
+            str(rij.gegevens.get("toelichting", "")),
         )
         for rij in rijen
     ]

@@ -137,7 +137,7 @@ def test_de_dagelijkse_mail(wereld: Wereld, post: Postkantoor, uitgang: Uitgang)
     assert bericht["Subject"] == "casus: 2 signalen"
     inhoud = tekst(bericht)
     assert "Doetinchem\n- DOE-2026-" in inhoud and "Aalten\n- AAL-2026-" in inhoud
-    assert "besluit" not in inhoud and "U hebt 1 taak voor vandaag" in inhoud
+    assert "besluit" not in inhoud and "Uw open taken: 1 voor vandaag" in inhoud
 
 
 def test_voor_zeven_uur_en_zonder_nieuws_komt_er_niets(wereld: Wereld, post: Postkantoor, uitgang: Uitgang):

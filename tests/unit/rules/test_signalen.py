@@ -92,9 +92,9 @@ def test_een_onbekende_keuze_wordt_de_standaard():
     ("vandaag", "te_laat", "zin"),
     [
         (0, 0, ""),
-        (1, 0, "1 taak voor vandaag"),
-        (2, 3, "2 taken voor vandaag, 3 taken te laat"),
-        (0, 1, "1 taak te laat"),
+        (1, 0, "1 voor vandaag"),
+        (2, 3, "2 voor vandaag, 3 te laat"),
+        (0, 1, "1 te laat"),
     ],
 )
 def test_hoeveel_taken_er_wachten(vandaag: int, te_laat: int, zin: str):

@@ -31,6 +31,16 @@ def test_een_fout_staat_er_met_haar_plek_en_zonder_inhoud(capsys):
     assert BSN not in json.dumps(regel)
 
 
+def test_een_geheim_adres_staat_er_nooit_in(capsys):
+    logboek.stel_in()
+    geheim = "Zx9_geheim-adres-van-een-agenda"
+    adres = f"https://casus.example/agenda/{geheim}.ics"
+    structlog.get_logger("proef").warning(f"traag: {adres}", pad=f"/agenda/{geheim}.ics?x=1", kop={"Referer": [adres]})
+    uit = capsys.readouterr().err
+    structlog.reset_defaults()
+    assert geheim not in uit and json.loads(uit)["kop"] == {"Referer": ["https://casus.example/agenda/…"]}
+
+
 def test_wachtwoorden():
     opgeslagen = hash_wachtwoord("een lang genoeg wachtwoord")
     assert opgeslagen.startswith("$argon2id$v=19$m=65536,t=3,p=4$")
