@@ -67,6 +67,8 @@ def doel(soort: str, zaaknummer: str | None, taak_id: object) -> str:
         return url_for("taken.toon", taak_id=taak_id)
     if zaaknummer is not None:
         return url_for("zaak.toon", zaaknummer=zaaknummer) + ("#tijdlijn" if soort == "vermelding" else "")
+    if soort == "te_laat":
+        return url_for("werkvoorraad.team", behandelaar="geen", uiterlijk="te_laat")
     return url_for("zaken.lijst" if soort == "koppeling" else "werkvoorraad.lijst")
 
 
