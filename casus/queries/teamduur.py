@@ -8,9 +8,8 @@ from datetime import date, timedelta
 from typing import Any
 
 from sqlalchemy import (
+    BigInteger,
     Date,
-    Float,
-    Integer,
     Uuid,
     bindparam,
     case,
@@ -37,24 +36,24 @@ _ETMAAL = 86_400
 _HALF = _ETMAAL // 2
 
 
-class Seconden(FunctionElement[float]):
-    """De seconden van het eerste moment (of de eerste dag, om 0.00 uur UTC) tot het tweede."""
+class Seconden(FunctionElement[int]):
+    """De hele seconden van het eerste moment (of de eerste dag, om 0.00 uur UTC) tot het tweede."""
 
     inherit_cache = True
     name = "seconden"
-    type = Float()
+    type = BigInteger()
 
 
 @compiles(Seconden, "postgresql")
 def _postgresql(element: Seconden, compiler: SQLCompiler, **kw: Any) -> str:
     van, tot = (compiler.process(deel, **kw) for deel in element.clauses)
-    return f"EXTRACT(epoch FROM CAST({tot} AS timestamptz) - CAST({van} AS timestamptz))"
+    return f"CAST(EXTRACT(epoch FROM CAST({tot} AS timestamptz) - CAST({van} AS timestamptz)) AS bigint)"
 
 
 @compiles(Seconden, "sqlite")
 def _sqlite(element: Seconden, compiler: SQLCompiler, **kw: Any) -> str:
     van, tot = (compiler.process(deel, **kw) for deel in element.clauses)
-    return f"((julianday({tot}) - julianday({van})) * {_ETMAAL})"
+    return f"CAST(round((julianday({tot}) - julianday({van})) * {_ETMAAL}) AS INTEGER)"
 
 
 _GEMEENTE = bindparam("gemeente", type_=Uuid())
@@ -110,7 +109,7 @@ def _laatste(bij: Any, naar: str, moment: Any) -> Any:
 def _toestanden() -> Any:
     """Per zaak en toestand alle tijd die zij er was, als zij haar in de periode verliet."""
     return (
-        select(Verloop.toestand, func.sum(Seconden(Verloop.van, Verloop.tot)))
+        select(Verloop.toestand, cast(func.sum(Seconden(Verloop.van, Verloop.tot)), BigInteger()))
         .where(Verloop.gemeente_id == _GEMEENTE, Verloop.toestand.in_(ONDERWEG))
         .where(Verloop.tot >= _VAN, Verloop.tot < _TOT)
         .group_by(Verloop.toestand, Verloop.zaak_id)
@@ -124,7 +123,8 @@ _ALLES = union_all(
     _verhuizen(),
     _toestanden(),
 ).subquery()
-_DAGEN = cast(func.round(_ALLES.c.seconden / literal_column(str(_ETMAAL))), Integer())
+# naar de dichtstbijzijnde dag, met gehele getallen: dat rekent elke database hetzelfde
+_DAGEN = (_ALLES.c.seconden + literal_column(str(_HALF))) // literal_column(str(_ETMAAL), BigInteger())
 _DUREN = vast(select(_ALLES.c.wat, _DAGEN.label("dagen"), func.count()).group_by(_ALLES.c.wat, _DAGEN))
 
 
