@@ -6,49 +6,46 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, Uuid, and_, exists, literal, or_, select, union_all
+from sqlalchemy import ColumnElement, Date, Select, Uuid, and_, bindparam, exists, literal, or_, select, union_all
 
 from casus.actor import Actor, Herkomst
 from casus.bereik import alle_gemeenten
-from casus.db import CasusSessie, Database
+from casus.db import CasusSessie, Database, vast
 from casus.models import Afwezigheid, Functie, Functiehouder, Gebruiker, Gemeente, Lidmaatschap, Vervanging
 from casus.termijnen import vandaag
 
 
-def lid_op(dag: date) -> ColumnElement[bool]:
+def lid_op(dag: date | ColumnElement[date]) -> ColumnElement[bool]:
     """Of een lidmaatschap op deze dag geldt."""
     return and_(Lidmaatschap.van <= dag, or_(Lidmaatschap.tot.is_(None), Lidmaatschap.tot >= dag))
 
 
-def _functie_op(model: type[Functiehouder] | type[Vervanging], gebruiker_id: UUID, dag: date) -> ColumnElement[bool]:
-    return exists().where(
-        model.gemeente_id == Functie.gemeente_id,
-        model.functie_id == Functie.id,
-        model.gebruiker_id == gebruiker_id,
-        model.van <= dag,
-        or_(model.tot.is_(None), model.tot >= dag),
-    )
-
-
-def _wat_iemand_is(gemeente_id: UUID, gebruiker_id: UUID, dag: date) -> Select[*tuple[Any, ...]]:
-    """Rollen, functies (zelf of als vervanger) en wie hij vandaag vervangt, in één vraag: elk verzoek begint ermee."""
-    niemand = literal(UUID(int=0), Uuid())
-    rollen = select(literal("rol").label("soort"), Lidmaatschap.rol.label("naam"), niemand.label("wie"))
-    houdt = or_(_functie_op(Functiehouder, gebruiker_id, dag), _functie_op(Vervanging, gebruiker_id, dag))
-    afwezig = select(literal("vervangt"), literal(""), Afwezigheid.gebruiker_id)
-    samen = union_all(
-        rollen.where(Lidmaatschap.gemeente_id == gemeente_id, Lidmaatschap.gebruiker_id == gebruiker_id, lid_op(dag)),
-        select(literal("functie"), Functie.code, niemand).where(Functie.gemeente_id == gemeente_id, houdt),
-        afwezig.where(
-            Afwezigheid.gemeente_id == gemeente_id, Afwezigheid.vervanger_id == gebruiker_id, afwezig_op(dag)
-        ),
-    ).subquery()
-    return select(samen.c.soort, samen.c.naam, samen.c.wie)
-
-
-def afwezig_op(dag: date) -> ColumnElement[bool]:
+def afwezig_op(dag: date | ColumnElement[date]) -> ColumnElement[bool]:
     """Of een afwezigheid op deze dag geldt."""
     return and_(Afwezigheid.van <= dag, Afwezigheid.tot >= dag)
+
+
+def _wat_iemand_is() -> Select[*tuple[Any, ...]]:
+    """Rollen, functies (zelf of als vervanger) en wie hij vandaag vervangt. Elk verzoek begint ermee: één vaste vraag."""
+    gemeente, ik = bindparam("gemeente", type_=Uuid()), bindparam("ik", type_=Uuid())
+    dag, niemand = bindparam("dag", type_=Date()), literal(UUID(int=0), Uuid())
+
+    def functie_uit(model: type[Functiehouder] | type[Vervanging]) -> ColumnElement[bool]:
+        van_mij = (model.gemeente_id == Functie.gemeente_id, model.functie_id == Functie.id, model.gebruiker_id == ik)
+        return exists().where(*van_mij, model.van <= dag, or_(model.tot.is_(None), model.tot >= dag))
+
+    rollen = select(literal("rol").label("soort"), Lidmaatschap.rol.label("naam"), niemand.label("wie"))
+    functies = select(literal("functie"), Functie.code, niemand)
+    afwezig = select(literal("vervangt"), literal(""), Afwezigheid.gebruiker_id)
+    samen = union_all(
+        rollen.where(Lidmaatschap.gemeente_id == gemeente, Lidmaatschap.gebruiker_id == ik, lid_op(dag)),
+        functies.where(Functie.gemeente_id == gemeente, or_(functie_uit(Functiehouder), functie_uit(Vervanging))),
+        afwezig.where(Afwezigheid.gemeente_id == gemeente, Afwezigheid.vervanger_id == ik, afwezig_op(dag)),
+    ).subquery()
+    return vast(select(samen.c.soort, samen.c.naam, samen.c.wie))
+
+
+_WAT_IEMAND_IS = _wat_iemand_is()
 
 
 def gemeenten_van(db: Database, gebruiker_id: UUID) -> list[Gemeente]:
@@ -65,7 +62,8 @@ def maak_actor(
     session: CasusSessie, gebruiker: Gebruiker, gemeente_id: UUID, herkomst: Herkomst, correlatie: str = ""
 ) -> Actor:
     """De actor in de gemeente van deze sessie, met de rollen en functies van vandaag; één query."""
-    rijen = session.execute(_wat_iemand_is(gemeente_id, gebruiker.id, vandaag())).all()
+    wie = {"gemeente": gemeente_id, "ik": gebruiker.id, "dag": vandaag()}
+    rijen = session.execute(_WAT_IEMAND_IS, wie).all()
     return Actor(
         gebruiker_id=gebruiker.id,
         naam=gebruiker.naam,

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
-from sqlalchemy import ScalarSelect, Select, and_, func, literal, select, union_all
+from sqlalchemy import ScalarSelect, Select, Uuid, and_, bindparam, func, literal, select, union_all
 from sqlalchemy.orm import joinedload
 
 from casus.actor import Actor
@@ -132,15 +132,17 @@ def bevoegden(actor: Actor, register: Register, vraag: Vraag) -> list[str]:
     return sorted(mogen)
 
 
-def telling(actor: Actor) -> ScalarSelect[int]:
+def telling() -> ScalarSelect[int]:
     """Hoeveel voorstellen op het niveau van de actor wachten en niet van hemzelf zijn, geteld tot `TEL_TOT`: als
-    deelvraag, want het menu telt alles in één keer."""
-    niveaus = select(Functie.niveau).where(Functie.gemeente_id == actor.gemeente_id, Functie.code.in_(actor.functies))
+    deelvraag met de parameters `gemeente`, `ik` en `functies`, want het menu telt alles in één keer."""
+    gemeente, ik = bindparam("gemeente", type_=Uuid()), bindparam("ik", type_=Uuid())
+    mijn = Functie.code.in_(bindparam("functies", expanding=True))
+    niveaus = select(Functie.niveau).where(Functie.gemeente_id == gemeente, mijn)
     rijen = (
         select(Besluit.id)
-        .where(Besluit.gemeente_id == actor.gemeente_id, Besluit.vereist_niveau.in_(niveaus))
+        .where(Besluit.gemeente_id == gemeente, Besluit.vereist_niveau.in_(niveaus))
         .where(Besluit.status == literal("voorgesteld", literal_execute=True))
-        .where(Besluit.voorgesteld_door_id != actor.gebruiker_id)
+        .where(Besluit.voorgesteld_door_id != ik)
         .limit(TEL_TOT)
         .subquery()
     )

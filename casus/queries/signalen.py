@@ -7,7 +7,7 @@ from datetime import date, datetime
 from typing import Any, NamedTuple
 from uuid import UUID
 
-from sqlalchemy import ScalarSelect, Select, and_, case, func, select
+from sqlalchemy import ScalarSelect, Select, Uuid, and_, bindparam, case, func, select
 
 from casus.actor import Actor
 from casus.db import CasusSessie
@@ -88,13 +88,16 @@ def lijst(
     return snijd(rijen, aantal, na, lambda rij: rij.plek)
 
 
-def tel_nieuw(actor: Actor) -> ScalarSelect[int]:
-    """Hoeveel signalen de actor nog niet heeft gelezen, geteld tot en met `TEL_TOT`; leest alleen de deelindex."""
+def tel_nieuw() -> ScalarSelect[int]:
+    """Hoeveel signalen iemand nog niet heeft gelezen, geteld tot en met `TEL_TOT`; leest alleen de deelindex.
+
+    Een deelvraag met de parameters `gemeente` en `ik`.
+    """
     nieuw = (
         select(Signaal.id)
         .where(
-            Signaal.gemeente_id == actor.gemeente_id,
-            Signaal.gebruiker_id == actor.gebruiker_id,
+            Signaal.gemeente_id == bindparam("gemeente", type_=Uuid()),
+            Signaal.gebruiker_id == bindparam("ik", type_=Uuid()),
             Signaal.gelezen_op.is_(None),
         )
         .limit(TEL_TOT)

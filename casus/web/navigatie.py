@@ -4,16 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
+from typing import Any
 
 from flask import current_app, g, request, url_for
-from sqlalchemy import ScalarSelect, select
+from sqlalchemy import ScalarSelect, Select, select
 
-from casus.actor import Actor
+from casus.db import vast
 from casus.extensions import database
 from casus.rules import permissions
 from casus.web.gebruik import actor, bereik
 
-Telvraag = Callable[[Actor], ScalarSelect[int]]
+Telvraag = Callable[[], ScalarSelect[int]]
 _TELLERS: dict[str, tuple[str, Telvraag]] = {}
 SIGNALEN = "signalen.lijst"
 """De bel boven elke pagina telt mee met de ingangen van het menu."""
@@ -50,7 +52,10 @@ INGANGEN = (
 
 
 def teller(endpoint: str, recht: str) -> Callable[[Telvraag], Telvraag]:
-    """Hangt een aantal achter een ingang: de functie geeft de telling van een actor als deelvraag, niet het getal."""
+    """Hangt een aantal achter een ingang: de functie geeft de telling als deelvraag, niet het getal.
+
+    Haar parameters: `gemeente`, `ik` en `functies` (die van de actor).
+    """
 
     def versier(functie: Telvraag) -> Telvraag:
         _TELLERS[endpoint] = recht, functie
@@ -62,13 +67,19 @@ def teller(endpoint: str, recht: str) -> Callable[[Telvraag], Telvraag]:
 def _tel() -> Mapping[str, int]:
     """Alle aantallen van dit verzoek, in één query."""
     if "aantallen" not in g:
-        vragen = {e: vraag(actor()) for e, (recht, vraag) in _TELLERS.items() if permissions.mag(actor(), recht)}
-        g.aantallen = {}
-        if vragen:
+        wie, g.aantallen = actor(), {}
+        mijn = tuple(endpoint for endpoint, (recht, _) in _TELLERS.items() if permissions.mag(wie, recht))
+        if mijn:
+            waarden = {"gemeente": wie.gemeente_id, "ik": wie.gebruiker_id, "functies": sorted(wie.functies)}
             with database().lezen(bereik()) as session:
-                rij = session.execute(select(*vragen.values())).one()
-            g.aantallen = dict(zip(vragen, rij, strict=True))
+                rij = session.execute(_telvraag(mijn), waarden).one()
+            g.aantallen = dict(zip(mijn, rij, strict=True))
     return g.aantallen  # type: ignore[no-any-return]  # flask.g is niet getypeerd
+
+
+@lru_cache(maxsize=16)
+def _telvraag(endpoints: tuple[str, ...]) -> Select[*tuple[Any, ...]]:
+    return vast(select(*(_TELLERS[endpoint][1]() for endpoint in endpoints)))
 
 
 def nieuwe_signalen() -> int | None:

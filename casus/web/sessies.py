@@ -10,10 +10,10 @@ from typing import Any
 from uuid import UUID
 
 import structlog
-from sqlalchemy import select, update
+from sqlalchemy import bindparam, select, update
 from sqlalchemy.exc import OperationalError
 
-from casus.db import CasusSessie, Database
+from casus.db import CasusSessie, Database, vast
 from casus.models import Gebruiker, Gemeente, Sessie
 from casus.termijnen import nu
 
@@ -71,19 +71,21 @@ def beeindig(session: CasusSessie, sleutel_hash: str) -> None:
     session.execute(opdracht.values(beeindigd_op=nu()))
 
 
+_OP_SLEUTEL = vast(
+    select(Sessie, Gebruiker, Gemeente)
+    .join(Gebruiker, Gebruiker.id == Sessie.gebruiker_id)
+    .outerjoin(Gemeente, Gemeente.id == Sessie.gemeente_id)
+    .where(Sessie.sleutel_hash == bindparam("sleutel"))
+)
+
+
 def zoek(db: Database, sleutel: str, stil: bool = False) -> Ingelogd | None:
     """De sessie bij een cookie, of None als zij niet (meer) geldt. Houdt hoogstens elke minuut bij wie er nog is.
 
     `stil`: een pagina vraagt dit uit zichzelf, misschien zit er niemand meer. De sessie duurt er niet langer door.
     """
-    vraag = (
-        select(Sessie, Gebruiker, Gemeente)
-        .join(Gebruiker, Gebruiker.id == Sessie.gebruiker_id)
-        .outerjoin(Gemeente, Gemeente.id == Sessie.gemeente_id)
-        .where(Sessie.sleutel_hash == vingerafdruk(sleutel))
-    )
     with db.lezen() as session:
-        rij = session.execute(vraag).one_or_none()
+        rij = session.execute(_OP_SLEUTEL, {"sleutel": vingerafdruk(sleutel)}).one_or_none()
     if rij is None or not _geldt(rij[0], rij[1]):
         return None
     sessie, gebruiker, gemeente = rij

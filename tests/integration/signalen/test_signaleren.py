@@ -12,7 +12,8 @@ from sqlalchemy import select, update
 
 from casus.actions import besluiten, signalen
 from casus.actions.koppelingen import Inlezer
-from casus.db import uuid7
+from casus.actor import Actor
+from casus.db import CasusSessie, uuid7
 from casus.errors import NietGevonden
 from casus.importers.koppelregels import KoppelingenBestand
 from casus.models import Afwezigheid, Gebruiker, Lidmaatschap, Outbox, Volger
@@ -21,6 +22,11 @@ from casus.rules.signalen import Keuze, in_casus
 from tests import factories
 from tests.integration.signalen.hulp import alle, kies, lid, lijst
 from tests.wereld import VANDAAG, A, B, Wereld, laatste_besluit
+
+
+def nieuw(sessie: CasusSessie, wie: Actor) -> int:
+    """Het getal bij de bel."""
+    return sessie.scalar(select(vragen.tel_nieuw()), {"gemeente": wie.gemeente_id, "ik": wie.gebruiker_id}) or 0
 
 
 def signaleer(w: Wereld, aan: Iterable[UUID | None], kenmerk: str = "k", **anders: Any) -> None:
@@ -65,7 +71,7 @@ def test_niemand_krijgt_wat_hij_niet_wil(wereld: Wereld):
     assert (een.gebruiker_id, een.in_app, een.mail) == (jurist, False, "dagelijks")
     assert een.gelezen_op is not None, "wat niemand wil zien, telt niet mee in de bel"
     with w.lees() as sessie:
-        assert lijst(w, "financieel") == [] and sessie.scalar(select(vragen.tel_nieuw(w.actor("financieel")))) == 0
+        assert lijst(w, "financieel") == [] and nieuw(sessie, w.actor("financieel")) == 0
 
 
 def test_wie_volgt_hoort_het_ook(wereld: Wereld):
@@ -210,11 +216,11 @@ def test_lezen_kan_alleen_wie_het_kreeg(wereld: Wereld):
         signalen.lees(sessie, nieuwste.id, actor=w.actor("wonen"))
     with w.werk() as sessie:
         signalen.lees(sessie, nieuwste.id, actor=wie)
-        assert sessie.scalar(select(vragen.tel_nieuw(wie))) == 2
+        assert nieuw(sessie, wie) == 2
         assert signalen.lees_alles(sessie, actor=w.actor("wonen"), tot=nieuwste.id) >= 0
-        assert sessie.scalar(select(vragen.tel_nieuw(wie))) == 2
+        assert nieuw(sessie, wie) == 2
         assert signalen.lees_alles(sessie, actor=wie, tot=midden.id) == 2
-        assert sessie.scalar(select(vragen.tel_nieuw(wie))) == 0
+        assert nieuw(sessie, wie) == 0
 
 
 def test_alles_gelezen_raakt_niet_wat_daarna_kwam(wereld: Wereld):
@@ -233,4 +239,4 @@ def test_de_bel_telt_tot_honderd(wereld: Wereld):
         (ik,) = signalen.teamleden(sessie, "financieel")
         nieuws = [signalen.Nieuws("vermelding", f"n{nr}", None, None, {}) for nr in range(120)]
         assert signalen.leg_neer(sessie, [signalen.rij(sessie, ik, een) for een in nieuws]) == 120
-        assert sessie.scalar(select(vragen.tel_nieuw(wie))) == 100
+        assert nieuw(sessie, wie) == 100
