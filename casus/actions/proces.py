@@ -20,6 +20,16 @@ from casus.workflows.blokkades import blokkade
 from casus.workflows.definition import Workflow
 from casus.workflows.engine import Aanleiding, NieuweTaak
 
+_NOG_LEEG: Mapping[str, Any] = {
+    "behandelaar_id": None,
+    "verlengd_met": 0,
+    "verlengd_reden": "",
+    "toelichting": "",
+    "gepland_reden": "",
+    "blokkade_soort": "",
+    "blokkade": "",
+}
+
 
 @dataclass(slots=True)
 class Proces:
@@ -118,21 +128,15 @@ class Proces:
             "rol": taak.rol,
             "status": "open",
             "versie": 1,
-            "behandelaar_id": None,
             "persoon_id": taak.persoon_id,
             "aanleiding": taak.aanleiding,
             "streefdatum": taak.streefdatum,
             "fatale_datum": taak.fatale_datum,
             "uiterlijk": taak.uiterlijk,
             "voorlopig": taak.voorlopig,
-            "verlengd_met": 0,
-            "verlengd_reden": "",
-            "toelichting": "",
-            "gepland_reden": "",
-            "blokkade_soort": "",
-            "blokkade": "",
             "ontstaan_op": nu(),
             "gegevens": {},
+            **_NOG_LEEG,
         }
 
     def laat_vervallen(self) -> None:

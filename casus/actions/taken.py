@@ -154,16 +154,19 @@ def verleng(
     # ook zolang de datum nog een schatting is: anders schuift straks de datum uit de wet mee
     if taak.fatale_datum is not None or (taak.soort and proces.wf.taak(taak.soort).termijn.wettelijk):
         raise Weigering("Deze datum staat in de wet. U kunt hem hier niet verschuiven.")
-    redenen = f"{taak.verlengd_reden}\n{reden.strip()}".strip()
-    later = {"verlengd_met": taak.verlengd_met + dagen, "verlengd_reden": redenen}
-    if taak.soort is None:  # een eigen taak heeft geen anker: haar datum schuift zelf
-        dag = taak.uiterlijk + timedelta(days=dagen)
-        wijzig_taak(session, taak, taak.versie, **later, streefdatum=dag, uiterlijk=dag)
-    else:
-        wijzig_taak(session, taak, taak.versie, **later)
-        proces.herbereken(taak)
+    _schuif(proces, taak, dagen, f"{taak.verlengd_reden}\n{reden.strip()}".strip())
     noteer_taak(session, taak, "taak_verlengd", actor=actor, dagen=dagen, reden=reden.strip())
     return taak
+
+
+def _schuif(proces: Proces, taak: Taak, dagen: int, redenen: str) -> None:
+    later = {"verlengd_met": taak.verlengd_met + dagen, "verlengd_reden": redenen}
+    if taak.soort is not None:
+        wijzig_taak(proces.session, taak, taak.versie, **later)
+        proces.herbereken(taak)
+        return
+    dag = taak.uiterlijk + timedelta(days=dagen)  # een eigen taak heeft geen anker: haar datum schuift zelf
+    wijzig_taak(proces.session, taak, taak.versie, **later, streefdatum=dag, uiterlijk=dag)
 
 
 def rond_af(
@@ -181,23 +184,18 @@ def rond_af(
     gegevens = _lees_invoer(proces, taak, invoer)
     gevolg = proces.wf.taak(taak.soort).gevolg if taak.soort else None
     vooraf = neem_op(proces, taak, gevolg)
-    wijzig_taak(
-        session,
-        taak,
-        taak.versie,
-        status="gereed",
-        gereed_op=nu(),
-        gereed_door_id=actor.gebruiker_id,
-        behandelaar_id=taak.behandelaar_id or actor.gebruiker_id,
-        gegevens=gegevens,
-        wacht_op=None,
-        wacht_tot=None,
-    )
+    _zet_gereed(session, taak, actor, gegevens)
     nieuw = _werk_door(proces, taak, gegevens)
     werk_blokkades_bij(session, proces.zaak)
     nasleep = vergelijk(proces, vooraf, gevolg).als_json()
     noteer_taak(session, taak, "taak_gereed", actor=actor, nieuw=nieuw, nasleep=nasleep)
     return taak
+
+
+def _zet_gereed(session: CasusSessie, taak: Taak, actor: Actor, gegevens: dict[str, Any]) -> None:
+    waarden: dict[str, Any] = {"status": "gereed", "gereed_op": nu(), "gereed_door_id": actor.gebruiker_id}
+    waarden |= {"behandelaar_id": taak.behandelaar_id or actor.gebruiker_id, "gegevens": gegevens}
+    wijzig_taak(session, taak, taak.versie, **waarden, wacht_op=None, wacht_tot=None)
 
 
 def _lees_invoer(proces: Proces, taak: Taak, invoer: Mapping[str, Any]) -> dict[str, Any]:

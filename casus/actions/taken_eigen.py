@@ -47,13 +47,8 @@ def voeg_toe(
         fouten.append(VeldFout("behandelaar", f"Kies een collega met de rol {rol_tekst(rol)}, of niemand."))
     if fouten or streefdatum is None:
         raise InvoerFout(fouten)
-    taak = _maak(session, zaak, actor, titel.strip(), rol, streefdatum, toelichting.strip(), wie)
-    feiten = {"rol": wie.naam if wie else rol_tekst(rol)}
-    noteer_taak(session, taak, "taak_toegevoegd", actor=actor, **feiten)
-    if wie is not None:
-        word_vast_gezicht(session, taak, wie.id)
-        meld_toegewezen(session, taak, wie.id, actor=actor)
-    return taak
+    taak = _leg_neer(session, zaak, actor, streefdatum, titel=titel.strip(), rol=rol, toelichting=toelichting.strip())
+    return _geef(session, taak, wie, actor)
 
 
 def _keur_zaak(session: CasusSessie, zaak: Zaak) -> None:
@@ -78,33 +73,24 @@ def _fouten(titel: str, rol: str, streefdatum: date | None, toelichting: str) ->
     return fouten
 
 
-def _maak(
-    session: CasusSessie,
-    zaak: Zaak,
-    actor: Actor,
-    titel: str,
-    rol: str,
-    streefdatum: date,
-    toelichting: str,
-    wie: Gebruiker | None,
-) -> Taak:
-    taak = Taak(
-        gemeente_id=zaak.gemeente_id,
-        id=uuid7(),
-        zaak_id=zaak.id,
-        titel=titel,
-        rol=rol,
-        behandelaar_id=wie.id if wie else None,
-        aanleiding=permissions.eigen_aanleiding(actor),
-        streefdatum=streefdatum,
-        uiterlijk=streefdatum,
-        toelichting=toelichting,
-        status="open",
-        versie=1,
-        gegevens={},
-    )
+def _leg_neer(session: CasusSessie, zaak: Zaak, actor: Actor, dag: date, **tekst: str) -> Taak:
+    """Nog van niemand, in de rij van haar rol."""
+    sleutels = {"gemeente_id": zaak.gemeente_id, "id": uuid7(), "zaak_id": zaak.id}
+    dagen = {"streefdatum": dag, "uiterlijk": dag}
+    rest = {"aanleiding": permissions.eigen_aanleiding(actor), "status": "open", "versie": 1, "gegevens": {}}
+    taak = Taak(**sleutels, **dagen, **rest, **tekst)
     session.add(taak)
     session.flush()
+    return taak
+
+
+def _geef(session: CasusSessie, taak: Taak, wie: Gebruiker | None, actor: Actor) -> Taak:
+    """Legt vast dat de taak er is, en geeft haar zo nodig meteen aan een collega."""
+    if wie is not None:
+        taak.behandelaar_id = wie.id
+        word_vast_gezicht(session, taak, wie.id)
+    noteer_taak(session, taak, "taak_toegevoegd", actor=actor, rol=wie.naam if wie else rol_tekst(taak.rol))
+    meld_toegewezen(session, taak, wie.id if wie else None, actor=actor)
     return taak
 
 

@@ -140,22 +140,20 @@ def wachten(taak: Taak, stand: Zaakstand, actor: Actor) -> Formulierscherm:
         actie=url_for("taken.wachten", taak_id=taak.id),
         knop="Laten wachten",
         kop_fout="De taak wacht nog niet",
-        velden=[
-            Invoerveld(
-                "wacht_op",
-                "Op wie wacht u?",
-                "tekst",
-                "Een partij, geen naam van een persoon. Bijvoorbeeld COA of corporatie.",
-                keuzes=[(partij, partij) for partij in PARTIJEN],
-                waarde=taak.wacht_op or "",
-            ),
-            Invoerveld(
-                "wacht_tot", "Tot welke dag?", "datum", "Een dag na vandaag.", waarde=datum_in_cijfers(taak.wacht_tot)
-            ),
-        ],
+        velden=_velden_wachten(taak),
         redenen=_redenen(permissions.check_taak_inplannen, actor, taak),
         gevolgen=gevolgen,
     )
+
+
+def _velden_wachten(taak: Taak) -> list[Invoerveld]:
+    partijen = [(partij, partij) for partij in PARTIJEN]
+    hint = "Een partij, geen naam van een persoon. Bijvoorbeeld COA of corporatie."
+    tot = datum_in_cijfers(taak.wacht_tot)
+    return [
+        Invoerveld("wacht_op", "Op wie wacht u?", "tekst", hint, keuzes=partijen, waarde=taak.wacht_op or ""),
+        Invoerveld("wacht_tot", "Tot welke dag?", "datum", "Een dag na vandaag.", waarde=tot),
+    ]
 
 
 def heropenen(taak: Taak, stand: Zaakstand, redenen: tuple[str, ...]) -> Formulierscherm:
