@@ -26,7 +26,7 @@ def afwezig_op(dag: date | ColumnElement[date]) -> ColumnElement[bool]:
 
 
 def _wat_iemand_is() -> Select[*tuple[Any, ...]]:
-    """Rollen, functies (zelf of als vervanger) en wie hij vandaag vervangt. Elk verzoek begint ermee: één vaste vraag."""
+    """Rollen, functies (zelf of als vervanger) en wie hij vandaag vervangt: één vaste vraag vóór elk verzoek."""
     gemeente, ik = bindparam("gemeente", type_=Uuid()), bindparam("ik", type_=Uuid())
     dag, niemand = bindparam("dag", type_=Date()), literal(UUID(int=0), Uuid())
 
