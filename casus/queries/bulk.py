@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
-from typing import NamedTuple
+from typing import Any, NamedTuple
 from uuid import UUID
 
 from sqlalchemy import case, func, select, tuple_
@@ -20,6 +20,12 @@ _WEG = "Dit werk is van een ander of bestaat niet."
 _GEEN_BLAD = "Deze bladzijde bestaat niet. Ga terug naar het begin van de lijst."
 # Eerst wat aandacht vraagt, dan de rest.
 _RANG = ("geweigerd", "niet_terug", "overgeslagen", "wacht", "gelukt", "teruggedraaid")
+
+_KOLOMMEN: tuple[Any, ...] = (
+    *(Bulkregel.nr, Bulkregel.uitkomst, Bulkregel.reden),
+    *(Taak.id, Taak.titel, Taak.rol),
+    *(Zaak.zaaknummer, Huishouden.naam),
+)
 
 
 class Regel(NamedTuple):
@@ -107,17 +113,7 @@ def regels(session: CasusSessie, bulk_id: UUID, na: Plaats | None) -> Regels:
     rang = case({uitkomst: nr for nr, uitkomst in enumerate(_RANG)}, value=Bulkregel.uitkomst)
     terug = na is not None and na.terug
     vraag = (
-        select(
-            rang.label("rang"),
-            Bulkregel.nr,
-            Bulkregel.uitkomst,
-            Bulkregel.reden,
-            Taak.id,
-            Taak.titel,
-            Taak.rol,
-            Zaak.zaaknummer,
-            Huishouden.naam,
-        )
+        select(rang, *_KOLOMMEN)
         .join(Taak, Taak.id == Bulkregel.taak_id)
         .join(Zaak, Zaak.id == Taak.zaak_id)
         .join(Huishouden, Huishouden.id == Zaak.huishouden_id)

@@ -186,7 +186,7 @@ def test_elke_pagina_kost_even_weinig_vragen(aantal: int, wereld: Wereld, als: C
 
 def test_bladeren_door_de_uitkomst_toont_elke_taak_een_keer(wereld: Wereld, als: Callable[..., Scherm]):
     w, scherm = wereld, als("teammanager")
-    goed, fout = maak_taken(w, 90), maak_taken(w, 40, ["wonen"])
+    goed, fout = maak_taken(w, 50), maak_taken(w, 12, ["wonen"])
     bulk_id = begin(w, w.actor("teammanager"), opdracht("toewijzen", collega(w, "casemanager")), [*goed, *fout])
     bulk.verwerk(w.db, w.gemeente(), bulk_id)
     pad, gezien, vorige = f"/bulk/{bulk_id}", [], ""
@@ -198,7 +198,7 @@ def test_bladeren_door_de_uitkomst_toont_elke_taak_een_keer(wereld: Wereld, als:
     assert gezien == [str(id_) for id_ in [*fout, *goed]]
     terug = re.search(r'href="([^"]+)" rel="prev"', vorige)
     assert terug
-    assert re.findall(r'href="/taken/([0-9a-f-]{36})"', scherm.open(terug[1])) == gezien[50:100]
+    assert re.findall(r'href="/taken/([0-9a-f-]{36})"', scherm.open(terug[1])) == gezien[:50]
     for onzin in ("x", "v", "v1", "v1.x", "v99999.1", "v1.9999999", "v-1.2", "v٣.1"):
         scherm.open(f"/bulk/{bulk_id}?na={onzin}", 404)
 
