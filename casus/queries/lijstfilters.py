@@ -8,11 +8,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from datetime import date, timedelta
-from functools import reduce
 from typing import Any, Final, NamedTuple
 from uuid import UUID
 
 from sqlalchemy import (
+    Boolean,
     ColumnElement,
     Date,
     Select,
@@ -26,6 +26,8 @@ from sqlalchemy import (
     literal_column,
     or_,
 )
+from sqlalchemy.ext.compiler import compiles
+from sqlalchemy.sql.functions import FunctionElement
 
 from casus.models import Aanbod, Huishouden, Persoon, Taak, Volger, Woning, Zaak
 from casus.queries.lijstkeuze import GEEN, MIJ, TOESTAND, Groepcode, Keuze, Periode
@@ -40,10 +42,32 @@ LOPEND: Final[tuple[ColumnElement[str], ...]] = tuple(
 """De staten van een lopend aanbod, letterlijk: anders past de deelindex niet."""
 _LEEG: Final[ColumnElement[str]] = literal_column("''")
 _SLOT: Final[ColumnElement[str]] = literal_column("'slot'")
-_ACCENTEN: Final = (
-    *(("ë", "e"), ("é", "e"), ("è", "e"), ("ê", "e"), ("ï", "i"), ("í", "i"), ("ö", "o"), ("ó", "o"), ("ü", "u")),
-    *(("ú", "u"), ("ä", "a"), ("á", "a"), ("à", "a"), ("ç", "c"), ("ñ", "n")),
-)
+_ACCENTEN: Final = {"a": "áàâäã", "c": "ç", "e": "éèêë", "i": "íìîï", "n": "ñ", "o": "óòôöõ", "u": "úùûü", "y": "ýÿ"}
+
+
+class bevat_woord(FunctionElement[bool]):
+    """Of een tekst dit woord bevat, zonder op hoofdletters en accenten te letten: (tekst, patroon van `letters`)."""
+
+    type = Boolean()
+    inherit_cache = True
+
+
+@compiles(bevat_woord)
+def _bevat_woord(element: Any, compiler: Any, **kw: Any) -> str:
+    tekst, patroon = (compiler.process(deel, **kw) for deel in element.clauses)
+    return f"({tekst} GLOB '*' || {patroon} || '*')"
+
+
+@compiles(bevat_woord, "postgresql")
+def _bevat_woord_pg(element: Any, compiler: Any, **kw: Any) -> str:
+    tekst, patroon = (compiler.process(deel, **kw) for deel in element.clauses)
+    return f"({tekst} ~ {patroon})"
+
+
+def letters(woord: str) -> str:
+    """'bel' wordt '[bB][eEéè…][lL]': zo lezen beide databases dezelfde tekens. Een woord heeft alleen a-z en 0-9."""
+    alle = ((teken, _ACCENTEN.get(teken, "")) for teken in woord)
+    return "".join(f"[{teken}{teken.upper()}{accenten}{accenten.upper()}]" for teken, accenten in alle)
 
 
 class Vorm(NamedTuple):
@@ -99,6 +123,7 @@ def waarden_van(keuze: Keuze, takken: tuple[Tak, ...], ik: UUID, dag: date, p: s
         soorten = sorted(code for code, titel in _taaktitels().items() if woord in titel) or [""]
         uit |= {
             f"{p}zs{nr}": soorten,
+            f"{p}zt{nr}": letters(woord),
             f"{p}zb{nr}": f"{woord}%",
             f"{p}zw{nr}": f"% {woord}%",
             f"{p}zd{nr}": f"%{woord}%",
@@ -210,7 +235,6 @@ def _zoek(hoe: str, p: str) -> Voorwaarde:
 def _woord(nr: int, p: str) -> Voorwaarde:
     """Eén woord: het begin van een woord van een naam, een stuk van het zaaknummer, of een stuk van de taak."""
     begin, midden, deel = (bindparam(f"{p}{soort}{nr}", type_=String()) for soort in ("zb", "zw", "zd"))
-    titel = reduce(lambda veld, paar: func.replace(veld, *paar), _met_hoofdletters(), func.lower(Taak.titel))
     persoon = exists().where(
         Persoon.gemeente_id == Huishouden.gemeente_id,
         Persoon.huishouden_id == Huishouden.id,
@@ -221,14 +245,9 @@ def _woord(nr: int, p: str) -> Voorwaarde:
         Huishouden.zoeknaam.like(midden),
         func.lower(Zaak.zaaknummer).like(deel),
         Taak.soort.in_(bindparam(f"{p}zs{nr}", expanding=True)),
-        and_(Taak.soort.is_(None), titel.like(deel)),
+        and_(Taak.soort.is_(None), bevat_woord(Taak.titel, bindparam(f"{p}zt{nr}", type_=String()))),
         persoon.correlate(Huishouden),
     )
-
-
-def _met_hoofdletters() -> tuple[tuple[str, str], ...]:
-    """SQLite maakt alleen gewone letters klein: de hoofdletters met een accent horen er dus bij."""
-    return (*_ACCENTEN, *((accent.upper(), kaal) for accent, kaal in _ACCENTEN))
 
 
 _VOORWAARDEN: Final[Mapping[str, Callable[[str, str], Voorwaarde]]] = {

@@ -15,6 +15,7 @@ from casus.db import Bereik, CasusSessie, Database
 from casus.models import Afwezigheid, Corporatie, Gebruiker, Gemeente, Lidmaatschap, Taak, Woning
 from casus.queries.actoren import lid_op
 from casus.queries.lijstvraag import TEL_TOT
+from casus.rules.rechten import TEAM
 from casus.termijnen import vandaag
 
 
@@ -112,7 +113,7 @@ def _vervangen(actor: Actor) -> Select[Any]:
 
 
 def _collegas(actor: Actor, met_werk: bool) -> Select[Any]:
-    """Wie vandaag een rol heeft; de telling stopt per collega bij `TEL_TOT` + 1."""
+    """Wie vandaag in het opgaveteam zit; de telling stopt per collega bij `TEL_TOT` + 1."""
     taken = select(Taak.id).where(
         Taak.gemeente_id == actor.gemeente_id,
         Taak.status == literal_column("'open'"),
@@ -120,8 +121,12 @@ def _collegas(actor: Actor, met_werk: bool) -> Select[Any]:
     )
     eerste = taken.correlate(Gebruiker).limit(TEL_TOT + 1).subquery()
     werk = select(func.count()).select_from(eerste).scalar_subquery() if met_werk else None
-    lid = exists().where(
-        Lidmaatschap.gemeente_id == actor.gemeente_id, Lidmaatschap.gebruiker_id == Gebruiker.id, lid_op(vandaag())
+    lid = (
+        exists()
+        .where(
+            Lidmaatschap.gemeente_id == actor.gemeente_id, Lidmaatschap.gebruiker_id == Gebruiker.id, lid_op(vandaag())
+        )
+        .where(Lidmaatschap.rol.in_(sorted(TEAM)))
     )
     return _regel("collega", Gebruiker, werk).where(Gebruiker.actief, Gebruiker.email != INSTALLATIE, lid)
 

@@ -13,7 +13,7 @@ from casus.actor import Actor
 from casus.db import CasusSessie
 from casus.extensions import database, sleutelbos
 from casus.queries.lijstdetail import Detail, detail
-from casus.queries.lijstkeuze import LIJSTEN, Keuze, Lijst, Sortering
+from casus.queries.lijstkeuze import GEEN, LIJSTEN, Keuze, Lijst, Sortering
 from casus.queries.lijstkring import Kring, kring, kring_overal
 from casus.queries.lijstplek import Lijstblad
 from casus.queries.lijstvraag import ERBIJ
@@ -21,6 +21,7 @@ from casus.queries.toestanden import processen
 from casus.queries.weergaven import Bewaarde, bewaarde
 from casus.queries.werkvoorraad import BLAD, TaakRij, lijst, tel
 from casus.rules.permissions import mag
+from casus.rules.rechten import TEAM
 from casus.termijnen import vandaag
 from casus.views.schermen.lijstadres import (
     ENDPOINTS,
@@ -35,6 +36,7 @@ from casus.views.schermen.lijstkolommen import TE_KIEZEN, TITELS, VAST, kolommen
 from casus.views.schermen.lijstleeg import leeg
 from casus.views.schermen.werklijst import Regel, aantal_tekst, groepen, maak_regel
 from casus.web.gebruik import actor, ingelogd, sessie
+from casus.workflows import registry
 
 LIJSTTITELS: Final[Mapping[Lijst, str]] = {
     "mijn": "Mijn taken",
@@ -73,13 +75,11 @@ def maak_lijst(naam: Lijst) -> dict[str, Any]:
     wie, keuze = actor(), keuze_uit_adres(naam)
     overal = keuze.gemeente not in ("", str(wie.gemeente_id)) and meer_gemeenten()
     kring_ = _kring(wie, naam, overal)
-    weergaven = bewaarde(sessie(), wie)
+    naast = Naast(bewaarde(sessie(), wie), _werkkeuzes(naam))
     kolommen = kolommen_van(voorkeuren(), naam, meer_gemeenten=overal)
     with _leessessie(kring_, overal) as lezer:
-        erbij = frozenset(ERBIJ) & {*kolommen, *(("gemeente",) if overal else ())}
-        blad = lijst(lezer, keuze, kring_, na=plek_uit_adres(keuze), erbij=erbij)
-        lijsten = [*(Keuze(een) for een in LIJSTEN), *(w.keuze for w in weergaven)]
-        aantallen, telling = tel(lezer, lijsten, kring_, keuze)
+        blad = lijst(lezer, keuze, kring_, na=plek_uit_adres(keuze), erbij=frozenset(ERBIJ) & {*kolommen})
+        aantallen, telling = tel(lezer, naast.keuzes, kring_, keuze)
     regels = _regels(blad.rijen, wie, kring_, "behandelaar" in kolommen)
     return {
         "keuze": keuze,
@@ -87,28 +87,66 @@ def maak_lijst(naam: Lijst) -> dict[str, Any]:
         "groepen": groepen(regels, telling.groepen, keuze.gegroepeerd),
         "telling": telling,
         "aantal": aantal_tekst,
-        "koppen": _koppen(keuze, kolommen),
-        "kolommen": kolommen,
-        "te_kiezen": [(een, TITELS[een], een in kolommen) for een in TE_KIEZEN],
         "velden": filtervelden(keuze, kring_, meer_gemeenten()),
-        "filters": filtertekst(keuze),
-        "volgordes": volgordekeuzes(),
-        "lijsten": _lijstlinks(keuze, aantallen),
-        "weergaven": _weergavelinks(weergaven, aantallen[len(LIJSTEN) :], keuze, overal),
-        "werk": _werk(keuze, kring_),
-        "handelingen": _HANDELINGEN if "bulk.voorbeeld" in current_app.view_functions else (),
-        "bewaren": url_for("weergaven.nieuw", lijst=naam, filters=filtertekst(keuze.zonder_tekst())),
-        "beheren": url_for("weergaven.beheer"),
-        "kolommenadres": url_for("werkvoorraad.kolommen"),
-        "exportadres": url_for("werkvoorraad.exporteer") if mag(wie, "lijst.exporteren") and not overal else "",
-        "pad": url_for(ENDPOINTS[naam]),
-        "zoekadres": url_for("werkvoorraad.zoek"),
-        "wissen": adres(keuze.kaal()),
-        "zoekkaart": sleutelbos().versleutel(keuze.zoek) if keuze.zoek else "",
         "leeg": leeg(keuze, wie, request.args.get("na", "") != ""),
-        "eigen_taak": _eerste("taken.nieuw_kies"),
+        **naast.links(aantallen, keuze, overal),
+        "per_collega": _per_collega(naam, keuze, kring_),
+        **_kolommen(keuze, kolommen),
+        **_adressen(keuze, wie, overal),
         **_bladzijde(keuze, blad),
         **_opengeklapt(regels, keuze),
+    }
+
+
+@dataclass(frozen=True, slots=True)
+class Naast:
+    """Wat er naast de lijst staat en dus ook geteld wordt: de vier lijsten, de weergaven, en het werk per rol."""
+
+    weergaven: Sequence[Bewaarde]
+    werk: Sequence[tuple[str, Keuze]]
+
+    @property
+    def keuzes(self) -> list[Keuze]:
+        """Alle keuzes waarvan het aantal op de pagina staat, in één telling."""
+        return [*(Keuze(een) for een in LIJSTEN), *(w.keuze for w in self.weergaven), *(k for _, k in self.werk)]
+
+    def links(self, aantallen: Sequence[int], keuze: Keuze, overal: bool) -> dict[str, Any]:
+        """De links met hun aantal."""
+        begin, eind = len(LIJSTEN), len(LIJSTEN) + len(self.weergaven)
+        werk = zip(self.werk, aantallen[eind:], strict=True)
+        return {
+            "lijsten": _lijstlinks(keuze, aantallen[:begin]),
+            "weergaven": _weergavelinks(self.weergaven, aantallen[begin:eind], keuze, overal),
+            "per_rol": [_werklink(titel, link, aantal, keuze) for (titel, link), aantal in werk],
+        }
+
+
+def _kolommen(keuze: Keuze, kolommen: Sequence[Sortering]) -> dict[str, Any]:
+    te_kiezen = [(naam, TITELS[naam], naam in kolommen) for naam in TE_KIEZEN if naam != "gemeente" or meer_gemeenten()]
+    return {
+        "koppen": _koppen(keuze, kolommen),
+        "kolommen": kolommen,
+        "te_kiezen": te_kiezen,
+        "volgordes": volgordekeuzes(),
+        "handelingen": _HANDELINGEN if "bulk.voorbeeld" in current_app.view_functions else (),
+    }
+
+
+def _adressen(keuze: Keuze, wie: Actor, overal: bool) -> dict[str, str]:
+    """Waar de knoppen van de pagina heen gaan; leeg is: die knop is er niet."""
+    mag_mee = mag(wie, "lijst.exporteren") and not overal
+    bewaren = url_for("weergaven.nieuw", lijst=keuze.lijst, filters=filtertekst(keuze.zonder_tekst()))
+    return {
+        "filters": filtertekst(keuze),
+        "pad": url_for(ENDPOINTS[keuze.lijst]),
+        "zoekadres": url_for("werkvoorraad.zoek"),
+        "zoekkaart": sleutelbos().versleutel(keuze.zoek) if keuze.zoek else "",
+        "wissen": adres(keuze.kaal()),
+        "bewaren": bewaren if mag(wie, "weergave.bewaren") else "",
+        "beheren": url_for("weergaven.beheer"),
+        "kolommenadres": url_for("werkvoorraad.kolommen") if mag(wie, "weergave.bewaren") else "",
+        "exportadres": url_for("werkvoorraad.exporteer") if mag_mee else "",
+        "eigen_taak": _eerste("taken.nieuw_kies"),
     }
 
 
@@ -158,7 +196,7 @@ def _koppen(keuze: Keuze, kolommen: Sequence[Sortering]) -> list[Kop]:
 
 
 def _lijstlinks(keuze: Keuze, aantallen: Sequence[int]) -> list[Link]:
-    alle = zip(LIJSTEN, aantallen[: len(LIJSTEN)], strict=True)
+    alle = zip(LIJSTEN, aantallen, strict=True)
     hier = keuze.lijst if not keuze.filtert else None
     return [Link(LIJSTTITELS[een], adres(Keuze(een)), aantal_tekst(aantal), een == hier) for een, aantal in alle]
 
@@ -176,18 +214,23 @@ def _weergavelinks(
     return uit
 
 
-def _werk(keuze: Keuze, wie: Kring) -> list[Link]:
-    """Naast de lijst van het team: hoeveel open taken elke collega heeft, en wat nog van niemand is."""
-    if keuze.lijst != "team":
+def _werkkeuzes(naam: Lijst) -> list[tuple[str, Keuze]]:
+    """Naast de lijst van het team: wat er per rol open staat, en wat nog van niemand is."""
+    if naam != "team":
         return []
-    return [
-        Link(een.naam, adres(Keuze("team", behandelaar=str(een.id))), aantal_tekst(een.taken), _is(keuze, str(een.id)))
-        for een in wie.collegas
-    ]
+    rollen = [(rol.titel, Keuze("team", rol=rol.code)) for rol in registry.rollen().values() if rol.code in TEAM]
+    return [("Nog van niemand", Keuze("team", behandelaar=GEEN)), *rollen]
 
 
-def _is(keuze: Keuze, behandelaar: str) -> bool:
-    return keuze == Keuze("team", behandelaar=behandelaar)
+def _per_collega(naam: Lijst, keuze: Keuze, wie: Kring) -> list[Link]:
+    """Hoeveel open taken elke collega heeft; wie er geen kan hebben, staat er niet bij."""
+    if naam != "team":
+        return []
+    return [_werklink(een.naam, Keuze("team", behandelaar=str(een.id)), een.taken, keuze) for een in wie.collegas]
+
+
+def _werklink(titel: str, link: Keuze, aantal: int, keuze: Keuze) -> Link:
+    return Link(titel, adres(link), aantal_tekst(aantal), link == keuze)
 
 
 def _eerste(endpoint: str, **waarden: Any) -> str:

@@ -96,7 +96,7 @@ def _taak(nr: int, zaken: list[Zaak], van: tuple[Actor | None, ...]) -> Taak:
         zaken[nr % len(zaken)],
         titel=("Bel de familie", "Afspraak", "Überraschung éénmalig", "bel het COA")[nr % 4],
         soort=("CM-01", "WO-01", None, "JU-02")[nr % 4],
-        rol=ROLLEN[nr // 2 % 4],
+        rol=ROLLEN[nr // 4 % 4],
         behandelaar_id=wie.gebruiker_id if wie else None,
         uiterlijk=dag,
         streefdatum=dag if nr % 3 else None,
