@@ -160,8 +160,9 @@ def _geef_rechten(verbinding: Connection, url: str) -> None:
     for tabel in sorted(aanwezig & {*Basis.metadata.tables, _VERSIETABEL}):
         verbinding.exec_driver_sql(f"REVOKE ALL ON {citeer(tabel)} FROM {citeer(rol)}")
         verbinding.exec_driver_sql(f"GRANT {_RECHTEN.get(tabel, _ALLES)} ON {citeer(tabel)} TO {citeer(rol)}")
+    for tabel in sorted(naam for naam in aanwezig if naam.startswith(_ZOEKINDEX)):
+        verbinding.exec_driver_sql(f"REVOKE ALL ON {citeer(tabel)} FROM {citeer(rol)}")
     if "zoekwoord" in aanwezig:
-        verbinding.exec_driver_sql(f"REVOKE ALL ON zoekwoord FROM {citeer(rol)}")
         verbinding.exec_driver_sql(f"GRANT EXECUTE ON FUNCTION {', '.join(_ZOEKFUNCTIES)} TO {citeer(rol)}")
 
 
@@ -256,8 +257,9 @@ def _keur_postgresql(verbinding: Connection) -> Iterator[str]:
 def _zoekindex_dicht(verbinding: Connection) -> bool:
     """Of de index alleen via zijn functies te bevragen is. De eigenaar zelf kan er altijd bij; die valt al op."""
     vraag = text(
-        "SELECT relrowsecurity AND (rolsuper OR relowner = current_user::regrole"
-        " OR NOT has_table_privilege('zoekwoord', 'SELECT'))"
-        " FROM pg_class, pg_roles WHERE pg_class.oid = 'zoekwoord'::regclass AND rolname = current_user"
+        "SELECT bool_and(relrowsecurity AND (rolsuper OR relowner = current_user::regrole"
+        " OR NOT has_table_privilege(c.oid, 'SELECT'))) FROM pg_class c, pg_roles"
+        " WHERE relname LIKE 'zoekwoord%' AND relkind IN ('r', 'p') AND relnamespace = current_schema()::regnamespace"
+        " AND rolname = current_user"
     )
     return bool(verbinding.scalar(vraag))

@@ -16,6 +16,10 @@ down_revision = "007"
 branch_labels = None
 depends_on = None
 
+# Een gewoon woord staat in een grote gemeente op duizenden regels. Bij elkaar op de schijf beslaan die een kwart van de
+# bladzijden die zij tussen alle andere gemeenten zouden raken.
+DELEN = 16
+
 
 def upgrade() -> None:
     op.create_table(
@@ -60,19 +64,23 @@ def _postgresql() -> None:
     op.execute(
         """
         CREATE TABLE zoekwoord (
-            regel_id uuid PRIMARY KEY,
+            regel_id uuid NOT NULL,
             gemeente_id uuid NOT NULL,
             zaak_id uuid NOT NULL,
             soort varchar NOT NULL,
             object_id uuid NOT NULL,
             woorden tsvector NOT NULL
-        )
+        ) PARTITION BY HASH (gemeente_id)
         """
     )
     op.execute("CREATE INDEX ix_zoekwoord_woorden ON zoekwoord USING gin (woorden) WITH (fastupdate = off)")
     op.execute("CREATE INDEX ix_zoekwoord_zaak_id ON zoekwoord (zaak_id)")
     # Zonder een enkele regel: wie niet de eigenaar is ziet niets, ook als iemand hem per ongeluk toegang geeft.
     op.execute("ALTER TABLE zoekwoord ENABLE ROW LEVEL SECURITY")
+    for nr in range(DELEN):
+        deel = f"zoekwoord_{nr:02}"
+        op.execute(f"CREATE TABLE {deel} PARTITION OF zoekwoord FOR VALUES WITH (MODULUS {DELEN}, REMAINDER {nr})")
+        op.execute(f"ALTER TABLE {deel} ENABLE ROW LEVEL SECURITY")
     op.execute(
         """
         CREATE FUNCTION casus_zoekwoorden(gemeente uuid, soort varchar, naam text, tekst text) RETURNS tsvector
@@ -95,7 +103,8 @@ def _postgresql() -> None:
         CREATE FUNCTION casus_zoekwoord() RETURNS trigger LANGUAGE plpgsql AS $$
         BEGIN
             IF TG_OP <> 'INSERT' THEN
-                DELETE FROM zoekwoord WHERE regel_id = OLD.id;
+                DELETE FROM zoekwoord
+                WHERE gemeente_id = OLD.gemeente_id AND zaak_id = OLD.zaak_id AND regel_id = OLD.id;
             END IF;
             IF TG_OP <> 'DELETE' THEN
                 INSERT INTO zoekwoord (regel_id, gemeente_id, zaak_id, soort, object_id, woorden) VALUES (
@@ -143,7 +152,7 @@ def _postgresql() -> None:
             ) AS k
             CROSS JOIN LATERAL (
                 SELECT s.zaak_id, s.soort, s.object_id, s.woorden FROM zoekwoord s
-                WHERE s.zaak_id = k.zaak_id AND s.soort <> 'zaak' OFFSET 0
+                WHERE s.gemeente_id = gemeente AND s.zaak_id = k.zaak_id AND s.soort <> 'zaak' OFFSET 0
             ) AS r
             WHERE r.woorden @@ rest::tsquery AND (k.woorden || r.woorden) @@ alles::tsquery
             ORDER BY r.zaak_id DESC, r.object_id DESC LIMIT grens
