@@ -41,7 +41,7 @@ def draai(keuze: argparse.Namespace, soort: str) -> list[Uitslag]:
     """Meet op één soort database."""
     with kast(soort) as banken, tempfile.TemporaryDirectory(prefix="casus-bladzijden-") as map_:
         bank = banken.nieuw("vol")
-        plaatsen = vul(bank, Omvang(keuze.zaken, keuze.taken))
+        plaatsen = vul(bank, Omvang(keuze.zaken, keuze.taken, teksten=True))
         grootste = max(plaatsen, key=lambda plaats: plaats.inwoners)
         db = bank.verbindingen()
         wie = laat_binnen(db, grootste, keuze.bezoekers)
