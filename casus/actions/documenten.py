@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy import select
@@ -80,29 +81,31 @@ def _zet_neer(
     session: CasusSessie, zaak: Zaak, actor: Actor, map_: Path, ontvangen: Ontvangen, reeks: Reeks | None = None
 ) -> Document:
     naam, mediatype = _keur_aan_de_deur(ontvangen)
+    sleutels = {"gemeente_id": zaak.gemeente_id, "id": uuid7(), "zaak_id": zaak.id}
+    volgt = {"reeks_id": reeks.id, "versie": reeks.laatste.versie + 1} if reeks else {}
     document = Document(
-        gemeente_id=zaak.gemeente_id,
-        id=uuid7(),
-        zaak_id=zaak.id,
+        **sleutels,
+        **volgt,
         naam=naam,
         mediatype=mediatype,
         bestand=bewaar(map_, ontvangen.inhoud),
-        grootte=len(ontvangen.inhoud),
-        sha256=hashlib.sha256(ontvangen.inhoud).hexdigest(),
-        reeks_id=reeks.id if reeks else None,
-        versie=reeks.laatste.versie + 1 if reeks else 1,
+        **_som(ontvangen.inhoud),
         status="quarantaine",
         toelichting=ontvangen.toelichting.strip(),
         door_id=actor.gebruiker_id,
     )
-    session.add(document)
     try:
+        session.add(document)
         session.flush()
+        outbox.zet_klaar(session, WERK, {"document": str(document.id)}, zaak.gemeente_id)
     except BaseException:  # geen rij, dan ook geen bestand
         verwijder(map_, document.bestand)
         raise
-    outbox.zet_klaar(session, WERK, {"document": str(document.id)}, zaak.gemeente_id)
     return document
+
+
+def _som(inhoud: bytes) -> dict[str, Any]:
+    return {"grootte": len(inhoud), "sha256": hashlib.sha256(inhoud).hexdigest()}
 
 
 def _keur_aan_de_deur(ontvangen: Ontvangen) -> tuple[str, str]:
@@ -165,9 +168,8 @@ def _leg_vast(session: CasusSessie, document: Document, uitslag: Uitslag, schoon
     """Raises Conflict als een andere werker het document net heeft nagekeken."""
     nog = {"status": "quarantaine"}
     if not uitslag.reden:
-        inhoud = {"bestand": schoon, "grootte": len(uitslag.inhoud), "bladen": uitslag.bladen}
-        som = hashlib.sha256(uitslag.inhoud).hexdigest()
-        wijzig(session, document, {"status": "schoon", "sha256": som, **inhoud}, waar=nog)
+        inhoud = {"bestand": schoon, "bladen": uitslag.bladen, **_som(uitslag.inhoud)}
+        wijzig(session, document, {"status": "schoon", **inhoud}, waar=nog)
         return
     wijzig(session, document, {"status": "geweigerd", "reden": uitslag.reden}, waar=nog)
     maker = Actor(document.door_id, document.door.naam, document.gemeente_id, herkomst="worker")

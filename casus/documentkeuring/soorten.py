@@ -94,9 +94,10 @@ def soort_van(naam: str) -> Soort:
 
 
 def te_groot(omvang: int) -> str:
-    """'Het bestand is 31 MB. Kies een bestand tot 25 MB.' Naar boven afgerond, zodat er nooit 25 MB staat."""
+    """'Het bestand is 31 MB. Kies een bestand tot 25 MB.' Dicht bij de grens in tienden, naar boven afgerond."""
     tienden = math.ceil(omvang * 10 / MB)
-    tekst = str(-(-tienden // 10)) if tienden >= 300 or tienden % 10 == 0 else f"{tienden // 10},{tienden % 10}"
+    in_helen = tienden >= 300 or tienden % 10 == 0
+    tekst = str(round(omvang / MB)) if in_helen else f"{tienden // 10},{tienden % 10}"
     return f"Het bestand is {tekst} MB. Kies een bestand tot {GROOTSTE // MB} MB."
 
 

@@ -55,13 +55,11 @@ def bouw(instellingen: Instellingen) -> Flask:
     app.extensions["casus.sleutelbos"] = sleutels
     app.extensions["casus.database"] = maak_database(instellingen.database_url)
     app.extensions["casus.renderer"] = Renderer()
-    keurmeester = Keurmeester(instellingen.clamd, haast=True)
-    app.extensions["casus.keurmeester"] = keurmeester
+    app.extensions["casus.keurmeester"] = keurmeester = Keurmeester(instellingen.clamd, haast=True)
     app.extensions["casus.voorbeelden"] = Voorbeelden(instellingen.instance / "voorbeelden", keurmeester)
     app.session_interface = SessiesOpDeServer()
     app.jinja_env.undefined = StrictUndefined
-    if instellingen.proxies:
-        n = instellingen.proxies
+    if n := instellingen.proxies:
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=n, x_proto=n, x_host=n)  # type: ignore[method-assign]  # zo hoort het bij Flask
     _verbind(app)
     return app

@@ -120,7 +120,7 @@ def test_een_veel_te_groot_verzoek_zegt_hoe_groot(als, zaak_van):
     veel = b"x" * (31 * 1024 * 1024 + 1)
     antwoord = als("jurist").client.post(pad, data=veel, content_type="multipart/form-data; boundary=x")
     assert antwoord.status_code == 413
-    assert "Het bestand is 32 MB. Kies een bestand tot 25 MB." in antwoord.text
+    assert "Het bestand is 31 MB. Kies een bestand tot 25 MB." in antwoord.text
 
 
 @alleen_sqlite
