@@ -5,6 +5,7 @@ Gemeente A heeft 21 zaken, alle gekoppeld op 2 maart en verzonnen tot hun plek g
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from datetime import UTC, date, datetime, timedelta
 
@@ -12,7 +13,7 @@ import pytest
 from sqlalchemy import select
 
 from casus.actions.taakstellingen import zet_taakstelling
-from casus.db import Bereik
+from casus.db import Basis, Bereik
 from casus.errors import GeenRecht, InvoerFout
 from casus.models import Parameter, Persoon, Taak, Taakstelling, Verloop, Zaak
 from casus.queries import team, teamduur, teamzaken, zaken
@@ -20,7 +21,7 @@ from casus.queries.zaakkeuze import Keuze
 from casus.rules.doorlooptijd import ONDERWEG, Normen
 from casus.rules.taakstelling import Halfjaar
 from casus.termijnen import dag_van, vandaag
-from tests.integration.queries.tellen import opdrachten
+from tests.integration.queries.tellen import opdrachten, plan
 from tests.wereld import KOPPELDATUM, PLEKKEN, VANDAAG, A, B
 
 EERSTE = date(2026, 1, 1)
@@ -319,3 +320,43 @@ def test_een_dag_begint_in_nederland(wereld):
         for dag, aantal in ((date(2026, 7, 4), 0), (date(2026, 7, 5), 1)):
             assert zaken.tel(sessie, ik, Keuze(wat="gehuisvest", van=dag, tot=dag)) == aantal
     assert vandaag() == VANDAAG
+
+
+# --- de plannen ---
+
+_EIGEN = {"zaak": {"zaaknummer": "zaaknummer || '-' || n"}, "persoon": {"v_nummer_hash": "v_nummer_hash || n"}}
+
+
+def vermenigvuldig(wereld, **keren: int) -> None:
+    """Van elke rij van deze tabellen zoveel kopieën, met een eigen sleutel."""
+    with wereld.eigenaar.engine.connect().execution_options(isolation_level="AUTOCOMMIT") as verbinding:
+        verbinding.exec_driver_sql("SET row_security = off")
+        for tabel, keer in keren.items():
+            kolommen = [kolom.name for kolom in Basis.metadata.tables[tabel].c]
+            anders = {"id": "gen_random_uuid()"} | _EIGEN.get(tabel, {})
+            waarden = ", ".join(anders.get(naam, naam) for naam in kolommen)
+            wat = f"INSERT INTO {tabel} ({', '.join(kolommen)}) SELECT {waarden}"
+            verbinding.exec_driver_sql(f"{wat} FROM {tabel}, generate_series(1, {keer}) n")
+        verbinding.exec_driver_sql("SELECT pg_current_xact_id()")  # anders is het laatste voor VACUUM nog te nieuw
+        for tabel in keren:
+            verbinding.exec_driver_sql(f"VACUUM (ANALYZE) {tabel}")
+
+
+def test_elke_vraag_leest_een_index_en_nooit_een_hele_tabel(wereld):
+    if wereld.soort != "postgresql":
+        pytest.skip("het plan van SQLite noemt geen volle tabellen")
+    vermenigvuldig(wereld, zaak=60, persoon=60, verloop=60, taak=40)
+    ik = wereld.actor("teammanager", B)  # de kleine van twee: van een hele tabel lezen kost daar het meest
+    with wereld.lees(B) as sessie, opdrachten(wereld.db) as gezien:
+        team.werk(sessie, ik)
+        team.getallen(sessie, ik, EERSTE, HALFJAAR)
+        teamduur.duren(sessie, ik, EERSTE, date(2025, 7, 1))
+        teamzaken.vastzittend(sessie, ik, Normen())
+        teamzaken.successen(sessie, ik, EERSTE)
+    plannen = [plan(wereld.db, opdracht) for opdracht in gezien]
+    for tekst in plannen:
+        assert re.search(r"Seq Scan on (taak|zaak|verloop|persoon)\b", tekst) is None, tekst
+    assert "Index Only Scan using ix_taak_team" in plannen[0]
+    assert "ix_verloop_gemeente_id_naar_tot_zaak_id" in plannen[1]
+    assert "ix_persoon_telt_mee" in plannen[1]
+    assert "ix_verloop_gemeente_id_toestand_tot_zaak_id_van" in plannen[2]
