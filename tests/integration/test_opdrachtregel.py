@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 from collections.abc import Callable
 from pathlib import Path
 
@@ -206,3 +207,16 @@ def test_zaak_toont_wat_kan_en_waarom_niet(ingericht: Doe) -> None:
     assert any("casemanager" in reden for reden in profiel["redenen"])
     weg = ingericht("zaak", "DOE-1999-00001")
     assert isinstance(weg.exception, CasusFout) and "geen zaak" in weg.exception.zin
+
+
+def test_opruimen_verwijdert_alleen_oude_bestanden_zonder_document(ingericht: Doe, tmp_path: Path) -> None:
+    map_, voorbeelden = tmp_path / "instance" / "documenten", tmp_path / "instance" / "voorbeelden"
+    for plek in (map_, voorbeelden):
+        plek.mkdir(exist_ok=True)
+        for naam in ("oud", "nieuw"):
+            (plek / naam).write_bytes(b"x")
+    os.utime(map_ / "oud", (0, 0))
+    assert ingericht("documenten", "opruimen", "--proef").output == "oud\n1 te verwijderen.\n"
+    assert (map_ / "oud").exists() and voorbeelden.exists()
+    assert ingericht("documenten", "opruimen").output == "oud\n1 verwijderd.\n"
+    assert [pad.name for pad in map_.iterdir()] == ["nieuw"] and not voorbeelden.exists()
