@@ -17,7 +17,7 @@ from casus.rules.zinnen import opsomming, rol_tekst
 from casus.termijnen import dag_kort, moment_in_woorden, nu, vandaag
 from casus.vocab import meervoud
 
-TOONT: Final = 200
+TOONT: Final = 150
 """Zoveel taken staan er hoogstens in het voorbeeld; alle gaan mee."""
 
 KNOP: Final[Mapping[str, str]] = {
