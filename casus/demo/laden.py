@@ -20,7 +20,9 @@ from casus.demo.inrichting import Collega, heeft_gegevens, richt_in
 from casus.demo.mensen import Bevolking
 from casus.demo.verhalen import VERHALEN, Soort, begindag
 from casus.demo.wandeling import GeenWoning, Wandeling
+from casus.demo.werkdag import Werkdag
 from casus.demo.woningen import maak_woningen
+from casus.documentkeuring.keurmeester import Keurmeester
 from casus.errors import Weigering
 from casus.models import Corporatie, Gemeente, Outbox, Signaal
 from casus.rules.taakstelling import Halfjaar, aandeel, bekende_halfjaren, inwoners_nederland, landelijke_reeks
@@ -60,6 +62,7 @@ class Demo:
         aantallen = verdeel(zaken, gemeenten)
         for gemeente in gemeenten:
             self._gemeente(gemeente, team[gemeente.naam], aantallen[gemeente.naam], toeval, mensen)
+            self._werkdag(gemeente, team[gemeente.naam], toeval)
         self._ruim_berichten_op()
         self.bestand.write_text(json.dumps(_wie_logt_in(team), ensure_ascii=False, indent=1), encoding="utf-8")
         self._bezig.unlink()
@@ -95,6 +98,12 @@ class Demo:
             self.meld(1)
         with self.db.unit_of_work(bereik) as session:
             _wat_oud_is_is_gelezen(session)
+
+    def _werkdag(self, gemeente: Gemeente, team: Mapping[str, Collega], toeval: Random) -> None:
+        werkdag = Werkdag(self.db, gemeente.id, team, toeval)
+        werkdag.speel()
+        if gemeente.naam == EERSTE:
+            werkdag.voeg_document_toe(Keurmeester(), self.bestand.parent / "documenten")
 
     def _zaak(
         self,
