@@ -175,31 +175,20 @@ _GETALLEN = vast(select(_PER_DAG).order_by(_PER_DAG.c.wat, _PER_DAG.c.dag))
 
 def getallen(session: CasusSessie, actor: Actor, vanaf: date, halfjaar: Halfjaar) -> Getallen:
     """Wat er vanaf een dag binnenkwam en uitging, wie er dit halfjaar meetelt, en wat er nu wacht; één query."""
-    waarden = {
-        "gemeente": actor.gemeente_id,
-        "dag": vandaag(),
-        "van": vanaf,
-        "van_moment": begin_van(vanaf),
-        "tot_moment": begin_van(vandaag() + timedelta(days=1)),
-        "halfjaar": halfjaar.eerste_dag,
-        "jaar": halfjaar.jaar,
-        "helft": halfjaar.helft,
-    }
-    uit, los, teksten = Getallen(), {}, {}
+    waarden = {"gemeente": actor.gemeente_id, "dag": vandaag(), "van": vanaf, "van_moment": begin_van(vanaf)}
+    waarden |= {"tot_moment": begin_van(vandaag() + timedelta(days=1)), "halfjaar": halfjaar.eerste_dag}
+    waarden |= {"jaar": halfjaar.jaar, "helft": halfjaar.helft}
+    uit, los = Getallen(), {}
     for wat, dag, moment, aantal, tekst in session.execute(_GETALLEN, waarden):
         match wat:
-            case "binnen":
-                uit.binnen[dag] = aantal
+            case "binnen" | "persoon":
+                (uit.binnen if wat == "binnen" else uit.personen)[dag] = aantal
             case "uit":
                 uit.uit[dag_van(moment)] += aantal
-            case "persoon":
-                uit.personen[dag] = aantal
             case "besluit":
                 uit.besluiten, uit.oudste_voorstel = aantal, moment
-            case "taakstelling" | "achterstand":
-                los[wat] = aantal
             case _:
-                teksten[wat] = tekst  # op dag gesorteerd: de laatst begonnen blijft staan
-    uit.normen = Normen.uit(teksten)
-    uit.stelling = Stelling(los["taakstelling"], los["achterstand"]) if los else None
+                los[wat] = tekst or aantal  # op dag gesorteerd: de laatst begonnen norm blijft staan
+    uit.normen = Normen.uit({sleutel: str(waarde) for sleutel, waarde in los.items()})
+    uit.stelling = Stelling(los["taakstelling"], los["achterstand"]) if "taakstelling" in los else None
     return uit

@@ -114,23 +114,9 @@ def _vast(normen: Normen, dag: date) -> Select[Any]:
     eerste = [_eerste(welke, Zaak.koppeldatum if nr < zoekt else Zaak.toestand_sinds) for nr, welke in hier]
     gekozen = union_all(*eerste).subquery()
     totaal = select(func.sum(union_all(*(_aantal(welke) for _, welke in hier)).subquery().c.aantal)).scalar_subquery()
-    voorstel = (
-        select(func.min(Besluit.titel))
-        .where(Besluit.gemeente_id == _GEMEENTE, Besluit.zaak_id == Zaak.id, Besluit.status == "voorgesteld")
-        .scalar_subquery()
-    )
     bij_zaak = (Taak.gemeente_id == _GEMEENTE, Taak.zaak_id == Zaak.id, Taak.status == literal_column("'open'"))
     return vast(
-        select(
-            Zaak.id.label("zaak_id"),
-            *(Zaak.zaaknummer, Zaak.toestand, Zaak.toestand_sinds, Zaak.koppeldatum, Zaak.opgeschort_sinds),
-            Huishouden.naam.label("huishouden"),
-            Huishouden.aantal_personen.label("personen"),
-            voorstel.label("voorstel"),
-            totaal.label("totaal"),
-            *(Taak.titel, Taak.rol, Taak.uiterlijk, Taak.wacht_op, Taak.wacht_tot),
-            *(Taak.blokkade_soort, Taak.blokkade, Gebruiker.naam.label("bij")),
-        )
+        select(*_kolommen(), totaal.label("totaal"))
         .select_from(gekozen)
         .join(Zaak, and_(Zaak.gemeente_id == _GEMEENTE, Zaak.id == gekozen.c.id))
         .join(Huishouden, and_(Huishouden.gemeente_id == _GEMEENTE, Huishouden.id == Zaak.huishouden_id))
@@ -138,6 +124,21 @@ def _vast(normen: Normen, dag: date) -> Select[Any]:
         .outerjoin(Gebruiker, Gebruiker.id == Taak.behandelaar_id)
         .order_by(Zaak.koppeldatum, Zaak.id, Taak.uiterlijk, Taak.id)
     )
+
+
+def _kolommen() -> list[Any]:
+    """Wat er van een zaak, haar voorstel en haar taken nodig is om te zeggen waarom zij vastzit."""
+    voorstel = (
+        select(func.min(Besluit.titel))
+        .where(Besluit.gemeente_id == _GEMEENTE, Besluit.zaak_id == Zaak.id, Besluit.status == "voorgesteld")
+        .scalar_subquery()
+    )
+    return [
+        *(Zaak.id.label("zaak_id"), Zaak.zaaknummer, Zaak.toestand, Zaak.toestand_sinds, Zaak.koppeldatum),
+        *(Zaak.opgeschort_sinds, Huishouden.naam.label("huishouden"), Huishouden.aantal_personen.label("personen")),
+        *(voorstel.label("voorstel"), Taak.titel, Taak.rol, Taak.uiterlijk, Taak.wacht_op, Taak.wacht_tot),
+        *(Taak.blokkade_soort, Taak.blokkade, Gebruiker.naam.label("bij")),
+    ]
 
 
 def _eerste(welke: ColumnElement[bool], langst: Any) -> Select[Any]:

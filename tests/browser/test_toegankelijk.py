@@ -49,6 +49,8 @@ def _paginas(blad: Page, demo: str) -> dict[str, list[tuple[str, str]]]:
             ("stilzetten", f"/zaken/{zoekt}/stilzetten"),
             ("contact", f"/zaken/{zoekt}/contact"),
             ("koppelingen", "/koppelingen"),
+            ("team", "/team?periode=jaar"),
+            ("zaken-gehuisvest", "/zaken?wat=gehuisvest&vanaf=2026-01-01"),
             ("signalen", "/signalen"),
             ("signalen-leeg", "/signalen?soort=vermelding"),
             ("voorkeuren", "/signalen/voorkeuren"),

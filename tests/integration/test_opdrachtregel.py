@@ -198,6 +198,28 @@ def test_gemeente_gebruiker_en_rol_zonder_demo(casus: Doe) -> None:
     assert {(rij["email"], rij["rol"]) for rij in lijst} >= {("i.wolters@voorbeeld.nl", "jurist")}
 
 
+def test_de_taakstelling_is_te_zien_te_berekenen_en_te_verbeteren(casus: Doe) -> None:
+    assert casus("gemeente", "toevoegen", "Doetinchem", "--afkorting", "doe").exit_code == 0
+    taakstelling = ("gemeente", "taakstelling")
+    assert "2025-II     44 personen" in casus(*taakstelling, "lijst", "GM0222").output
+    zet = (*taakstelling, "zet", "GM0222", "2026-II", "--bron", "Brief van de provincie")
+    assert "45 personen: 40, achterstand 5" in casus(*zet, "--personen", 40, "--achterstand", 5).output
+    assert "44 personen: 44" in casus(*zet, "--landelijk", 13000).output
+    inwoners = ("--landelijk", 13000, "--inwoners", 60000, "--inwoners-nederland", 18000000)
+    assert "44 personen: 44" in casus(*zet, *inwoners).output
+    vast = json.loads(casus(*taakstelling, "lijst", "Doetinchem", "--json").stdout)
+    assert [(rij["jaar"], rij["halfjaar"], rij["personen"]) for rij in vast] == [
+        (2025, 1, 50),
+        (2025, 2, 44),
+        (2026, 2, 44),
+    ]
+    assert casus("verify").exit_code == 0
+    for fout in ((), ("--personen", 1, "--landelijk", 1), ("--landelijk", 1, "--inwoners", 1)):
+        assert casus(*zet, *fout).exit_code == 2
+    assert casus(*taakstelling, "zet", "GM0222", "2026-3", "--personen", 1, "--bron", "x").exit_code == 2
+    assert isinstance(casus(*zet, "--personen", -1).exception, CasusFout)
+
+
 def test_zaak_toont_wat_kan_en_waarom_niet(ingericht: Doe) -> None:
     ingericht("import", "koppelingen", SCHOON, "--gemeente", "Doetinchem", "--json")
     nummer = json.loads(ingericht("zaken", "--json").stdout)[0]["zaaknummer"]
