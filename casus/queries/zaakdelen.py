@@ -1,7 +1,8 @@
 """De kleine lijsten van een zaak, elk stel in één vraag: een vast aantal vragen, hoe lang het dossier ook is.
 
-De truc: een hulptabel met een nummer per lijst, en elke lijst sluit alleen aan op haar eigen nummer. Zo is het aantal
-rijen de som van de lijsten en niet hun product, en blijven het gewone modellen met het gemeentefilter erop.
+De truc: eerst de sleutels van alle lijsten onder elkaar, elk met het nummer van haar lijst, en dan elk model op zijn
+sleutel erbij. Zo is het aantal rijen de som van de lijsten en niet hun product, weet de planner dat ook (een sleutel is
+uniek), en blijven het gewone modellen met het gemeentefilter erop.
 """
 
 from __future__ import annotations
@@ -11,7 +12,21 @@ from dataclasses import dataclass, field
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Case, ColumnElement, Subquery, Uuid, and_, bindparam, case, func, literal, or_, select, union_all
+from sqlalchemy import (
+    ColumnElement,
+    Select,
+    Subquery,
+    Uuid,
+    and_,
+    bindparam,
+    case,
+    cast,
+    literal,
+    null,
+    or_,
+    select,
+    union_all,
+)
 from sqlalchemy.orm import aliased, contains_eager, defer, joinedload
 
 from casus.actor import INSTALLATIE
@@ -45,21 +60,25 @@ from casus.termijnen import vandaag
 
 CONTACTEN = 5
 """Zoveel contacten staan er op de pagina; de rest staat in de tijdlijn."""
+COLLEGA, VOLGER = 9, 10
+"""De nummers van de twee lijsten waarvan alleen telt wie het is."""
 _ROLLEN = sorted(RECHTEN["zaken.inzien"].rollen)
 _GEMEENTE, _ZAAK = bindparam("gemeente", type_=Uuid()), bindparam("zaak", type_=Uuid())
 
 
-def _hulptabel(aantal: int) -> Subquery:
-    return union_all(*(select(literal(nr).label("nr")) for nr in range(1, aantal + 1))).subquery("lijst")
+def _sleutels(nr: int, model: Any, wie: Any = None) -> Select[Any]:
+    """De sleutels van één lijst: haar nummer, het id, en wie het deed."""
+    wie = cast(null(), Uuid()) if wie is None else wie
+    return select(literal(nr).label("nr"), model.id.label("id"), wie.label("wie")).where(model.gemeente_id == _GEMEENTE)
 
 
-def _waarde(lijst: Subquery, nr: int, waarde: ColumnElement[UUID]) -> Case[UUID]:
-    """De waarde op de rij van deze lijst, en anders niets: dan zoekt de database niet eens."""
-    return case((lijst.c.nr == nr, waarde))
+def _van_zaak(nr: int, model: Any, wie: Any = None) -> Select[Any]:
+    return _sleutels(nr, model, wie).where(model.zaak_id == _ZAAK)
 
 
-def _van_zaak(lijst: Subquery, nr: int, model: Any) -> ColumnElement[bool]:
-    return and_(model.gemeente_id == _GEMEENTE, model.zaak_id == _waarde(lijst, nr, _ZAAK))
+def _op_sleutel(lijst: Subquery, nr: int, model: Any) -> ColumnElement[bool]:
+    """Het model van deze lijst bij haar sleutel; bij een andere lijst zoekt de database niet eens."""
+    return and_(model.gemeente_id == _GEMEENTE, model.id == case((lijst.c.nr == nr, lijst.c.id)))
 
 
 # --- wat het proces ervan moet weten ---
@@ -75,41 +94,35 @@ class Uitkomsten:
     opschortingen: list[Opschorting] = field(default_factory=list)
 
 
-_U = _hulptabel(3)
+_U = union_all(_van_zaak(1, Besluit), _van_zaak(2, Aanbod), _van_zaak(3, Opschorting), _van_zaak(4, Bezwaar)).subquery()
 _UITKOMSTEN = vast(
-    select(Besluit, Bezwaar, Aanbod, Opschorting)
+    select(Besluit, Aanbod, Opschorting, Bezwaar)
     .select_from(_U)
-    .outerjoin(Besluit, _van_zaak(_U, 1, Besluit))
-    .outerjoin(Bezwaar, and_(_van_zaak(_U, 1, Bezwaar), Bezwaar.besluit_id == Besluit.id))
-    .outerjoin(Aanbod, _van_zaak(_U, 2, Aanbod))
-    .outerjoin(Opschorting, _van_zaak(_U, 3, Opschorting))
+    .outerjoin(Besluit, _op_sleutel(_U, 1, Besluit))
+    .outerjoin(Aanbod, _op_sleutel(_U, 2, Aanbod))
+    .outerjoin(Opschorting, _op_sleutel(_U, 3, Opschorting))
+    .outerjoin(Bezwaar, _op_sleutel(_U, 4, Bezwaar))
     .options(
         joinedload(Besluit.voorgesteld_door),
         joinedload(Besluit.besloten_door),
         joinedload(Aanbod.woning).joinedload(Woning.corporatie),
         joinedload(Aanbod.aangeboden_door),
     )
-    .order_by(Besluit.nummer, Bezwaar.ontvangen_op, Aanbod.voorgedragen_op.desc(), Aanbod.id.desc(), Opschorting.van)
+    .order_by(Besluit.nummer, Aanbod.voorgedragen_op.desc(), Aanbod.id.desc(), Opschorting.van, Bezwaar.ontvangen_op)
 )
 
 
 def laad_uitkomsten(session: CasusSessie, zaak: Zaak) -> Uitkomsten:
     """Besluiten, bezwaren, aanbiedingen en opschortingen van een zaak; één vraag."""
     uit = Uitkomsten()
-    for besluit, bezwaar, aanbod, opschorting in session.execute(_UITKOMSTEN, _sleutels(zaak)):
-        if besluit is not None and besluit.id not in uit.bezwaren:
-            uit.besluiten.append(besluit)
-            uit.bezwaren[besluit.id] = []
+    for besluit, aanbod, opschorting, bezwaar in session.execute(_UITKOMSTEN, _waarden(zaak)):
+        _erbij((uit.besluiten, besluit), (uit.aanbiedingen, aanbod), (uit.opschortingen, opschorting))
         if bezwaar is not None:
-            uit.bezwaren[besluit.id].append(bezwaar)
-        if aanbod is not None:
-            uit.aanbiedingen.append(aanbod)
-        if opschorting is not None:
-            uit.opschortingen.append(opschorting)
+            uit.bezwaren.setdefault(bezwaar.besluit_id, []).append(bezwaar)
     return uit
 
 
-def _sleutels(zaak: Zaak) -> dict[str, Any]:
+def _waarden(zaak: Zaak) -> dict[str, Any]:
     return {"gemeente": zaak.gemeente_id, "zaak": zaak.id}
 
 
@@ -129,11 +142,11 @@ class Verband:
 
 @dataclass(slots=True)
 class Zaakdelen:
-    """De rest van de pagina. `collegas` is wie deze zaak vandaag mag zien: id en naam, op naam."""
+    """De rest van de pagina. `collegas` is wie deze zaak vandaag mag zien; zij en de volgers: id en naam, op naam."""
 
     verloop: list[Verloop] = field(default_factory=list)
     rollen: list[Zaakrol] = field(default_factory=list)
-    volgers: list[Volger] = field(default_factory=list)
+    volgers: dict[UUID, str] = field(default_factory=dict)
     verbanden: list[Verband] = field(default_factory=list)
     notitieversies: dict[UUID, list[Notitieversie]] = field(default_factory=dict)
     documenten: list[Document] = field(default_factory=list)
@@ -149,26 +162,49 @@ class Zaakdelen:
 
     def volgt(self, gebruiker_id: UUID) -> bool:
         """Of deze collega de zaak volgt."""
-        return any(volger.gebruiker_id == gebruiker_id for volger in self.volgers)
+        return gebruiker_id in self.volgers
 
 
-_D = _hulptabel(10)
-_WIE = aliased(Gebruiker)
-_ANDER, _GEZIN = aliased(Zaak), aliased(Huishouden)
-_CONTACT = aliased(
-    Contactmoment,
-    select(Contactmoment)
-    .where(Contactmoment.gemeente_id == _GEMEENTE, Contactmoment.zaak_id == _ZAAK)
+_WIE, _ANDER, _GEZIN = aliased(Gebruiker), aliased(Zaak), aliased(Huishouden)
+_LAATSTE_CONTACTEN = (
+    _van_zaak(7, Contactmoment, Contactmoment.door_id)
     .order_by(Contactmoment.op.desc(), Contactmoment.id.desc())
     .limit(CONTACTEN)
-    .subquery("contact"),
+    .subquery()
 )
-_ZIJDE = _waarde(_D, 4, _ZAAK)
+_COLLEGAS = (
+    _sleutels(COLLEGA, Lidmaatschap, Lidmaatschap.gebruiker_id)
+    .join(Gebruiker, Gebruiker.id == Lidmaatschap.gebruiker_id)
+    .where(
+        Gebruiker.actief,
+        Gebruiker.email != INSTALLATIE,
+        Lidmaatschap.rol.in_(bindparam("rollen", expanding=True)),
+        Lidmaatschap.van <= bindparam("dag"),
+        or_(Lidmaatschap.tot.is_(None), Lidmaatschap.tot >= bindparam("dag")),
+    )
+)
+_D = union_all(
+    _van_zaak(1, Verloop),
+    _van_zaak(2, Zaakrol, Zaakrol.gebruiker_id),
+    _van_zaak(3, Zaakverband),
+    _sleutels(3, Zaakverband).where(Zaakverband.andere_id == _ZAAK),
+    _sleutels(4, Notitieversie)
+    .join(Notitie, and_(Notitie.gemeente_id == _GEMEENTE, Notitie.id == Notitieversie.notitie_id))
+    .where(Notitie.zaak_id == _ZAAK, Notitie.versie > 1),
+    _van_zaak(5, Document, Document.door_id),
+    _van_zaak(6, Verstrekking, Verstrekking.aangevraagd_door_id),
+    select(*_LAATSTE_CONTACTEN.c),
+    _sleutels(8, Parameter),
+    _COLLEGAS,
+    _van_zaak(VOLGER, Volger, Volger.gebruiker_id),
+).subquery()
 _DELEN = vast(
     select(
+        _D.c.nr,
+        _D.c.wie,
+        _WIE.naam,
         Verloop,
         Zaakrol,
-        Volger,
         Zaakverband,
         _ANDER.zaaknummer,
         _ANDER.toestand,
@@ -176,19 +212,14 @@ _DELEN = vast(
         Notitieversie,
         Document,
         Verstrekking,
-        _CONTACT,
+        Contactmoment,
         Parameter,
-        Lidmaatschap.gebruiker_id,
-        _WIE.naam,
     )
     .select_from(_D)
-    .outerjoin(Verloop, _van_zaak(_D, 1, Verloop))
-    .outerjoin(Zaakrol, _van_zaak(_D, 2, Zaakrol))
-    .outerjoin(Volger, _van_zaak(_D, 3, Volger))
-    .outerjoin(
-        Zaakverband,
-        and_(Zaakverband.gemeente_id == _GEMEENTE, or_(Zaakverband.zaak_id == _ZIJDE, Zaakverband.andere_id == _ZIJDE)),
-    )
+    .outerjoin(_WIE, _WIE.id == _D.c.wie)
+    .outerjoin(Verloop, _op_sleutel(_D, 1, Verloop))
+    .outerjoin(Zaakrol, _op_sleutel(_D, 2, Zaakrol))
+    .outerjoin(Zaakverband, _op_sleutel(_D, 3, Zaakverband))
     .outerjoin(
         _ANDER,
         and_(
@@ -197,35 +228,12 @@ _DELEN = vast(
         ),
     )
     .outerjoin(_GEZIN, and_(_GEZIN.gemeente_id == _GEMEENTE, _GEZIN.id == _ANDER.huishouden_id))
-    .outerjoin(Notitie, and_(_van_zaak(_D, 5, Notitie), Notitie.versie > 1))
-    .outerjoin(Notitieversie, and_(Notitieversie.gemeente_id == _GEMEENTE, Notitieversie.notitie_id == Notitie.id))
-    .outerjoin(Document, _van_zaak(_D, 6, Document))
-    .outerjoin(Verstrekking, _van_zaak(_D, 7, Verstrekking))
+    .outerjoin(Notitieversie, _op_sleutel(_D, 4, Notitieversie))
+    .outerjoin(Document, _op_sleutel(_D, 5, Document))
+    .outerjoin(Verstrekking, _op_sleutel(_D, 6, Verstrekking))
     .outerjoin(Corporatie, Corporatie.id == Verstrekking.corporatie_id)
-    .outerjoin(_CONTACT, _D.c.nr == 8)
-    .outerjoin(Parameter, Parameter.gemeente_id == _waarde(_D, 9, _GEMEENTE))
-    .outerjoin(
-        Lidmaatschap,
-        and_(
-            Lidmaatschap.gemeente_id == _waarde(_D, 10, _GEMEENTE),
-            Lidmaatschap.rol.in_(bindparam("rollen", expanding=True)),
-            Lidmaatschap.van <= bindparam("dag"),
-            or_(Lidmaatschap.tot.is_(None), Lidmaatschap.tot >= bindparam("dag")),
-        ),
-    )
-    .outerjoin(
-        _WIE,
-        _WIE.id
-        == func.coalesce(
-            Zaakrol.gebruiker_id,
-            Volger.gebruiker_id,
-            Document.door_id,
-            Verstrekking.aangevraagd_door_id,
-            _CONTACT.door_id,
-            Lidmaatschap.gebruiker_id,
-        ),
-    )
-    .where(or_(Lidmaatschap.id.is_(None), and_(_WIE.actief, _WIE.email != INSTALLATIE)))
+    .outerjoin(Contactmoment, _op_sleutel(_D, 7, Contactmoment))
+    .outerjoin(Parameter, _op_sleutel(_D, 8, Parameter))
     .options(
         contains_eager(Zaakrol.gebruiker.of_type(_WIE)),
         contains_eager(Document.door.of_type(_WIE)),
@@ -239,17 +247,19 @@ _DELEN = vast(
 def laad_delen(session: CasusSessie, zaak: Zaak) -> Zaakdelen:
     """Alles van de zaakpagina waar het proces niet naar kijkt; één vraag."""
     uit, parameters = Zaakdelen(), list[Parameter]()
-    for rij in session.execute(_DELEN, {**_sleutels(zaak), "dag": vandaag(), "rollen": _ROLLEN}):
-        verloop, rol, volger, verband, nummer, toestand, gezin, versie, document, verstrekking, contact, *rest = rij
-        parameter, collega_id, naam = rest
-        _erbij((uit.verloop, verloop), (uit.rollen, rol), (uit.volgers, volger), (uit.documenten, document))
+    for rij in session.execute(_DELEN, {**_waarden(zaak), "dag": vandaag(), "rollen": _ROLLEN}):
+        nr, wie, naam, verloop, rol, verband, nummer, toestand, gezin, *rest = rij
+        versie, document, verstrekking, contact, parameter = rest
+        _erbij((uit.verloop, verloop), (uit.rollen, rol), (uit.documenten, document))
         _erbij((uit.verstrekkingen, verstrekking), (uit.contacten, contact), (parameters, parameter))
         if verband is not None:
             uit.verbanden.append(Verband(verband.id, verband.soort, nummer, gezin, toestand))
         if versie is not None:
             uit.notitieversies.setdefault(versie.notitie_id, []).append(versie)
-        if collega_id is not None:
-            uit.collegas[collega_id] = naam
+        if nr == COLLEGA:
+            uit.collegas[wie] = naam
+        if nr == VOLGER:
+            uit.volgers[wie] = naam
     uit.parameters = waarden_op(parameters, vandaag())
     _zet_in_volgorde(uit)
     return uit
@@ -268,5 +278,6 @@ def _zet_in_volgorde(uit: Zaakdelen) -> None:
     uit.verstrekkingen.sort(key=lambda rij: (rij.aangevraagd_op, rij.id), reverse=True)
     uit.contacten.sort(key=lambda rij: (rij.op, rij.id), reverse=True)
     uit.collegas = dict(sorted(uit.collegas.items(), key=lambda rij: rij[1]))
+    uit.volgers = dict(sorted(uit.volgers.items(), key=lambda rij: rij[1]))
     for versies in uit.notitieversies.values():
         versies.sort(key=lambda rij: rij.versie)
