@@ -92,28 +92,9 @@ Bladzijde = Callable[[int], bytes]
 
 def bezoek(poort: int, bladzijde: Bladzijde, bezoekers: int, seconden: float, denktijd: float) -> Ronde:
     """Laat `bezoekers` tegelijk bladzijden vragen. `denktijd`: hoelang iemand gemiddeld kijkt; 0 is zo snel als kan."""
-    ronde, slot, stop = Ronde(), threading.Lock(), threading.Event()
-
-    def een(nr: int) -> None:
-        toeval, lijn, beurt = Random(nr), Lijn(poort), nr
-        tijden: list[float] = []
-        mis: list[int] = []
-        stop.wait(toeval.random() * denktijd)
-        while not stop.is_set():
-            antwoord = lijn.vraag(bladzijde(beurt))
-            if antwoord.status == 200:
-                tijden.append(antwoord.eerste_byte)
-            else:
-                mis.append(antwoord.status)
-            beurt += bezoekers
-            if denktijd:
-                stop.wait(toeval.expovariate(1 / denktijd))
-        lijn.sluit()
-        with slot:
-            ronde.tijden += tijden
-            ronde.mis += mis
-
-    draden = [threading.Thread(target=een, args=(nr,)) for nr in range(bezoekers)]
+    ronde, stop = Ronde(), threading.Event()
+    mensen = [_Bezoeker(nr, Lijn(poort), bladzijde, bezoekers, denktijd) for nr in range(bezoekers)]
+    draden = [threading.Thread(target=mens.kijk, args=(stop,)) for mens in mensen]
     begin = time.perf_counter()
     for draad in draden:
         draad.start()
@@ -122,7 +103,36 @@ def bezoek(poort: int, bladzijde: Bladzijde, bezoekers: int, seconden: float, de
     for draad in draden:
         draad.join()
     ronde.duur = time.perf_counter() - begin
+    for mens in mensen:
+        ronde.tijden += mens.tijden
+        ronde.mis += mens.mis
     return ronde
+
+
+@dataclass(slots=True)
+class _Bezoeker:
+    nr: int
+    lijn: Lijn
+    bladzijde: Bladzijde
+    stap: int
+    denktijd: float
+    tijden: list[float] = field(default_factory=list)
+    mis: list[int] = field(default_factory=list)
+
+    def kijk(self, stop: threading.Event) -> None:
+        """Vraagt bladzijde na bladzijde, tot het stopt."""
+        toeval, beurt = Random(self.nr), self.nr
+        stop.wait(toeval.random() * self.denktijd)
+        while not stop.is_set():
+            antwoord = self.lijn.vraag(self.bladzijde(beurt))
+            if antwoord.status == 200:
+                self.tijden.append(antwoord.eerste_byte)
+            else:
+                self.mis.append(antwoord.status)
+            beurt += self.stap
+            if self.denktijd:
+                stop.wait(toeval.expovariate(1 / self.denktijd))
+        self.lijn.sluit()
 
 
 def vrije_poort() -> int:

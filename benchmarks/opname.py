@@ -15,7 +15,6 @@ from sqlalchemy import Engine, event
 
 from benchmarks.databanken import Bank
 
-
 _LEEST = re.compile(r"\s*(SELECT|WITH(?!.*\b(INSERT|UPDATE|DELETE)\b))", re.IGNORECASE | re.DOTALL)
 
 

@@ -1,4 +1,4 @@
-"""Mijn taken en Mijn rollen uit een volle database, naast dezelfde SQL zonder casus ertussen, met een blik op het plan."""
+"""Mijn taken en Mijn rollen uit een volle database, naast dezelfde SQL zonder casus, met een blik op het plan."""
 
 from __future__ import annotations
 

@@ -115,28 +115,37 @@ class _Feiten:
 
 def _delen(zaken: Collection[UUID]) -> list[Select[*tuple[Any, ...]]]:
     """De feiten als rijen (soort, zaak_id, een, ander, tekst)."""
-    niets, zonder = cast(null(), Uuid()), literal("")
-    taken = select(literal("behandelaar"), Taak.zaak_id, Taak.behandelaar_id, niets, zonder)
-    bij_inhoud = and_(GebeurtenisInhoud.gemeente_id == Gebeurtenis.gemeente_id, GebeurtenisInhoud.id == Gebeurtenis.id)
-    bij_besluit = and_(Bezwaar.besluit_id == Besluit.id, Bezwaar.gemeente_id == Besluit.gemeente_id)
-    dag = Bezwaar.ontvangen_op.cast(String)
+    eerder = select(
+        literal("besluit").label("soort"),
+        Besluit.zaak_id.label("zaak_id"),
+        Besluit.id.label("een"),
+        _NIETS.label("ander"),
+        _ZONDER.label("tekst"),
+    )
+    casemanager = select(literal("behandelaar"), Zaak.id, Zaak.casemanager_id, _NIETS, _ZONDER)
+    behandelaars = select(literal("behandelaar"), Taak.zaak_id, Taak.behandelaar_id, _NIETS, _ZONDER)
+    verzuim = select(literal("verzuimtaak"), Taak.zaak_id, Taak.behandelaar_id, Taak.gereed_door_id, _ZONDER)
     return [
-        select(
-            literal("besluit").label("soort"),
-            Besluit.zaak_id.label("zaak_id"),
-            Besluit.id.label("een"),
-            niets.label("ander"),
-            zonder.label("tekst"),
-        ).where(Besluit.zaak_id.in_(zaken)),
-        taken.where(Taak.zaak_id.in_(zaken), Taak.behandelaar_id.is_not(None)).distinct(),
-        select(literal("behandelaar"), Zaak.id, Zaak.casemanager_id, niets, zonder).where(Zaak.id.in_(zaken)),
-        select(literal("bezwaar"), Bezwaar.zaak_id, Besluit.besloten_door_id, Bezwaar.id, dag)
-        .join(Besluit, bij_besluit)
-        .where(Bezwaar.zaak_id.in_(zaken), Bezwaar.status == "ontvangen"),
-        select(literal("verzuimtaak"), Taak.zaak_id, Taak.behandelaar_id, Taak.gereed_door_id, zonder).where(
-            Taak.zaak_id.in_(zaken), Taak.soort == TAAK_VERZUIM
-        ),
-        select(literal("melding"), Gebeurtenis.zaak_id, Gebeurtenis.actor_id, niets, GebeurtenisInhoud.gegevens)
-        .join(GebeurtenisInhoud, bij_inhoud)
-        .where(Gebeurtenis.zaak_id.in_(zaken), Gebeurtenis.soort == "melding"),
+        eerder.where(Besluit.zaak_id.in_(zaken)),
+        casemanager.where(Zaak.id.in_(zaken)),
+        behandelaars.where(Taak.zaak_id.in_(zaken), Taak.behandelaar_id.is_not(None)).distinct(),
+        verzuim.where(Taak.zaak_id.in_(zaken), Taak.soort == TAAK_VERZUIM),
+        _bezwaren().where(Bezwaar.zaak_id.in_(zaken), Bezwaar.status == "ontvangen"),
+        _meldingen().where(Gebeurtenis.zaak_id.in_(zaken), Gebeurtenis.soort == "melding"),
     ]
+
+
+_NIETS, _ZONDER = cast(null(), Uuid()), literal("")
+
+
+def _bezwaren() -> Select[*tuple[Any, ...]]:
+    dag = Bezwaar.ontvangen_op.cast(String)
+    bij_besluit = and_(Bezwaar.besluit_id == Besluit.id, Bezwaar.gemeente_id == Besluit.gemeente_id)
+    rijen = select(literal("bezwaar"), Bezwaar.zaak_id, Besluit.besloten_door_id, Bezwaar.id, dag)
+    return rijen.join(Besluit, bij_besluit)
+
+
+def _meldingen() -> Select[*tuple[Any, ...]]:
+    inhoud = and_(GebeurtenisInhoud.gemeente_id == Gebeurtenis.gemeente_id, GebeurtenisInhoud.id == Gebeurtenis.id)
+    rijen = select(literal("melding"), Gebeurtenis.zaak_id, Gebeurtenis.actor_id, _NIETS, GebeurtenisInhoud.gegevens)
+    return rijen.join(GebeurtenisInhoud, inhoud)

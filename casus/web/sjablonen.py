@@ -26,6 +26,12 @@ from casus.web.sessies import STILTE, WAARSCHUW_VOOR
 def registreer(app: Flask) -> None:
     """Sluit de filters en functies aan."""
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
+    _filters(app)
+    _functies(app)
+    app.context_processor(lambda: {"ik": ik()})
+
+
+def _filters(app: Flask) -> None:
     app.jinja_env.filters.update(
         dag_kort=dag_kort,
         dagen_in_woorden=dagen_in_woorden,
@@ -37,6 +43,9 @@ def registreer(app: Flask) -> None:
         meervoud=meervoud,
     )
     app.jinja_env.tests["thema"] = _themas(Path(str(app.static_folder))).__contains__
+
+
+def _functies(app: Flask) -> None:
     app.jinja_env.globals.update(
         statisch=statisch,
         sleutel=sleutel,
@@ -50,7 +59,6 @@ def registreer(app: Flask) -> None:
         endpoints=app.view_functions,
         blijf_na=int((STILTE - WAARSCHUW_VOOR).total_seconds()),
     )
-    app.context_processor(lambda: {"ik": ik()})
 
 
 def _themas(vaste_bestanden: Path) -> frozenset[str]:

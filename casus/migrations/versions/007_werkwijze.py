@@ -14,9 +14,9 @@ depends_on = None
 _JSON = sa.JSON().with_variant(JSONB(), "postgresql")
 _TIJDSTIP = sa.DateTime(timezone=True)
 _DEELINDEXEN = (
-    ("ix_signaal_nieuw", ["gemeente_id", "gebruiker_id", "id"], "gelezen_op IS NULL"),
-    ("ix_signaal_te_mailen", ["gemeente_id", "mail", "gebruiker_id"], "mail <> 'nooit' AND mail_id IS NULL"),
-    ("ix_signaal_in_mail", ["gemeente_id", "mail_id"], "mail_id IS NOT NULL"),
+    ("ix_signaal_nieuw", ["gemeente_id", "gebruiker_id", "id"], sa.text("gelezen_op IS NULL")),
+    ("ix_signaal_te_mailen", ["gemeente_id", "mail", "gebruiker_id"], sa.text("mail <> 'nooit' AND mail_id IS NULL")),
+    ("ix_signaal_in_mail", ["gemeente_id", "mail_id"], sa.text("mail_id IS NOT NULL")),
 )
 TABELLEN = ("weergave", "afwezigheid", "bulk", "bulkregel", "signaal")
 
@@ -145,8 +145,7 @@ def upgrade() -> None:
     )
     op.create_index(op.f("ix_signaal_gemeente_id_gebruiker_id_id"), "signaal", ["gemeente_id", "gebruiker_id", "id"])
     for naam, kolommen, waar in _DEELINDEXEN:
-        deel = sa.text(waar)
-        op.create_index(naam, "signaal", kolommen, postgresql_where=deel, sqlite_where=deel)
+        op.create_index(naam, "signaal", kolommen, postgresql_where=waar, sqlite_where=waar)
     op.create_table(
         "agendalink",
         sa.Column("id", sa.Uuid(), nullable=False),
