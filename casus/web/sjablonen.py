@@ -56,7 +56,6 @@ def _functies(app: Flask) -> None:
         mag=mag,
         hoofdmenu=navigatie.hoofdmenu,
         nieuwe_signalen=navigatie.nieuwe_signalen,
-        endpoints=app.view_functions,
         blijf_na=int((STILTE - WAARSCHUW_VOOR).total_seconds()),
     )
 
