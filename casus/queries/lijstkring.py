@@ -77,21 +77,26 @@ def kring_overal(db: Database, actor: Actor) -> Kring:
     """De kijker met al zijn gemeenten, om de lijst van alle samen te lezen (zie `Kring.bereik`); twee queries."""
     with db.lezen() as session:
         overal = alle_gemeenten(session)
-    lid = and_(Lidmaatschap.gebruiker_id == actor.gebruiker_id, lid_op(vandaag()))
-    leden = select(Lidmaatschap.gemeente_id, Gemeente.naam, Lidmaatschap.rol)
-    leden = leden.join(Gemeente, Gemeente.id == Lidmaatschap.gemeente_id).where(lid)
-    weg = select(Afwezigheid.gemeente_id, Gebruiker.naam, Gebruiker.id)
-    weg = weg.join(Gebruiker, Gebruiker.id == Afwezigheid.gebruiker_id).where(_vandaag_weg(actor.gebruiker_id))
+    vraag = (
+        select(Lidmaatschap.gemeente_id, Gemeente.naam, Lidmaatschap.rol, Gebruiker.id, Gebruiker.naam.label("weg"))
+        .join(Gemeente, Gemeente.id == Lidmaatschap.gemeente_id)
+        .outerjoin(
+            Afwezigheid,
+            and_(Afwezigheid.gemeente_id == Lidmaatschap.gemeente_id, _vandaag_weg(actor.gebruiker_id)),
+        )
+        .outerjoin(Gebruiker, Gebruiker.id == Afwezigheid.gebruiker_id)
+        .where(Lidmaatschap.gebruiker_id == actor.gebruiker_id, lid_op(vandaag()))
+    )
     with db.lezen(overal) as session:  # een nieuwe sessie: PostgreSQL leest het bereik bij het begin van een transactie
-        rijen, vervangen = session.execute(leden).all(), session.execute(weg.distinct()).all()
+        rijen = sorted(session.execute(vraag), key=lambda rij: str(rij.naam))
     rollen: dict[UUID, frozenset[str]] = {actor.gemeente_id: actor.rollen}
-    for rij in sorted(rijen, key=lambda een: str(een.naam)):
+    for rij in rijen:
         rollen[rij.gemeente_id] = rollen.get(rij.gemeente_id, frozenset()) | {rij.rol}
     return Kring(
         ik=actor.gebruiker_id,
         hier=actor.gemeente_id,
         rollen=rollen,
-        vervangt=tuple(Vervangen(rij.gemeente_id, rij.id, rij.naam) for rij in vervangen if rij.gemeente_id in rollen),
+        vervangt=tuple({Vervangen(rij.gemeente_id, rij.id, rij.weg) for rij in rijen if rij.id is not None}),
         namen={rij.gemeente_id: rij.naam for rij in rijen},
     )
 
