@@ -8,7 +8,7 @@ from functools import lru_cache
 from typing import Any, cast
 from uuid import UUID
 
-from sqlalchemy import Insert, Update, bindparam, insert, select, true, update
+from sqlalchemy import Insert, Update, bindparam, insert, select, update
 from sqlalchemy.orm.attributes import set_committed_value
 
 from casus.db import Basis, CasusSessie, GemeenteGebonden
@@ -78,10 +78,23 @@ def wijzig_taak(session: CasusSessie, taak: Taak, versie: int, **waarden: Any) -
     wijzig(session, taak, {**waarden, "versie": versie + 1}, waar={"versie": versie, "status": "open"})
 
 
+# Wie dit deed, was niemand voor: de zaak zelf verandert er niet van.
+_RAAKT_DE_ZAAK_NIET = (
+    "notitie",
+    "notitie_verbeterd",
+    "contactmoment",
+    "bsn_getoond",
+    "zaak_gevolgd",
+    "zaak_niet_gevolgd",
+    "zaakverband",
+    "zaakverband_weg",
+)
+
+
 def wie_was_eerder(session: CasusSessie, rij: GemeenteGebonden) -> str:
     """Wat er het laatst met dit ding gebeurde, als zin voor wie te laat was. Zoekt binnen de zaak (index)."""
     zaak_id: UUID = getattr(rij, "zaak_id", rij.id)
-    ditzelfde = Gebeurtenis.object_id == rij.id if zaak_id != rij.id else true()
+    ditzelfde = Gebeurtenis.object_id == rij.id if zaak_id != rij.id else Gebeurtenis.soort.not_in(_RAAKT_DE_ZAAK_NIET)
     gevonden = session.execute(
         select(Gebeurtenis, GebeurtenisInhoud.gegevens)
         .outerjoin(

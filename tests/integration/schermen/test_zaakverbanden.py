@@ -54,6 +54,19 @@ def test_wie_geen_zaken_ziet_volgt_er_geen(als, zaak_van, wereld):
     assert rijen(wereld, Volger) == []
 
 
+def test_wie_volgt_of_schrijft_was_niemand_voor(als, zaak_van, wereld):
+    zaak, cm, pad = zaak_van("zoekend"), als("casemanager"), pad_van(zaak_van)
+    stil = {"versie": zaak.versie, "reden": "Op reis", "herzien_op": "1-9-2026"}
+    cm.gelukt(f"{pad}/stilzetten", stil)
+    als("jurist").gelukt(f"{pad}/volgen")
+    als("jurist").gelukt(f"{pad}/notities", {"tekst": "Gezien."})
+    te_laat = als("teammanager").stuur(f"{pad}/stilzetten", stil)
+    assert te_laat.status_code == 409
+    assert "Een collega was u voor." in te_laat.text
+    assert f"{wereld.actor('casemanager').naam} zette de klok stil: Op reis." in te_laat.text
+    assert "schreef een notitie" not in te_laat.text
+
+
 # --- verwante zaken ---
 
 
