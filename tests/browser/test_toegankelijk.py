@@ -40,6 +40,7 @@ def _paginas(blad: Page, demo: str) -> dict[str, list[tuple[str, str]]]:
         "casemanager": [
             ("werkvoorraad", "/werkvoorraad"),
             ("zaken", "/zaken"),
+            ("zoeken", "/zaken/zoeken"),
             ("zaak-zoekt", f"/zaken/{zoekt}"),
             ("zaak-aangeboden", f"/zaken/{aangeboden}"),
             ("zaak-gehuisvest", f"/zaken/{thuis}"),
