@@ -196,7 +196,7 @@ def lees_alles(session: CasusSessie, *, actor: Actor, tot: UUID) -> int:
 
 def kies(session: CasusSessie, *, actor: Actor, keuzes: Mapping[str, regels.Keuze], dagen: str) -> None:
     """Bewaart welke signalen de actor wil, in al zijn gemeenten. `dagen` is zoals getypt. Raises InvoerFout."""
-    if not (dagen.isascii() and dagen.isdigit() and 1 <= int(dagen[:4]) <= regels.MEESTE_DAGEN):
+    if not (dagen.isascii() and dagen.isdigit() and len(dagen) <= 4 and 1 <= int(dagen) <= regels.MEESTE_DAGEN):
         raise InvoerFout([VeldFout("dagen", f"Kies een aantal dagen van 1 tot en met {regels.MEESTE_DAGEN}.")])
     ik = Gebruiker.id == actor.gebruiker_id
     eerder = session.scalars(select(Gebruiker.voorkeuren).where(ik).with_for_update()).one()
