@@ -53,7 +53,9 @@ def vijandige_pdf() -> bytes:
         link = Dictionary(Type=Name.Annot, Subtype=Name.Link, Rect=[9, 9, 20, 20], A=bestand)
         goed = Dictionary(S=Name.URI, URI="https://voorbeeld.nl/")
         echt = Dictionary(Type=Name.Annot, Subtype=Name.Link, Rect=[9, 9, 20, 20], A=goed)
-        blad.Annots = Array([bijlage, document.make_indirect(knop), link, echt])
+        vermomd = Dictionary(Type=Name.StructElem, S=Name.Launch, F=KANARIE.decode())
+        sluw = Dictionary(Type=Name.Annot, Subtype=Name.Link, Rect=[0, 0, 9, 9], A=vermomd)
+        blad.Annots = Array([bijlage, document.make_indirect(knop), link, sluw, echt])
         foto = document.make_stream(jpg(exif=True))
         foto.Type, foto.Subtype, foto.Filter = Name.XObject, Name.Image, Name.DCTDecode
         foto.Width, foto.Height, foto.BitsPerComponent, foto.ColorSpace = 40, 30, 8, Name.DeviceRGB

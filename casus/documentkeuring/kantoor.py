@@ -28,6 +28,7 @@ _XML = frozenset({".xml", ".rels", ".vml"})
 _BEELD = frozenset({".png", ".jpg", ".jpeg", ".gif", ".bmp", ".tif", ".tiff", ".emf", ".wmf", ".wdp", ".svg", ".odttf"})
 _TYPEN = "{http://schemas.openxmlformats.org/package/2006/content-types}"
 _RELATIES = "{http://schemas.openxmlformats.org/package/2006/relationships}"
+_LETTERTYPE: Final = "application/vnd.openxmlformats-officedocument.obfuscatedfont"
 _SCHAKEL = ("http://", "https://", "mailto:", "tel:", "#")
 _WEG = frozenset({"attachedTemplate", "thumbnail", "printerSettings"})
 """Relaties die zonder verlies weg kunnen; waar het document ernaar verwijst, gaat de verwijzing mee."""
@@ -35,7 +36,7 @@ _VERWIJZINGEN = (
     (re.compile(rb"<w:attachedTemplate\b[^>]*?(/>|>\s*</w:attachedTemplate>)"), b""),
     (re.compile(rb"(<pageSetup\b[^>]*?)\sr:id=\"[^\"]*\""), rb"\1"),
 )
-_DDE = re.compile(r"\bDDE(AUTO)?\b", re.IGNORECASE)
+_HAALT = re.compile(r"\b(DDE(AUTO)?|INCLUDE(TEXT|PICTURE))\b", re.IGNORECASE)
 _LEEG: Final = {
     "docProps/core.xml": b'<cp:coreProperties xmlns:cp="http://schemas.openxmlformats.org/package/2006/metadata/core-properties"/>',
     "docProps/app.xml": b'<Properties xmlns="http://schemas.openxmlformats.org/officeDocument/2006/extended-properties"/>',
@@ -105,6 +106,9 @@ def _keur_hoofddeel(delen: dict[str, bytes], soort: Soort) -> None:
         soortnaam = type_.get("ContentType", "")
         if "macroenabled" in soortnaam.lower() or "vbaproject" in soortnaam.lower():
             raise Geweigerd(_MACROS)
+        deelnaam = type_.get("PartName", "") or f".{type_.get('Extension', '')}"
+        if _einde(deelnaam) in _BEELD and not soortnaam.lower().startswith(("image/", _LETTERTYPE)):
+            raise Geweigerd(KAPOT)  # een programma leest een deel zoals het is aangemeld, niet zoals het heet
         if type_.tag == f"{_TYPEN}Override" and type_.get("PartName", "").lstrip("/") == naam:
             gemeld = soortnaam
     if not gemeld.endswith(mediatype):
@@ -125,8 +129,7 @@ def _schoon_deel(naam: str, deel: bytes) -> bytes:
         return _schone_relaties(deel)
     if _einde(naam) in _BEELD:
         return zonder_metadata(deel)
-    if naam.startswith("word/"):
-        _keur_velden(deel)
+    _keur_velden(deel)  # ook buiten word/: de relaties bepalen waar het document staat, en niet de naam
     for verwijzing, zonder in _VERWIJZINGEN:
         deel = verwijzing.sub(zonder, deel)
     return deel
@@ -152,7 +155,7 @@ def _schone_relaties(deel: bytes) -> bytes:
 
 
 def _keur_velden(deel: bytes) -> None:
-    """Raises Geweigerd als een veld van Word gegevens ophaalt met DDE; de code kan over stukken zijn verdeeld."""
+    """Raises Geweigerd als een veld van Word iets van elders ophaalt; de code kan over stukken zijn verdeeld."""
     if b"instr" not in deel:
         return
     code = []
@@ -162,5 +165,5 @@ def _keur_velden(deel: bytes) -> None:
             code.append(element.text or "")
         elif naam == "fldSimple":
             code += [" ", *(waarde for sleutel, waarde in element.attrib.items() if sleutel.endswith("instr")), " "]
-    if _DDE.search("".join(code)):
+    if _HAALT.search("".join(code)):
         raise Geweigerd(_BUITEN)

@@ -31,6 +31,13 @@ _ACTIES_WEG = frozenset(
     }
 )
 _ANNOTATIES_WEG = frozenset({"/FileAttachment", "/RichMedia", "/Movie", "/Sound", "/Screen", "/3D"})
+_IN_DE_STRUCTUUR = frozenset(
+    {
+        *("/Type", "/S", "/P", "/ID", "/Pg", "/K", "/A", "/C", "/R", "/T", "/Lang", "/Alt", "/E", "/ActualText", "/NS"),
+        *("/Phoneme", "/PhoneticAlphabet"),
+    }
+)
+"""Wat er in een deel van de structuur hoort (14.7.2): de rest kan alleen een actie zijn die zich zo noemt."""
 _ADRESSEN = ("http://", "https://", "mailto:", "tel:")
 
 
@@ -92,16 +99,24 @@ def _delen(object_: Any, diep: int = 0) -> Iterator[Any]:
 
 def _ontdoe(deel: Any) -> None:
     _verwijder(deel, _WEG)
-    if deel.get("/Type") != "/StructElem" and _verdachte_actie(deel):
-        _verwijder(deel, tuple(deel.keys()))
+    if _verdachte_actie(deel):
+        _maak_onschuldig(deel)
     if "/S" in deel:  # een actie kan er meer aan elkaar rijgen; zonder /S is /Next de volgende bladwijzer
         _verwijder(deel, ("/Next",))
     if isinstance(annotaties := deel.get("/Annots"), pikepdf.Array):
-        blijft = [een for een in annotaties if not _annotatie_weg(een)]
-        if len(blijft) != len(annotaties):
-            deel["/Annots"] = pikepdf.Array(blijft)
+        goede = [een for een in annotaties if not _annotatie_weg(een)]
+        if len(goede) != len(annotaties):
+            deel["/Annots"] = pikepdf.Array(goede)
     if isinstance(deel, pikepdf.Stream) and _is_foto(deel.get("/Filter")):
         _foto(deel)
+
+
+def _maak_onschuldig(deel: Any) -> None:
+    """Leeg, behalve als het een deel van de structuur is of zich zo noemt: daarvan blijft wat daar hoort."""
+    structuur = deel.get("/Type") == "/StructElem"
+    _verwijder(deel, tuple(deel.keys() - _IN_DE_STRUCTUUR) if structuur else tuple(deel.keys()))
+    if structuur:
+        deel["/S"] = pikepdf.Name.Span
 
 
 def _verdachte_actie(deel: Any) -> bool:

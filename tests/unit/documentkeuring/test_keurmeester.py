@@ -217,6 +217,26 @@ _VIJANDIG: dict[str, tuple[Any, str]] = {
     "werkmap als docx": (documenten.xlsx, "Dit is geen Word-document."),
     "los zipbestand": (lambda: pakket({"a.xml": "<a/>"}), "Dit is geen Word-document."),
     "geen zip": (lambda: b"PK\x03\x04" + os.urandom(200), "Het bestand is beschadigd"),
+    "tekst die zich beeld noemt": (
+        lambda: pakket(
+            {
+                **docx_delen(),
+                "[Content_Types].xml": str(docx_delen()["[Content_Types].xml"]).replace(
+                    "</Types>", '<Override PartName="/word/kop.png" ContentType="application/x.header+xml"/></Types>'
+                ),
+                "word/kop.png": '<w:hdr xmlns:w="x"><w:instrText>DDEAUTO c:</w:instrText></w:hdr>',
+            }
+        ),
+        "Het bestand is beschadigd",
+    ),
+    "dde buiten de map word": (
+        lambda: pakket({**docx_delen(), "x/y.xml": '<w:a xmlns:w="x"><w:instrText>DDE a</w:instrText></w:a>'}),
+        "van een ander adres",
+    ),
+    "plaatje van buiten in een veld": (
+        lambda: docx('x</w:t></w:r><w:r><w:instrText>INCLUDEPICTURE "https://x.nl/a"</w:instrText></w:r><w:r><w:t>x'),
+        "van een ander adres",
+    ),
     "dde": (
         lambda: docx(
             "x</w:t></w:r><w:r><w:instrText>DDEA</w:instrText></w:r><w:r><w:instrText>UTO c:\\</w:instrText>"
