@@ -15,9 +15,9 @@ GELDIG = timedelta(hours=1)
 MEESTE_TEKENS = 200
 
 
-def pak_in(term: str) -> str:
-    """De term, versleuteld, alleen voor wie hem typte en een uur lang."""
-    inhoud = {"wie": str(actor().gebruiker_id), "tot": (nu() + GELDIG).isoformat(), "term": term[:MEESTE_TEKENS]}
+def pak_in(term: str, geldig: timedelta = GELDIG) -> str:
+    """De term, versleuteld, alleen voor wie hem typte en zolang hij geldig is."""
+    inhoud = {"wie": str(actor().gebruiker_id), "tot": (nu() + geldig).isoformat(), "term": term[:MEESTE_TEKENS]}
     return sleutelbos().versleutel(json.dumps(inhoud))
 
 

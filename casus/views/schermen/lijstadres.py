@@ -13,6 +13,8 @@ from casus.extensions import sleutelbos
 from casus.queries.lijstkeuze import Keuze, Lijst, lees_filters, lees_keuze
 from casus.queries.lijstplek import GEEN_PLEK, Lijstplek
 from casus.queries.lijstvolgorde import met_naam, op_dag
+from casus.web import zoekvraag
+from casus.web.sessies import HOOGSTENS
 
 ENDPOINTS: Final[dict[Lijst, str]] = {
     "mijn": "werkvoorraad.lijst",
@@ -27,13 +29,13 @@ def adres(keuze: Keuze, **extra: str | None) -> str:
     """Het adres van een lijst met deze filters en volgorde."""
     argumenten: dict[str, Any] = {**keuze.argumenten(), **{naam: waarde for naam, waarde in extra.items() if waarde}}
     if keuze.zoek:
-        argumenten["zoek"] = sleutelbos().versleutel(keuze.zoek)
+        argumenten["zoek"] = _ingepakt(keuze.zoek)
     return url_for(ENDPOINTS[keuze.lijst], **argumenten)
 
 
 def filtertekst(keuze: Keuze) -> str:
     """De filters als tekst voor een verborgen veld; de vrije tekst zit er versleuteld in."""
-    zoek = {"zoek": sleutelbos().versleutel(keuze.zoek)} if keuze.zoek else {}
+    zoek = {"zoek": _ingepakt(keuze.zoek)} if keuze.zoek else {}
     return urlencode({**keuze.argumenten(), **zoek})
 
 
@@ -49,11 +51,17 @@ def keuze_uit_formulier() -> Keuze:
     return lees_filters(request.form.get("lijst", ""), filters, zoek=_zoek(zoek))
 
 
+def _ingepakt(zoek: str) -> str:
+    """Een lijst met een zoekterm kan de hele dag openstaan, en alleen bij wie hem typte: wie het adres in handen
+    krijgt, leest de term niet, en leest hier ook niets anders wat casus versleutelt."""
+    return zoekvraag.pak_in(zoek, HOOGSTENS)
+
+
 def _zoek(kaart: str) -> str:
-    try:
-        return sleutelbos().ontsleutel(kaart.replace("%3D", "=")) if kaart else ""
-    except InvalidToken:
-        raise NietGevonden("Deze zoekopdracht bestaat niet meer. Zoek opnieuw.") from None
+    zoek = zoekvraag.pak_uit(kaart.replace("%3D", "=")) if kaart else ""
+    if zoek is None:
+        raise NietGevonden("Deze zoekopdracht bestaat niet meer. Zoek opnieuw.")
+    return zoek
 
 
 def plek_in_adres(keuze: Keuze, plek: Lijstplek | None) -> str | None:

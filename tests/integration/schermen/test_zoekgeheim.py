@@ -1,0 +1,27 @@
+"""Een zoekterm in het adres van een lijst is alleen te lezen voor wie hem typte, en opent niets anders."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+from flask import Flask
+
+from tests.integration.schermen.conftest import Scherm
+from tests.wereld import A, B
+
+Als = Callable[..., Scherm]
+
+
+def test_een_ander_leest_de_zoekterm_niet_uit_het_adres(als: Als):
+    antwoord = als("wonen").stuur("/werkvoorraad/zoeken", {"lijst": "team", "filters": "", "q": "Van Doetinchem"})
+    assert "oetinchem" not in antwoord.location
+    assert 'value="Van Doetinchem"' in als("wonen").open(antwoord.location)
+    for ander in (als("jurist", A), als("wonen", B)):
+        assert "Van Doetinchem" not in ander.open(antwoord.location, 404)
+
+
+@pytest.mark.parametrize("pad", ["/werkvoorraad/team?zoek=", "/zaken/gevonden?term="])
+def test_een_adres_ontsleutelt_niets_wat_casus_elders_bewaart(als: Als, app: Flask, pad: str):
+    geheim = app.extensions["casus.sleutelbos"].versleutel("999990019")
+    assert "999990019" not in als("wonen").client.get(f"{pad}{geheim}", follow_redirects=True).text
