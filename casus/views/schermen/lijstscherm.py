@@ -16,7 +16,7 @@ from casus.queries.lijstdetail import Detail, detail
 from casus.queries.lijstkeuze import GEEN, LIJSTEN, Keuze, Lijst, Sortering
 from casus.queries.lijstkring import Kring, kring, kring_overal
 from casus.queries.lijstplek import Lijstblad
-from casus.queries.lijstvraag import ERBIJ
+from casus.queries.lijstvraag import ERBIJ, TEL_TOT
 from casus.queries.toestanden import processen
 from casus.queries.weergaven import Bewaarde, bewaarde
 from casus.queries.werkvoorraad import BLAD, TaakRij, lijst, tel
@@ -35,6 +35,7 @@ from casus.views.schermen.lijstfilters import filtervelden, volgordekeuzes
 from casus.views.schermen.lijstkolommen import TE_KIEZEN, TITELS, VAST, kolommen_van
 from casus.views.schermen.lijstleeg import leeg
 from casus.views.schermen.werklijst import Regel, aantal_tekst, groepen, maak_regel
+from casus.vocab import meervoud
 from casus.web.gebruik import actor, ingelogd, sessie
 from casus.workflows import registry
 
@@ -94,6 +95,7 @@ def maak_lijst(naam: Lijst) -> dict[str, Any]:
         **_kolommen(keuze, kolommen),
         **_adressen(keuze, wie, overal),
         **_bladzijde(keuze, blad),
+        **_nieuws(keuze, telling.totaal),
         **_opengeklapt(regels, keuze),
     }
 
@@ -252,6 +254,19 @@ def _bladzijde(keuze: Keuze, blad: Lijstblad[TaakRij]) -> dict[str, Any]:
         "hier": adres(keuze, na=request.args.get("na", "")[:2000], nr=gevraagd if nr > 1 else None),
         "begin": adres(keuze),
     }
+
+
+def _nieuws(keuze: Keuze, totaal: int) -> dict[str, Any]:
+    """Wat anderen deden sinds de lijst op het scherm kwam. De rijen zelf blijven staan tot u ze ververst."""
+    gevraagd = request.args.get("gezien", "")
+    gezien = int(gevraagd) if gevraagd.isascii() and gevraagd.isdecimal() and len(gevraagd) < 8 else totaal
+    if totaal > TEL_TOT or gezien == totaal:
+        zin = ""
+    elif totaal > gezien:
+        zin = f"{meervoud(totaal - gezien, 'nieuwe taak', 'nieuwe taken')}, tonen"
+    else:
+        zin = f"{meervoud(gezien - totaal, 'taak', 'taken')} minder, tonen"
+    return {"nieuws": zin, "peiladres": adres(keuze, gezien=str(gezien), stil="1")}
 
 
 def _opengeklapt(regels: Sequence[Regel], keuze: Keuze) -> dict[str, Any]:

@@ -326,3 +326,14 @@ def test_de_buurgemeente_verandert_geen_lijst(als, wereld):
     with wereld.werk(B) as sessie:
         wereld.nieuwe_zaak(sessie, B)
     assert [rijen(tm.open(pad)) for pad in LIJSTEN] == vooraf
+
+
+def test_wat_een_ander_deed_staat_boven_de_lijst_en_de_rijen_blijven(als, taak_van):
+    taak, cm = taak_van("nieuw", "CM-01"), als("casemanager")
+    pagina = cm.open("/werkvoorraad/rollen")
+    peil = unescape(re.search(r'id="nieuws"[^>]*hx-get="([^"]+)"', pagina)[1])
+    assert "stil=1" in peil and "tonen" not in cm.open(peil)
+    als("casemanager").gelukt(f"/taken/{taak.id}/pakken", {"versie": taak.versie})
+    daarna = cm.open(peil)
+    assert "1 taak minder, tonen" in daarna
+    assert unescape(re.search(r'id="nieuws"[^>]*hx-get="([^"]+)"', daarna)[1]) == peil
