@@ -226,10 +226,11 @@ def trek_in(session: CasusSessie, besluit: Besluit, *, actor: Actor, reden: str)
         raise GeenRecht("Alleen wie het voorstel deed, kan het intrekken.")
     if not reden.strip():
         raise InvoerFout([VeldFout("reden", "Schrijf op waarom u het voorstel intrekt.")])
+    zaak = houd_vast(session, besluit.zaak_id)  # eerst de zaak, zoals bij beslissen: anders wachten zij op elkaar
     wijzig(session, besluit, {"status": "ingetrokken", "motivering": reden.strip()}, waar={"status": "voorgesteld"})
     if besluitsoorten()[besluit.soort].woning:
         laat_woning_vrij(session, besluit, reden.strip())
-    werk_blokkades_bij(session, houd_vast(session, besluit.zaak_id))
+    werk_blokkades_bij(session, zaak)
     _noteer(session, actor, besluit, "besluit_ingetrokken", reden=reden.strip())
     return besluit
 

@@ -6,7 +6,7 @@ import os
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextvars import copy_context
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from threading import Barrier
 from typing import Any
@@ -150,6 +150,23 @@ def test_toekennen_en_afwijzen_tegelijk_geeft_een_uitkomst(wereld: Wereld, veld)
         wie = winnaar(managers.ren(lambda s, _, b=besluit_id: laad_besluit(s, b), beslis))
         rij = next(rij for rij in wereld.rijen("besluit") if rij["id"] == besluit_id)
         assert rij["status"] == ("toegekend" if wie.naam[-1] in "0246" else "afgewezen")
+
+
+def test_intrekken_en_beslissen_tegelijk_wachten_niet_op_elkaar(wereld: Wereld, veld):
+    managers = veld("teammanager", "teammanager")
+
+    def doe(sessie: CasusSessie, besluit: Besluit, wie: Actor) -> None:
+        if wie is not managers.lopers[0]:
+            besluiten.beslis(sessie, besluit, actor=wie, uitkomst="toegekend", motivering="Daarom.")
+            return
+        indiener = replace(wie, gebruiker_id=besluit.voorgesteld_door_id)
+        besluiten.trek_in(sessie, besluit, actor=indiener, reden="Toch niet.")
+
+    for _ in range(5):
+        besluit_id = _voorstel(wereld)
+        uitslagen = managers.ren(lambda s, _, b=besluit_id: laad_besluit(s, b), doe)
+        assert sum(u.fout is None for u in uitslagen) == 1
+        assert all(isinstance(u.fout, Conflict) for u in uitslagen if u.fout is not None)
 
 
 def test_zonder_mandaat_wint_niemand_de_wedloop(wereld: Wereld, veld):
