@@ -26,6 +26,8 @@ class Vooraf:
     """Hoe de zaak was vóór het afronden."""
 
     behandelaar: str
+    wacht_op: str
+    wacht_tot: str
     ankers: Mapping[str, str]
     waarden: Waarden
     taken: frozenset[UUID]
@@ -34,7 +36,8 @@ class Vooraf:
 def neem_op(proces: Proces, taak: Taak, gevolg: str | None) -> Vooraf:
     """Onthoudt wat het afronden van deze taak kan veranderen."""
     taken = frozenset(een.id for een in proces.beeld.taken)
-    return Vooraf(str(taak.behandelaar_id or ""), dict(proces.zaak.ankers), _waarden(proces, gevolg), taken)
+    van_de_taak = (str(taak.behandelaar_id or ""), taak.wacht_op or "", str(taak.wacht_tot or ""))
+    return Vooraf(*van_de_taak, dict(proces.zaak.ankers), _waarden(proces, gevolg), taken)
 
 
 def vergelijk(proces: Proces, vooraf: Vooraf, gevolg: str | None) -> Nasleep:
@@ -49,7 +52,7 @@ def vergelijk(proces: Proces, vooraf: Vooraf, gevolg: str | None) -> Nasleep:
         if vooraf.waarden.get(plek) != waarde
     )
     nieuw = {str(t.id): str(t.behandelaar_id or "") for t in proces.beeld.taken if t.id not in vooraf.taken}
-    return Nasleep(vooraf.behandelaar, ankers, gezet, nieuw)
+    return Nasleep(vooraf.behandelaar, vooraf.wacht_op, vooraf.wacht_tot, ankers, gezet, nieuw)
 
 
 def zet_terug(proces: Proces, taak: Taak, nasleep: Nasleep) -> None:

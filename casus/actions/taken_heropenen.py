@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import date
 from uuid import UUID
 
 from casus.actions.nasleep import zet_terug
@@ -44,9 +45,12 @@ def maak_ongedaan(session: CasusSessie, taak: Taak, *, actor: Actor) -> Taak:
     _keur_gereed(session, taak, None)
     permissions.check_taak_ongedaan(actor, taak)
     nasleep = _open_weer(session, taak, actor, ongedaan_redenen)
-    eerst = UUID(nasleep.behandelaar) if nasleep.behandelaar else None
-    if eerst != taak.behandelaar_id:
-        wijzig(session, taak, {"behandelaar_id": eerst}, waar={"versie": taak.versie})
+    zoals_zij_was = {
+        "behandelaar_id": UUID(nasleep.behandelaar) if nasleep.behandelaar else None,
+        "wacht_op": nasleep.wacht_op or None,
+        "wacht_tot": date.fromisoformat(nasleep.wacht_tot) if nasleep.wacht_tot else None,
+    }
+    wijzig(session, taak, zoals_zij_was, waar={"versie": taak.versie})
     noteer_taak(session, taak, "taak_teruggezet", actor=actor)
     return taak
 

@@ -18,6 +18,7 @@ from casus.workflows.gevolgen import HEROPENBAAR
 HEROPENTIJD: Final = timedelta(hours=24)
 HERSTELTIJD: Final = timedelta(minutes=10)
 """Zo lang kan wie afrondde dat zonder reden ongedaan maken."""
+_VAN_DE_TAAK: Final = ("behandelaar", "wacht_op", "wacht_tot")
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,10 +36,13 @@ class Gezet:
 class Nasleep:
     """Wat het afronden van een taak naliet, zoals het bij de gebeurtenis is bewaard.
 
-    `taken` zijn de taken die eruit ontstonden, met wie haar meteen kreeg ('' is niemand).
+    `behandelaar`, `wacht_op` en `wacht_tot` (een dag) zijn van de taak zelf, vóór het afronden. `taken` zijn de taken
+    die eruit ontstonden, met wie haar meteen kreeg ('' is niemand).
     """
 
     behandelaar: str = ""
+    wacht_op: str = ""
+    wacht_tot: str = ""
     ankers: Mapping[str, tuple[str | None, str | None]] = field(default_factory=dict)
     gezet: tuple[Gezet, ...] = ()
     taken: Mapping[str, str] = field(default_factory=dict)
@@ -46,7 +50,8 @@ class Nasleep:
     def als_json(self) -> dict[str, Any]:
         """Voor de gegevens van de gebeurtenis; alleen wat er is."""
         rijen = [[g.tabel, g.id, g.kolom, g.was, g.werd] for g in self.gezet]
-        alles = {"behandelaar": self.behandelaar, "ankers": dict(self.ankers), "gezet": rijen, "taken": self.taken}
+        alles: dict[str, Any] = {naam: getattr(self, naam) for naam in _VAN_DE_TAAK}
+        alles |= {"ankers": dict(self.ankers), "gezet": rijen, "taken": self.taken}
         return {naam: waarde for naam, waarde in alles.items() if waarde}
 
     @classmethod
@@ -54,7 +59,8 @@ class Nasleep:
         """Terug uit de gegevens van de gebeurtenis."""
         ankers = {code: (was, werd) for code, (was, werd) in bron.get("ankers", {}).items()}
         gezet = tuple(Gezet(*rij) for rij in bron.get("gezet", ()))
-        return cls(bron.get("behandelaar", ""), ankers, gezet, bron.get("taken", {}))
+        van_de_taak = {naam: bron.get(naam, "") for naam in _VAN_DE_TAAK}
+        return cls(**van_de_taak, ankers=ankers, gezet=gezet, taken=bron.get("taken", {}))
 
 
 def heropenbaar(soort: Taaksoort | None) -> bool:

@@ -248,6 +248,16 @@ def test_ongedaan_maken_zet_alles_terug_en_opnieuw_afronden_geeft_hetzelfde(op, 
     assert sorted(map(zonder, opnieuw["taak"])) == sorted(map(zonder, na["taak"])), "vervolgtaken komen terug"
 
 
+def test_ongedaan_maken_laat_een_taak_die_wachtte_weer_wachten(op):
+    w = op("nieuw")
+    taak, actor, tot = open_taak(w, "CM-03"), w.actor("casemanager"), vandaag() + OVER_EEN_WEEK
+    taken_wachten.laat_wachten(w.session, taak, actor=actor, op="COA", tot=tot)
+    taken.rond_af(w.session, taak, actor=actor, invoer={"gesprek_op": "vandaag", "verslag": "Gebeld."})
+    assert taak.wacht_tot is None
+    taken_heropenen.maak_ongedaan(w.session, taak, actor=actor)
+    assert (taak.status, taak.wacht_op, taak.wacht_tot) == ("open", "COA", tot)
+
+
 def _afgerond(w: Wandeling, soort: str = "CM-03") -> tuple[Taak, Actor]:
     taak, actor = open_taak(w, soort), w.actor("casemanager")
     taken.rond_af(w.session, taak, actor=actor, invoer={"gesprek_op": "vandaag", "verslag": "Kennisgemaakt."})

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import timedelta
 from types import SimpleNamespace
 from uuid import uuid4
@@ -147,8 +146,9 @@ json_waarden = st.none() | st.integers() | st.text(max_size=8)
     st.dictionaries(st.text(max_size=8), st.tuples(st.none() | st.text(max_size=8), st.none() | st.text(max_size=8))),
     st.lists(st.builds(Gezet, st.just("zaak"), st.uuids().map(str), st.text(max_size=5), json_waarden, json_waarden)),
     st.dictionaries(st.uuids().map(str), st.just("") | st.uuids().map(str)),
+    st.sampled_from([("", ""), ("COA", "2026-07-13")]),
 )
-def test_de_nasleep_komt_uit_json_terug_zoals_zij_was(ankers, gezet, taken):
-    nasleep = Nasleep("", ankers, tuple(gezet), taken)
+def test_de_nasleep_komt_uit_json_terug_zoals_zij_was(ankers, gezet, taken, wachtte):
+    nasleep = Nasleep("", *wachtte, ankers, tuple(gezet), taken)
     assert Nasleep.uit_json(nasleep.als_json()) == nasleep
-    assert Nasleep.uit_json({}) == replace(nasleep, ankers={}, gezet=(), taken={})
+    assert Nasleep.uit_json({}) == Nasleep()
