@@ -4,16 +4,28 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, NamedTuple
+from functools import lru_cache
+from typing import Any, Final, NamedTuple
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, and_, exists, func, literal_column, select, union_all
+from sqlalchemy import (
+    Date,
+    Select,
+    Uuid,
+    and_,
+    bindparam,
+    exists,
+    func,
+    literal_column,
+    or_,
+    select,
+    union_all,
+)
 
 from casus.actor import INSTALLATIE, Actor
 from casus.bereik import alle_gemeenten
-from casus.db import Bereik, CasusSessie, Database
+from casus.db import Bereik, CasusSessie, Database, vast
 from casus.models import Afwezigheid, Corporatie, Gebruiker, Gemeente, Lidmaatschap, Taak, Woning
-from casus.queries.actoren import lid_op
 from casus.queries.lijstvraag import TEL_TOT
 from casus.rules.rechten import TEAM
 from casus.termijnen import vandaag
@@ -58,11 +70,8 @@ def kring(session: CasusSessie, actor: Actor, *, met_keuzes: bool = False, met_w
 
     `met_keuzes`: ook de collega's en corporaties om op te filteren. `met_werk`: bij elke collega zijn open taken.
     """
-    vragen = [_vervangen(actor)]
-    if met_keuzes:
-        vragen += [_collegas(actor, met_werk), _corporaties(actor)]
-    samen = union_all(*vragen).subquery()
-    rijen = session.execute(select(samen).order_by(samen.c.soort, samen.c.naam, samen.c.id)).all()
+    waarden = {"hier": actor.gemeente_id, "ik": actor.gebruiker_id, "dag": vandaag()}
+    rijen = session.execute(_kringvraag(met_keuzes, met_werk), waarden).all()
     return Kring(
         ik=actor.gebruiker_id,
         hier=actor.gemeente_id,
@@ -82,13 +91,14 @@ def kring_overal(db: Database, actor: Actor) -> Kring:
         .join(Gemeente, Gemeente.id == Lidmaatschap.gemeente_id)
         .outerjoin(
             Afwezigheid,
-            and_(Afwezigheid.gemeente_id == Lidmaatschap.gemeente_id, _vandaag_weg(actor.gebruiker_id)),
+            and_(Afwezigheid.gemeente_id == Lidmaatschap.gemeente_id, _WEG),
         )
         .outerjoin(Gebruiker, Gebruiker.id == Afwezigheid.gebruiker_id)
-        .where(Lidmaatschap.gebruiker_id == actor.gebruiker_id, lid_op(vandaag()))
+        .where(Lidmaatschap.gebruiker_id == _IK, _LID)
     )
+    waarden = {"ik": actor.gebruiker_id, "dag": vandaag()}
     with db.lezen(overal) as session:  # een nieuwe sessie: PostgreSQL leest het bereik bij het begin van een transactie
-        rijen = sorted(session.execute(vraag), key=lambda rij: str(rij.naam))
+        rijen = sorted(session.execute(vraag, waarden), key=lambda rij: str(rij.naam))
     rollen: dict[UUID, frozenset[str]] = {actor.gemeente_id: actor.rollen}
     for rij in rijen:
         rollen[rij.gemeente_id] = rollen.get(rij.gemeente_id, frozenset()) | {rij.rol}
@@ -101,9 +111,17 @@ def kring_overal(db: Database, actor: Actor) -> Kring:
     )
 
 
-def _vandaag_weg(ik: UUID) -> ColumnElement[bool]:
-    dag = vandaag()
-    return and_(Afwezigheid.vervanger_id == ik, Afwezigheid.van <= dag, Afwezigheid.tot >= dag)
+_HIER, _IK, _DAG = bindparam("hier", type_=Uuid()), bindparam("ik", type_=Uuid()), bindparam("dag", type_=Date())
+_LID: Final = and_(Lidmaatschap.van <= _DAG, or_(Lidmaatschap.tot.is_(None), Lidmaatschap.tot >= _DAG))
+_WEG: Final = and_(Afwezigheid.vervanger_id == _IK, Afwezigheid.van <= _DAG, Afwezigheid.tot >= _DAG)
+
+
+@lru_cache(maxsize=4)
+def _kringvraag(met_keuzes: bool, met_werk: bool) -> Select[Any]:
+    """Eén opdracht, één keer gebouwd; de kijker en de dag gaan als parameters mee."""
+    vragen = [_vervangen(), *((_collegas(met_werk), _corporaties()) if met_keuzes else ())]
+    samen = union_all(*vragen).subquery()
+    return vast(select(samen).order_by(samen.c.soort, samen.c.naam, samen.c.id))
 
 
 def _regel(soort: str, model: Any, aantal: Any = None) -> Select[Any]:
@@ -111,32 +129,23 @@ def _regel(soort: str, model: Any, aantal: Any = None) -> Select[Any]:
     return select(literal_column(f"'{soort}'").label("soort"), model.id, model.naam, telling.label("aantal"))
 
 
-def _vervangen(actor: Actor) -> Select[Any]:
+def _vervangen() -> Select[Any]:
     vraag = _regel("vervangt", Gebruiker).join(Afwezigheid, Afwezigheid.gebruiker_id == Gebruiker.id)
-    hier = Afwezigheid.gemeente_id == actor.gemeente_id
-    return vraag.where(hier, _vandaag_weg(actor.gebruiker_id)).distinct()
+    return vraag.where(Afwezigheid.gemeente_id == _HIER, _WEG).distinct()
 
 
-def _collegas(actor: Actor, met_werk: bool) -> Select[Any]:
+def _collegas(met_werk: bool) -> Select[Any]:
     """Wie vandaag in het opgaveteam zit; de telling stopt per collega bij `TEL_TOT` + 1."""
-    taken = select(Taak.id).where(
-        Taak.gemeente_id == actor.gemeente_id,
-        Taak.status == literal_column("'open'"),
-        Taak.behandelaar_id == Gebruiker.id,
-    )
+    open_ = Taak.status == literal_column("'open'")
+    taken = select(Taak.id).where(Taak.gemeente_id == _HIER, open_, Taak.behandelaar_id == Gebruiker.id)
     eerste = taken.correlate(Gebruiker).limit(TEL_TOT + 1).subquery()
     werk = select(func.count()).select_from(eerste).scalar_subquery() if met_werk else None
-    lid = (
-        exists()
-        .where(
-            Lidmaatschap.gemeente_id == actor.gemeente_id, Lidmaatschap.gebruiker_id == Gebruiker.id, lid_op(vandaag())
-        )
-        .where(Lidmaatschap.rol.in_(sorted(TEAM)))
-    )
+    hier = (Lidmaatschap.gemeente_id == _HIER, Lidmaatschap.gebruiker_id == Gebruiker.id, _LID)
+    lid = exists().where(*hier, Lidmaatschap.rol.in_(sorted(TEAM)))
     return _regel("collega", Gebruiker, werk).where(Gebruiker.actief, Gebruiker.email != INSTALLATIE, lid)
 
 
-def _corporaties(actor: Actor) -> Select[Any]:
+def _corporaties() -> Select[Any]:
     """De corporaties met een woning in deze gemeente."""
-    hier = exists().where(Woning.gemeente_id == actor.gemeente_id, Woning.corporatie_id == Corporatie.id)
+    hier = exists().where(Woning.gemeente_id == _HIER, Woning.corporatie_id == Corporatie.id)
     return _regel("corporatie", Corporatie).where(hier)

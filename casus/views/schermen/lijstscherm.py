@@ -278,7 +278,7 @@ def _opengeklapt(regels: Sequence[Regel], keuze: Keuze) -> dict[str, Any]:
 
 def _werkwoorden(regel: Regel | None) -> list[tuple[str, str, str]]:
     """De formulieren bij een eigen taak: (adres, tekst, toets)."""
-    if regel is None or not (regel.van_mij or regel.doe == "afronden"):
+    if regel is None or not (regel.van_mij or regel.doe in ("afronden", "direct")):
         return []
     namen = (
         ("taken.inplannen_formulier", "Inplannen", "p"),
