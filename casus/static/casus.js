@@ -170,11 +170,12 @@
       x: () => huidigeRij()?.querySelector('input[type="checkbox"]')?.click(),
       "/": () => zoekveld()?.focus(),
       "?": () => document.getElementById("toetsen")?.togglePopover(),
-      Escape: () => metToets("esc")?.click(),
+      // een open menu sluit de browser zelf; de taak eronder blijft dan open
+      Escape: () => document.querySelector(":popover-open") || metToets("esc")?.click(),
     }[gebeurtenis.key] || (/^[a-z]$/.test(gebeurtenis.key) && metToets(gebeurtenis.key) && (() => {
       const doel = metToets(gebeurtenis.key);
       if (doel.matches("textarea, input, select")) doel.focus();
-      else doel.click();
+      if (!doel.matches("textarea, select")) doel.click();
     }));
     if (!doe) return;
     if (gebeurtenis.key !== "Escape") gebeurtenis.preventDefault();
@@ -202,8 +203,9 @@
     if (veld && zetFocus(document.getElementById(veld))) return true;
     const rij = id && document.getElementById(id);
     const uitklap = rij?.nextElementSibling?.matches(".uitklap") ? rij.nextElementSibling : null;
-    if (wat === "open" && uitklap) return zetFocus(uitklap.querySelector("input, select, textarea, a, button"));
+    if (wat === "open" && uitklap) return zetFocus(uitklap.querySelector("input:not([type=hidden]), select, textarea, a, button"));
     if (rij) return zetFocus(eersteDoel(rij));
+    if (wat === "terug") return zetFocus(document.querySelector("#lijst h1"));
     const alle = rijen();
     return zetFocus(eersteDoel(alle[Math.min(nr, alle.length - 1)])) || zetFocus(document.querySelector("h1"));
   };
@@ -212,7 +214,7 @@
     const plek = plekVan(bron);
     const terug = bron.closest("#meldingen form");
     onthouden = plek ? { wat: bron.matches("a.taak") ? "open" : "rij", ...plek }
-      : terug ? { wat: "terug", id: terug.dataset.rij || "", nr: 0 }
+      : terug ? { wat: "terug", id: `taak-${/[0-9a-f-]{36}/.exec(terug.action) || ""}`, nr: 0 }
         : { wat: "filter", veld: document.activeElement?.id || "", nr: 0 };
   });
   // Past het antwoord hier niet (opnieuw inloggen, een weigering met een eigen pagina), dan laadt de browser het zelf.

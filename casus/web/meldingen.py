@@ -61,6 +61,12 @@ def bewaar(antwoord: Response) -> Response:
     """Geeft de meldingen mee aan een doorverwijzing, en haalt weg wat is getoond (na elk verzoek)."""
     if g.get("meldingen") and not g.get("getoond"):
         zet_cookie(antwoord, NAAM, sleutelbos().versleutel(json.dumps(klaargezet())))
-    elif g.get("getoond") and cookienaam(instellingen(), NAAM) in request.cookies:
+    elif g.get("getoond") and cookienaam(instellingen(), NAAM) in request.cookies and _komt_aan(antwoord):
         wis_cookie(antwoord, NAAM)
     return antwoord
+
+
+def _komt_aan(antwoord: Response) -> bool:
+    """Of iemand dit antwoord te zien krijgt. Mist wat htmx wilde wisselen, dan vraagt de browser de pagina opnieuw."""
+    doel = request.headers.get("HX-Target", "")
+    return not doel or f'id="{doel}"'.encode() in antwoord.get_data()

@@ -10,17 +10,19 @@ import sys
 import time
 import urllib.error
 import urllib.request
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
 import axe_core_python
 import pytest
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page, expect, sync_playwright
 
 CASUS = [sys.executable, "-m", "casus"]
 WACHTWOORD = "welkom-bij-casus"
+TWEEDE_CASEMANAGER = ["gebruiker", "rol", "inburgering@doetinchem.example", "casemanager", "--gemeente", "GM0222"]
 AXE = (Path(axe_core_python.__file__).parent / "axe.min.js").read_text(encoding="utf-8")
+expect.set_options(timeout=30_000)  # ook op een drukke machine; niets wacht langer dan nodig
 VLAGGEN = [
     "--no-sandbox",
     "--disable-gpu",
@@ -39,13 +41,13 @@ def vrije_poort() -> int:
 
 
 @contextmanager
-def server(map_: Path, *demo: str) -> Iterator[str]:
-    """Een installatie in `map_`, met de demo erin, op een vrije poort."""
+def server(map_: Path, *demo: str, erna: Sequence[Sequence[str]] = ()) -> Iterator[str]:
+    """Een installatie in `map_`, met de demo erin, op een vrije poort. `erna`: opdrachten van casus na de demo."""
     poort = vrije_poort()
     adres = f"http://127.0.0.1:{poort}"
     omgeving = {naam: waarde for naam, waarde in os.environ.items() if not naam.startswith("CASUS_")}
     omgeving |= {"CASUS_INSTANCE": str(map_), "CASUS_BASE_URL": adres}
-    for opdracht in (["db", "upgrade"], ["demo", *demo]):
+    for opdracht in (["db", "upgrade"], ["demo", *demo], *erna):
         subprocess.run([*CASUS, *opdracht], env=omgeving, check=True, capture_output=True)
     proces = subprocess.Popen(
         [*CASUS, "serve", "--port", str(poort)], env=omgeving, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
@@ -82,7 +84,7 @@ def browser() -> Iterator[Browser]:
 @pytest.fixture(scope="session")
 def demo(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """Een server met genoeg demo-zaken om elke pagina gevuld te zien."""
-    with server(tmp_path_factory.mktemp("demo"), "--zaken", "40") as adres:
+    with server(tmp_path_factory.mktemp("demo"), "--zaken", "40", erna=[TWEEDE_CASEMANAGER]) as adres:
         yield adres
 
 
@@ -96,7 +98,7 @@ def pagina(browser: Browser) -> Iterator[Page]:
 @contextmanager
 def venster(browser: Browser, breedte: int, **opties: object) -> Iterator[Page]:
     context = browser.new_context(viewport={"width": breedte, "height": 900}, locale="nl-NL", **opties)
-    context.set_default_timeout(60_000)  # ook op een drukke machine; niets wacht langer dan nodig
+    context.set_default_timeout(60_000)
     blad = context.new_page()
     fouten: list[str] = []
     blad.on("console", lambda bericht: fouten.append(bericht.text) if bericht.type == "error" else None)

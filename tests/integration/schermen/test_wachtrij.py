@@ -33,7 +33,7 @@ def koppen(pagina: str) -> list[str]:
 
 
 def aantal(pagina: str) -> int:
-    return int(re.search(r'role="status">[^·]+· (\d+) ta', pagina)[1])
+    return int(re.search(r'id="telling">(\d+) ta', pagina)[1])
 
 
 def test_elke_lijst_toont_zoveel_taken_als_zij_zegt(als, wereld):
