@@ -20,6 +20,7 @@ from sqlalchemy import Executable, Select, Uuid, and_, bindparam, func, literal,
 from casus.actor import Actor
 from casus.db import CasusSessie, vast
 from casus.models import Aanbod, Contactmoment, Corporatie, Gebruiker, Notitie, Persoon, Woning, Zaak
+from casus.queries.opzoeken import per_id, zoek_op
 from casus.queries.zaken import ZaakRij, rijen
 from casus.queries.zoekindex import TEL_TOT, Vorm, treffers, waarden
 from casus.rules.zoekterm import Zoekterm, ontleed
@@ -109,9 +110,9 @@ def _op_woorden(session: CasusSessie, actor: Actor, term: Zoekterm) -> Uitslag:
         zaken,
         aantal=rijen_[0].aantal,
         meer=rijen_[0].meeste > TEL_TOT,
-        teksten=_lees_teksten(session, [tekst for een in zaken for tekst in een.teksten]),
-        namen=_per_zaak(session, _NAMEN, zaak_ids, " "),
-        adressen={} if term.alleen_kop else _per_zaak(session, _ADRESSEN, zaak_ids, ", "),
+        teksten=_lees_teksten(session, vorm.dialect, [tekst for een in zaken for tekst in een.teksten]),
+        namen=_per_zaak(session, _vraag_namen(vorm.dialect), zaak_ids, " "),
+        adressen={} if term.alleen_kop else _per_zaak(session, _vraag_adressen(vorm.dialect), zaak_ids, ", "),
     )
 
 
@@ -129,7 +130,7 @@ def _opdracht(vorm: Vorm) -> Select[*tuple[Any, ...]]:
         .label("nr"),
     )
     tekst_ = tekst.where(regel_.c.soort != "zaak").subquery()
-    beste = _beste(regel_).cte("beste")
+    beste = _beste(vorm, regel_).cte("beste")
     vol = select(func.count().label("aantal")).select_from(t).group_by(t.c.klasse).subquery()
     meeste = select(func.max(vol.c.aantal)).scalar_subquery()
     return vast(
@@ -141,17 +142,22 @@ def _opdracht(vorm: Vorm) -> Select[*tuple[Any, ...]]:
     )
 
 
-def _beste(regel: Any) -> Select[*tuple[Any, ...]]:
+def _beste(vorm: Vorm, regel: Any) -> Select[*tuple[Any, ...]]:
     """De zaken die het best passen: waar het woord staat, dan open voor gesloten, dan de jongste koppeling."""
     per = select(regel.c.zaak_id, func.min(regel.c.klasse).label("klasse")).group_by(regel.c.zaak_id).subquery()
-    volgorde = (per.c.klasse, Zaak.gesloten_op.is_not(None), Zaak.koppeldatum.desc(), Zaak.id.desc())
+    zaken = select(Zaak.id, Zaak.gesloten_op.is_not(None).label("gesloten"), Zaak.koppeldatum).where(
+        Zaak.gemeente_id == bindparam("gemeente", type_=Uuid())
+    )
+    z = zoek_op(vorm.dialect, zaken, Zaak.id, per.c.zaak_id)
+    volgorde = (per.c.klasse, z.c.gesloten, z.c.koppeldatum.desc(), z.c.id.desc())
     return (
         select(
-            Zaak.id,
+            z.c.id,
             func.count().over().label("aantal"),
             func.row_number().over(order_by=volgorde).label("plaats"),
         )
-        .join(per, and_(per.c.zaak_id == Zaak.id, Zaak.gemeente_id == bindparam("gemeente", type_=Uuid())))
+        .select_from(per)
+        .join(z, z.c.id == per.c.zaak_id)
         .order_by(*volgorde)
         .limit(MEESTE_ZAKEN)
     )
@@ -167,39 +173,53 @@ def _met_hash(kolom: Any) -> Select[*tuple[Any, ...]]:
 
 
 _OP_BSN, _OP_V_NUMMER = _met_hash(Persoon.bsn_hash), _met_hash(Persoon.v_nummer_hash)
-_IDS = bindparam("ids", expanding=True, type_=Uuid())
-_NOTITIES = (
-    select(Notitie.id, literal("notitie").label("soort"), Gebruiker.naam, Notitie.op, Notitie.tekst)
-    .join(Gebruiker, Gebruiker.id == Notitie.door_id)
-    .where(Notitie.id.in_(_IDS))
-)
+_NOTITIES = select(
+    Notitie.id, literal("notitie").label("soort"), Gebruiker.naam.label("wie"), Notitie.op, Notitie.tekst
+).join(Gebruiker, Gebruiker.id == Notitie.door_id)
 _CONTACTEN = select(
-    Contactmoment.id, Contactmoment.soort, Contactmoment.met, Contactmoment.op, Contactmoment.verslag
-).where(Contactmoment.id.in_(_IDS))
-_TEKSTEN = vast(union_all(_NOTITIES, _CONTACTEN))
-_NAMEN = vast(
-    select(Zaak.id, Persoon.voornamen, Persoon.achternaam)
-    .join(Persoon, _SAMEN)
-    .where(Zaak.id.in_(_IDS))
-    .order_by(Persoon.volgnummer)
+    Contactmoment.id,
+    Contactmoment.soort,
+    Contactmoment.met.label("wie"),
+    Contactmoment.op,
+    Contactmoment.verslag.label("tekst"),
 )
-_ADRESSEN = vast(
-    select(Aanbod.zaak_id, Woning.adres, Woning.postcode, Woning.plaats, Corporatie.naam)
+_NAMEN = select(Zaak.id, Persoon.volgnummer.label("plek"), Persoon.voornamen, Persoon.achternaam).join(Persoon, _SAMEN)
+_ADRESSEN = (
+    select(Aanbod.zaak_id, Aanbod.voorgedragen_op.label("plek"), Woning.adres, Woning.postcode, Woning.plaats)
+    .add_columns(Corporatie.naam)
     .join(Woning, and_(Woning.gemeente_id == Aanbod.gemeente_id, Woning.id == Aanbod.woning_id))
     .join(Corporatie, Corporatie.id == Woning.corporatie_id)
-    .where(Aanbod.zaak_id.in_(_IDS))
-    .order_by(Aanbod.voorgedragen_op.desc(), Aanbod.id.desc())
 )
 
 
-def _lees_teksten(session: CasusSessie, ids: Sequence[UUID]) -> Mapping[UUID, Tekst]:
-    return {rij.id: Tekst._make(rij) for rij in session.execute(_TEKSTEN, {"ids": ids})} if ids else {}
+@lru_cache(maxsize=2)
+def _vraag_teksten(dialect: str) -> Executable:
+    notities = per_id(dialect, _NOTITIES, Notitie.id)
+    return vast(union_all(notities, per_id(dialect, _CONTACTEN, Contactmoment.id)))
+
+
+@lru_cache(maxsize=2)
+def _vraag_namen(dialect: str) -> Executable:
+    namen = per_id(dialect, _NAMEN, Zaak.id)
+    return vast(namen.order_by(namen.selected_columns.plek))
+
+
+@lru_cache(maxsize=2)
+def _vraag_adressen(dialect: str) -> Executable:
+    adressen = per_id(dialect, _ADRESSEN, Aanbod.zaak_id)
+    return vast(adressen.order_by(adressen.selected_columns.plek.desc()))
+
+
+def _lees_teksten(session: CasusSessie, dialect: str, ids: Sequence[UUID]) -> Mapping[UUID, Tekst]:
+    if not ids:
+        return {}
+    return {rij.id: Tekst._make(rij) for rij in session.execute(_vraag_teksten(dialect), {"ids": ids})}
 
 
 def _per_zaak(
     session: CasusSessie, vraag: Executable, zaak_ids: Sequence[UUID], tussen: str
 ) -> Mapping[UUID, Sequence[str]]:
     per: dict[UUID, list[str]] = defaultdict(list)
-    for zaak_id, *delen in session.execute(vraag, {"ids": zaak_ids}):
+    for zaak_id, _, *delen in session.execute(vraag, {"ids": zaak_ids}):
         per[zaak_id].append(tussen.join(delen))
     return per

@@ -106,7 +106,7 @@ def knip(tekst: str, woorden: Sequence[str]) -> list[Stuk]:
 
 
 def _raak(woord: str, gezocht: Sequence[str]) -> bool:
-    return any(deel.startswith(begin) for deel in zoekvorm(woord).split() for begin in gezocht)
+    return any(deel.startswith(tuple(gezocht)) for deel in zoekvorm(woord).split())
 
 
 def _vondsten(uitslag: Uitslag, een: Gevonden, vandaag: date) -> list[Vondst]:
