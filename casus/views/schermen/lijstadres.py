@@ -29,13 +29,13 @@ def adres(keuze: Keuze, **extra: str | None) -> str:
     """Het adres van een lijst met deze filters en volgorde."""
     argumenten: dict[str, Any] = {**keuze.argumenten(), **{naam: waarde for naam, waarde in extra.items() if waarde}}
     if keuze.zoek:
-        argumenten["zoek"] = _ingepakt(keuze.zoek)
+        argumenten["zoek"] = zoekkaart(keuze)
     return url_for(ENDPOINTS[keuze.lijst], **argumenten)
 
 
 def filtertekst(keuze: Keuze) -> str:
     """De filters als tekst voor een verborgen veld; de vrije tekst zit er versleuteld in."""
-    zoek = {"zoek": _ingepakt(keuze.zoek)} if keuze.zoek else {}
+    zoek = {"zoek": zoekkaart(keuze)} if keuze.zoek else {}
     return urlencode({**keuze.argumenten(), **zoek})
 
 
@@ -51,10 +51,10 @@ def keuze_uit_formulier() -> Keuze:
     return lees_filters(request.form.get("lijst", ""), filters, zoek=_zoek(zoek))
 
 
-def _ingepakt(zoek: str) -> str:
-    """Een lijst met een zoekterm kan de hele dag openstaan, en alleen bij wie hem typte: wie het adres in handen
-    krijgt, leest de term niet, en leest hier ook niets anders wat casus versleutelt."""
-    return zoekvraag.pak_in(zoek, HOOGSTENS)
+def zoekkaart(keuze: Keuze) -> str:
+    """De vrije tekst zoals zij reist; leeg zonder tekst. Een lijst kan de hele dag openstaan, maar alleen bij wie haar
+    zocht: wie het adres in handen krijgt, leest de tekst niet, en ook niets anders wat casus versleutelt."""
+    return zoekvraag.pak_in(keuze.zoek, HOOGSTENS) if keuze.zoek else ""
 
 
 def _zoek(kaart: str) -> str:

@@ -11,7 +11,7 @@ from flask import current_app, request, url_for
 
 from casus.actor import Actor
 from casus.db import CasusSessie
-from casus.extensions import database, sleutelbos
+from casus.extensions import database
 from casus.queries.lijstdetail import Detail, detail
 from casus.queries.lijstkeuze import GEEN, LIJSTEN, Keuze, Lijst, Sortering
 from casus.queries.lijstkring import Kring, kring, kring_overal
@@ -30,6 +30,7 @@ from casus.views.schermen.lijstadres import (
     keuze_uit_adres,
     plek_in_adres,
     plek_uit_adres,
+    zoekkaart,
 )
 from casus.views.schermen.lijstfilters import filtervelden, volgordekeuzes
 from casus.views.schermen.lijstkolommen import TE_KIEZEN, TITELS, VAST, kolommen_van
@@ -142,7 +143,7 @@ def _adressen(keuze: Keuze, wie: Actor, overal: bool) -> dict[str, str]:
         "filters": filtertekst(keuze),
         "pad": url_for(ENDPOINTS[keuze.lijst]),
         "zoekadres": url_for("werkvoorraad.zoek"),
-        "zoekkaart": sleutelbos().versleutel(keuze.zoek) if keuze.zoek else "",
+        "zoekkaart": zoekkaart(keuze),
         "wissen": adres(keuze.kaal()),
         "bewaren": bewaren if mag(wie, "weergave.bewaren") else "",
         "beheren": url_for("weergaven.beheer"),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 
 import pytest
@@ -19,6 +20,14 @@ def test_een_ander_leest_de_zoekterm_niet_uit_het_adres(als: Als):
     assert 'value="Van Doetinchem"' in als("wonen").open(antwoord.location)
     for ander in (als("jurist", A), als("wonen", B)):
         assert "Van Doetinchem" not in ander.open(antwoord.location, 404)
+
+
+def test_wie_zocht_kan_daarna_filteren_en_blijft_zoeken(als: Als):
+    wonen = als("wonen")
+    antwoord = wonen.stuur("/werkvoorraad/zoeken", {"lijst": "team", "filters": "", "q": "Van Doetinchem"})
+    kaart = re.search(r'name="zoek" value="([^"]+)"', wonen.open(antwoord.location))
+    assert kaart
+    assert 'value="Van Doetinchem"' in wonen.open(f"/werkvoorraad/team?rol=wonen&zoek={kaart[1]}")
 
 
 @pytest.mark.parametrize("pad", ["/werkvoorraad/team?zoek=", "/zaken/gevonden?term="])
