@@ -83,7 +83,8 @@ def kring(session: CasusSessie, actor: Actor, *, met_keuzes: bool = False, met_w
 
 
 def kring_overal(db: Database, actor: Actor) -> Kring:
-    """De kijker met al zijn gemeenten, om de lijst van alle samen te lezen (zie `Kring.bereik`); twee queries."""
+    """De kijker met elke gemeente waar hij in het team zit, om de lijst van alle samen te lezen (zie `Kring.bereik`);
+    twee queries. Wie ergens alleen beheerder of opdrachtgever is, ziet daar geen taken."""
     with db.lezen() as session:
         overal = alle_gemeenten(session)
     vraag = (
@@ -94,7 +95,7 @@ def kring_overal(db: Database, actor: Actor) -> Kring:
             and_(Afwezigheid.gemeente_id == Lidmaatschap.gemeente_id, _WEG),
         )
         .outerjoin(Gebruiker, Gebruiker.id == Afwezigheid.gebruiker_id)
-        .where(Lidmaatschap.gebruiker_id == _IK, _LID)
+        .where(Lidmaatschap.gebruiker_id == _IK, Lidmaatschap.rol.in_(sorted(TEAM)), _LID)
     )
     waarden = {"ik": actor.gebruiker_id, "dag": vandaag()}
     with db.lezen(overal) as session:  # een nieuwe sessie: PostgreSQL leest het bereik bij het begin van een transactie
