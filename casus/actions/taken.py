@@ -44,9 +44,11 @@ def pak(session: CasusSessie, taak: Taak, *, actor: Actor, versie: int | None = 
 
 
 def laat_los(session: CasusSessie, taak: Taak, *, actor: Actor, versie: int | None = None) -> Taak:
-    """De taak gaat terug naar de rol. Raises GeenRecht, Conflict."""
+    """De taak gaat terug naar de rol. Raises GeenRecht, Weigering (zij ligt daar al), Conflict."""
     keur_versie(session, taak, versie)
     permissions.check_taak_loslaten(actor, taak)
+    if taak.behandelaar_id is None:
+        raise Weigering("Deze taak ligt al bij de rol.")
     wijzig_taak(session, taak, taak.versie, behandelaar_id=None)
     noteer_taak(session, taak, "taak_losgelaten", actor=actor)
     return taak

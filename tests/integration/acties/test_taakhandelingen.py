@@ -167,6 +167,16 @@ def test_het_bericht_bij_een_overdracht_staat_in_de_tijdlijn_en_op_de_taak(op):
         taken.draag_over(w.session, taak, actor=naar, aan_id=van.gebruiker_id, toelichting="x" * 1001)
 
 
+def test_wat_al_bij_de_rol_ligt_wordt_niet_nog_eens_teruggelegd(op):
+    w = op("nieuw")
+    taak, manager = open_taak(w, "CM-02"), w.actor("teammanager")
+    assert taak.behandelaar_id is None
+    versie, eerder = taak.versie, zinnen(w)
+    with pytest.raises(Weigering, match="ligt al bij de rol"):
+        taken.laat_los(w.session, taak, actor=manager)
+    assert (taak.versie, zinnen(w)) == (versie, eerder)
+
+
 def test_een_vrije_taak_wordt_toegewezen_en_niet_overgedragen(op):
     w = op("nieuw")
     taak = open_taak(w, "CM-01")
