@@ -12,7 +12,7 @@ from sqlalchemy.orm import joinedload
 
 from casus.db import CasusSessie
 from casus.errors import NietGevonden
-from casus.models import Bulk, Bulkregel, Huishouden, Taak, Volger, Zaak
+from casus.models import Bulk, Bulkregel, Huishouden, Taak, Zaak
 
 PER_BLAD = 50
 RECENT = 30
@@ -80,12 +80,6 @@ def gekozen(session: CasusSessie, ids: Collection[UUID]) -> list[Taak]:
     met = joinedload(Taak.zaak, innerjoin=True).joinedload(Zaak.huishouden, innerjoin=True)
     gevonden = {taak.id: taak for taak in session.scalars(select(Taak).where(Taak.id.in_(list(ids))).options(met))}
     return [gevonden[id_] for id_ in ids if id_ in gevonden]
-
-
-def gevolgde_zaken(session: CasusSessie, gebruiker_id: UUID, zaak_ids: Collection[UUID]) -> frozenset[UUID]:
-    """Welke van deze zaken de gebruiker al volgt."""
-    vraag = select(Volger.zaak_id).where(Volger.gebruiker_id == gebruiker_id, Volger.zaak_id.in_(list(zaak_ids)))
-    return frozenset(session.scalars(vraag))
 
 
 def laad(session: CasusSessie, bulk_id: UUID, gebruiker_id: UUID) -> Bulk:

@@ -90,10 +90,7 @@ def kring_overal(db: Database, actor: Actor) -> Kring:
     vraag = (
         select(Lidmaatschap.gemeente_id, Gemeente.naam, Lidmaatschap.rol, Gebruiker.id, Gebruiker.naam.label("weg"))
         .join(Gemeente, Gemeente.id == Lidmaatschap.gemeente_id)
-        .outerjoin(
-            Afwezigheid,
-            and_(Afwezigheid.gemeente_id == Lidmaatschap.gemeente_id, _WEG),
-        )
+        .outerjoin(Afwezigheid, and_(Afwezigheid.gemeente_id == Lidmaatschap.gemeente_id, _WEG))
         .outerjoin(Gebruiker, Gebruiker.id == Afwezigheid.gebruiker_id)
         .where(Lidmaatschap.gebruiker_id == _IK, Lidmaatschap.rol.in_(sorted(TEAM)), _LID)
     )
@@ -107,7 +104,7 @@ def kring_overal(db: Database, actor: Actor) -> Kring:
         ik=actor.gebruiker_id,
         hier=actor.gemeente_id,
         rollen=rollen,
-        vervangt=tuple({Vervangen(rij.gemeente_id, rij.id, rij.weg) for rij in rijen if rij.id is not None}),
+        vervangt=tuple(dict.fromkeys(Vervangen(rij.gemeente_id, rij.id, rij.weg) for rij in rijen if rij.id)),
         namen={rij.gemeente_id: rij.naam for rij in rijen},
     )
 
