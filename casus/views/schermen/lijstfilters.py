@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Final
 
 from casus.queries.lijstkeuze import ALLE, GEEN, MIJ, TOESTAND, Keuze
 from casus.queries.lijstkring import Kring
@@ -26,43 +27,30 @@ class Filterveld:
     meer: bool = True
 
 
+_PERIODEN: Final = (("te_laat", "Te laat"), ("vandaag", "Vandaag"), ("week", "Deze week"), ("later", "Later"))
+_WACHT: Final = (("nu", "Aan de beurt"), ("wacht", "Wacht op een ander"), ("slot", "Geblokkeerd"))
+_GEPLAND: Final = (
+    ("vandaag", "Tot en met vandaag"),
+    ("week", "Tot en met deze week"),
+    ("ja", "Heeft een eigen dag"),
+    ("nee", "Zonder eigen dag"),
+)
+
+
 def filtervelden(keuze: Keuze, wie: Kring, meer_gemeenten: bool) -> list[Filterveld]:
     """De filters van deze lijst, met wat er nu is gekozen."""
-    velden = [
-        (
-            "uiterlijk",
-            "Uiterlijk",
-            "Alles",
-            (("te_laat", "Te laat"), ("vandaag", "Vandaag"), ("week", "Deze week"), ("later", "Later")),
-        ),
+    alle_rollen = "Al mijn rollen" if keuze.lijst in ("mijn", "rollen") else "Alle rollen"
+    corporaties = [*((str(id_), naam) for id_, naam in wie.corporaties), (GEEN, "Zonder lopend aanbod")]
+    velden: list[tuple[str, str, str, Opties]] = [
+        ("uiterlijk", "Uiterlijk", "Alles", _PERIODEN),
         (TOESTAND, "Toestand", "Alle toestanden", toestandkeuzes()),
-        ("rol", "Rol", "Al mijn rollen" if keuze.lijst in ("mijn", "rollen") else "Alle rollen", _rollen(keuze, wie)),
+        ("rol", "Rol", alle_rollen, _rollen(keuze, wie)),
         ("soort", "Soort taak", "Alle taken", taakkeuzes()),
-        (
-            "wacht",
-            "Kan nu",
-            "Alles",
-            (("nu", "Aan de beurt"), ("wacht", "Wacht op een ander"), ("slot", "Geblokkeerd")),
-        ),
-        (
-            "gepland",
-            "Gepland",
-            "Alles",
-            (
-                ("vandaag", "Tot en met vandaag"),
-                ("week", "Tot en met deze week"),
-                ("ja", "Heeft een eigen dag"),
-                ("nee", "Zonder eigen dag"),
-            ),
-        ),
+        ("wacht", "Kan nu", "Alles", _WACHT),
+        ("gepland", "Gepland", "Alles", _GEPLAND),
         ("casemanager", "Casemanager", "Alle casemanagers", _mensen(wie, "Zonder casemanager")),
         ("behandelaar", "Behandelaar", "Iedereen", _mensen(wie, "Nog van niemand")),
-        (
-            "corporatie",
-            "Corporatie",
-            "Alle corporaties",
-            [*((str(i), n) for i, n in wie.corporaties), (GEEN, "Zonder lopend aanbod")],
-        ),
+        ("corporatie", "Corporatie", "Alle corporaties", corporaties),
         ("gemeente", "Gemeente", "Alleen deze gemeente", _gemeenten(keuze, wie) if meer_gemeenten else ()),
     ]
     return [_veld(keuze, naam, titel, leeg, opties) for naam, titel, leeg, opties in velden if opties]

@@ -85,10 +85,8 @@ def maak_lijst(naam: Lijst) -> dict[str, Any]:
     regels = _regels(blad.rijen, wie, kring_, "behandelaar" in kolommen)
     return {
         "keuze": keuze,
-        "titel": LIJSTTITELS[naam],
         "groepen": groepen(regels, telling.groepen, keuze.gegroepeerd),
         "telling": telling,
-        "aantal": aantal_tekst,
         "velden": filtervelden(keuze, kring_, meer_gemeenten()),
         "leeg": leeg(keuze, wie, request.args.get("na", "") != ""),
         **naast.links(aantallen, keuze, overal),
@@ -127,6 +125,8 @@ class Naast:
 def _kolommen(keuze: Keuze, kolommen: Sequence[Sortering]) -> dict[str, Any]:
     te_kiezen = [(naam, TITELS[naam], naam in kolommen) for naam in TE_KIEZEN if naam != "gemeente" or meer_gemeenten()]
     return {
+        "titel": LIJSTTITELS[keuze.lijst],
+        "aantal": aantal_tekst,
         "koppen": _koppen(keuze, kolommen),
         "kolommen": kolommen,
         "te_kiezen": te_kiezen,
