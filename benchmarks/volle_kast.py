@@ -28,6 +28,7 @@ from casus.workflows.registry import huidige
 OPEN = 0.2
 """Deel van de taken dat open staat; daarvan heeft VAN_IEMAND al een behandelaar."""
 VAN_IEMAND = 0.4
+TIEN_JAAR = timedelta(days=3650)
 Zetters = Mapping[type, Callable[[Any], Any]]
 TEAM = ("casemanager", "casemanager", "wonen", "wonen", "inburgering", "inburgering", "jurist", "financieel")
 
@@ -58,9 +59,10 @@ class Vulling:
     def __init__(self, omvang: Omvang, zaad: int = 1) -> None:
         self._toeval, self._nummer = Random(zaad), 0
         self._omvang = omvang
+        self._begin = datetime.combine(vandaag(), time(9), UTC)
+        self._tussen = int(TIEN_JAAR.total_seconds() * 1000) // (10_000 + omvang.zaken + omvang.taken)
         self._wf = huidige("huisvesting-statushouder")
         self._versie = self._id()
-        self._begin = datetime.combine(vandaag(), time(9), UTC)
         self.plaatsen = self._plaatsen()
         # één trekking voor alle zaken: grote gemeenten hebben er meer
         self._van = self._toeval.choices(self.plaatsen, [p.inwoners for p in self.plaatsen], k=omvang.zaken)
@@ -68,9 +70,10 @@ class Vulling:
         self._zaaknummers: list[str] = []
 
     def _id(self) -> UUID:
-        """Op volgorde, zoals UUIDv7: dan vullen de indexen zich zoals in het echt."""
+        """Op volgorde en over tien jaar verdeeld, zoals UUIDv7: dan vullen de indexen zich zoals in het echt."""
         self._nummer += 1
-        return UUID(int=self._nummer << 80 | 0x7 << 76 | 0x2 << 62 | self._toeval.getrandbits(60))
+        moment = int((self._begin - TIEN_JAAR).timestamp() * 1000) + self._nummer * self._tussen
+        return UUID(int=moment << 80 | 0x7 << 76 | 0x2 << 62 | self._toeval.getrandbits(60))
 
     def _plaatsen(self) -> list[Plaats]:
         tekst = resources.files("casus.data").joinpath("gemeenten_2024.csv").read_text(encoding="utf-8")
@@ -207,7 +210,7 @@ def _bouw_zoekindex(verbinding: psycopg.Connection[Any]) -> None:
     verbinding.execute("DROP INDEX ix_zoekwoord_woorden")
     verbinding.execute(
         "INSERT INTO zoekwoord (regel_id, gemeente_id, zaak_id, soort, object_id, woorden)"
-        " SELECT id, gemeente_id, zaak_id, soort, object_id, casus_zoekwoorden(gemeente_id, soort, naam, tekst)"
+        " SELECT id, gemeente_id, zaak_id, soort, object_id, casus_zoekwoorden(gemeente_id, zaak_id, soort, naam, tekst)"
         " FROM zoekregel"
     )
     verbinding.execute("CREATE INDEX ix_zoekwoord_woorden ON zoekwoord USING gin (woorden) WITH (fastupdate = off)")
