@@ -60,7 +60,7 @@ class Vulling:
         self._toeval, self._nummer = Random(zaad), 0
         self._omvang = omvang
         self._begin = datetime.combine(vandaag(), time(9), UTC)
-        self._tussen = int(TIEN_JAAR.total_seconds() * 1000) // (10_000 + omvang.zaken + omvang.taken)
+        self._tussen = int(TIEN_JAAR.total_seconds() * 1000) // (10_000 + omvang.zaken)
         self._wf = huidige("huisvesting-statushouder")
         self._versie = self._id()
         self.plaatsen = self._plaatsen()
@@ -210,8 +210,8 @@ def _bouw_zoekindex(verbinding: psycopg.Connection[Any]) -> None:
     verbinding.execute("DROP INDEX ix_zoekwoord_woorden")
     verbinding.execute(
         "INSERT INTO zoekwoord (regel_id, gemeente_id, zaak_id, soort, object_id, woorden)"
-        " SELECT id, gemeente_id, zaak_id, soort, object_id, casus_zoekwoorden(gemeente_id, zaak_id, soort, naam, tekst)"
-        " FROM zoekregel"
+        " SELECT id, gemeente_id, zaak_id, soort, object_id,"
+        " casus_zoekwoorden(gemeente_id, zaak_id, soort, naam, tekst) FROM zoekregel"
     )
     verbinding.execute("CREATE INDEX ix_zoekwoord_woorden ON zoekwoord USING gin (woorden) WITH (fastupdate = off)")
 
