@@ -83,16 +83,17 @@ def _postgresql() -> None:
         op.execute(f"ALTER TABLE {deel} ENABLE ROW LEVEL SECURITY")
     op.execute(
         """
-        CREATE FUNCTION casus_zoekwoorden(gemeente uuid, soort varchar, naam text, tekst text) RETURNS tsvector
-        LANGUAGE sql IMMUTABLE AS $$
-            SELECT coalesce(
-                array_to_tsvector(array_agg(DISTINCT 'g' || right(gemeente::text, 6) || plaats || left(woord, 40))),
-                ''::tsvector
-            )
+        CREATE FUNCTION casus_zoekwoorden(gemeente uuid, zaak uuid, soort varchar, naam text, tekst text)
+        RETURNS tsvector LANGUAGE sql IMMUTABLE AS $$
+            SELECT array_to_tsvector(array_agg(DISTINCT 'g' || right(gemeente::text, 6) || plaats || left(woord, 40)))
             FROM (
                 SELECT 'n', unnest(string_to_array(naam, ' '))
                 UNION ALL
                 SELECT CASE soort WHEN 'zaak' THEN 't' ELSE 's' END, unnest(string_to_array(tekst, ' '))
+                UNION ALL
+                SELECT 'j', extract(year FROM to_timestamp(
+                    ('x' || left(replace(zaak::text, '-', ''), 12))::bit(48)::bigint / 1000.0
+                ) AT TIME ZONE 'UTC')::text
             ) AS alle (plaats, woord)
             WHERE woord <> ''
         $$
@@ -109,7 +110,7 @@ def _postgresql() -> None:
             IF TG_OP <> 'DELETE' THEN
                 INSERT INTO zoekwoord (regel_id, gemeente_id, zaak_id, soort, object_id, woorden) VALUES (
                     NEW.id, NEW.gemeente_id, NEW.zaak_id, NEW.soort, NEW.object_id,
-                    casus_zoekwoorden(NEW.gemeente_id, NEW.soort, NEW.naam, NEW.tekst)
+                    casus_zoekwoorden(NEW.gemeente_id, NEW.zaak_id, NEW.soort, NEW.naam, NEW.tekst)
                 );
             END IF;
             RETURN NULL;
@@ -121,20 +122,45 @@ def _postgresql() -> None:
         "CREATE TRIGGER zoekregel_zoekwoord AFTER INSERT OR UPDATE OR DELETE ON zoekregel "
         "FOR EACH ROW EXECUTE FUNCTION casus_zoekwoord()"
     )
-    # De gemeente moet er een van de sessie zijn, zoals in de muur van elke tabel (muur.LEES). Na 20.000 regels met een
-    # veelvoorkomend woord houdt het op: dan is de vraag zelf te ruim.
+    # De gemeente moet er een van de sessie zijn, zoals in de muur van elke tabel (muur.LEES). Een gewoon woord wordt in
+    # steeds meer jaren terug gezocht tot er genoeg is: zo staan de jongste zaken vooraan zonder alle rijen te zien.
     op.execute(
         """
         CREATE FUNCTION casus_zoek(gemeente uuid, vraag text, grens integer)
-        RETURNS TABLE (zaak_id uuid, soort varchar, object_id uuid) LANGUAGE sql STABLE AS $$
-            SELECT g.zaak_id, g.soort, g.object_id
-            FROM (
-                SELECT w.zaak_id, w.soort, w.object_id FROM zoekwoord w
-                WHERE gemeente = ANY (string_to_array(nullif(current_setting('casus.lees', true), ''), ',')::uuid[])
-                    AND w.gemeente_id = gemeente AND w.woorden @@ vraag::tsquery
-                LIMIT 20000
-            ) AS g
-            ORDER BY g.zaak_id DESC, g.object_id DESC LIMIT grens
+        RETURNS TABLE (zaak_id uuid, soort varchar, object_id uuid) LANGUAGE plpgsql STABLE AS $$
+        DECLARE
+            zoekt tsquery := vraag::tsquery;
+            binnen tsquery;
+            jaar integer := extract(year FROM now() AT TIME ZONE 'UTC');
+            gezien integer;
+        BEGIN
+            IF gemeente = ANY (string_to_array(nullif(current_setting('casus.lees', true), ''), ',')::uuid[]) THEN
+                SELECT count(*) INTO gezien FROM (
+                    SELECT 1 FROM zoekwoord w WHERE w.gemeente_id = gemeente AND w.woorden @@ zoekt LIMIT 2000
+                ) AS g;
+                IF gezien = 2000 THEN
+                    FOR terug IN 0..4 LOOP
+                        SELECT string_agg('g' || right(gemeente::text, 6) || 'j' || jaar - nr, ' | ')::tsquery
+                        INTO binnen FROM generate_series(-1, (1 << terug) - 1) AS nr;
+                        SELECT count(*) INTO gezien FROM (
+                            SELECT 1 FROM zoekwoord w
+                            WHERE w.gemeente_id = gemeente AND w.woorden @@ (zoekt && binnen) LIMIT grens
+                        ) AS g;
+                        IF gezien = grens THEN
+                            zoekt := zoekt && binnen;
+                            EXIT;
+                        END IF;
+                    END LOOP;
+                END IF;
+                RETURN QUERY SELECT g.zaak_id, g.soort, g.object_id
+                FROM (
+                    SELECT w.zaak_id, w.soort, w.object_id FROM zoekwoord w
+                    WHERE w.gemeente_id = gemeente AND w.woorden @@ zoekt
+                    LIMIT 20000
+                ) AS g
+                ORDER BY g.zaak_id DESC, g.object_id DESC LIMIT grens;
+            END IF;
+        END
         $$
         """
     )

@@ -10,10 +10,10 @@ from typing import Any
 import pytest
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
-from sqlalchemy import delete, select, text
+from sqlalchemy import delete, insert, select, text
 
 from casus.actions import contactmomenten, koppelrij, notities, voordracht, zaken, zoekindex
-from casus.db import Bereik, CasusSessie, Database
+from casus.db import Bereik, CasusSessie, Database, uuid7
 from casus.models import Besluit, Corporatie, Gemeente, Huishouden, Persoon, Zaak, Zoekregel
 from casus.queries import zoeken, zoekregels
 from casus.queries import zoekindex as index
@@ -305,9 +305,30 @@ def test_de_index_zelf_geeft_niets_prijs(hier: Kantoor, daar: Kantoor, database:
     for bereik, verwacht in ((daar.bereik, 1), (hier.bereik, 0), (Bereik(), 0)):
         with database.lezen(bereik) as sessie:
             assert sessie.scalar(vraag, {"g": daar.gemeente.id, "v": merk}) == verwacht
-    for opdracht in ("SELECT * FROM zoekwoord", "DELETE FROM zoekwoord", "SELECT casus_zoekwoorden(NULL, '', '', '')"):
+    for opdracht in (
+        "SELECT * FROM zoekwoord",
+        "DELETE FROM zoekwoord",
+        "SELECT casus_zoekwoorden(NULL, NULL, '', '', '')",
+    ):
         with database.schrijven(daar.bereik) as sessie, pytest.raises(Exception, match="permission denied"):
             sessie.execute(text(opdracht))
+
+
+def test_van_een_heel_gewoon_woord_komen_de_jongste_zaken(hier: Kantoor, database: Database):
+    """Meer rijen dan er worden bekeken, over jaren verspreid: op PostgreSQL gaat het dan per jaar terug."""
+    nummers = []
+    for jaar in (2019, 2023, 2026):
+        with klok_op(NU.replace(year=jaar)), database.unit_of_work(hier.bereik) as sessie:
+            dag = NU.date().replace(year=jaar)
+            zaak = factories.zaak(sessie, koppeldatum=dag, vergunningdatum=dag)
+            zoekindex.werk_zaak_bij(sessie, zaak)
+            nummers.append(zaak.zaaknummer)
+            vast = {"gemeente_id": hier.gemeente.id, "zaak_id": zaak.id, "soort": "notitie", "naam": ""}
+            rijen = [{**vast, "id": uuid7(), "object_id": uuid7(), "tekst": "gebeld"} for _ in range(1200)]
+            sessie.execute(insert(Zoekregel), rijen)
+    uitslag = hier.uitslag("gebeld")
+    assert uitslag.meer and [een.zaak.zaaknummer for een in uitslag.zaken] == nummers[:1:-1]
+    assert hier.vind("proef") == nummers[::-1]
 
 
 @alleen_postgresql
