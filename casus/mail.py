@@ -20,10 +20,11 @@ from casus.termijnen import nu
 
 _GEDULD = 15  # seconden per stap van het gesprek met de mailserver
 _RUST = timedelta(minutes=1)
+_DEZE_MACHINE = ("127.0.0.1", "::1", "localhost")
 
 
 class PostKanNuNiet(CasusFout):
-    """De mailserver is er niet, zegt dat het later moet (4xx), of kent ons wachtwoord niet. Later opnieuw."""
+    """De mailserver is er niet, zegt dat het later moet (4xx), kent ons wachtwoord niet of versleutelt niet."""
 
     status = 503
 
@@ -32,8 +33,9 @@ class PostKanNuNiet(CasusFout):
 class Postbode:
     """Verstuurt berichten. `smtp_url` is `smtp://[gebruiker:wachtwoord@]host[:poort]`, `smtps://…`, of leeg.
 
-    Biedt de server STARTTLS aan, dan moet zijn certificaat kloppen. Is hij onbereikbaar, dan probeert deze postbode het
-    een minuut niet: anders wacht al het andere werk op elke mail opnieuw.
+    Biedt de server STARTTLS aan, dan moet zijn certificaat kloppen; zonder TLS gaat er geen wachtwoord
+    heen. Is hij onbereikbaar, dan probeert deze postbode het een minuut niet: anders wacht al het andere werk op elke
+    mail opnieuw.
     """
 
     smtp_url: str
@@ -78,6 +80,7 @@ class Postbode:
         adres = urlsplit(self.smtp_url)
         with _verbind(adres) as server:
             if adres.username:
+                _keur_versleuteld(server, adres)
                 server.login(unquote(adres.username), unquote(adres.password or ""))
             server.send_message(bericht)
 
@@ -96,6 +99,12 @@ def _verbind(adres: SplitResult) -> smtplib.SMTP:
         server.close()
         raise
     return server
+
+
+def _keur_versleuteld(server: smtplib.SMTP, adres: SplitResult) -> None:
+    """Een wachtwoord gaat nooit leesbaar over een netwerk. Raises PostKanNuNiet."""
+    if not isinstance(server.sock, ssl.SSLSocket) and (adres.hostname or "localhost") not in _DEZE_MACHINE:
+        raise PostKanNuNiet("De mailserver versleutelt niet (geen TLS). Daarom logt casus daar niet in.")
 
 
 def _later(fout: smtplib.SMTPRecipientsRefused | smtplib.SMTPResponseException) -> bool:
