@@ -7,14 +7,16 @@ from datetime import date, datetime
 from typing import Any, NamedTuple
 from uuid import UUID
 
-from sqlalchemy import ScalarSelect, Select, Uuid, and_, bindparam, case, func, select
+from sqlalchemy import ScalarSelect, Select, Uuid, and_, bindparam, case, exists, func, select
 
 from casus.actor import Actor
 from casus.db import CasusSessie
-from casus.models import Signaal, Taak, Zaak
+from casus.models import Gebruiker, Lidmaatschap, Signaal, Taak, Zaak
+from casus.queries.actoren import lid_op
 from casus.queries.bladen import Blad, Plek, snijd
+from casus.rules.rechten import TEAM
 from casus.rules.signalen import Feiten, veilige_titel
-from casus.termijnen import dag_van
+from casus.termijnen import dag_van, vandaag
 
 TEL_TOT = 100
 """Meer dan 99 heet op het scherm "99+"."""
@@ -115,8 +117,18 @@ def in_mail(session: CasusSessie, gebruiker_id: UUID, mail_id: UUID) -> Sequence
 
 
 def wil_mail(session: CasusSessie, hoe: str) -> set[UUID]:
-    """Voor wie er signalen liggen die nog in geen mail zitten."""
-    vraag = select(Signaal.gebruiker_id).where(Signaal.mail == hoe, Signaal.mail != "nooit", Signaal.mail_id.is_(None))
+    """Voor wie er signalen liggen die nog in geen mail zitten. Wie vandaag niet in het team zit, krijgt geen mail."""
+    lid = exists().where(
+        Lidmaatschap.gemeente_id == Signaal.gemeente_id,
+        Lidmaatschap.gebruiker_id == Signaal.gebruiker_id,
+        Lidmaatschap.rol.in_(sorted(TEAM)),
+        lid_op(vandaag()),
+    )
+    vraag = (
+        select(Signaal.gebruiker_id)
+        .join(Gebruiker, Gebruiker.id == Signaal.gebruiker_id)
+        .where(Signaal.mail == hoe, Signaal.mail != "nooit", Signaal.mail_id.is_(None), Gebruiker.actief, lid)
+    )
     return set(session.scalars(vraag.distinct()))
 
 

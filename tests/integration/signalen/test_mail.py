@@ -180,7 +180,7 @@ def test_wie_er_niet_meer_werkt_krijgt_geen_mail(wereld: Wereld, post: Postkanto
         sessie.execute(
             update(Lidmaatschap).where(Lidmaatschap.gebruiker_id == jurist).values(tot=NU.date() - timedelta(1))
         )
-    dagmail(w, uitgang, OCHTEND)
+    assert [dagmail(w, uitgang, OCHTEND + timedelta(days=nr)) for nr in range(2)] == [0, 0], "ook geen werk voor niets"
     assert post.ontvangen == []
 
 
