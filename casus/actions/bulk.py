@@ -17,7 +17,7 @@ from sqlalchemy import bindparam, insert, select, update
 
 from casus import outbox
 from casus.actions.bulkhandelingen import HANDELINGEN, RECHT, Opdracht
-from casus.actions.signalen import signaleer
+from casus.actions.signalen import neem_terug, signaleer
 from casus.actions.wijzigen import wijzig
 from casus.actor import Actor
 from casus.db import Bereik, CasusSessie, Database, uuid7, vast
@@ -226,6 +226,8 @@ def _sluit_af(session: CasusSessie, bulk: Bulk, wie: Actor) -> bool:
     if bulk.status == "terug":
         _wordt(session, bulk, "teruggedraaid", gegevens={**bulk.gegevens, "stand": telling})
         _noteer(session, wie, bulk, "bulk_terug", telling.get("teruggedraaid", 0))
+        if aan := Opdracht.van(bulk).aan_id:
+            neem_terug(session, aan, _kenmerk(bulk), blijft=telling.get("niet_terug", 0))
         return True
     _wordt(session, bulk, "klaar", klaar_op=nu(), gegevens={**bulk.gegevens, "stand": telling})
     _signaleer(session, bulk, wie, telling.get("gelukt", 0))
@@ -246,8 +248,12 @@ def _signaleer(session: CasusSessie, bulk: Bulk, wie: Actor, gelukt: int) -> Non
     opdracht = Opdracht.van(bulk)
     if opdracht.aan_id and gelukt:
         gegevens = {"aantal": gelukt, "vorm": "bulk", "toelichting": opdracht.toelichting}
-        aan, kenmerk = [opdracht.aan_id], f"bulk:{bulk.id}"
-        signaleer(session, actor=wie, soort="toegewezen", aan=aan, kenmerk=kenmerk, gegevens=gegevens)
+        aan = [opdracht.aan_id]
+        signaleer(session, actor=wie, soort="toegewezen", aan=aan, kenmerk=_kenmerk(bulk), gegevens=gegevens)
+
+
+def _kenmerk(bulk: Bulk) -> str:
+    return f"bulk:{bulk.id}"
 
 
 def _noteer(session: CasusSessie, actor: Actor, bulk: Bulk, soort: str, aantal: int) -> None:

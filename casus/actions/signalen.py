@@ -176,6 +176,23 @@ def leg_neer(session: CasusSessie, rijen: Iterable[Rij | None]) -> int:
     return len(gelegd)
 
 
+def neem_terug(session: CasusSessie, aan: UUID, kenmerk: str, blijft: int) -> None:
+    """Haalt het signaal over taken die iemand toch niet kreeg weg, zolang hij er niets van heeft gemerkt; ook bij wie
+    hem vervangt.
+
+    Zijn er `blijft` taken wel bij hem gebleven, dan noemt het signaal die. Wat is gelezen of gemaild, blijft staan.
+    """
+    ook = select(Afwezigheid.vervanger_id).where(Afwezigheid.gebruiker_id == aan, Afwezigheid.vervanger_id.is_not(None))
+    wie = or_(Signaal.gebruiker_id == aan, Signaal.gebruiker_id.in_(ook))
+    ongezien = (Signaal.mail_id.is_(None), or_(Signaal.gelezen_op.is_(None), Signaal.in_app.is_(False)))
+    vraag = select(Signaal).where(wie, Signaal.kenmerk == kenmerk, *ongezien).order_by(Signaal.id)
+    for signaal in session.scalars(vraag.with_for_update()):
+        if blijft:
+            signaal.gegevens = {**signaal.gegevens, "aantal": blijft}
+        else:
+            session.delete(signaal)
+
+
 def lees(session: CasusSessie, signaal_id: UUID, *, actor: Actor) -> Signaal:
     """Een eigen signaal, dat daarmee gelezen is. Raises NietGevonden, ook als het van een collega is."""
     van_mij = (Signaal.gebruiker_id == actor.gebruiker_id, Signaal.id == signaal_id, Signaal.in_app)

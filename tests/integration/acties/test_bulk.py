@@ -148,6 +148,38 @@ def _signalen(w: Wereld, wie: Actor) -> list[dict[str, object]]:
     return [{naam: rij[naam] for naam in ("aantal", "vorm")} for rij in rijen]
 
 
+@pytest.mark.parametrize(
+    ("gemerkt", "over"),
+    [({}, 0), ({"gelezen_op": NU}, 1), ({"mail_id": UUID(int=1)}, 1), ({"in_app": False, "gelezen_op": NU}, 0)],
+    ids=["niet", "gelezen", "in een mail", "alleen voor de mail"],
+)
+def test_terug_haalt_het_signaal_weg_dat_niemand_zag(wereld: Wereld, gemerkt: dict[str, object], over: int):
+    w, manager, aan = wereld, wereld.actor("teammanager"), collega(wereld, "casemanager")
+    vervanger = collega(w, "casemanager")
+    with w.werk() as sessie:
+        wat = {"gebruiker_id": aan.gebruiker_id, "vervanger_id": vervanger.gebruiker_id}
+        sessie.add(Afwezigheid(gemeente_id=w.gemeente(), id=uuid7(), **wat, van=VANDAAG, tot=VANDAAG))
+    bulk_id, ander = (laat_lopen(w, manager, opdracht("toewijzen", aan), maak_taken(w, 2)) for _ in range(2))
+    if gemerkt:
+        with w.werk() as sessie:
+            deze = update(Signaal).where(Signaal.kenmerk == f"bulk:{bulk_id}")
+            sessie.execute(deze.values(**gemerkt), execution_options={"synchronize_session": False})
+    assert status(w, ander) == "klaar"
+    draai_terug(w, manager, bulk_id)
+    for wie in (aan, vervanger):
+        assert len(_signalen(w, wie)) == 1 + over, "het signaal van de andere bulk blijft"
+
+
+def test_terug_noemt_alleen_nog_wat_bleef(wereld: Wereld):
+    w, manager, aan = wereld, wereld.actor("teammanager"), collega(wereld, "casemanager")
+    ids = maak_taken(w, 3)
+    bulk_id = laat_lopen(w, manager, opdracht("toewijzen", aan), ids)
+    with w.werk() as sessie:
+        taken.plan(sessie, laad_taak(sessie, ids[0]), actor=manager, op=VANDAAG)
+    draai_terug(w, manager, bulk_id)
+    assert _signalen(w, aan) == [{"aantal": 1, "vorm": "bulk"}]
+
+
 def test_wie_de_taak_niet_heeft_draagt_haar_niet_over_en_de_poging_blijft_staan(wereld: Wereld):
     w, wie, aan = wereld, wereld.actor("casemanager"), collega(wereld, "casemanager")
     mijn, vrij = maak_taken(w, 3, behandelaar_id=wie.gebruiker_id), maak_taken(w, 3)
@@ -225,6 +257,17 @@ def test_terug_laat_staan_wat_daarna_is_veranderd(wereld: Wereld):
     assert stand(w, ids[:2]) == na
     redenen = [uitkomsten(w, bulk_id)[id_][1] for id_ in ids[:2]]
     assert all(aan.naam in reden and "daarna veranderd" in reden for reden in redenen), redenen
+    assert w.breuken() == []
+
+
+def test_terug_geeft_het_vaste_gezicht_weer_vrij_en_zegt_dat(wereld: Wereld):
+    w, manager, aan = wereld, wereld.actor("teammanager"), collega(wereld, "jurist")
+    vooraf = w.rijen("zaakrol")
+    bulk_id = laat_lopen(w, manager, opdracht("toewijzen", aan), maak_taken(w, 3, ("jurist",)))
+    assert len(w.rijen("zaakrol")) == len(vooraf) + 3
+    draai_terug(w, manager, bulk_id)
+    assert w.rijen("zaakrol") == vooraf
+    assert [rij["soort"] for rij in w.rijen("gebeurtenis")].count("vast_gezicht_weg") == 3
     assert w.breuken() == []
 
 
@@ -322,7 +365,7 @@ def test_twee_werkers_tegelijk_doen_niets_dubbel(wereld: Wereld):
                 bulk.draai_terug(sessie, laad(sessie, bulk_id), actor=manager)
     assert status(w, bulk_id) == "teruggedraaid"
     assert soorten(w, ids) == {"taak_toegewezen": 60, "taak_teruggezet": 60}
-    assert len(_signalen(w, aan)) == 1
+    assert _signalen(w, aan) == []
     assert w.breuken() == []
 
 
