@@ -14,6 +14,7 @@ from casus.actions import bulk, documenten, dossiers, signaalmail, signalen
 from casus.actions.proces import open_proces, werk_blokkades_bij
 from casus.actions.signaalklok import signaleer_termijnen
 from casus.actions.signaalmail import Signaalpost
+from casus.actions.volhouden import houd_vol
 from casus.actor import Actor
 from casus.bereik import alle_gemeenten
 from casus.db import Bereik, Database
@@ -80,10 +81,15 @@ def laat_klok_lopen(db: Database, klok: Actor) -> int:
 
     Daarna hoort iedereen welke van zijn taken bijna af moeten of te laat zijn.
     `klok` is de gebruiker van de installatie; zijn gemeente wordt per zaak ingevuld.
+    Een zaak of gemeente waarmee iets mis is, houdt de andere niet op. Raises OperationalError, InterfaceError.
     """
     with db.lezen() as session:
         gemeenten = alle_gemeenten(session).lees
-    return sum(_klok_in(db, gemeente_id, klok) for gemeente_id in sorted(gemeenten))
+    nieuw = 0
+    for gemeente_id in sorted(gemeenten):
+        with houd_vol("klok van een gemeente", gemeente=str(gemeente_id)):
+            nieuw += _klok_in(db, gemeente_id, klok)
+    return nieuw
 
 
 def _klok_in(db: Database, gemeente_id: UUID, klok: Actor) -> int:
@@ -92,7 +98,10 @@ def _klok_in(db: Database, gemeente_id: UUID, klok: Actor) -> int:
         open_zaken = session.scalars(
             select(Zaak.id).where(Zaak.gesloten_op.is_(None), Zaak.toestand != "gehuisvest")
         ).all()
-    nieuw = sum(_klok_voor(db, gemeente_id, zaak_id, actor) for zaak_id in open_zaken)
+    nieuw = 0
+    for zaak_id in open_zaken:
+        with houd_vol("klok van een zaak", gemeente=str(gemeente_id), zaak=str(zaak_id)):
+            nieuw += _klok_voor(db, gemeente_id, zaak_id, actor)
     signaleer_termijnen(db, gemeente_id)
     return nieuw
 

@@ -14,6 +14,7 @@ from sqlalchemy.exc import InterfaceError, OperationalError
 
 from casus.actions.signaalmail import VANAF_UUR, zet_dagmails_klaar
 from casus.actions.uitgaand import Uitgang, laat_klok_lopen
+from casus.actions.volhouden import houd_vol
 from casus.actor import INSTALLATIE, Actor
 from casus.cli.omgeving import database
 from casus.config import base_url, clamd, instance
@@ -22,6 +23,7 @@ from casus.mail import Postbode
 from casus.models import Gebruiker
 from casus.pdf.kind import Renderer
 from casus.termijnen import NEDERLAND, nu, vandaag
+from casus.web import logboek
 
 
 @click.command()
@@ -29,6 +31,7 @@ from casus.termijnen import NEDERLAND, nu, vandaag
 @click.option("--pauze", default=2.0, show_default=True, help="Seconden tussen twee keer kijken.")
 def worker(eenmaal: bool, pauze: float) -> None:
     """Verstuurt berichten, maakt dossiers, kijkt documenten na en laat taken ontstaan die van de klok komen."""
+    logboek.stel_in()
     stop = threading.Event()
     for teken in (signal.SIGTERM, signal.SIGINT):
         signal.signal(teken, lambda *_: stop.set())
@@ -59,14 +62,22 @@ class Gedaan:
 
 
 def _ronde(uitgang: Uitgang, gedaan: Gedaan) -> int:
-    """Eén keer kijken; de klok loopt één keer per dag, en pas als er een gemeente is ingericht."""
-    if gedaan.klok != vandaag() and (klok := _klok()) is not None:
-        laat_klok_lopen(database(), klok)
-        gedaan.klok = vandaag()
-    if gedaan.dagmail != vandaag() and nu().astimezone(NEDERLAND).hour >= VANAF_UUR:
-        zet_dagmails_klaar(database())
-        gedaan.dagmail = vandaag()
-    return uitgang.verwerk(database())
+    """Eén keer kijken; de klok loopt één keer per dag, en pas als er een gemeente is ingericht.
+
+    Wat niet lukt, houdt het andere werk niet op en komt de volgende ronde opnieuw.
+    """
+    verwerkt = 0
+    with houd_vol("klok"):
+        if gedaan.klok != vandaag() and (klok := _klok()) is not None:
+            laat_klok_lopen(database(), klok)
+            gedaan.klok = vandaag()
+    with houd_vol("dagelijkse mail"):
+        if gedaan.dagmail != vandaag() and nu().astimezone(NEDERLAND).hour >= VANAF_UUR:
+            zet_dagmails_klaar(database())
+            gedaan.dagmail = vandaag()
+    with houd_vol("outbox"):
+        verwerkt = uitgang.verwerk(database())
+    return verwerkt
 
 
 def maak_uitgang(renderer: Renderer) -> Uitgang:

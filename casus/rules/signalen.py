@@ -46,14 +46,14 @@ _ALLE: Final = (
     Signaalsoort(
         "nadert",
         "Een taak moet bijna af",
-        "Alleen taken die u hebt. Hoeveel dagen van tevoren kiest u hieronder.",
+        "Taken die u hebt, en die van wie u vervangt. Hoeveel dagen van tevoren kiest u hieronder.",
         "een taak moet bijna af",
         "dagelijks",
     ),
     Signaalsoort(
         "te_laat",
         "Een taak is te laat",
-        "Uw eigen taken. De teammanager hoort ook hoeveel taken zonder behandelaar te laat zijn.",
+        "Uw taken, en die van wie u vervangt. De teammanager hoort ook hoeveel taken zonder behandelaar te laat zijn.",
         "een taak is te laat",
         "dagelijks",
     ),
@@ -111,7 +111,15 @@ _ZINNEN: Final[Mapping[str, tuple[str, str]]] = {
         "iemand die u vervangt heeft {aantal_taken} gekregen.",
     ),
     "nadert": ("De taak ‘{taak}’ moet uiterlijk {dag} af zijn.", "{een_taak} moet uiterlijk {dag} af zijn."),
+    "nadert.vervanging": (
+        "De taak ‘{taak}’ van {namens} moet uiterlijk {dag} af zijn. U vervangt {namens}.",
+        "{een_taak} van iemand die u vervangt moet uiterlijk {dag} af zijn.",
+    ),
     "te_laat": ("De taak ‘{taak}’ had {dag} af moeten zijn.", "{een_taak} had {dag} af moeten zijn."),
+    "te_laat.vervanging": (
+        "De taak ‘{taak}’ van {namens} had {dag} af moeten zijn. U vervangt {namens}.",
+        "{een_taak} van iemand die u vervangt had {dag} af moeten zijn.",
+    ),
     "te_laat.vrij": (
         "{aantal_taken} zonder behandelaar {is} te laat.",
         "{aantal_taken} zonder behandelaar {is} te laat.",

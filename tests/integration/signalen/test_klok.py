@@ -14,11 +14,11 @@ from casus.actions.signaalklok import signaleer_termijnen
 from casus.actions.uitgaand import laat_klok_lopen
 from casus.actor import Actor
 from casus.db import uuid7
-from casus.models import Signaal, Taak
-from casus.rules.signalen import Keuze
+from casus.models import Afwezigheid, Signaal, Taak
+from casus.rules.signalen import Keuze, in_casus, in_mail
 from casus.termijnen import klok_op
 from tests.integration.queries.tellen import opdrachten, plan
-from tests.integration.signalen.hulp import alle, kies, lid
+from tests.integration.signalen.hulp import alle, kies, lid, lijst
 from tests.wereld import NU, VANDAAG, A, B, Wereld
 
 
@@ -161,3 +161,40 @@ def test_de_ronde_van_de_werker_meldt_het_in_elke_gemeente(leeg: Wereld):
     for _ in range(2):
         laat_klok_lopen(w.db, klok)
     assert [len([een for een in alle(w, gemeente) if een.soort == "nadert"]) for gemeente in (A, B)] == [1, 1]
+
+
+def vervang(w: Wereld, weg: str, door: str, van: int = 0, tot: int = 5) -> None:
+    """Meldt iemand afwezig, van en tot zoveel dagen vanaf vandaag."""
+    with w.werk() as sessie:
+        wie = {"gebruiker_id": lid(w, weg), "vervanger_id": lid(w, door)}
+        dagen = {"van": VANDAAG + timedelta(days=van), "tot": VANDAAG + timedelta(days=tot)}
+        sessie.add(Afwezigheid(gemeente_id=w.gemeente(), id=uuid7(), **wie, **dagen))
+
+
+def test_de_vervanger_hoort_het_van_zijn_eigen_rollen(leeg: Wereld):
+    w = leeg
+    laat, straks = zet(w, "wonen", -1, 2)
+    with w.werk() as sessie:
+        sessie.execute(update(Taak).where(Taak.id.in_([laat, straks])).values(rol="jurist"))
+    zet(w, "wonen", -1)  # de jurist kan deze niet doen
+    vervang(w, "wonen", "jurist")
+    assert [signaleer_termijnen(w.db, w.gemeente()) for _ in range(2)] == [5, 0]
+    van_jurist = [een for een in lijst(w, "jurist") if een.soort in ("nadert", "te_laat")]
+    assert {(een.taak_id, een.soort) for een in van_jurist} == {(laat, "te_laat"), (straks, "nadert")}
+    naam = w.actor("wonen").naam
+    assert all(f"U vervangt {naam}." in in_casus(een.feiten, VANDAAG) for een in van_jurist)
+    assert not any(naam in in_mail(een.feiten, VANDAAG) for een in van_jurist)
+    with w.werk() as sessie:  # wie de taak daarna krijgt, hoort het niet nog eens
+        sessie.execute(update(Taak).where(Taak.id == laat).values(behandelaar_id=lid(w, "jurist")))
+    assert signaleer_termijnen(w.db, w.gemeente()) == 0
+
+
+@pytest.mark.parametrize(("van", "tot"), [(-5, -1), (1, 5)])
+def test_wie_nog_niet_of_niet_meer_vervangt_hoort_niets(leeg: Wereld, van: int, tot: int):
+    w = leeg
+    (taak,) = zet(w, "wonen", 1)
+    with w.werk() as sessie:
+        sessie.execute(update(Taak).where(Taak.id == taak).values(rol="jurist"))
+    vervang(w, "wonen", "jurist", van, tot)
+    assert signaleer_termijnen(w.db, w.gemeente()) == 1
+    assert {een.gebruiker_id for een in alle(w)} == {lid(w, "wonen")}

@@ -1,0 +1,110 @@
+"""Eén zaak of gemeente waarmee iets mis is, houdt het werk voor de andere niet op."""
+
+from __future__ import annotations
+
+from typing import Any
+from uuid import UUID
+
+import pytest
+from sqlalchemy import select, update
+from sqlalchemy.exc import OperationalError
+from structlog.testing import capture_logs
+
+from casus.actions import signaalklok, uitgaand
+from casus.actions.uitgaand import laat_klok_lopen
+from casus.actor import Actor
+from casus.cli import worker
+from casus.db import uuid7
+from casus.models import Workflowversie, Zaak
+from tests.wereld import A, B, Wereld
+
+
+def klok(w: Wereld) -> Actor:
+    return Actor(w.actor("beheerder").gebruiker_id, "De klok", w.gemeente(), herkomst="worker")
+
+
+def breek(w: Wereld, zaak_id: UUID) -> None:
+    """Geeft de zaak een proces dat niet te lezen is."""
+    with w.werk() as sessie:
+        versie = Workflowversie(id=uuid7(), code="kapot", hash="0" * 64, tekst="Jansen: [")
+        sessie.add(versie)
+        sessie.flush()
+        sessie.execute(update(Zaak).where(Zaak.id == zaak_id).values(workflowversie_id=versie.id))
+
+
+def met_kloktaak(w: Wereld) -> set[UUID]:
+    return {rij["zaak_id"] for rij in w.rijen("taak") if rij["soort"] in ("WO-07", "WO-08")}
+
+
+def test_een_onleesbare_zaak_houdt_de_andere_niet_op(wereld: Wereld, monkeypatch: pytest.MonkeyPatch):
+    w, gemeld = wereld, []
+    with w.lees() as sessie:  # de eerste die aan de beurt komt
+        kapot = sessie.scalars(select(Zaak.id).where(Zaak.gesloten_op.is_(None), Zaak.toestand != "gehuisvest")).all()[
+            0
+        ]
+    eerder = met_kloktaak(w)
+    breek(w, kapot)
+    monkeypatch.setattr(uitgaand, "signaleer_termijnen", lambda _, gemeente_id: gemeld.append(gemeente_id))
+    with capture_logs() as regels:
+        assert laat_klok_lopen(w.db, klok(w)) > 0
+    (regel,) = regels
+    assert (regel["event"], regel["zaak"], regel["gemeente"]) == ("overgeslagen", str(kapot), str(w.gemeente()))
+    assert "Jansen" not in str(regel) and set(regel) == {"event", "log_level", "wat", "fout", "zaak", "gemeente"}
+    assert met_kloktaak(w) - eerder - {kapot}
+    assert set(gemeld) >= {w.gemeente(A), w.gemeente(B)}
+    assert w.breuken() == []
+
+
+def test_een_gemeente_of_collega_houdt_de_andere_niet_op(wereld: Wereld, monkeypatch: pytest.MonkeyPatch):
+    w, geprobeerd = wereld, []
+
+    def stuk(*alles: Any) -> int:
+        geprobeerd.append(alles[1])
+        raise ValueError("Jansen")
+
+    with monkeypatch.context() as even, capture_logs() as regels:
+        even.setattr(uitgaand, "signaleer_termijnen", stuk)
+        laat_klok_lopen(w.db, klok(w))
+    assert set(geprobeerd) >= {w.gemeente(A), w.gemeente(B)}
+    assert set(geprobeerd) == {UUID(regel["gemeente"]) for regel in regels}
+    geprobeerd.clear()
+    monkeypatch.setattr(signaalklok, "_van_een", stuk)
+    with capture_logs() as regels:
+        signaalklok.signaleer_termijnen(w.db, w.gemeente())
+    assert len(geprobeerd) == len(regels) > 1
+    assert {regel["fout"] for regel in regels} == {"ValueError"} and "Jansen" not in str(regels)
+
+
+def test_een_haperende_database_bereikt_de_werker(wereld: Wereld, monkeypatch: pytest.MonkeyPatch):
+    w, keer = wereld, []
+
+    def weg(*_: Any) -> int:
+        keer.append(1)
+        raise OperationalError("BEGIN", {}, Exception())
+
+    monkeypatch.setattr(uitgaand, "_klok_voor", weg)
+    with capture_logs() as regels, pytest.raises(OperationalError):
+        laat_klok_lopen(w.db, klok(w))
+    assert (len(keer), regels) == (1, [])
+
+
+class _Uitgang:
+    def verwerk(self, _: object) -> int:
+        return 7
+
+
+def test_de_ronde_gaat_door_en_probeert_het_de_volgende_keer_weer(wereld: Wereld, monkeypatch: pytest.MonkeyPatch):
+    w, gedaan, keer = wereld, worker.Gedaan(), []
+
+    def klokwerk(*_: Any) -> None:
+        keer.append(1)
+        if len(keer) == 1:
+            raise KeyError("Jansen")
+
+    monkeypatch.setattr(worker, "database", lambda: w.db)
+    monkeypatch.setattr(worker, "_klok", lambda: klok(w))
+    monkeypatch.setattr(worker, "laat_klok_lopen", klokwerk)
+    with capture_logs() as regels:
+        rondes = [worker._ronde(_Uitgang(), gedaan) for _ in range(3)]  # type: ignore[arg-type]  # alleen `verwerk`
+    assert (rondes, len(keer)) == ([7, 7, 7], 2)
+    assert [(regel["wat"], regel["fout"]) for regel in regels] == [("klok", "KeyError")]
