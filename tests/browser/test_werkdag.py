@@ -1,4 +1,4 @@
-"""Een werkdag zonder muis: de vijf hoofdtaken met alleen het toetsenbord, en na elke stap de focus waar u verder gaat."""
+"""Een werkdag zonder muis: de vijf hoofdtaken met het toetsenbord, en na elke stap de focus waar u verder gaat."""
 
 from __future__ import annotations
 

@@ -1,0 +1,292 @@
+"""De wandeling langs elke pagina van casus, in de toestanden waarin iemand haar tegenkomt."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Final
+from urllib.parse import urlsplit
+
+from playwright.sync_api import Page, expect
+
+from tests.browser.conftest import log_in, log_uit
+
+ZONDER: Final = frozenset(
+    {
+        "static",
+        "agenda.ics",
+        "documenten.bestand",
+        "documenten.blad",
+        "dossiers.pdf",
+        "weergave.begin",
+        "weergave.blijven",
+        "weergave.gezond",
+        "weergave.security_txt",
+    }
+)
+"""Geen pagina: bestanden, plaatjes, machines en doorverwijzingen."""
+
+
+@dataclass(slots=True)
+class Bezoek:
+    """Een browser die de weg weet: adressen staan op een pagina, niet hier."""
+
+    blad: Page
+    adres: str
+    bekend: dict[str, str] = field(default_factory=dict)
+
+    def ga(self, pad: str, status: int = 200) -> None:
+        antwoord = self.blad.goto(self.adres + pad)
+        assert antwoord is not None
+        assert antwoord.status == status, f"{pad}: {antwoord.status}"
+
+    def link(self, pad: str, wijzer: str) -> str:
+        """Het adres van de eerste link op die pagina; onthouden."""
+        sleutel = f"{pad} {wijzer}"
+        if sleutel not in self.bekend:
+            self.ga(pad)
+            self.bekend[sleutel] = str(self.blad.locator(wijzer).first.get_attribute("href"))
+        return self.bekend[sleutel]
+
+    def zaak(self, toestand: str = "match_gezocht") -> str:
+        return self.link(f"/zaken?toestand={toestand}", "main a[href*='/zaken/DOE-']")
+
+    def taak(self) -> str:
+        """Een eigen taak met een formulier."""
+        return self.link("/werkvoorraad", "main tr.rij a.knop[href*='/taken/'][data-toets=g]")
+
+    def document(self) -> str:
+        return self.link(self.link("/zaken", "main a[href*='/zaken/DOE-']"), "#documenten a[href^='/documenten/']")
+
+    def druk(self, naam: str) -> None:
+        self.blad.locator("main").get_by_role("button", name=naam, exact=True).first.click()
+
+    def vul(self, label: str, tekst: str) -> None:
+        self.blad.get_by_label(label, exact=True).first.fill(tekst)
+
+
+Stap = tuple[str, str, Callable[[Bezoek], None]]
+
+
+def _pagina(pad: str, status: int = 200) -> Callable[[Bezoek], None]:
+    return lambda b: b.ga(pad, status)
+
+
+def _bij_zaak(rest: str, toestand: str = "match_gezocht") -> Callable[[Bezoek], None]:
+    return lambda b: b.ga(b.zaak(toestand) + rest)
+
+
+def _bij_taak(rest: str) -> Callable[[Bezoek], None]:
+    return lambda b: b.ga(urlsplit(b.taak()).path + rest)
+
+
+def _open_rij(b: Bezoek) -> None:
+    b.ga("/werkvoorraad")
+    b.blad.locator("tr.rij a.taak").first.click()
+    expect(b.blad.locator("tr.uitklap")).to_be_visible()
+
+
+def _afgerond(b: Bezoek) -> None:
+    """Een eigen taak, zonder formulier, is net klaar: de melding staat er, en zij kan nog open."""
+    b.ga(f"{b.zaak()}/eigen-taak")
+    b.vul("Wat moet er gebeuren?", "Planten water geven")
+    b.vul("Wanneer moet het klaar zijn?", "morgen")
+    b.blad.locator("#rol").select_option("casemanager")
+    ik = b.blad.locator("#behandelaar option", has_text="(casemanager)").get_attribute("value")
+    b.blad.locator("#behandelaar").select_option(ik)
+    b.druk("Taak toevoegen")
+    b.ga("/werkvoorraad")
+    rij = b.blad.locator("tr.rij", has_text="Planten water geven").first
+    b.bekend["klaar"] = f"/taken/{str(rij.get_attribute('id')).removeprefix('taak-')}"
+    rij.get_by_role("button", name=re.compile("Afronden")).click()
+    expect(b.blad.locator("#meldingen .melding")).to_be_visible()
+
+
+def _heropenen(b: Bezoek) -> None:
+    b.ga(b.bekend["klaar"] + "/heropenen")
+
+
+def _taak_klaar(b: Bezoek) -> None:
+    b.ga(b.bekend["klaar"])
+
+
+def _taak_fout(b: Bezoek) -> None:
+    b.ga(b.taak())
+    b.druk("Taak afronden")
+    expect(b.blad.locator(".fouten")).to_be_focused()
+
+
+def _fout(pad: Callable[[Bezoek], str], knop: str) -> Callable[[Bezoek], None]:
+    """Een formulier dat leeg is ingestuurd."""
+
+    def ga(b: Bezoek) -> None:
+        b.ga(pad(b))
+        b.druk(knop)
+        expect(b.blad.locator(".fouten")).to_be_focused()
+
+    return ga
+
+
+def _bulk(handeling: str) -> Callable[[Bezoek], None]:
+    def ga(b: Bezoek) -> None:
+        b.ga("/werkvoorraad")
+        for vakje in b.blad.locator("tr.rij input[type=checkbox]").all()[:3]:
+            vakje.check()
+        b.blad.locator("#bulk").get_by_role("button", name=handeling).click()
+        expect(b.blad.locator("#voorbeeld")).to_be_visible()
+
+    return ga
+
+
+def _bulk_klaar(b: Bezoek) -> None:
+    _bulk("Volgen")(b)
+    b.blad.locator("main button.hoofd").click()
+    expect(b.blad.locator("#verder")).to_have_text("Uitkomst per taak")
+
+
+def _zoek(tekst: str) -> Callable[[Bezoek], None]:
+    def ga(b: Bezoek) -> None:
+        b.ga("/zaken/zoeken")
+        veld = b.blad.locator("main input[type=search]")
+        veld.fill(tekst)
+        veld.press("Enter")
+        b.blad.wait_for_url("**/zaken/gevonden*")
+
+    return ga
+
+
+def _notitie(b: Bezoek) -> None:
+    b.ga(b.zaak())
+    b.vul("Notitie", "Het huishouden heeft een tolk nodig.")
+    b.druk("Notitie plaatsen")
+    b.blad.locator("#tijdlijn").get_by_role("link", name=re.compile("^Verbeteren")).first.click()
+    b.blad.wait_for_url("**/notities/**")
+
+
+def _inlezen(b: Bezoek) -> None:
+    b.ga("/koppelingen")
+    regels = "Zaaknummer COA;V-nummer;Achternaam;Koppelgemeente\nK9;onzin;Tekle;Doetinchem\n"
+    bestand = {"name": "lijst.csv", "mimeType": "text/csv", "buffer": regels.encode()}
+    b.blad.get_by_label("Bestand").set_input_files(bestand)  # type: ignore[arg-type]  # playwright noemt dit FilePayload
+    b.druk("Laten zien wat er zou gebeuren")
+    expect(b.blad.locator("h1")).to_be_visible()
+
+
+def _agenda_aan(b: Bezoek) -> None:
+    b.ga("/agenda")
+    b.blad.locator("main form button").first.click()
+    expect(b.blad.locator("#adres")).to_be_visible()
+
+
+def _ter_goedkeuring(b: Bezoek) -> None:
+    """Wonen stelt iets voor, zodat er voor de teammanager iets ligt."""
+    log_uit(b.blad, b.adres)
+    log_in(b.blad, b.adres, "wonen")
+    b.ga(f"{b.zaak()}/besluiten/nieuw/tussenvoorziening")
+    b.vul("Om welk bedrag gaat het?", "900")
+    b.vul("Wat stelt u voor, en waarom?", "Een maand in een huis van de gemeente.")
+    b.druk("Voorstellen")
+    expect(b.blad.locator("#meldingen .melding")).to_be_visible()
+    log_uit(b.blad, b.adres)
+    log_in(b.blad, b.adres, "teammanager")
+    b.ga("/goedkeuren")
+
+
+def _toetsen(b: Bezoek) -> None:
+    b.ga("/werkvoorraad")
+    b.blad.keyboard.press("?")
+    expect(b.blad.locator("#toetsen")).to_be_visible()
+
+
+def _zaak_alles_open(b: Bezoek) -> None:
+    b.ga(b.zaak("gehuisvest"))
+    b.blad.evaluate("document.querySelectorAll('main details').forEach((deel) => { deel.open = true; })")
+
+
+BEZOEKEN: Final[dict[str, list[Stap]]] = {
+    "niemand": [("inloggen.toon", "inloggen", _pagina("/inloggen"))],
+    "casemanager": [
+        ("inloggen.gemeenten", "gemeente-kiezen", _pagina("/gemeente")),
+        ("werkvoorraad.lijst", "mijn-taken", _pagina("/werkvoorraad")),
+        ("", "rij-open", _open_rij),
+        ("", "toetsen", _toetsen),
+        ("", "niets-past", _pagina("/werkvoorraad?toestand=gesloten&uiterlijk=vandaag")),
+        ("", "op-huishouden", _pagina("/werkvoorraad?sorteer=huishouden&richting=af")),
+        ("werkvoorraad.rollen", "mijn-rollen", _pagina("/werkvoorraad/rollen")),
+        ("werkvoorraad.team", "team", _pagina("/werkvoorraad/team")),
+        ("werkvoorraad.gevolgd", "gevolgd-leeg", _pagina("/werkvoorraad/gevolgd")),
+        ("weergaven.nieuw", "weergave-bewaren", _pagina("/werkvoorraad/weergaven/nieuw?lijst=team&uiterlijk=te_laat")),
+        ("weergaven.beheer", "weergaven-leeg", _pagina("/werkvoorraad/weergaven")),
+        ("taken.toon", "taak", lambda b: b.ga(b.taak())),
+        ("", "taak-fout", _taak_fout),
+        ("taken.inplannen_formulier", "inplannen", _bij_taak("/inplannen")),
+        ("taken.wachten_formulier", "wachten", _bij_taak("/wachten")),
+        ("", "wachten-fout", _fout(lambda b: f"{b.taak()}/wachten", "Laten wachten")),
+        ("taken.overdragen_formulier", "overdragen", _bij_taak("/overdragen")),
+        ("", "afgerond", _afgerond),
+        ("", "taak-klaar", _taak_klaar),
+        ("taken.heropenen_formulier", "heropenen", _heropenen),
+        ("taken.nieuw_kies", "eigen-taak-kies", _pagina("/eigen-taak")),
+        ("", "eigen-taak-onbekend", _pagina("/eigen-taak?zaaknummer=DOE-1999-00001", 404)),
+        ("taken.nieuw_formulier", "eigen-taak", _bij_zaak("/eigen-taak")),
+        ("", "eigen-taak-fout", _fout(lambda b: f"{b.zaak()}/eigen-taak", "Taak toevoegen")),
+        ("bulk.lijst", "bulk-leeg", _pagina("/bulk")),
+        ("", "bulk-overdragen", _bulk("Overdragen")),
+        ("", "bulk-inplannen", _bulk("Inplannen")),
+        ("bulk.toon", "bulk-klaar", _bulk_klaar),
+        ("", "bulk-eerder", _pagina("/bulk")),
+        ("afwezigheid.lijst", "afwezigheid", _pagina("/afwezigheid")),
+        ("", "afwezigheid-fout", _fout(lambda b: "/afwezigheid", "Afwezig melden")),
+        ("voorkeuren.toon", "voorkeuren", _pagina("/voorkeuren")),
+        ("signalen.lijst", "signalen", _pagina("/signalen")),
+        ("", "signalen-leeg", _pagina("/signalen?soort=vermelding")),
+        ("signalen.voorkeuren", "signalen-voorkeuren", _pagina("/signalen/voorkeuren")),
+        ("agenda.toon", "agenda", _pagina("/agenda")),
+        ("", "agenda-adres", _agenda_aan),
+    ],
+    "wonen": [
+        ("zaken.lijst", "zaken", _pagina("/zaken")),
+        ("zaken.zoekpagina", "zoeken", _pagina("/zaken/zoeken")),
+        ("zaken.gevonden", "gevonden", _zoek("de heer")),
+        ("", "niets-gevonden", _zoek("xyzzyx")),
+        ("", "zoekterm-te-kort", _zoek("a")),
+        ("zaak.toon", "zaak-zoekt", _bij_zaak("")),
+        ("", "zaak-aangeboden", _bij_zaak("", "woning_aangeboden")),
+        ("", "zaak-gehuisvest-open", _zaak_alles_open),
+        ("", "tijdlijn-gefilterd", _bij_zaak("?tijdlijn=notities")),
+        ("", "notitie-fout", _fout(lambda b: b.zaak(), "Notitie plaatsen")),
+        ("zaak.notitie_verbeteren_formulier", "notitie-verbeteren", _notitie),
+        ("zaak.contact_formulier", "contact", _bij_zaak("/contact")),
+        ("zaak.melding_formulier", "melden", _bij_zaak("/melden/nareis_gemeld")),
+        ("zaak.overgang_formulier", "sluiten", _bij_zaak("/overgang/sluiten")),
+        ("zaak.stilzetten_formulier", "stilzetten", _bij_zaak("/stilzetten")),
+        ("verdeling.team_formulier", "wie-doet-wat", _bij_zaak("/team")),
+        ("besluiten.kies", "besluit-kiezen", _bij_zaak("/besluiten/nieuw")),
+        ("besluiten.formulier", "besluit-voorstellen", _bij_zaak("/besluiten/nieuw/tussenvoorziening")),
+        ("", "besluit-fout", _fout(lambda b: f"{b.zaak()}/besluiten/nieuw/tussenvoorziening", "Voorstellen")),
+        ("dossiers.toon", "dossier", _bij_zaak("/dossier")),
+        ("documenten.formulier", "document-toevoegen", _bij_zaak("/documenten/nieuw")),
+        ("", "document-fout", _fout(lambda b: f"{b.zaak()}/documenten/nieuw", "Document toevoegen")),
+        ("documenten.toon", "document", lambda b: b.ga(b.document())),
+        ("documenten.versieformulier", "document-versie", lambda b: b.ga(b.document() + "/versie")),
+        ("", "weergaven", _pagina("/werkvoorraad/weergaven")),
+        ("", "gevolgd", _pagina("/werkvoorraad/gevolgd")),
+        ("", "bestaat-niet", _pagina("/zaken/DOE-1999-00001", 404)),
+    ],
+    "teammanager": [
+        ("team.toon", "dashboard", _pagina("/team")),
+        ("goedkeuren.lijst", "goedkeuren", _ter_goedkeuring),
+        ("", "goedkeuren-fout", _fout(lambda b: "/goedkeuren", "Besluit nemen")),
+        ("goedkeuren.toon", "goedkeuren-een", lambda b: b.ga(b.link("/goedkeuren", "#wachtlijst a.kies"))),
+        ("verdeling.toon", "werkverdeling", _pagina("/team/werkverdeling")),
+        ("", "klaar-voor-vandaag", _pagina("/werkvoorraad")),
+    ],
+    "jurist": [("", "niets-te-doen", _pagina("/werkvoorraad"))],
+    "beheerder": [
+        ("koppelingen.kies", "koppelingen", _pagina("/koppelingen")),
+        ("", "koppelingen-fouten", _inlezen),
+        ("", "mag-niet", _pagina("/werkvoorraad", 403)),
+    ],
+}
+"""Per rol de stappen: het endpoint van de pagina (leeg als die al eerder kwam), een naam, en hoe er te komen."""

@@ -1,0 +1,76 @@
+"""De plaatjes van de handleiding. Alleen als CASUS_SCHERMEN een map noemt, bijvoorbeeld docs/handleiding/beeld."""
+
+from __future__ import annotations
+
+import io
+import os
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from PIL import Image
+from playwright.sync_api import Browser, Page, expect
+
+from tests.browser.conftest import log_in, venster
+from tests.browser.paginas import Bezoek
+
+pytestmark = [
+    pytest.mark.browser,
+    pytest.mark.skipif(not os.environ.get("CASUS_SCHERMEN"), reason="alleen om de handleiding bij te werken"),
+]
+KLEUREN = 128
+
+
+def _bewaar(blad: Page, naam: str, map_: Path) -> None:
+    """Eén scherm als klein plaatje."""
+    with Image.open(io.BytesIO(blad.screenshot())) as beeld:
+        beeld.convert("RGB").quantize(KLEUREN).save(map_ / f"{naam}.png", optimize=True)
+
+
+def _open_rij(b: Bezoek) -> None:
+    b.ga("/werkvoorraad")
+    b.blad.keyboard.press("j")
+    b.blad.keyboard.press("j")
+    b.blad.keyboard.press("Enter")
+    expect(b.blad.locator("tr.uitklap")).to_be_visible()
+
+
+def _veel(b: Bezoek) -> None:
+    b.ga("/werkvoorraad/team")
+    for vakje in b.blad.locator("tr.rij input[type=checkbox]").all()[:6]:
+        vakje.check()
+    b.blad.locator("#bulk").get_by_role("button", name="Volgen").click()
+    expect(b.blad.locator("#voorbeeld")).to_be_visible()
+
+
+def _zoek(b: Bezoek) -> None:
+    b.ga("/zaken/zoeken")
+    veld = b.blad.locator("main input[type=search]")
+    veld.fill("saleh")
+    veld.press("Enter")
+    b.blad.wait_for_url("**/zaken/gevonden*")
+
+
+SCHERMEN: dict[str, tuple[str, Callable[[Bezoek], None]]] = {
+    "werkvoorraad": ("casemanager", _open_rij),
+    "taken": ("casemanager", lambda b: b.ga(b.taak())),
+    "veel-tegelijk": ("casemanager", _veel),
+    "samen": ("casemanager", lambda b: b.ga("/afwezigheid")),
+    "signalen": ("wonen", lambda b: b.ga("/signalen")),
+    "zaak": ("wonen", lambda b: b.ga(b.zaak())),
+    "documenten": ("wonen", lambda b: b.ga(b.document())),
+    "zoeken": ("wonen", _zoek),
+    "team": ("teammanager", lambda b: b.ga("/team")),
+}
+
+
+@pytest.mark.parametrize("naam", sorted(SCHERMEN))
+def test_plaatje(browser: Browser, demo: str, naam: str) -> None:
+    map_ = Path(os.environ["CASUS_SCHERMEN"])
+    map_.mkdir(parents=True, exist_ok=True)
+    rol, ga = SCHERMEN[naam]
+    with venster(browser, 1280, reduced_motion="reduce") as blad:
+        log_in(blad, demo, rol)
+        ga(Bezoek(blad, demo))
+        _bewaar(blad, naam, map_)
+    assert (map_ / f"{naam}.png").stat().st_size < 120_000
