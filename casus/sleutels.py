@@ -14,12 +14,18 @@ from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 
-from cryptography.fernet import Fernet, MultiFernet
+from cryptography.fernet import Fernet, InvalidToken, MultiFernet
+
+_KAART = "\0"
+"""Hiermee begint wat door de browser reist, en nooit wat is opgeslagen: het een gaat niet open als het ander."""
 
 
 @dataclass(frozen=True)
 class Sleutelbos:
-    """Geheimen van één installatie. `versleutel` is omkeerbaar, `zoekhash` niet en is per doel verschillend."""
+    """Geheimen van één installatie. `versleutel` is omkeerbaar, `zoekhash` niet en is per doel verschillend.
+
+    Wat door de browser reist, is een kaart: die gaat alleen open voor het doel waarvoor zij is gemaakt.
+    """
 
     sessie: tuple[str, ...]
     gegevens: tuple[str, ...]
@@ -30,12 +36,29 @@ class Sleutelbos:
         return MultiFernet([Fernet(sleutel) for sleutel in self.gegevens])
 
     def versleutel(self, tekst: str) -> str:
-        """Versleutelt een gegeven voor opslag."""
+        """Versleutelt een gegeven voor opslag. Raises ValueError als het eruitziet als een kaart."""
+        if tekst.startswith(_KAART):
+            raise ValueError("Een gegeven voor opslag begint niet met een nulteken.")
         return self._fernet.encrypt(tekst.encode()).decode()
 
     def ontsleutel(self, waarde: str) -> str:
-        """Leest een versleuteld gegeven. Raises cryptography.fernet.InvalidToken bij een vreemde sleutel."""
-        return self._fernet.decrypt(waarde.encode()).decode()
+        """Leest een gegeven uit de opslag. Raises cryptography.fernet.InvalidToken bij een vreemde sleutel of kaart."""
+        tekst = self._fernet.decrypt(waarde.encode()).decode()
+        if tekst.startswith(_KAART):
+            raise InvalidToken
+        return tekst
+
+    def maak_kaart(self, tekst: str, *, doel: str) -> str:
+        """Versleutelt wat door de browser reist, voor één doel."""
+        return self._fernet.encrypt(f"{_KAART}{doel}{_KAART}{tekst}".encode()).decode()
+
+    def lees_kaart(self, kaart: str, *, doel: str) -> str:
+        """Leest wat door de browser reisde. Raises cryptography.fernet.InvalidToken bij een ander doel of een gegeven
+        uit de opslag."""
+        tekst, begin = self._fernet.decrypt(kaart.encode()).decode(), f"{_KAART}{doel}{_KAART}"
+        if not tekst.startswith(begin):
+            raise InvalidToken
+        return tekst.removeprefix(begin)
 
     def zoekhash(self, doel: str, tekst: str) -> str:
         """HMAC-SHA256 om een BSN of V-nummer exact terug te vinden zonder het op te slaan."""

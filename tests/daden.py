@@ -318,6 +318,18 @@ def _niet_delen(w: Wandeling) -> None:
     weergaven.deel(w.session, rij, actor=w.actor("jurist"), gedeeld=False)
 
 
+def _hernoem(w: Wandeling) -> None:
+    _weergave(w)
+    rij = w.session.scalars(select(Weergave).where(Weergave.naam == "Wonen")).one()
+    weergaven.hernoem(w.session, rij, actor=w.actor("jurist"), naam="Woningen")
+
+
+def _gooi_weg(w: Wandeling) -> None:
+    _weergave(w)
+    rij = w.session.scalars(select(Weergave).where(Weergave.naam == "Wonen")).one()
+    weergaven.verwijder(w.session, rij, actor=w.actor("jurist"))
+
+
 def _gebruiker(w: Wandeling) -> None:
     gebruikers.voeg_toe(w.session, actor=w.actor("beheerder"), naam="Nieuw Iemand", email="nieuw@voorbeeld.test")
 
@@ -515,6 +527,20 @@ DADEN: tuple[Daad, ...] = (
         (("weergave_gedeeld", "jurist"), ("weergave_niet_gedeeld", "jurist")),
         _niet_delen,
         "weergaven.deel",
+    ),
+    Daad(
+        "gedeelde weergave hernoemen",
+        "nieuw",
+        (("weergave_gedeeld", "jurist"), ("weergave_hernoemd", "jurist")),
+        _hernoem,
+        "weergaven.hernoem",
+    ),
+    Daad(
+        "gedeelde weergave weggooien",
+        "nieuw",
+        (("weergave_gedeeld", "jurist"), ("weergave_weg", "jurist")),
+        _gooi_weg,
+        "weergaven.verwijder",
     ),
     Daad("gebruiker toevoegen", "nieuw", (("gebruiker_toegevoegd", "beheerder"),), _gebruiker, "gebruikers.voeg_toe"),
     Daad("taakstelling", "nieuw", (("taakstelling", "beheerder"),), _taakstelling, "taakstellingen.zet_taakstelling"),

@@ -44,11 +44,14 @@ def bewaar(session: CasusSessie, *, actor: Actor, naam: str, keuze: Keuze, gedee
 
 
 def hernoem(session: CasusSessie, weergave: Weergave, *, actor: Actor, naam: str) -> None:
-    """Geeft een eigen weergave een andere naam. Raises GeenRecht, InvoerFout."""
+    """Geeft een eigen weergave een andere naam; bij een gedeelde komt dat in de keten. Raises GeenRecht, InvoerFout."""
     _check_eigen(weergave, actor)
-    nieuw = naam.strip()
-    if nieuw != weergave.naam:
-        wijzig(session, weergave, {"naam": _vrije_naam(session, actor, nieuw)}, waar={"naam": weergave.naam})
+    nieuw, was = naam.strip(), weergave.naam
+    if nieuw != was:
+        wijzig(session, weergave, {"naam": _vrije_naam(session, actor, nieuw)}, waar={"naam": was})
+        if weergave.gedeeld:
+            gegevens = {"was": was, "naam": weergave.naam}
+            noteer(session, actor=actor, soort="weergave_hernoemd", object_=weergave, gegevens=gegevens)
 
 
 def deel(session: CasusSessie, weergave: Weergave, *, actor: Actor, gedeeld: bool) -> None:
@@ -60,10 +63,12 @@ def deel(session: CasusSessie, weergave: Weergave, *, actor: Actor, gedeeld: boo
 
 
 def verwijder(session: CasusSessie, weergave: Weergave, *, actor: Actor) -> None:
-    """Gooit een eigen weergave weg. Raises GeenRecht."""
+    """Gooit een eigen weergave weg; bij een gedeelde komt dat in de keten. Raises GeenRecht."""
     _check_eigen(weergave, actor)
     eigen = (Weergave.gemeente_id == actor.gemeente_id, Weergave.id == weergave.id)
     session.execute(delete(Weergave).where(*eigen).execution_options(synchronize_session=False))
+    if weergave.gedeeld:
+        noteer(session, actor=actor, soort="weergave_weg", object_=weergave, gegevens={"naam": weergave.naam})
 
 
 def zet_kolommen(session: CasusSessie, *, actor: Actor, lijst: Lijst, kolommen: Sequence[str]) -> None:

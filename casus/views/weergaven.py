@@ -2,19 +2,15 @@
 
 from __future__ import annotations
 
-import json
 from uuid import UUID
 
-from cryptography.fernet import InvalidToken
 from flask import Blueprint, render_template, request, url_for
 
 from casus.actions import weergaven
-from casus.errors import NietGevonden
-from casus.extensions import sleutelbos
-from casus.queries.lijstkeuze import lees_filters, lees_keuze
+from casus.queries.lijstkeuze import lees_filters
 from casus.queries.weergaven import bewaarde, laad_weergave
 from casus.views.schermen.lijstadres import adres
-from casus.views.schermen.weergavescherm import maak_beheer, maak_nieuw
+from casus.views.schermen.weergavescherm import maak_beheer, maak_nieuw, pak_in, pak_uit
 from casus.web.formulier import tekst
 from casus.web.gebruik import actor, sessie
 from casus.web.meldingen import meld
@@ -76,9 +72,7 @@ def verwijder(weergave_id: UUID) -> Antwoord:
     """Gooit een weergave weg; ongedaan maken zet haar terug."""
     weergave = laad_weergave(sessie(), actor(), weergave_id)
     weergaven.verwijder(sessie(), weergave, actor=actor())
-    kaart = json.dumps([weergave.naam, weergave.lijst, weergave.filters, weergave.gedeeld])
-    terug = url_for("weergaven.zet_terug", kaart=sleutelbos().versleutel(kaart))
-    meld(f"De weergave ‘{weergave.naam}’ is weg.", terug=terug)
+    meld(f"De weergave ‘{weergave.naam}’ is weg.", terug=url_for("weergaven.zet_terug", kaart=pak_in(weergave)))
     return naar(url_for("weergaven.beheer"))
 
 
@@ -86,10 +80,6 @@ def verwijder(weergave_id: UUID) -> Antwoord:
 @writes("weergave.bewaren", opnieuw=beheer)
 def zet_terug() -> Antwoord:
     """Zet een weggegooide weergave terug zoals zij was."""
-    try:
-        naam, lijst, filters, gedeeld = json.loads(sleutelbos().ontsleutel(request.args.get("kaart", "")))
-    except (InvalidToken, ValueError):
-        raise NietGevonden("Deze weergave is niet meer terug te zetten.") from None
-    keuze = lees_keuze({**filters, "lijst": lijst})
+    naam, keuze, gedeeld = pak_uit(request.args.get("kaart", ""))
     weergaven.bewaar(sessie(), actor=actor(), naam=naam, keuze=keuze, gedeeld=gedeeld)
     return naar(url_for("weergaven.beheer"), f"De weergave ‘{naam}’ staat er weer.")

@@ -14,6 +14,7 @@ from casus.extensions import sleutelbos
 from casus.web.formulier import Formulier
 
 MEESTE_TEKENS = 200_000
+DOEL = "formulier"
 NOOIT = frozenset({"csrf_token", "wachtwoord"})
 
 
@@ -43,13 +44,13 @@ def dit_formulier() -> Bewaard | None:
 
 def pak_in(bewaard: Bewaard) -> str:
     """Versleuteld, voor een verborgen veld op het inlogscherm."""
-    return sleutelbos().versleutel(json.dumps({"pad": bewaard.pad, "velden": bewaard.velden}))
+    return sleutelbos().maak_kaart(json.dumps({"pad": bewaard.pad, "velden": bewaard.velden}), doel=DOEL)
 
 
 def pak_uit(kaart: str) -> Bewaard | None:
     """Het formulier weer terug; None als de kaart leeg of niet van deze installatie is."""
     try:
-        inhoud = json.loads(sleutelbos().ontsleutel(kaart)) if kaart else None
+        inhoud = json.loads(sleutelbos().lees_kaart(kaart, doel=DOEL)) if kaart else None
     except (InvalidToken, ValueError):
         return None
     if not inhoud or not _bestaat(inhoud["pad"]):

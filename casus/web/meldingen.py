@@ -13,6 +13,7 @@ from casus.extensions import instellingen, sleutelbos
 from casus.web.cookies import cookienaam, wis_cookie, zet_cookie
 
 NAAM = "casus-melding"
+DOEL = "melding"
 MAXIMUM = 1500
 Soort = Literal["gereed", "wacht", "te-laat", "vandaag", "week", "later", "slot"]
 
@@ -52,7 +53,7 @@ def meldingen() -> list[Melding]:
     if not cookie:
         return eigen
     try:
-        return [Melding(**een) for een in json.loads(sleutelbos().ontsleutel(cookie))] + eigen
+        return [Melding(**een) for een in json.loads(sleutelbos().lees_kaart(cookie, doel=DOEL))] + eigen
     except (InvalidToken, ValueError, TypeError):
         return eigen
 
@@ -60,7 +61,7 @@ def meldingen() -> list[Melding]:
 def bewaar(antwoord: Response) -> Response:
     """Geeft de meldingen mee aan een doorverwijzing, en haalt weg wat is getoond (na elk verzoek)."""
     if g.get("meldingen") and not g.get("getoond"):
-        zet_cookie(antwoord, NAAM, sleutelbos().versleutel(json.dumps(klaargezet())))
+        zet_cookie(antwoord, NAAM, sleutelbos().maak_kaart(json.dumps(klaargezet()), doel=DOEL))
     elif g.get("getoond") and cookienaam(instellingen(), NAAM) in request.cookies and _komt_aan(antwoord):
         wis_cookie(antwoord, NAAM)
     return antwoord

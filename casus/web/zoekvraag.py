@@ -13,18 +13,19 @@ from casus.web.gebruik import actor
 
 GELDIG = timedelta(hours=1)
 MEESTE_TEKENS = 200
+DOEL = "zoekterm"
 
 
 def pak_in(term: str, geldig: timedelta = GELDIG) -> str:
     """De term, versleuteld, alleen voor wie hem typte en zolang hij geldig is."""
     inhoud = {"wie": str(actor().gebruiker_id), "tot": (nu() + geldig).isoformat(), "term": term[:MEESTE_TEKENS]}
-    return sleutelbos().versleutel(json.dumps(inhoud))
+    return sleutelbos().maak_kaart(json.dumps(inhoud), doel=DOEL)
 
 
 def pak_uit(kaart: str) -> str | None:
     """De term weer terug; None als hij verlopen is, of van een ander."""
     try:
-        inhoud = json.loads(sleutelbos().ontsleutel(kaart))
+        inhoud = json.loads(sleutelbos().lees_kaart(kaart, doel=DOEL))
         geldig = inhoud["wie"] == str(actor().gebruiker_id) and nu() < datetime.fromisoformat(inhoud["tot"])
     except (InvalidToken, ValueError, KeyError, TypeError):
         geldig = False

@@ -7,6 +7,8 @@ import pytest
 from cryptography.fernet import Fernet, InvalidToken
 
 from casus.sleutels import laad_sleutelbos, nieuwe_sleutelbos
+from casus.views.schermen import lijstadres, weergavescherm
+from casus.web import bewaard, meldingen, zoekvraag
 
 
 def test_de_sleutels_blijven_dezelfde_en_zijn_van_de_eigenaar(tmp_path):
@@ -42,3 +44,35 @@ def test_een_zoekhash_verraadt_niets_en_verschilt_per_doel():
     assert bos.zoekhash("bsn", "999900018") == bos.zoekhash("bsn", "999900018")
     assert len({bos.zoekhash("bsn", "999900018"), bos.zoekhash("v_nummer", "999900018"), "999900018"}) == 3
     assert nieuwe_sleutelbos().zoekhash("bsn", "999900018") != bos.zoekhash("bsn", "999900018")
+
+
+DOELEN = (bewaard.DOEL, meldingen.DOEL, zoekvraag.DOEL, lijstadres.DOEL, weergavescherm.DOEL)
+
+
+@pytest.mark.parametrize("doel", DOELEN)
+def test_een_kaart_gaat_alleen_open_voor_haar_eigen_doel(doel):
+    bos = nieuwe_sleutelbos()
+    kaart = bos.maak_kaart("Tekle", doel=doel)
+    assert bos.lees_kaart(kaart, doel=doel) == "Tekle"
+    assert len(set(DOELEN)) == len(DOELEN)
+    for ander in {*DOELEN, "", doel[:-1]} - {doel}:
+        with pytest.raises(InvalidToken):
+            bos.lees_kaart(kaart, doel=ander)
+    with pytest.raises(InvalidToken):
+        bos.ontsleutel(kaart)
+
+
+@pytest.mark.parametrize("doel", DOELEN)
+def test_een_opgeslagen_bsn_is_geen_kaart_en_wordt_er_ook_geen(doel):
+    bos = nieuwe_sleutelbos()
+    with pytest.raises(InvalidToken):
+        bos.lees_kaart(bos.versleutel("999900018"), doel=doel)
+    with pytest.raises(InvalidToken):
+        bos.lees_kaart(bos.versleutel(f"{doel}\0999900018"), doel=doel)
+    with pytest.raises(ValueError, match="nulteken"):
+        bos.versleutel(f"\0{doel}\0999900018")
+
+
+def test_wat_al_was_opgeslagen_blijft_leesbaar():
+    bos = nieuwe_sleutelbos()
+    assert bos.ontsleutel(Fernet(bos.gegevens[0]).encrypt(b"999900018").decode()) == "999900018"

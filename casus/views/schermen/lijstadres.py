@@ -23,6 +23,7 @@ ENDPOINTS: Final[dict[Lijst, str]] = {
     "gevolgd": "werkvoorraad.gevolgd",
 }
 LANGSTE_PLEK = 2000
+DOEL = "plek"
 
 
 def adres(keuze: Keuze, **extra: str | None) -> str:
@@ -68,7 +69,7 @@ def plek_in_adres(keuze: Keuze, plek: Lijstplek | None) -> str | None:
     """De plek zoals zij in het adres staat; met een naam als sorteerwaarde versleuteld."""
     if plek is None:
         return None
-    return sleutelbos().versleutel(plek.tekst()) if met_naam(keuze.sorteer) else plek.tekst()
+    return sleutelbos().maak_kaart(plek.tekst(), doel=DOEL) if met_naam(keuze.sorteer) else plek.tekst()
 
 
 def plek_uit_adres(keuze: Keuze) -> Lijstplek | None:
@@ -77,7 +78,7 @@ def plek_uit_adres(keuze: Keuze) -> Lijstplek | None:
     if not tekst:
         return None
     try:
-        plek = sleutelbos().ontsleutel(tekst) if met_naam(keuze.sorteer) else tekst
+        plek = sleutelbos().lees_kaart(tekst, doel=DOEL) if met_naam(keuze.sorteer) else tekst
     except InvalidToken:
         raise NietGevonden(GEEN_PLEK) from None
     return Lijstplek.lees(plek, op_dag=op_dag(keuze.sorteer))

@@ -2,19 +2,26 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlencode
 from uuid import UUID
 
-from casus.queries.lijstkeuze import Keuze
+from cryptography.fernet import InvalidToken
+
+from casus.errors import NietGevonden
+from casus.extensions import sleutelbos
+from casus.models import Weergave
+from casus.queries.lijstkeuze import Keuze, lees_keuze
 from casus.queries.weergaven import Bewaarde
 from casus.rules.zinnen import midden_in_zin
 from casus.views.schermen.lijstadres import adres
 from casus.views.schermen.lijstkolommen import TITELS
 from casus.views.schermen.lijstscherm import LIJSTTITELS
 
+DOEL = "weergave"
 WOORDEN = {
     "uiterlijk": "Uiterlijk",
     "soort": "Soort taak",
@@ -46,6 +53,25 @@ def maak_nieuw(keuze: Keuze) -> dict[str, Any]:
     """Het formulier om een lijst te bewaren."""
     filters = urlencode(keuze.argumenten())
     return {"keuze": keuze, "inhoud": in_woorden(keuze), "filters": filters, "terug": adres(keuze)}
+
+
+def pak_in(weergave: Weergave) -> str:
+    """Een weergave die wordt weggegooid, als kaart om haar terug te zetten."""
+    return sleutelbos().maak_kaart(
+        json.dumps([weergave.naam, weergave.lijst, weergave.filters, weergave.gedeeld]), doel=DOEL
+    )
+
+
+def pak_uit(kaart: str) -> tuple[str, Keuze, bool]:
+    """De naam, de lijst en of zij gedeeld was. Raises NietGevonden als dit geen kaart van een weergave is."""
+    try:
+        inhoud = json.loads(sleutelbos().lees_kaart(kaart, doel=DOEL))
+    except (InvalidToken, ValueError):
+        inhoud = None
+    match inhoud:
+        case [str(naam), str(lijst), dict(filters), bool(gedeeld)]:
+            return naam, lees_keuze({**filters, "lijst": lijst}), gedeeld
+    raise NietGevonden("Deze weergave is niet meer terug te zetten.")
 
 
 def in_woorden(keuze: Keuze) -> str:

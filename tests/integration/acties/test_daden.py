@@ -30,8 +30,6 @@ _EIGEN = {
 }
 # Bouwstenen zonder eigen gebeurtenis: de handeling eromheen legt vast.
 _DELEN = {
-    "weergaven.hernoem",
-    "weergaven.verwijder",
     "weergaven.zet_kolommen",
     "signalen.signaleer",
     "signalen.lees",

@@ -203,6 +203,18 @@ def test_hernoemen_delen_weggooien_en_terugzetten(als, wereld):
     na = wereld.rijen("weergave")[0]
     zelfde = ("naam", "lijst", "filters", "gedeeld", "eigenaar_id")
     assert {naam: na[naam] for naam in zelfde} == {naam: vooraf[naam] for naam in zelfde}
+    soorten = [rij["soort"] for rij in wereld.rijen("gebeurtenis") if rij["soort"].startswith("weergave")]
+    assert sorted(soorten) == ["weergave_gedeeld", "weergave_gedeeld", "weergave_weg"], "wat privé was, is van haarzelf"
+
+
+def test_een_kaart_van_een_andere_vorm_bestaat_niet(als, app, wereld):
+    bos, cm = app.extensions["casus.sleutelbos"], als("casemanager")
+    vormen = ["[]", "{}", "1", "null", '["a"]', '["a", "mijn", [], true]', '[1, "mijn", {}, 0]', "geen json"]
+    kaarten = [bos.maak_kaart(een, doel="weergave") for een in vormen]
+    for kaart in (*kaarten, bos.maak_kaart('["a", "mijn", {}, true]', doel="zoekterm"), "verzonnen"):
+        antwoord = cm.stuur(f"/werkvoorraad/weergaven/terug?kaart={kaart}")
+        assert antwoord.status_code == 404 and "Naar het begin" in antwoord.text
+    assert wereld.rijen("weergave") == []
 
 
 # --- kolommen ---

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Callable
+from datetime import timedelta
 
 import pytest
 from flask import Flask
 
 from tests.integration.schermen.conftest import Scherm
-from tests.wereld import A, B
+from tests.wereld import NU, A, B, Wereld
 
 Als = Callable[..., Scherm]
 
@@ -31,6 +33,11 @@ def test_wie_zocht_kan_daarna_filteren_en_blijft_zoeken(als: Als):
 
 
 @pytest.mark.parametrize("pad", ["/werkvoorraad/team?zoek=", "/zaken/gevonden?term="])
-def test_een_adres_ontsleutelt_niets_wat_casus_elders_bewaart(als: Als, app: Flask, pad: str):
-    geheim = app.extensions["casus.sleutelbos"].versleutel("999990019")
-    assert "999990019" not in als("wonen").client.get(f"{pad}{geheim}", follow_redirects=True).text
+def test_een_adres_ontsleutelt_niets_wat_casus_elders_bewaart(als: Als, app: Flask, wereld: Wereld, pad: str):
+    bos, wie = app.extensions["casus.sleutelbos"], str(wereld.actor("wonen").gebruiker_id)
+    term = json.dumps({"wie": wie, "tot": (NU + timedelta(minutes=5)).isoformat(), "term": "999990019"})
+    anders = [bos.versleutel("999990019"), bos.versleutel(term), bos.maak_kaart(term, doel="weergave")]
+    for geheim in anders:
+        assert "999990019" not in als("wonen").client.get(f"{pad}{geheim}", follow_redirects=True).text
+    echt = bos.maak_kaart(term, doel="zoekterm")
+    assert "999990019" in als("wonen").client.get(f"{pad}{echt}", follow_redirects=True).text
