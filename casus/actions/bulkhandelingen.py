@@ -11,10 +11,10 @@ from datetime import date
 from typing import Any, Final, Self
 from uuid import UUID
 
-from sqlalchemy import delete, select
+from sqlalchemy import select
 
 from casus.actions import taken, volgen
-from casus.actions.vaste_gezichten import CASEMANAGER
+from casus.actions.vaste_gezichten import CASEMANAGER, geef_gezicht_vrij
 from casus.actions.wijzigen import wie_was_eerder, wijzig_taak
 from casus.actor import Actor
 from casus.db import CasusSessie
@@ -124,23 +124,23 @@ class Overdracht:
         else:
             tekst, aan = opdracht.toelichting, opdracht.aan_id
             taken.draag_over(session, taak, actor=actor, aan_id=aan, toelichting=tekst, versie=versie, stil=True)
-        nieuw = None if bezet else _vast_gezicht(session, taak)
-        return {**voor, "versie": taak.versie, "vast_gezicht": str(nieuw) if nieuw else None}
+        nu_ = _vast_gezicht(session, taak)
+        return {**voor, "versie": taak.versie, "vast_gezicht": nu_ if nu_ != bezet else ""}
 
     def zet_terug(self, session: CasusSessie, taak: Taak, voor: Mapping[str, Any], *, actor: Actor) -> None:
         """Geeft de taak terug aan wie haar had. Raises Weigering als zij daarna is veranderd."""
-        eerder, nieuw = voor["behandelaar_id"], voor["vast_gezicht"]
+        eerder, ontvanger = voor["behandelaar_id"], taak.behandelaar_id
         _herstel(session, taak, voor, actor, behandelaar_id=UUID(eerder) if eerder else None)
-        if nieuw:
-            weg = delete(Zaakrol).where(Zaakrol.id == UUID(nieuw))
-            session.execute(weg, execution_options={"synchronize_session": False})
+        if ontvanger is not None:
+            geef_gezicht_vrij(session, taak, ontvanger, actor=actor, sinds=voor["vast_gezicht"])
 
 
-def _vast_gezicht(session: CasusSessie, taak: Taak) -> UUID | None:
-    """De rij van wie deze rol in de zaak vervult. Was die er nog niet, dan hoort zij bij wat terug te draaien is."""
+def _vast_gezicht(session: CasusSessie, taak: Taak) -> str:
+    """Sinds wanneer iemand deze rol in de zaak vervult. Is dat veranderd, dan hoort het bij wat terug te draaien is."""
     if taak.rol == CASEMANAGER:  # wie dat is, is een stap van het proces en verandert niet met een taak
-        return None
-    return session.scalar(select(Zaakrol.id).where(Zaakrol.zaak_id == taak.zaak_id, Zaakrol.rol == taak.rol))
+        return ""
+    sinds = session.scalar(select(Zaakrol.sinds).where(Zaakrol.zaak_id == taak.zaak_id, Zaakrol.rol == taak.rol))
+    return sinds.isoformat() if sinds else ""
 
 
 class Inplannen:

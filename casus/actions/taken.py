@@ -11,7 +11,7 @@ from casus.actions.gevolgen import voer_gevolg_uit
 from casus.actions.nasleep import neem_op, vergelijk
 from casus.actions.proces import Proces, open_proces, werk_blokkades_bij
 from casus.actions.signalen import signaleer
-from casus.actions.vaste_gezichten import word_vast_gezicht
+from casus.actions.vaste_gezichten import geef_gezicht_vrij, gezicht_door_pakken, word_vast_gezicht
 from casus.actions.verwijzingen import collega_met_rol, keur_verwijzingen
 from casus.actions.wijzigen import wie_was_eerder, wijzig, wijzig_taak
 from casus.actor import Actor
@@ -44,13 +44,19 @@ def pak(session: CasusSessie, taak: Taak, *, actor: Actor, versie: int | None = 
 
 
 def laat_los(session: CasusSessie, taak: Taak, *, actor: Actor, versie: int | None = None) -> Taak:
-    """De taak gaat terug naar de rol. Raises GeenRecht, Weigering (zij ligt daar al), Conflict."""
+    """De taak gaat terug naar de rol. Wie haar zelf pakte en daardoor het vaste gezicht werd, is dat niet meer.
+
+    Raises GeenRecht, Weigering (zij ligt daar al), Conflict.
+    """
     keur_versie(session, taak, versie)
     permissions.check_taak_loslaten(actor, taak)
     if taak.behandelaar_id is None:
         raise Weigering("Deze taak ligt al bij de rol.")
+    eigen = taak.behandelaar_id == actor.gebruiker_id
+    sinds = gezicht_door_pakken(session, taak, actor.gebruiker_id) if eigen else ""
     wijzig_taak(session, taak, taak.versie, behandelaar_id=None)
     noteer_taak(session, taak, "taak_losgelaten", actor=actor)
+    geef_gezicht_vrij(session, taak, actor.gebruiker_id, actor=actor, sinds=sinds)
     return taak
 
 

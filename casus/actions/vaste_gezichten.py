@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping
-from typing import Any
+from datetime import datetime
+from typing import Any, cast
 from uuid import UUID
 
-from sqlalchemy import delete, insert, select, union_all
+from sqlalchemy import CursorResult, delete, insert, select
 from sqlalchemy.exc import IntegrityError
 
 from casus.actions.signalen import signaleer
@@ -16,38 +18,78 @@ from casus.actor import Actor
 from casus.db import CasusSessie, uuid7
 from casus.errors import Conflict, InvoerFout, VeldFout
 from casus.gebeurtenissen import noteer
-from casus.models import Gebruiker, Inburgering, Taak, Zaak, Zaakrol
+from casus.models import Gebeurtenis, GebeurtenisInhoud, Gebruiker, Inburgering, Taak, Zaak, Zaakrol
 from casus.queries.beeld import houd_vast
 from casus.queries.vaste_gezichten import houders
 from casus.rules import permissions
 from casus.rules.zinnen import rol_tekst
+from casus.termijnen import nu
 
 CASEMANAGER, CONSULENT = "casemanager", "inburgering"
 """De casemanager is die van de zaak, en wordt met zijn eigen taak aangewezen; de consulent bij het inburgeren."""
 
 
-def word_vast_gezicht(session: CasusSessie, taak: Taak, gebruiker_id: UUID) -> bool:
-    """Wie een taak krijgt van een rol die in deze zaak niemand vervult, vervult haar voortaan. Geeft of dat zo is.
+def word_vast_gezicht(session: CasusSessie, taak: Taak, gebruiker_id: UUID) -> str:
+    """Wie een taak krijgt van een rol die in deze zaak niemand vervult, vervult haar voortaan. Geeft sinds wanneer,
+    leeg als er al iemand was. Wie is vertrokken of de rol niet meer heeft, vervult haar niet: zijn plaats is vrij.
 
-    Nooit voor de casemanager: wie dat is, is een stap van het proces.
+    Nooit voor de casemanager of de consulent van een inburgering: wie dat zijn, is een stap van het proces.
     """
-    if taak.rol == CASEMANAGER or _is_bezet(session, taak):
-        return False
-    rij = {"gemeente_id": taak.gemeente_id, "id": uuid7(), "zaak_id": taak.zaak_id}
+    if taak.rol == CASEMANAGER or (taak.rol == CONSULENT and _heeft_consulent(session, taak)):
+        return ""
+    gezicht = select(Zaakrol.gebruiker_id).where(Zaakrol.zaak_id == taak.zaak_id, Zaakrol.rol == taak.rol)
+    houder = session.scalar(gezicht)
+    if houder is not None and collega_met_rol(session, houder, taak.rol) is not None:
+        return ""
+    sinds = nu()
+    rij = {"gemeente_id": taak.gemeente_id, "id": uuid7(), "zaak_id": taak.zaak_id, "sinds": sinds}
     try:
         with session.begin_nested():
+            if houder is not None:
+                _haal_weg(session, taak, houder)
             session.execute(insert(Zaakrol), [{**rij, "rol": taak.rol, "gebruiker_id": gebruiker_id}])
     except IntegrityError:  # een collega was net iets eerder met een andere taak van dezelfde rol
-        return False
-    return True
+        return ""
+    return sinds.isoformat()
 
 
-def _is_bezet(session: CasusSessie, taak: Taak) -> bool:
-    bezet = select(Zaakrol.id).where(Zaakrol.zaak_id == taak.zaak_id, Zaakrol.rol == taak.rol)
-    if taak.rol != CONSULENT:
-        return session.scalar(bezet) is not None
+def _heeft_consulent(session: CasusSessie, taak: Taak) -> bool:
     consulent = select(Inburgering.id).where(Inburgering.zaak_id == taak.zaak_id, Inburgering.consulent_id.is_not(None))
-    return session.execute(union_all(bezet, consulent)).first() is not None
+    return session.scalar(consulent.limit(1)) is not None
+
+
+def _haal_weg(session: CasusSessie, taak: Taak, wie: UUID, sinds: datetime | None = None) -> bool:
+    """Haalt het vaste gezicht voor de rol van de taak weg als het nog deze collega is; geeft of dat zo was."""
+    hier = [Zaakrol.zaak_id == taak.zaak_id, Zaakrol.rol == taak.rol, Zaakrol.gebruiker_id == wie]
+    if sinds is not None:
+        hier.append(Zaakrol.sinds == sinds)
+    weg = delete(Zaakrol).where(*hier).execution_options(synchronize_session=False)
+    return bool(cast(CursorResult[Any], session.execute(weg)).rowcount)
+
+
+def geef_gezicht_vrij(session: CasusSessie, taak: Taak, wie: UUID, *, actor: Actor, sinds: str) -> None:
+    """Laat de rol van de taak weer vrij, als deze collega haar nog sinds dat moment vervult."""
+    if sinds and _haal_weg(session, taak, wie, datetime.fromisoformat(sinds)):
+        zaak = session.scalars(select(Zaak).where(Zaak.id == taak.zaak_id)).one()
+        _leg_vast(session, zaak, taak.rol, None, actor)
+
+
+def gezicht_door_pakken(session: CasusSessie, taak: Taak, wie: UUID) -> str:
+    """Sinds wanneer deze collega het vaste gezicht is door deze taak te pakken; leeg als het daar niet door kwam."""
+    vraag = (
+        select(GebeurtenisInhoud.gegevens)
+        .join(
+            Gebeurtenis,
+            (Gebeurtenis.gemeente_id == GebeurtenisInhoud.gemeente_id) & (Gebeurtenis.id == GebeurtenisInhoud.id),
+        )
+        .where(Gebeurtenis.zaak_id == taak.zaak_id, Gebeurtenis.object_id == taak.id)
+        .where(Gebeurtenis.soort == "taak_gepakt", Gebeurtenis.actor_id == wie, Gebeurtenis.resultaat == "gelukt")
+        .order_by(Gebeurtenis.tijdstip.desc(), Gebeurtenis.nr.desc())
+        .limit(1)
+    )
+    gegevens = session.scalar(vraag)
+    sinds = json.loads(gegevens).get("vast_gezicht") if gegevens else ""
+    return sinds if isinstance(sinds, str) else ""
 
 
 def wijzig_team(
@@ -101,7 +143,7 @@ def _zet(session: CasusSessie, zaak: Zaak, rol: str, wie: UUID | None) -> None:
     hier = (Zaakrol.zaak_id == zaak.id, Zaakrol.rol == rol)
     rij_nu = session.scalars(select(Zaakrol).where(*hier)).one_or_none()
     if rij_nu is not None and wie is not None:
-        wijzig(session, rij_nu, {"gebruiker_id": wie}, waar={})
+        wijzig(session, rij_nu, {"gebruiker_id": wie, "sinds": nu()}, waar={})
     elif rij_nu is not None:
         session.execute(delete(Zaakrol).where(*hier).execution_options(synchronize_session=False))
     elif wie is not None:

@@ -8,7 +8,7 @@ from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import delete, select
 from sqlalchemy.exc import IntegrityError
 
 from casus.actions.signalen import signaleer
@@ -53,7 +53,14 @@ def verdeel(session: CasusSessie, zaak: Zaak, rijen: Sequence[dict[str, Any]]) -
         ]
         # wie op dit moment een taak van die rol pakt, was dan eerder
         with suppress(IntegrityError), session.begin_nested():
+            for rol in nieuw.keys() & verdeling.vertrokken.keys():
+                _maak_plaats(session, zaak, rol, verdeling.vertrokken[rol])
             zet_neer(session, Zaakrol.__tablename__, gezichten)
+
+
+def _maak_plaats(session: CasusSessie, zaak: Zaak, rol: str, wie: UUID) -> None:
+    weg = delete(Zaakrol).where(Zaakrol.zaak_id == zaak.id, Zaakrol.rol == rol, Zaakrol.gebruiker_id == wie)
+    session.execute(weg.execution_options(synchronize_session=False))
 
 
 def meld_verdeling(session: CasusSessie, rijen: Sequence[dict[str, Any]], *, actor: Actor) -> None:

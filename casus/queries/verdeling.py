@@ -76,11 +76,13 @@ _KANDIDATEN = losse_vraag(
 
 
 class Verdeling(NamedTuple):
-    """Wie een taak van deze zaak kan krijgen. `vast` is leeg als de gemeente niet met vaste gezichten werkt."""
+    """Wie een taak van deze zaak kan krijgen. `vast` is leeg als de gemeente niet met vaste gezichten werkt;
+    `vertrokken` zijn vaste gezichten die weg zijn of de rol niet meer hebben: hun plaats is vrij."""
 
     kandidaten: Sequence[Kandidaat]
     vast: Mapping[str, UUID]
     bezet: frozenset[str]
+    vertrokken: Mapping[str, UUID]
     minst_belast: bool
 
 
@@ -96,7 +98,13 @@ def verdeling_van(session: CasusSessie, zaak: Zaak, rollen: Collection[str]) -> 
     vast = {rij[0]: wie for rij in rijen if (wie := rij[9] or rij[8]) is not None and rij[0] != "casemanager"}
     if zaak.casemanager_id is not None:
         vast["casemanager"] = zaak.casemanager_id
-    return Verdeling(kandidaten, vast if rijen[0][6] else {}, frozenset(vast), bool(rijen[0][7]))
+    met_rol = {(een.rol, een.id) for een in kandidaten}
+    consulent = {rij[0] for rij in rijen if rij[9] is not None}  # wie dat is, staat bij het inburgeren
+    vertrokken = {
+        rol: wie for rol, wie in vast.items() if rol not in {"casemanager", *consulent} and (rol, wie) not in met_rol
+    }
+    bezet = frozenset(vast) - frozenset(vertrokken)
+    return Verdeling(kandidaten, vast if rijen[0][6] else {}, bezet, vertrokken, bool(rijen[0][7]))
 
 
 class Schakelaars(NamedTuple):

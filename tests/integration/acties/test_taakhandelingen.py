@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 import pytest
 from sqlalchemy import select
@@ -18,7 +18,7 @@ from casus.db import Bereik, uuid7
 from casus.demo.wandeling import Wandeling
 from casus.errors import CasusFout, Conflict, GeenRecht, InvoerFout, Weigering
 from casus.gebeurtenissen import verifieer
-from casus.models import Aanbod, Huishouden, Inburgering, Lidmaatschap, Taak, Zaak, Zaakrol
+from casus.models import Aanbod, Gebruiker, Huishouden, Inburgering, Lidmaatschap, Taak, Zaak, Zaakrol
 from casus.queries.nasleep import nasleep_van, sporen_van
 from casus.queries.tijdlijn import Uitsnede, tijdlijn
 from casus.queries.vaste_gezichten import houders
@@ -422,6 +422,60 @@ def test_wie_als_eerste_een_taak_pakt_wordt_het_vaste_gezicht(op):
     taken.pak(w.session, open_taak(w, "WO-03"), actor=twee)
     assert houders(w.session, w.zaak)["wonen"].id == een.gebruiker_id
     assert w.session.scalars(select(Zaakrol.rol)).all() == ["wonen"]
+
+
+def gezicht(w: Wandeling, rol: str = "wonen") -> UUID | None:
+    return w.session.scalar(select(Zaakrol.gebruiker_id).where(Zaakrol.zaak_id == w.zaak.id, Zaakrol.rol == rol))
+
+
+def test_wie_zijn_taak_teruglegt_is_niet_langer_het_vaste_gezicht_dat_hij_daardoor_werd(op):
+    w = op("zoekend")
+    een = collega(w, "wonen", "Eerste")
+    eerste, tweede = open_taak(w, "WO-01"), open_taak(w, "WO-03")
+    taken.pak(w.session, eerste, actor=een)
+    taken.pak(w.session, tweede, actor=een)
+    taken.laat_los(w.session, tweede, actor=een)
+    assert gezicht(w) == een.gebruiker_id, "dat werd hij niet door deze taak"
+    taken.laat_los(w.session, eerste, actor=een)
+    assert gezicht(w) is None
+    assert "liet de rol" in zinnen(w)[0]
+
+
+def test_terugleggen_laat_een_vast_gezicht_staan_dat_anders_is_gekozen(op):
+    w = op("zoekend")
+    een, zet = collega(w, "wonen", "Eerste"), vaste_gezichten.wijzig_team
+    taak = taken.pak(w.session, open_taak(w, "WO-01"), actor=een)
+    taken.laat_los(w.session, taak, actor=w.actor("teammanager"))
+    assert gezicht(w) == een.gebruiker_id, "een ander legde de taak terug"
+    taken.pak(w.session, taak, actor=een)
+    for wie in (w.team["wonen"].id, een.gebruiker_id):
+        zet(w.session, w.zaak, actor=w.actor("teammanager"), versie=w.zaak.versie, team={"wonen": wie})
+    taken.laat_los(w.session, taak, actor=een)
+    assert gezicht(w) == een.gebruiker_id, "het team koos hem daarna zelf"
+
+
+@pytest.mark.parametrize("hoe", ["uit dienst", "zonder rol"])
+def test_wie_vertrok_is_geen_vast_gezicht_meer_voor_wie_daarna_een_taak_pakt(op, hoe):
+    w = op("zoekend")
+    oud, nieuw = collega(w, "wonen", "Vertrokken"), collega(w, "wonen", "Opvolger")
+    taken.pak(w.session, open_taak(w, "WO-01"), actor=oud)
+    if hoe == "uit dienst":
+        w.session.get_one(Gebruiker, oud.gebruiker_id).actief = False
+    else:
+        lid = w.session.scalars(select(Lidmaatschap).where(Lidmaatschap.gebruiker_id == oud.gebruiker_id)).one()
+        lid.tot = vandaag() - timedelta(days=1)
+    w.session.flush()
+    taken.pak(w.session, open_taak(w, "WO-03"), actor=nieuw)
+    assert gezicht(w) == nieuw.gebruiker_id
+
+
+def test_de_volgende_taak_kan_van_wie_ik_vervang_zijn_als_ik_de_rol_heb(op):
+    w = op("gepakt")
+    taak, van = open_taak(w, "CM-01"), w.actor("casemanager").gebruiker_id
+    ander, jurist = collega(w, "casemanager"), collega(w, "jurist")
+    assert volgende_taak(w.session, ander) is None
+    assert volgende_taak(w.session, replace(ander, vervangt=frozenset({van}))) == taak.id
+    assert volgende_taak(w.session, replace(jurist, vervangt=frozenset({van}))) is None
 
 
 def test_een_taak_pakken_maakt_niemand_casemanager(op):
