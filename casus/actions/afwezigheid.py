@@ -7,7 +7,7 @@ from uuid import UUID
 
 from sqlalchemy import delete
 
-from casus.actions.verwijzingen import collega_met_rol
+from casus.actions.verwijzingen import collega_met_rol, collega_uit_team
 from casus.actions.wijzigen import wijzig
 from casus.actor import Actor
 from casus.db import CasusSessie, uuid7
@@ -28,12 +28,12 @@ def meld_afwezig(
     """Meldt een collega afwezig, van en tot en met een dag. Raises GeenRecht, InvoerFout (per veld)."""
     permissions.check_afwezigheid(actor, gebruiker_id)
     wie = collega_met_rol(session, gebruiker_id, None)
-    vervanger = collega_met_rol(session, vervanger_id, None) if vervanger_id else None
+    vervanger = collega_uit_team(session, vervanger_id) if vervanger_id else None
     fouten = _dagfouten(van, tot)
     if wie is None:
         fouten.append(VeldFout("gebruiker", "Kies een collega uit de lijst."))
     if vervanger_id is not None and (vervanger is None or vervanger_id == gebruiker_id):
-        fouten.append(VeldFout("vervanger", "Kies een andere collega uit de lijst, of niemand."))
+        fouten.append(VeldFout("vervanger", "Kies een andere collega uit het opgaveteam, of niemand."))
     if not fouten and (eerder := overlapt(session, gebruiker_id, van, tot)):
         zin = f"In deze dagen valt al een afwezigheid, tot en met {dag_tekst(eerder.tot)}. Beëindig die eerst."
         fouten.append(VeldFout("van", zin))

@@ -13,6 +13,7 @@ from casus.db import CasusSessie
 from casus.errors import InvoerFout, VeldFout
 from casus.models import Corporatie, Gebruiker, Lidmaatschap, Woning
 from casus.queries.actoren import lid_op
+from casus.rules.rechten import TEAM
 from casus.termijnen import vandaag
 from casus.workflows.definition import Veld
 
@@ -34,6 +35,16 @@ def collega_met_rol(session: CasusSessie, gebruiker_id: UUID, rol: str | None) -
         .where(lid_op(vandaag()))
     )
     return session.scalars(vraag.where(Lidmaatschap.rol == rol) if rol else vraag).first()
+
+
+def collega_uit_team(session: CasusSessie, gebruiker_id: UUID) -> Gebruiker | None:
+    """De collega die vandaag in het opgaveteam van deze gemeente zit, of None."""
+    vraag = (
+        select(Gebruiker)
+        .join(Lidmaatschap, Lidmaatschap.gebruiker_id == Gebruiker.id)
+        .where(Gebruiker.id == gebruiker_id, Gebruiker.actief, Lidmaatschap.rol.in_(sorted(TEAM)), lid_op(vandaag()))
+    )
+    return session.scalars(vraag).first()
 
 
 def keur_verwijzingen(proces: Proces, velden: Iterable[str], gegevens: Mapping[str, Any]) -> None:

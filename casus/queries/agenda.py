@@ -1,4 +1,4 @@
-"""Wat er in iemands agenda staat: zijn open taken, uit al zijn gemeenten."""
+"""Wat er in iemands agenda staat: zijn open taken en die van wie hij vandaag vervangt, uit al zijn gemeenten."""
 
 from __future__ import annotations
 
@@ -6,12 +6,13 @@ from collections.abc import Sequence
 from datetime import date
 from uuid import UUID
 
-from sqlalchemy import and_, select
+from sqlalchemy import ColumnElement, and_, exists, or_, select
 
 from casus.agenda import Afspraak
 from casus.bereik import waar_lid
 from casus.db import CasusSessie, Database
-from casus.models import Agendalink, Gebruiker, Taak, Zaak
+from casus.models import Afwezigheid, Agendalink, Gebruiker, Lidmaatschap, Taak, Zaak
+from casus.queries.actoren import afwezig_op, lid_op
 from casus.rules.rechten import TEAM
 from casus.rules.signalen import veilige_titel
 from casus.termijnen import vandaag
@@ -36,17 +37,34 @@ def huidige_link(session: CasusSessie, gebruiker_id: UUID) -> Agendalink | None:
 
 
 def afspraken(db: Database, gebruiker_id: UUID) -> Sequence[Afspraak]:
-    """De open taken van deze behandelaar, in elke gemeente waar hij vandaag in het team zit."""
+    """De open taken van deze behandelaar, in elke gemeente waar hij vandaag in het team zit; ook die van een
+    afwezige die hij daar vervangt, in een rol die hij er zelf heeft."""
     bereik = waar_lid(db, gebruiker_id, TEAM, vandaag())
+    vervangt = select(Afwezigheid.gemeente_id, Afwezigheid.gebruiker_id).where(
+        Afwezigheid.vervanger_id == gebruiker_id, afwezig_op(vandaag())
+    )
     vraag = (
         select(Taak, Zaak.zaaknummer)
         .join(Zaak, and_(Zaak.gemeente_id == Taak.gemeente_id, Zaak.id == Taak.zaak_id))
-        .where(Taak.behandelaar_id == gebruiker_id, Taak.status == "open")
+        .where(Taak.status == "open")
         .order_by(Taak.uiterlijk, Taak.id)
         .limit(MEESTE)
     )
     with db.lezen(bereik) as session:
-        return [_afspraak(taak, zaaknummer, vandaag()) for taak, zaaknummer in session.execute(vraag)]
+        voor = [_vervangen(gebruiker_id, *rij) for rij in session.execute(vervangt)]
+        rijen = session.execute(vraag.where(or_(Taak.behandelaar_id == gebruiker_id, *voor)))
+        return [_afspraak(taak, zaaknummer, vandaag()) for taak, zaaknummer in rijen]
+
+
+def _vervangen(ik: UUID, gemeente_id: UUID, afwezige_id: UUID) -> ColumnElement[bool]:
+    """Een taak van wie er niet is, in een rol die zijn vervanger in die gemeente zelf heeft."""
+    rol = exists().where(
+        Lidmaatschap.gemeente_id == gemeente_id,
+        Lidmaatschap.gebruiker_id == ik,
+        Lidmaatschap.rol == Taak.rol,
+        lid_op(vandaag()),
+    )
+    return and_(Taak.gemeente_id == gemeente_id, Taak.behandelaar_id == afwezige_id, rol)
 
 
 def _afspraak(taak: Taak, zaaknummer: str, dag: date) -> Afspraak:

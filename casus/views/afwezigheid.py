@@ -12,6 +12,7 @@ from casus.errors import InvoerFout, VeldFout
 from casus.queries import afwezigheid as vragen
 from casus.queries.gebruikers import collegas, per_rol
 from casus.rules import permissions
+from casus.rules.rechten import TEAM
 from casus.termijnen import vandaag
 from casus.views.schermen.afwezigheidscherm import formulier_afwezig, regels
 from casus.web.formulier import nummer, tekst
@@ -40,10 +41,11 @@ def _dagen() -> tuple[date, date]:
 @leest("taken.inzien")
 def lijst() -> Antwoord:
     """Wie er nu of later niet is, met het formulier om iemand af te melden."""
-    mensen = per_rol(collegas(sessie(), actor()))[""]
+    iedereen = collegas(sessie(), actor())
+    mensen, team = per_rol(iedereen)[""], per_rol([c for c in iedereen if c.rol in TEAM])[""]
     rijen = regels(vragen.lopend_en_komend(sessie(), vandaag()), actor(), vandaag())
     anderen = permissions.mag(actor(), "taak.toewijzen")
-    return render_template("afwezigheid/lijst.html", regels=rijen, s=formulier_afwezig(mensen, actor(), anderen))
+    return render_template("afwezigheid/lijst.html", regels=rijen, s=formulier_afwezig(mensen, team, actor(), anderen))
 
 
 @bp.post("/afwezigheid")

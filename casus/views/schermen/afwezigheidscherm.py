@@ -45,12 +45,14 @@ def regels(rijen: Sequence[Afwezigheid], actor: Actor, dag: date) -> list[Regel]
     ]
 
 
-def formulier_afwezig(mensen: Sequence[tuple[str, str]], actor: Actor, anderen: bool) -> Formulierscherm:
-    """Afwezig melden: uzelf, of als teammanager een ander."""
+def formulier_afwezig(
+    mensen: Sequence[tuple[str, str]], team: Sequence[tuple[str, str]], actor: Actor, anderen: bool
+) -> Formulierscherm:
+    """Afwezig melden: uzelf, of als teammanager een ander. Vervangen doet iemand uit het opgaveteam."""
     ik = str(actor.gebruiker_id)
     wie = Invoerveld("gebruiker", "Wie is er niet?", "lijst", keuzes=mensen, waarde=ik)
     hint = "Uw taken staan zolang ook bij deze collega. Hij kan er mee doen wat u kunt, als hij de rol ook heeft."
-    ander = [keuze for keuze in mensen if anderen or keuze[0] != ik]
+    ander = [keuze for keuze in team if anderen or keuze[0] != ik]
     return Formulierscherm(
         titel="Afwezig melden",
         actie=url_for("afwezigheid.melden"),

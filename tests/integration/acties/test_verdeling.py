@@ -119,6 +119,18 @@ def test_zonder_gezicht_wie_het_minst_heeft_en_die_wordt_het_vaste_gezicht(w):
     assert gezicht == rustig
 
 
+def test_een_vertrokken_gezicht_maakt_plaats_voor_wie_de_taak_krijgt(w):
+    loop = w("zoekend")
+    zet(loop, vast=True, minst=True)
+    oud, rustig = erbij(loop, "Aad Oud", "jurist"), erbij(loop, "Aaltje Rustig", "jurist")
+    vast_gezicht(loop, "jurist", oud)
+    loop.session.get_one(Gebruiker, oud).actief = False
+    loop.session.flush()
+    assert nieuwe_taak(loop).behandelaar_id == rustig
+    gezicht = loop.session.scalars(select(Zaakrol.gebruiker_id).where(Zaakrol.zaak_id == loop.zaak.id)).one()
+    assert gezicht == rustig
+
+
 def test_de_casemanager_van_de_zaak_is_het_vaste_gezicht_voor_zijn_rol(w):
     loop = w("zoekend")
     zet(loop, vast=True, minst=False)
@@ -225,6 +237,7 @@ def test_twee_meldingen_in_dezelfde_dagen_gaan_niet_en_eerder_terug_wel(w, gedee
 
 def test_wie_geen_lid_is_kan_niet_vervangen(w):
     loop = w("nieuw")
-    vreemd = erbij(loop, "Zonder Rol")
-    with pytest.raises(InvoerFout):
-        weg(loop, loop.team["jurist"].id, vreemd)
+    for vreemd in (erbij(loop, "Zonder Rol"), erbij(loop, "Alleen Beheer", "beheerder")):
+        with pytest.raises(InvoerFout) as fout:
+            weg(loop, loop.team["jurist"].id, vreemd)
+        assert [een.veld for een in fout.value.fouten] == ["vervanger"]

@@ -15,7 +15,7 @@ from sqlalchemy import update
 
 from casus.db import uuid7
 from casus.extensions import limiter
-from casus.models import Gebruiker, Lidmaatschap, Taak
+from casus.models import Afwezigheid, Gebruiker, Lidmaatschap, Taak
 from casus.web import limieten, logboek
 from tests.integration.schermen.conftest import Scherm
 from tests.integration.signalen.hulp import lid
@@ -75,6 +75,20 @@ def test_wat_er_in_de_agenda_staat(wereld: Wereld, app: Flask, als: Callable[...
     for een in dagen.values():
         assert een["DTSTAMP"].dt.tzinfo is not None and een["LAST-MODIFIED"].dt == een["DTSTAMP"].dt
         assert een["TRANSP"] == "TRANSPARENT" and een["CLASS"] == "PRIVATE" and "DTEND" not in een
+
+
+def test_wie_vervangt_ziet_ook_die_taken_in_zijn_eigen_rol(wereld: Wereld, app: Flask, als: Callable[..., Scherm]):
+    w = wereld
+    zet_taak(w, behandelaar_id=lid(w, "jurist"), titel="In mijn rol")
+    zet_taak(w, behandelaar_id=lid(w, "jurist"), titel="In haar rol", rol="jurist", soort="JU-09")
+    zet_taak(w, B, behandelaar_id=lid(w, "jurist"), titel="In een andere gemeente")
+    pad = maak(als("wonen"))
+    assert not haal(app, pad).walk("VEVENT")
+    with w.werk() as sessie:
+        wie = {"gebruiker_id": lid(w, "jurist"), "vervanger_id": lid(w, "wonen")}
+        sessie.add(Afwezigheid(gemeente_id=w.gemeente(), id=uuid7(), van=VANDAAG, tot=VANDAAG, **wie))
+    (taak,) = haal(app, pad).walk("VEVENT")
+    assert str(taak["SUMMARY"]).endswith("In mijn rol")
 
 
 @alleen_sqlite
