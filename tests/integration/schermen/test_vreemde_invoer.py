@@ -21,7 +21,8 @@ def test_een_versie_die_niet_bestaat(als, zaak_van, versie):
     nummer = zaak_van("profiel").zaaknummer
     antwoord = als("casemanager").stuur(f"/zaken/{nummer}/overgang/profiel_compleet", {"versie": versie})
     assert antwoord.status_code == 400
-    taak = als("casemanager").open("/werkvoorraad/team").partition('href="/taken/')[2].partition('"')[0].partition("?")[0]
+    lijst = als("casemanager").open("/werkvoorraad/team")
+    taak = lijst.partition('href="/taken/')[2].partition('"')[0].partition("?")[0]
     assert als("casemanager").stuur(f"/taken/{taak}/pakken", {"versie": versie}).status_code == 400
 
 
