@@ -128,6 +128,11 @@ def _pak(w: Wandeling) -> None:
     taken.pak(w.session, open_taak(w, "CM-01"), actor=w.actor("casemanager"))
 
 
+def _pak_en_laat_los(w: Wandeling) -> None:
+    taak = taken.pak(w.session, open_taak(w, "WO-01"), actor=w.actor("wonen"))
+    taken.laat_los(w.session, taak, actor=w.actor("wonen"))
+
+
 def _laat_los(w: Wandeling) -> None:
     taken.laat_los(w.session, open_taak(w, "CM-01"), actor=w.actor("casemanager"))
 
@@ -445,6 +450,13 @@ DADEN: tuple[Daad, ...] = (
         (("afwezigheid", "jurist"), ("afwezigheid_ingetrokken", "teammanager")),
         _weer_terug,
         "afwezigheid.beeindig_afwezigheid",
+    ),
+    Daad(
+        "vast gezicht weer vrij",
+        "zoekend",
+        (("taak_gepakt", "wonen"), ("taak_losgelaten", "wonen"), ("vast_gezicht_weg", "wonen")),
+        _pak_en_laat_los,
+        "vaste_gezichten.geef_gezicht_vrij",
     ),
     Daad("vast gezicht", "zoekend", (("vast_gezicht", "wonen"),), _team, "vaste_gezichten.wijzig_team"),
     Daad("taak verlengen", "nieuw", (("taak_verlengd", "casemanager"),), _verleng, "taken.verleng"),
