@@ -1,4 +1,4 @@
-"""De plaatjes van de handleiding. Alleen als CASUS_SCHERMEN een map noemt, bijvoorbeeld docs/handleiding/beeld."""
+"""De plaatjes van de handleiding. Noemt CASUS_SCHERMEN een map (docs/handleiding/beeld), dan komen zij daar."""
 
 from __future__ import annotations
 
@@ -14,10 +14,8 @@ from playwright.sync_api import Browser, Page, expect
 from tests.browser.conftest import log_in, venster
 from tests.browser.paginas import Bezoek
 
-pytestmark = [
-    pytest.mark.browser,
-    pytest.mark.skipif(not os.environ.get("CASUS_SCHERMEN"), reason="alleen om de handleiding bij te werken"),
-]
+pytestmark = pytest.mark.browser
+HANDLEIDING = Path(__file__).parents[2] / "docs" / "handleiding"
 KLEUREN = 128
 
 
@@ -65,8 +63,8 @@ SCHERMEN: dict[str, tuple[str, Callable[[Bezoek], None]]] = {
 
 
 @pytest.mark.parametrize("naam", sorted(SCHERMEN))
-def test_plaatje(browser: Browser, demo: str, naam: str) -> None:
-    map_ = Path(os.environ["CASUS_SCHERMEN"])
+def test_plaatje(browser: Browser, demo: str, naam: str, tmp_path: Path) -> None:
+    map_ = Path(os.environ.get("CASUS_SCHERMEN") or tmp_path)
     map_.mkdir(parents=True, exist_ok=True)
     rol, ga = SCHERMEN[naam]
     with venster(browser, 1280, reduced_motion="reduce") as blad:
@@ -74,3 +72,5 @@ def test_plaatje(browser: Browser, demo: str, naam: str) -> None:
         ga(Bezoek(blad, demo))
         _bewaar(blad, naam, map_)
     assert (map_ / f"{naam}.png").stat().st_size < 120_000
+    assert f"beeld/{naam}.png" in (HANDLEIDING / f"{naam}.md").read_text(encoding="utf-8")
+    assert (HANDLEIDING / "beeld" / f"{naam}.png").is_file()
