@@ -355,7 +355,7 @@ def test_elke_vraag_leest_een_index_en_nooit_een_hele_tabel(wereld):
     plannen = [plan(wereld.db, opdracht) for opdracht in gezien]
     for tekst in plannen:
         assert re.search(r"Seq Scan on (taak|zaak|verloop|persoon)\b", tekst) is None, tekst
-    assert "Index Only Scan using ix_taak_team" in plannen[0]
+    assert "ix_taak_team" in plannen[0]  # of de rijen zelf ook nodig zijn, hangt van de laatste VACUUM af
     assert "ix_verloop_gemeente_id_naar_tot_zaak_id" in plannen[1]
     assert "ix_persoon_telt_mee" in plannen[1]
     assert "ix_verloop_gemeente_id_toestand_tot_zaak_id_van" in plannen[2]

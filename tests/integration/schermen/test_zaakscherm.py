@@ -124,7 +124,7 @@ def test_zoeken_gaat_zonder_naam_in_het_adres(als, zaak_van):
     assert "zoekend" not in gevonden.request.path
     assert gevonden.status_code == 200
     assert zaak_van("zoekend").zaaknummer in gevonden.text
-    assert wonen.client.get("/zaken/zoeken?q=tekle").status_code == 404
+    assert "kanarie" not in wonen.open("/zaken/zoeken?q=kanarie").lower()  # een naam in het adres wordt niet gelezen
 
 
 def test_een_opdrachtgever_bladert_niet_door_zaken(als, zaak_van):
