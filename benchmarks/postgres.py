@@ -16,7 +16,7 @@ INSTELLINGEN = {
     "full_page_writes": "on",
     "shared_buffers": "256MB",
     "max_wal_size": "4GB",
-    "max_connections": "30",
+    "max_connections": "60",
     "log_min_messages": "fatal",
     "timezone": "UTC",
 }
