@@ -13,6 +13,7 @@ import urllib.request
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 import axe_core_python
 import pytest
@@ -109,8 +110,23 @@ def venster(browser: Browser, breedte: int, **opties: object) -> Iterator[Page]:
     assert [fout for fout in fouten if "the server responded with a status of 4" not in fout] == []
 
 
+_SLEUTELS: dict[tuple[str, str, str], list[Any]] = {}
+"""Per server en collega de koekjes van de eerste keer: wie elke test opnieuw inlogt, loopt tegen de inloggrens."""
+
+
 def log_in(blad: Page, adres: str, rol: str, gemeente: str = "doetinchem") -> None:
-    """Logt in als de collega met deze rol."""
+    """De collega met deze rol is ingelogd en staat op de eerste bladzijde."""
+    wie = (adres, rol, gemeente)
+    if wie in _SLEUTELS:
+        blad.context.add_cookies(_SLEUTELS[wie])
+        blad.goto(f"{adres}/")
+        if "/inloggen" not in blad.url:
+            return
+    _typ_wachtwoord(blad, adres, rol, gemeente)
+    _SLEUTELS[wie] = blad.context.cookies()
+
+
+def _typ_wachtwoord(blad: Page, adres: str, rol: str, gemeente: str) -> None:
     blad.goto(f"{adres}/inloggen")
     blad.get_by_label("E-mailadres").fill(f"{rol}@{gemeente}.example")
     blad.get_by_label("Wachtwoord", exact=True).fill(WACHTWOORD)
