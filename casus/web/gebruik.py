@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from uuid import uuid4
 
 from flask import g
@@ -58,7 +60,7 @@ def actor() -> Actor:
     """De actor van dit verzoek. Alleen na de toegangscontrole van `@leest` of `@writes`."""
     if "actor" not in g:
         wie, waar = _werkend()
-        with database().lezen(Bereik.van(waar.id)) as session:
+        with lezend() as session:
             g.actor = maak_actor(session, wie.gebruiker, waar.id, "web", correlatie())
     return g.actor  # type: ignore[no-any-return]  # flask.g is niet getypeerd
 
@@ -66,6 +68,19 @@ def actor() -> Actor:
 def bereik() -> Bereik:
     """Wat de actor mag lezen en schrijven: zijn eigen gemeente."""
     return Bereik.van(gemeente().id)
+
+
+@contextmanager
+def lezend() -> Iterator[CasusSessie]:
+    """De leessessie van dit verzoek; wie haar als eerste opent, sluit haar. Eén pagina leest zo in één transactie."""
+    if "leessessie" in g:
+        yield g.leessessie
+        return
+    with database().lezen(bereik()) as g.leessessie:
+        try:
+            yield g.leessessie
+        finally:
+            del g.leessessie
 
 
 def sessie() -> CasusSessie:

@@ -11,9 +11,8 @@ from flask import current_app, g, request, url_for
 from sqlalchemy import ScalarSelect, Select, select
 
 from casus.db import vast
-from casus.extensions import database
 from casus.rules import permissions
-from casus.web.gebruik import actor, bereik
+from casus.web.gebruik import actor, lezend
 
 Telvraag = Callable[[], ScalarSelect[int]]
 _TELLERS: dict[str, tuple[str, Telvraag]] = {}
@@ -71,7 +70,7 @@ def _tel() -> Mapping[str, int]:
         mijn = tuple(endpoint for endpoint, (recht, _) in _TELLERS.items() if permissions.mag(wie, recht))
         if mijn:
             waarden = {"gemeente": wie.gemeente_id, "ik": wie.gebruiker_id, "functies": sorted(wie.functies)}
-            with database().lezen(bereik()) as session:
+            with lezend() as session:
                 rij = session.execute(_telvraag(mijn), waarden).one()
             g.aantallen = dict(zip(mijn, rij, strict=True))
     return g.aantallen  # type: ignore[no-any-return]  # flask.g is niet getypeerd

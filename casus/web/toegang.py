@@ -25,7 +25,7 @@ from casus.rules import permissions, rechten
 from casus.web import meldingen, nadien
 from casus.web.formulier import van_verzoek
 from casus.web.foutpagina import foutpagina
-from casus.web.gebruik import actor, bereik, ingelogd
+from casus.web.gebruik import actor, bereik, ingelogd, lezend
 from casus.web.verwijzing import naar, naar_inloggen
 
 PUBLIEK = "publiek"
@@ -62,8 +62,8 @@ def leest(recht: str) -> Callable[[Callable[P, A]], Callable[P, Antwoord]]:
             if omleiding := _omleiding():
                 return omleiding
             try:
-                _keur(recht)
-                with database().lezen(bereik()) as g.sessie:
+                with lezend() as g.sessie:
+                    _keur(recht)
                     return view(*args, **kwargs)
             except CasusFout as fout:
                 _noteer(fout, kwargs)
@@ -92,7 +92,7 @@ def writes(
             try:
                 _keur(recht)
                 if eigen_transacties:
-                    with database().lezen(bereik()) as g.sessie:
+                    with lezend() as g.sessie:
                         return view(*args, **kwargs)
                 antwoord = _een_keer(lambda: view(*args, **kwargs))
                 nadien.voer_uit()
@@ -188,7 +188,7 @@ def _noteer(fout: CasusFout, kwargs: dict[str, Any]) -> None:
     wie = actor()
     zaak_id = g.get("zaak_id")
     if zaak_id is None and "zaaknummer" in kwargs:
-        with database().lezen(bereik()) as session:
+        with lezend() as session:
             zaak_id = session.scalar(select(Zaak.id).where(Zaak.zaaknummer == kwargs["zaaknummer"]))
     object_soort, object_id = ("zaak", zaak_id) if zaak_id else ("gemeente", wie.gemeente_id)
     weigering(
@@ -211,7 +211,7 @@ def _teken_opnieuw(fout: CasusFout, opnieuw: Callable[..., Antwoord] | None, kwa
         return foutpagina(fout.status, fout.zin)
     pagina = inspect.unwrap(opnieuw)
     kent = inspect.signature(pagina).parameters
-    with database().lezen(bereik()) as g.sessie:
+    with lezend() as g.sessie:
         return make_response(pagina(**{naam: waarde for naam, waarde in kwargs.items() if naam in kent}), fout.status)
 
 
