@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import io
 import warnings
+from collections.abc import Iterator
+from contextlib import contextmanager
 
-from PIL import Image, ImageOps
+from PIL import Image, ImageFile, ImageOps
 
 from casus.documentkeuring.soorten import Geweigerd, Soort
 
@@ -20,7 +22,7 @@ def open_beeld(inhoud: bytes, formaten: tuple[str, ...]) -> Image.Image:
     """Het beeld, rechtop, na de keuring van zijn omvang. Raises Geweigerd."""
     Image.MAX_IMAGE_PIXELS = None  # de grens hieronder geldt, en die is een weigering in plaats van een waarschuwing
     try:
-        with warnings.catch_warnings():
+        with warnings.catch_warnings(), _alleen_hele_beelden():
             warnings.simplefilter("ignore")
             beeld = Image.open(io.BytesIO(inhoud), formats=formaten)
             _keur_omvang(beeld)
@@ -30,6 +32,17 @@ def open_beeld(inhoud: bytes, formaten: tuple[str, ...]) -> Image.Image:
         raise
     except Exception:  # Pillow geeft op kapotte beelden vrijwel elke soort fout
         raise Geweigerd(_KAPOT) from None
+
+
+@contextmanager
+def _alleen_hele_beelden() -> Iterator[None]:
+    """Een afgekapt beeld is kapot, ook als een bibliotheek in dit proces (WeasyPrint) Pillow ruimer heeft gezet."""
+    stand = ImageFile.LOAD_TRUNCATED_IMAGES
+    ImageFile.LOAD_TRUNCATED_IMAGES = False
+    try:
+        yield
+    finally:
+        ImageFile.LOAD_TRUNCATED_IMAGES = stand
 
 
 def _keur_omvang(beeld: Image.Image) -> None:

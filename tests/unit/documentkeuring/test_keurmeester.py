@@ -10,7 +10,7 @@ from typing import Any
 import openpyxl
 import pikepdf
 import pytest
-from PIL import Image
+from PIL import Image, ImageFile
 
 from casus.documentkeuring import keurmeester as module
 from casus.documentkeuring import werk
@@ -151,6 +151,17 @@ def test_een_beeld_van_zestig_miljoen_punten_wordt_niet_uitgepakt():
 def test_een_half_beeld(inhoud):
     naam = "x.jpg" if inhoud.startswith(b"\xff") else "x.png"
     assert "Het beeld is beschadigd" in geweigerd(naam, inhoud)
+
+
+@pytest.mark.parametrize("ruim", [True, False])
+def test_een_half_beeld_blijft_kapot_als_een_bibliotheek_het_goedvindt(ruim: bool, monkeypatch):
+    """WeasyPrint zet deze schakelaar van Pillow om voor het hele proces; wie hem zo vond, vindt hem zo terug."""
+    monkeypatch.setattr(ImageFile, "LOAD_TRUNCATED_IMAGES", ruim)
+    half = documenten.jpg(400, 300)[:-300]
+    assert "Het beeld is beschadigd" in geweigerd("x.jpg", half)
+    with pytest.raises(werk.Geweigerd):
+        keurmeester.teken(half, "image/jpeg", 1, 5)
+    assert ImageFile.LOAD_TRUNCATED_IMAGES is ruim
 
 
 # --- docx en xlsx ---
