@@ -139,10 +139,14 @@ def log_uit(blad: Page, adres: str) -> None:
     blad.context.clear_cookies()
 
 
+REGELS = """(opties) => axe.run(document, {...opties, resultTypes: ["violations"]}).then((uit) => uit.violations.map(
+  (fout) => `${fout.id}: ${fout.nodes.map((deel) => deel.html.slice(0, 120)).join(" | ")}`))"""
+"""Alleen de overtredingen: axe beschrijft anders ook elk onderdeel dat goed is, en dat kost twee derde van de tijd."""
+ALLES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
+
+
 def axe(blad: Page) -> list[str]:
     """De overtredingen van WCAG 2.2 A en AA op deze pagina, leesbaar."""
     blad.evaluate(AXE)
-    uitslag = blad.evaluate(
-        "() => axe.run(document, {runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice']})"
-    )
-    return [f"{fout['id']}: {[k['html'][:120] for k in fout['nodes']]}" for fout in uitslag["violations"]]
+    gevonden: list[str] = blad.evaluate(REGELS, ALLES)
+    return gevonden

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from tests.browser.conftest import axe, log_in, venster
+from tests.browser.conftest import REGELS, axe, log_in, venster
 from tests.browser.paginas import BEZOEKEN, ZONDER, Bezoek
 from tests.routes import ROUTES
 
@@ -41,8 +41,6 @@ KLEIN = """() => {
     .map((v) => v.deel.outerHTML.slice(0, 120));
 }"""
 
-REGELS = """(opties) => axe.run(document, opties).then((uit) => uit.violations.flatMap(
-  (fout) => fout.nodes.map((deel) => `${fout.id}: ${deel.html.slice(0, 120)}`)))"""
 KLEUR = {"runOnly": {"type": "rule", "values": ["color-contrast"]}}
 """In het donker veranderen alleen de kleuren."""
 BOUW = {
