@@ -8,6 +8,8 @@ from collections.abc import Generator
 import pytest
 from hypothesis import settings
 
+from tests.geheugen import snelle_map
+
 IN_CI = os.environ.get("CI", "").lower() == "true"
 
 # Een test mag nooit bij een echte installatie komen, ook niet als de ontwikkelaar er een heeft ingesteld.
@@ -15,6 +17,9 @@ for naam in ("CASUS_DATABASE_URL", "CASUS_DATABASE_URL_EIGENAAR"):
     os.environ.pop(naam, None)
 _MAP = tempfile.mkdtemp(prefix="casus-test-")
 os.environ["CASUS_INSTANCE"] = _MAP
+
+# tmp_path staat waar kopiëren niets kost; wie zelf een plaats koos (--basetemp, de variabele) houdt die.
+os.environ.setdefault("PYTEST_DEBUG_TEMPROOT", str(snelle_map()))
 
 # Geen deadline: een test zegt niets over de snelheid van de machine waarop hij draait.
 settings.register_profile("casus", deadline=None, print_blob=True)

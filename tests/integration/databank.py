@@ -17,6 +17,7 @@ from casus import migraties
 from casus.db import Basis, Bereik, CasusSessie, Database, maak_database
 from casus.models import Gemeente
 from tests import factories
+from tests.geheugen import snelle_map
 from tests.integration import postgres as pg
 
 Soort = Literal["sqlite", "postgresql"]
@@ -39,7 +40,7 @@ class Databank:
 @pytest.fixture(scope="session")
 def postgres() -> Iterator[pg.Server]:
     """De server van deze testronde (bij xdist: van deze werker)."""
-    with pg.server() as server:
+    with pg.server(in_map=snelle_map()) as server:
         yield server
 
 

@@ -42,6 +42,7 @@ _INSTELLINGEN = {
     "shared_buffers": "32MB",
     "max_connections": "60",
     "autovacuum": "off",
+    "max_wal_size": "128MB",
     "log_min_messages": "fatal",
     "timezone": "UTC",
 }
@@ -69,9 +70,9 @@ class Server:
 
 
 @contextlib.contextmanager
-def server(instellingen: Mapping[str, str] = _INSTELLINGEN) -> Iterator[Server]:
+def server(instellingen: Mapping[str, str] = _INSTELLINGEN, in_map: Path | None = None) -> Iterator[Server]:
     """Start een server in een tijdelijke map en ruimt hem op. Een meting geeft duurzame instellingen mee."""
-    map_ = Path(tempfile.mkdtemp(prefix="casus-pg-"))
+    map_ = Path(tempfile.mkdtemp(prefix="casus-pg-", dir=in_map))
     try:
         programmas, wie = _programmas(map_)
         gegevens = map_ / "data"

@@ -23,7 +23,8 @@ def test_verwacht_fout():
 
 
 @pytest.fixture
-def proef(pytester: pytest.Pytester) -> pytest.Pytester:
+def proef(pytester: pytest.Pytester, monkeypatch: pytest.MonkeyPatch) -> pytest.Pytester:
+    monkeypatch.setenv("PYTHONPATH", str(Path(__file__).parents[2]))  # conftest vraagt tests/geheugen.py
     pytester.makeconftest(Path(__file__).parents[1].joinpath("conftest.py").read_text(encoding="utf-8"))
     pytester.makepyfile(PROEF)
     return pytester
