@@ -115,8 +115,7 @@ def _kort_register(wereld: Wereld) -> None:
 def test_een_besluit_wordt_maar_een_keer_genomen(wereld: Wereld, veld):
     _kort_register(wereld)
     managers = veld("teammanager", "teammanager")
-    lopend = [plek for plek in PLEKKEN if plek not in ("overgedragen", "gesloten")]
-    ids = [_voorstel(wereld, lopend[nr % len(lopend)]) for nr in range(RONDES)]
+    ids = _voorstellen(wereld, RONDES)
     winnaars = []
     for besluit_id in ids:
         uitslagen = managers.ren(lambda s, _, b=besluit_id: laad_besluit(s, b), _kent_toe)
@@ -127,6 +126,14 @@ def test_een_besluit_wordt_maar_een_keer_genomen(wereld: Wereld, veld):
         vraag = select(func.count()).where(Gebeurtenis.soort == "besluit_toegekend", Gebeurtenis.object_id.in_(ids))
         assert sessie.scalar(vraag) == RONDES
     assert wereld.breuken() == []
+
+
+def _voorstellen(wereld: Wereld, aantal: int) -> list[UUID]:
+    """Verdeeld over alle zaken waarin nog iets kan worden voorgesteld, in één transactie."""
+    with wereld.werk() as sessie:
+        lopend = [plek for plek in PLEKKEN if plek not in ("overgedragen", "gesloten")]
+        lopen = [wereld.loop(sessie, wereld.zaak_id(plek)) for plek in lopend]
+        return [lopen[nr % len(lopen)].voorstel("herplanning").id for nr in range(aantal)]
 
 
 def _voorstel(wereld: Wereld, plek: str = "zoekend") -> UUID:
