@@ -53,7 +53,7 @@ def stel_voor(
     besluit = _nieuw(session, zaak, kind, actor, taak)
     besluit.voorstel, besluit.gegevens = voorstel.strip(), velden
     besluit.bedrag_cent = bedrag_cent if kind.bedrag else None
-    besluit.vereist_niveau = mandaten.laagste_niveau(laad_register(session), maak_vraag(session, besluit)).niveau
+    besluit.laagste_niveau = besluit.vereist_niveau = _laagste_niveau(session, besluit)
     session.add(besluit)
     session.flush()
     if kind.woning:
@@ -61,6 +61,10 @@ def stel_voor(
     werk_blokkades_bij(session, zaak)
     _noteer(session, actor, besluit, "besluit_voorgesteld", niveau=besluit.vereist_niveau)
     return besluit
+
+
+def _laagste_niveau(session: CasusSessie, besluit: Besluit) -> int:
+    return mandaten.laagste_niveau(laad_register(session), maak_vraag(session, besluit)).niveau
 
 
 def _soort(code: str) -> Besluitsoort:

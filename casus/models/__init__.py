@@ -13,12 +13,13 @@ from casus.models.beheer import (
     Sessie,
     Taakstelling,
     Teller,
+    TweedeFactor,
     Workflowversie,
 )
-from casus.models.besluit import Besluit, Bezwaar
+from casus.models.besluit import Advies, Besluit, Besluitstap, Bezwaar, Brief, Briefsjabloon
 from casus.models.gebeurtenis import Gebeurtenis, GebeurtenisInhoud, Keten, Leesactie
 from casus.models.huishouden import Huishouden, Inburgering, Persoon
-from casus.models.mandaat import Functie, Functiehouder, Mandaat, Vervanging
+from casus.models.mandaat import Functie, Functiehouder, Mandaat, Registerbesluit, Vervanging
 from casus.models.taak import Taak
 from casus.models.verslag import Contactmoment, Document, Importregel, Notitie, Notitieversie, Verstrekking
 from casus.models.werk import Afwezigheid, Agendalink, Bulk, Bulkregel, Signaal, Weergave
@@ -27,10 +28,14 @@ from casus.models.zoeken import Zoekregel
 
 __all__ = [
     "Aanbod",
+    "Advies",
     "Afwezigheid",
     "Agendalink",
     "Besluit",
+    "Besluitstap",
     "Bezwaar",
+    "Brief",
+    "Briefsjabloon",
     "Bulk",
     "Bulkregel",
     "Contactmoment",
@@ -57,11 +62,13 @@ __all__ = [
     "Parameter",
     "Persoon",
     "Regio",
+    "Registerbesluit",
     "Sessie",
     "Signaal",
     "Taak",
     "Taakstelling",
     "Teller",
+    "TweedeFactor",
     "Verloop",
     "Verstrekking",
     "Vervanging",

@@ -70,7 +70,10 @@ class Lidmaatschap(GemeenteGebonden, Basis):
 
 
 class Sessie(Basis):
-    """Een ingelogde sessie op de server. De sleutel staat alleen als SHA-256 in de database."""
+    """Een ingelogde sessie op de server. De sleutel staat alleen als SHA-256 in de database.
+
+    `bevestigd_op`: wanneer de gebruiker voor het laatst een tweede factor gaf; vijf minuten lang vers (veiligheid D2).
+    """
 
     __tablename__ = "sessie"
     sleutel_hash: Mapped[str] = mapped_column(primary_key=True)
@@ -80,7 +83,23 @@ class Sessie(Basis):
     begonnen_op: Mapped[datetime] = mapped_column(default=nu)
     gezien_op: Mapped[datetime] = mapped_column(default=nu)
     beeindigd_op: Mapped[datetime | None]
+    bevestigd_op: Mapped[datetime | None]
     __table_args__ = (Index(None, "gebruiker_id"),)
+
+
+class TweedeFactor(Basis):
+    """De code-app van een gebruiker (TOTP, RFC 6238). `geheim` is versleuteld; `laatste_stap` maakt een code eenmalig.
+
+    `herstelcodes` zijn hashes van codes voor wie zijn telefoon kwijt is; een gebruikte code gaat eruit.
+    """
+
+    __tablename__ = "tweede_factor"
+    gebruiker_id: Mapped[UUID] = mapped_column(ForeignKey("gebruiker.id"), primary_key=True)
+    geheim: Mapped[str]
+    begonnen_op: Mapped[datetime] = mapped_column(default=nu)
+    bevestigd_op: Mapped[datetime | None]
+    laatste_stap: Mapped[int] = mapped_column(default=0)
+    herstelcodes: Mapped[list[str]] = mapped_column(default=list)
 
 
 class Corporatie(Basis):

@@ -38,7 +38,17 @@ alleen_postgresql = pytest.mark.parametrize("_soort", ["postgresql"], indirect=T
 alleen_sqlite = pytest.mark.parametrize("_soort", ["sqlite"], indirect=True)
 
 # De enige tabellen zonder gemeente in hun sleutel. Een tabel hieraan toevoegen is een besluit over de muren.
-INSTALLATIE = {"agendalink", "gebruiker", "gemeente", "regio", "corporatie", "sessie", "outbox", "workflowversie"}
+INSTALLATIE = {
+    "agendalink",
+    "gebruiker",
+    "gemeente",
+    "regio",
+    "corporatie",
+    "sessie",
+    "outbox",
+    "tweede_factor",
+    "workflowversie",
+}
 
 
 # ── De vorm van de tabellen (B1) ──────────────────────────────────────────────────────────────────────────────────────

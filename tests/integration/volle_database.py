@@ -21,6 +21,7 @@ _GEKOZEN = {
     "contactmoment.soort": "telefoon",
     "mandaat.soort": "mandaat",
     "weergave.lijst": "mijn",
+    "besluitstap.soort": "opgehoogd",
     "bulk.soort": "volgen",
     "zaakverband.soort": "nareis",
     "zoekregel.soort": "zaak",
