@@ -13,4 +13,5 @@ from tests.integration.databank import (  # noqa: F401  # pytest vindt fixtures 
     postgres,
     sessie,
 )
+from tests.integration.sjablonen import _sjablonen_eenmaal  # noqa: F401
 from tests.wereld import gedeelde_wereld, wereld  # noqa: F401
