@@ -27,6 +27,31 @@ settings.register_profile("ci", parent=settings.get_profile("casus"), derandomiz
 settings.load_profile("ci" if IN_CI else "casus")
 
 
+VOORAAN = (
+    "tests/browser/",
+    "tests/integration/test_wedloop.py",
+    "tests/integration/test_wandelingen.py",
+    "tests/faults/test_gedood.py",
+    "tests/integration/acties/test_bulk.py",
+    "tests/integration/test_opdrachtregel.py",
+    "tests/integration/test_migraties.py",
+    "tests/faults/",
+    "tests/integration/",
+)
+"""Wat het langst aan één stuk duurt, gaat voor. Een werker van xdist begint vooraan en wie klaar is, neemt achteraan
+over van de ander: aan het eind ligt er dan alleen nog klein werk. De browsertests staan bij elkaar, want per werker die
+er een draait, start er een eigen server met een eigen demo."""
+
+
+def _rang(item: pytest.Item) -> int:
+    return next((rang for rang, begin in enumerate(VOORAAN) if item.nodeid.startswith(begin)), len(VOORAAN))
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    items.sort(key=_rang)
+
+
 def pytest_unconfigure() -> None:
     shutil.rmtree(_MAP, ignore_errors=True)
 
