@@ -7,6 +7,7 @@ over willekeurige registers. Verschillen de lezingen, dan is een van beide fout.
 from __future__ import annotations
 
 from datetime import date, timedelta
+from functools import cache
 from itertools import product
 from typing import Any
 
@@ -37,11 +38,12 @@ ELDERS = functie("teammanager", 1, ANDERE_GEMEENTE)
 NAMEN = ("Alice", "Bob", "Carla", "Dirk", "Els", "Fatma")
 
 
-def dagen(van: date, tot: date | None) -> set[date]:
+@cache
+def dagen(van: date, tot: date | None) -> frozenset[date]:
     """Alle dagen van een periode binnen het jaar rond de test; tot en met `tot`."""
     begin, eind = DAG - timedelta(days=200), DAG + timedelta(days=200)
     alle = (begin + timedelta(days=n) for n in range((eind - begin).days + 1))
-    return {dag for dag in alle if van <= dag and (tot is None or dag <= tot)}
+    return frozenset(dag for dag in alle if van <= dag and (tot is None or dag <= tot))
 
 
 def mag_volgens_de_tweede_lezing(wie: str, register: Register, vraag: Vraag) -> bool:
