@@ -1,7 +1,8 @@
 """De bladzijden waar een team de dag mee doorbrengt, op de echte server, naast dezelfde bytes uit het geheugen.
 
-Twee rondes per bladzijde: zestien mensen die kijken voor zij verder klikken (eerste byte), en zestien die dat niet doen
-(bladzijden per seconde: wat de machine op haar hoogst aankan, de belasting op dezelfde kernen meegerekend).
+Elke bladzijde wordt eerst even zo hard mogelijk gevraagd, zodat elk webproces en elke verbinding haar al kent. Daarna
+twee rondes: zestien mensen die kijken voor zij verder klikken (eerste byte), en zestien die dat niet doen (bladzijden
+per seconde: wat de machine op haar hoogst aankan, de belasting op dezelfde kernen meegerekend).
 """
 
 from __future__ import annotations
@@ -24,7 +25,9 @@ from casus.config import lees_instellingen
 
 HULP = "werkvoorraad, zaak, zoeken, team en goedkeuren op de echte server, naast dezelfde bytes uit het geheugen"
 GRENS_MS = 60
-"""Wat de eerste byte op PostgreSQL bij de grootste vulling hoogstens mag duren, p95 (issue 3)."""
+"""Wat de eerste byte op PostgreSQL bij de grootste vulling hoogstens mag duren, p95."""
+OPWARMEN = 2.0
+"""Seconden per bladzijde voor de meting begint."""
 
 
 def opties(parser: argparse.ArgumentParser) -> None:
@@ -140,6 +143,7 @@ def _meet(
     vloer: tuple[int, Callable[[int], bytes]],
     gewicht: int,
 ) -> Uitslag:
+    bezoek(*onze, keuze.bezoekers, OPWARMEN, 0)
     rustig = [bezoek(*een, keuze.bezoekers, keuze.seconden, keuze.denktijd) for een in (onze, vloer)]
     vol = [bezoek(*een, keuze.bezoekers, keuze.seconden / 2, 0) for een in (onze, vloer)]
     mis = [status for ronde in (*rustig, *vol) for status in ronde.mis]
