@@ -151,6 +151,7 @@ def _meet(
         "zaken": keuze.zaken,
         "bezoekers": keuze.bezoekers,
         "denktijd s": keuze.denktijd,
+        "doel p95 ms": GRENS_MS,
         "bytes ingepakt": gewicht,
         "per seconde, vol": f"{vol[0].per_seconde:.0f} (vloer {vol[1].per_seconde:.0f})",
         "p95 vol ms": f"{Meting('', vol[0].tijden).percentiel(95):.0f}",
