@@ -143,12 +143,14 @@ def relatie(soort: str, doel: str, buiten: bool = True) -> str:
     return f'<Relationship Id="x{abs(hash(doel))}" Type="{_OD}/{soort}" Target="{doel}"{waar}/>'
 
 
-def xlsx() -> bytes:
-    """Een echte Excel-werkmap."""
+def xlsx(formule: str = "") -> bytes:
+    """Een echte Excel-werkmap, met in B1 een formule als die er is."""
     import openpyxl
 
     werkmap, uit = openpyxl.Workbook(), io.BytesIO()
     werkmap.active["A1"] = "Woning"
+    if formule:
+        werkmap.active["B1"] = f"={formule}"
     werkmap.properties.creator = KANARIE.decode()
     werkmap.save(uit)
     return uit.getvalue()

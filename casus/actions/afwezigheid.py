@@ -14,7 +14,7 @@ from casus.db import CasusSessie, uuid7
 from casus.errors import InvoerFout, VeldFout, Weigering
 from casus.gebeurtenissen import noteer
 from casus.models import Afwezigheid, Gebruiker
-from casus.queries.afwezigheid import overlapt
+from casus.queries.afwezigheid import houd_persoon_vast, overlapt
 from casus.rules import permissions
 from casus.rules.zinnen import dag_tekst
 from casus.termijnen import dag_kort, vandaag
@@ -34,6 +34,7 @@ def meld_afwezig(
         fouten.append(VeldFout("gebruiker", "Kies een collega uit de lijst."))
     if vervanger_id is not None and (vervanger is None or vervanger_id == gebruiker_id):
         fouten.append(VeldFout("vervanger", "Kies een andere collega uit het opgaveteam, of niemand."))
+    houd_persoon_vast(session, gebruiker_id)  # twee meldingen tegelijk: de tweede ziet zo de eerste
     if not fouten and (eerder := overlapt(session, gebruiker_id, van, tot)):
         zin = f"In deze dagen valt al een afwezigheid, tot en met {dag_tekst(eerder.tot)}. Beëindig die eerst."
         fouten.append(VeldFout("van", zin))

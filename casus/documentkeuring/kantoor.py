@@ -37,6 +37,12 @@ _VERWIJZINGEN = (
     (re.compile(rb"(<pageSetup\b[^>]*?)\sr:id=\"[^\"]*\""), rb"\1"),
 )
 _HAALT = re.compile(r"\b(DDE(AUTO)?|INCLUDE(TEXT|PICTURE))\b", re.IGNORECASE)
+_FORMULE_HAALT = re.compile(
+    r"\b(WEBSERVICE|IMAGE|RTD|STOCKHISTORY|CUBE[A-Z]+)\s*\(|\|[^|]*!|\[\d+\][^\[\]]*!", re.IGNORECASE
+)
+"""Functies van een werkmap die iets van een adres of een ander programma halen, DDE, en een andere werkmap."""
+_TEKST = re.compile(r'"[^"]*"')
+_FORMULES: Final = frozenset({"f", "formula", "formula1", "formula2", "definedName"})
 _LEEG: Final = {
     "docProps/core.xml": b'<cp:coreProperties xmlns:cp="http://schemas.openxmlformats.org/package/2006/metadata/core-properties"/>',
     "docProps/app.xml": b'<Properties xmlns="http://schemas.openxmlformats.org/officeDocument/2006/extended-properties"/>',
@@ -129,6 +135,7 @@ def _schoon_deel(naam: str, deel: bytes) -> bytes:
         return _schone_relaties(deel)
     if _einde(naam) in _BEELD:
         return zonder_metadata(deel)
+    _keur_formules(deel)
     _keur_velden(deel)  # ook buiten word/: de relaties bepalen waar het document staat, en niet de naam
     for verwijzing, zonder in _VERWIJZINGEN:
         deel = verwijzing.sub(zonder, deel)
@@ -167,3 +174,17 @@ def _keur_velden(deel: bytes) -> None:
             code += [" ", *(waarde for sleutel, waarde in element.attrib.items() if sleutel.endswith("instr")), " "]
     if _HAALT.search("".join(code)):
         raise Geweigerd(_BUITEN)
+
+
+def _keur_formules(deel: bytes) -> None:
+    """Raises Geweigerd als een formule van een werkmap iets van elders ophaalt (ECMA-376 deel 1 18.3.1.40)."""
+    if b"spreadsheetml" not in deel:
+        return
+    for element in ElementTree.fromstring(deel).iter():  # noqa: S314 - _keur_xml weigerde elke DTD
+        if element.tag.rpartition("}")[2] in _FORMULES and _haalt(element.text or ""):
+            raise Geweigerd(_BUITEN)
+
+
+def _haalt(formule: str) -> bool:
+    """Of de formule iets van elders haalt; wat tussen aanhalingstekens staat, is tekst en doet niets."""
+    return bool(_FORMULE_HAALT.search(_TEKST.sub('""', formule)))

@@ -11,7 +11,7 @@ from sqlalchemy.orm import joinedload
 
 from casus.db import CasusSessie
 from casus.errors import NietGevonden
-from casus.models import Afwezigheid
+from casus.models import Afwezigheid, Lidmaatschap
 
 OP_EEN_PAGINA = 100
 
@@ -47,3 +47,9 @@ def overlapt(session: CasusSessie, gebruiker_id: UUID, van: date, tot: date) -> 
         Afwezigheid.gebruiker_id == gebruiker_id, Afwezigheid.van <= tot, Afwezigheid.tot >= van
     )
     return session.scalars(vraag.order_by(Afwezigheid.van).limit(1)).first()
+
+
+def houd_persoon_vast(session: CasusSessie, gebruiker_id: UUID) -> None:
+    """Houdt iemands plaats in deze gemeente op slot tot het einde van de transactie (op SQLite is zij dat al)."""
+    zijn = select(Lidmaatschap.id).where(Lidmaatschap.gebruiker_id == gebruiker_id)
+    session.execute(zijn.order_by(Lidmaatschap.id).with_for_update())

