@@ -1,5 +1,6 @@
 """Tests met een echte database. Wie `database` of `databank` vraagt, draait op SQLite én op PostgreSQL."""
 
+from tests.integration.adressen import _adressen_later  # noqa: F401
 from tests.integration.databank import (  # noqa: F401  # pytest vindt fixtures op naam in dit bestand
     _kloon,
     _postgres_sjabloon,
