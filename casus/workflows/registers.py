@@ -37,7 +37,8 @@ class Besluitsoort(Onderdeel):
     `bezwaar_open`: er staat bezwaar tegen open. `bedrag`: er hoort een bedrag bij. `uiterlijk_dagen`: binnen zoveel
     dagen na het voorstel. `woning`: het voorstel houdt een woning vast. `afwijzen_rondt_af`: ook een afwijzing maakt de
     taak klaar. `per_ronde`: telt alleen in de toestand waarin het is voorgesteld. `na_sluiting`: ook als de zaak dicht
-    is. `rollen`: wie het mag voorstellen.
+    is. `rollen`: wie het mag voorstellen. `niet_te_mandateren`: het artikel dat mandaat verbiedt (Awb art. 10:3 lid 2);
+    dan beslist het bestuursorgaan zelf, wat er ook in het register staat.
     """
 
     code: str
@@ -53,6 +54,7 @@ class Besluitsoort(Onderdeel):
     afwijzen_rondt_af: bool = False
     per_ronde: bool = False
     na_sluiting: bool = False
+    niet_te_mandateren: str = ""
     velden: Codes = ()
 
 
@@ -103,6 +105,11 @@ def besluitsoorten() -> Mapping[str, Besluitsoort]:
 def besluitsoort(code: str) -> Besluitsoort:
     """De soort besluit met deze code. Raises KeyError."""
     return besluitsoorten()[code]
+
+
+def niet_te_mandateren() -> Mapping[str, str]:
+    """De soorten die de wet niet laat mandateren, met het artikel."""
+    return {code: soort.niet_te_mandateren for code, soort in besluitsoorten().items() if soort.niet_te_mandateren}
 
 
 def besluitvelden() -> Mapping[str, Veld]:
