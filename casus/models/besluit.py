@@ -171,12 +171,13 @@ class Briefsjabloon(GemeenteGebonden, Basis):
 
 
 class Brief(GemeenteGebonden, Basis):
-    """Een brief bij een besluit of bezwaar: wat erin staat (`gegevens`), en de pdf als die klaar is."""
+    """Een brief bij een besluit of bezwaar: wat erin staat (`gegevens`), en het document als de pdf klaar is."""
 
     __tablename__ = "brief"
     zaak_id: Mapped[UUID]
     besluit_id: Mapped[UUID]
     bezwaar_id: Mapped[UUID | None]
+    document_id: Mapped[UUID | None]
     soort: Mapped[str]
     nummer: Mapped[str]
     sjabloon_versie: Mapped[int] = mapped_column(default=0)
@@ -192,9 +193,11 @@ class Brief(GemeenteGebonden, Basis):
         binnen("zaak_id", "zaak"),
         binnen("besluit_id", "besluit"),
         binnen("bezwaar_id", "bezwaar"),
+        binnen("document_id", "document"),
         UniqueConstraint("gemeente_id", "nummer"),
         CheckConstraint("status IN ('aangevraagd', 'klaar', 'mislukt')", name="status"),
         CheckConstraint("(status = 'klaar') = (sha256 <> '')", name="klaar"),
+        CheckConstraint("(status = 'klaar') = (document_id IS NOT NULL)", name="document"),
         Index(None, "gemeente_id", "zaak_id"),
     )
 

@@ -259,6 +259,7 @@ def _brieven() -> None:
         sa.Column("zaak_id", sa.Uuid(), nullable=False),
         sa.Column("besluit_id", sa.Uuid(), nullable=False),
         sa.Column("bezwaar_id", sa.Uuid(), nullable=True),
+        sa.Column("document_id", sa.Uuid(), nullable=True),
         sa.Column("soort", sa.String(), nullable=False),
         sa.Column("nummer", sa.String(), nullable=False),
         sa.Column("sjabloon_versie", sa.Integer(), nullable=False),
@@ -272,13 +273,14 @@ def _brieven() -> None:
         sa.Column("klaar_op", _TIJDSTIP, nullable=True),
         sa.CheckConstraint("status IN ('aangevraagd', 'klaar', 'mislukt')", name=op.f("ck_brief_status")),
         sa.CheckConstraint("(status = 'klaar') = (sha256 <> '')", name=op.f("ck_brief_klaar")),
+        sa.CheckConstraint("(status = 'klaar') = (document_id IS NOT NULL)", name=op.f("ck_brief_document")),
         *(
             sa.ForeignKeyConstraint(
                 ["gemeente_id", f"{tabel}_id"],
                 [f"{tabel}.gemeente_id", f"{tabel}.id"],
                 name=op.f(f"fk_brief_gemeente_id_{tabel}_id"),
             )
-            for tabel in ("zaak", "besluit", "bezwaar")
+            for tabel in ("zaak", "besluit", "bezwaar", "document")
         ),
         sa.ForeignKeyConstraint(["gemeente_id"], ["gemeente.id"], name=op.f("fk_brief_gemeente_id")),
         sa.PrimaryKeyConstraint("gemeente_id", "id", name=op.f("pk_brief")),
