@@ -156,8 +156,7 @@ def _meet(
         "per seconde, vol": f"{vol[0].per_seconde:.0f} (vloer {vol[1].per_seconde:.0f})",
         "p95 vol ms": f"{Meting('', vol[0].tijden).percentiel(95):.0f}",
     }
-    metingen = [
-        Meting(wat, ronde.tijden) for wat, ronde in zip(("casus, eerste byte", "uit het geheugen"), rustig, strict=True)
-    ]
+    namen = ("casus, eerste byte", "uit het geheugen")
+    metingen = [Meting(wat, ronde.tijden) for wat, ronde in zip(namen, rustig, strict=True)]
     fouten = [f"{len(mis)} antwoorden waren geen 200: {sorted(set(mis))}"] if mis else []
     return Uitslag(naam, soort, metingen[0], metingen[1:], feiten, fouten)
