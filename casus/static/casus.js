@@ -137,15 +137,22 @@
   startKeuze();
 
   // ── Toetsen ─────────────────────────────────────────────────────────────────────────────────────────────────────
-  const rijen = () => [...document.querySelectorAll("main .rij, main .taken > li")].filter((rij) => rij.checkVisibility());
+  // Bij een besluit is de lijst ernaast wat j en k doorlopen: van het besluit dat open is naar het volgende.
+  const bladerlijst = () => [...document.querySelectorAll("[data-blader] a.kies")].filter((rij) => rij.checkVisibility());
+  const rijen = () => {
+    const naast = bladerlijst();
+    if (naast.length) return naast;
+    return [...document.querySelectorAll("main .rij, main .taken > li")].filter((rij) => rij.checkVisibility());
+  };
   const huidigeRij = () => {
-    const rij = document.activeElement?.closest(".rij, .uitklap, .taken > li");
+    const rij = document.activeElement?.closest("a.kies, .rij, .uitklap, .taken > li");
     return rij?.matches(".uitklap") ? rij.previousElementSibling : rij;
   };
-  const eersteDoel = (rij) => rij?.querySelector("a.taak, a, button");
+  const eersteDoel = (rij) => (rij?.matches("a") ? rij : rij?.querySelector("a.taak, a, button"));
   const naarRij = (stap) => {
     const alle = rijen();
-    const nu = alle.indexOf(huidigeRij());
+    const hier = alle.indexOf(huidigeRij());
+    const nu = hier < 0 ? alle.findIndex((rij) => rij.matches('[aria-current="page"]')) : hier;
     eersteDoel(alle[Math.min(Math.max(nu + stap, 0), alle.length - 1)])?.focus();
   };
   const metToets = (toets) => {
@@ -155,6 +162,11 @@
     const kies = `[data-toets="${toets}"]`;
     const los = [...document.querySelectorAll(kies)].filter((deel) => !deel.closest(".rij, .uitklap"));
     return [uitklap?.querySelector(kies), rij?.querySelector(kies), !rij && open?.querySelector(kies), ...los].find(zichtbaar);
+  };
+  // Een vraag of doorzetten staat in een deel dat open moet: de toets opent het en zet u in het veld.
+  const openMet = (kop) => {
+    kop.parentElement.open = true;
+    (kop.parentElement.querySelector("textarea, input:not([type=hidden]), select") || kop).focus();
   };
   const zoekveld = () => [...document.querySelectorAll('input[type="search"]')].find((veld) => veld.checkVisibility());
 
@@ -174,6 +186,7 @@
       Escape: () => document.querySelector(":popover-open") || metToets("esc")?.click(),
     }[gebeurtenis.key] || (/^[a-z]$/.test(gebeurtenis.key) && metToets(gebeurtenis.key) && (() => {
       const doel = metToets(gebeurtenis.key);
+      if (doel.matches("summary")) return openMet(doel);
       if (doel.matches("textarea, input, select")) doel.focus();
       if (!doel.matches("textarea, select")) doel.click();
     }));

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from uuid import UUID
 
 from flask import g, request
@@ -61,6 +61,11 @@ def van_verzoek(fout: CasusFout) -> Formulier:
     per_veld = {een.veld: een.zin for een in fout.fouten} if isinstance(fout, InvoerFout) else {}
     voorvoegsel = request.form.get("_voorvoegsel", "")
     return Formulier(request.path, request.form.to_dict(flat=False), per_veld, fout.zin, voorvoegsel)
+
+
+def onthoud(pad: str, fout: CasusFout | None = None) -> None:
+    """Tekent het formulier van `pad` straks met wat er nu is ingestuurd: voor een voorbeeld dat niets vastlegt."""
+    g.formulier = replace(van_verzoek(fout or CasusFout("")), pad=pad)
 
 
 def formulier(pad: str = "") -> Formulier:

@@ -15,14 +15,14 @@ from casus.queries.nasleep import Taaksporen
 from casus.queries.zaakpagina import Zaakstand
 from casus.rules import permissions
 from casus.rules.planning import wacht_nog
-from casus.termijnen import dag_kort, nu, vandaag
+from casus.termijnen import nu, vandaag
 from casus.views.schermen.feiten import zaakfeiten
 from casus.views.schermen.formulierscherm import Formulierscherm
 from casus.views.schermen.gevolgen import na_taak
 from casus.views.schermen.taakformulieren import datum_in_cijfers
 from casus.views.schermen.taakverben import verben
 from casus.views.schermen.terugweg import vandaan
-from casus.views.schermen.velden import afvinkvelden, invoervelden
+from casus.views.schermen.velden import afvinkvelden, invoervelden, waarde_in_woorden
 from casus.vocab import meervoud
 from casus.workflows import engine
 from casus.workflows.definition import Taaksoort, Veld
@@ -30,7 +30,6 @@ from casus.workflows.heropenen import heropen_redenen
 from casus.workflows.registers import besluitsoorten
 
 Opties = Mapping[str, Sequence[tuple[str, str]]]
-UIT_DE_DATABASE = frozenset({"gebruiker", "woning", "persoon", "besluit", "corporatie"})
 """Soorten velden waarvan de waarde een id is."""
 
 
@@ -134,19 +133,7 @@ def _ingevuld(taak: Taak, pagina: Zaakstand, opties: Opties) -> list[tuple[str, 
     uit = []
     for code, waarde in taak.gegevens.items():
         veld = pagina.wf.velden.get(code)
-        tekst = _in_woorden(veld, waarde, dict(opties.get(code, ()))) if veld and waarde not in (None, "") else ""
+        tekst = waarde_in_woorden(veld, waarde, dict(opties.get(code, ()))) if veld and waarde not in (None, "") else ""
         if veld and tekst:
             uit.append((veld.titel, tekst))
     return uit
-
-
-def _in_woorden(veld: Veld, waarde: Any, namen: Mapping[str, str]) -> str:
-    if isinstance(waarde, bool):
-        return "ja" if waarde else "nee"
-    if veld.soort == "datum":
-        return dag_kort(date.fromisoformat(str(waarde)), vandaag())
-    if veld.soort == "bedrag":
-        return euro(int(waarde))
-    if veld.soort in UIT_DE_DATABASE:
-        return namen.get(str(waarde), "")
-    return veld.keuzes.get(str(waarde), str(waarde))

@@ -4,8 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
 
+from casus.bedragen import euro
 from casus.rules.zinnen import opsomming
+from casus.termijnen import dag_kort, vandaag
 from casus.workflows.definition import Afvinkpunt, Veld
 
 JA_NEE = (("ja", "Ja"), ("nee", "Nee"))
@@ -13,6 +17,8 @@ HINTS: Mapping[str, str] = {
     "datum": "Bijvoorbeeld 18-11-2026, of ‘gisteren’.",
     "bedrag": "In euro, bijvoorbeeld 4.200 of 83,33.",
 }
+UIT_DE_DATABASE = frozenset({"gebruiker", "woning", "persoon", "besluit", "corporatie"})
+"""Soorten velden waarvan de waarde een id is; de woorden komen van wat er te kiezen was."""
 KLEINE_LIJST = 6
 """Tot zoveel keuzes staan ze onder elkaar; daarboven wordt het een keuzelijst."""
 
@@ -76,3 +82,16 @@ def _alleen_als(veld: Veld, alle: Mapping[str, Veld]) -> str:
 def afvinkvelden(punten: Iterable[Afvinkpunt]) -> list[Invoerveld]:
     """De punten van een lijst als vakjes."""
     return [Invoerveld(punt.veld, punt.titel, "vakje") for punt in punten]
+
+
+def waarde_in_woorden(veld: Veld, waarde: Any, namen: Mapping[str, str]) -> str:
+    """Wat iemand invulde, zoals het op een scherm staat; `namen` geeft woorden bij een id, anders is het leeg."""
+    if isinstance(waarde, bool):
+        return "ja" if waarde else "nee"
+    if veld.soort == "datum":
+        return dag_kort(date.fromisoformat(str(waarde)), vandaag())
+    if veld.soort == "bedrag":
+        return euro(int(waarde))
+    if veld.soort in UIT_DE_DATABASE:
+        return namen.get(str(waarde), "")
+    return veld.keuzes.get(str(waarde), str(waarde))
