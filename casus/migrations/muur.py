@@ -3,6 +3,7 @@
 Migratie 005 heeft haar eigen, oudere muur en verandert niet meer.
 """
 
+import sqlalchemy as sa
 from alembic import op
 
 # Als subselect: PostgreSQL rekent de instelling dan één keer per opdracht uit, niet per rij.
@@ -30,3 +31,24 @@ def kolom_erbij(tabel: str, kolom: str, *controles: str) -> None:
     """Een kolom met haar CHECK's erbij. SQLite kan een CHECK alleen zo toevoegen zonder de tabel te vervangen."""
     delen = " ".join(f"CONSTRAINT {naam} CHECK ({regel})" for naam, regel in (c.split(": ", 1) for c in controles))
     op.execute(f"ALTER TABLE {tabel} ADD COLUMN {kolom} {delen}".rstrip())
+
+
+def vervang_controle(tabel: str, naam: str, oud: str, nieuw: str) -> None:
+    """Een CHECK krijgt een andere regel. SQLite vervangt daarvoor de tabel door een gelijke, met haar indexen."""
+    verbinding = op.get_bind()
+    if verbinding.dialect.name == "postgresql":
+        op.execute(f"ALTER TABLE {tabel} DROP CONSTRAINT {naam}, ADD CONSTRAINT {naam} CHECK ({nieuw})")
+        return
+    vraag = sa.text("SELECT type, sql FROM sqlite_master WHERE tbl_name = :tabel AND sql IS NOT NULL ORDER BY type")
+    delen = [(soort, sql) for soort, sql in verbinding.execute(vraag, {"tabel": tabel})]
+    gemaakt = next(sql for soort, sql in delen if soort == "table")
+    if gemaakt.count(f"CONSTRAINT {naam} CHECK ({oud})") != 1:
+        raise ValueError(f"De controle {naam} van {tabel} is niet wat deze migratie verwacht.")
+    anders = gemaakt.replace(f"CONSTRAINT {naam} CHECK ({oud})", f"CONSTRAINT {naam} CHECK ({nieuw})")
+    verbinding.exec_driver_sql(anders.replace(tabel, f"{tabel}_nieuw", 1))
+    verbinding.exec_driver_sql(f"INSERT INTO {tabel}_nieuw SELECT * FROM {tabel}")
+    verbinding.exec_driver_sql(f"DROP TABLE {tabel}")
+    verbinding.exec_driver_sql(f"ALTER TABLE {tabel}_nieuw RENAME TO {tabel}")
+    for soort, sql in delen:
+        if soort != "table":
+            verbinding.exec_driver_sql(sql)

@@ -205,9 +205,11 @@ class Brief(GemeenteGebonden, Basis):
 class Bezwaar(GemeenteGebonden, Basis):
     """Een bezwaarschrift tegen een besluit (Awb hoofdstuk 6 en 7).
 
-    `beslis_uiterlijk` is de laatste dag van art. 7:10, verdaging en opschorting meegerekend; `opgeschort_sinds` loopt
-    zolang de termijn stilstaat, `opgeschort_dagen` is wat al voorbij is. `herziening_id` is het nieuwe besluit bij
-    een gegrond bezwaar.
+    `beslis_uiterlijk` is de laatste dag van art. 7:10, met verdaging, uitstel en opschorting (rules/bezwaar.py). De
+    termijn staat stil van de dag na `opgeschort_sinds` (het verzoek om herstel) tot en met `opgeschort_tot`;
+    `opgeschort_dagen` is wat al voorbij is. `gepost_op` telt als de post hem later bracht (art. 6:9), `te_laat_reden`
+    is wat het te laat komen kan verontschuldigen (art. 6:11). `herziening_id` is het nieuwe besluit bij een gegrond
+    bezwaar dat het bestreden besluit laat vervangen.
     """
 
     __tablename__ = "bezwaar"
@@ -231,6 +233,14 @@ class Bezwaar(GemeenteGebonden, Basis):
     afgehandeld_op: Mapped[date | None]
     beslissing_id: Mapped[UUID | None]
     herziening_id: Mapped[UUID | None]
+    versie: Mapped[int] = mapped_column(default=1, server_default=text("1"))
+    gepost_op: Mapped[date | None]
+    te_laat_reden: Mapped[str] = mapped_column(Text, default="", server_default="")
+    opgeschort_tot: Mapped[date | None]
+    uitstel_tot: Mapped[date | None]
+    uitstel_grond: Mapped[str] = mapped_column(default="", server_default="")
+    uitstel_reden: Mapped[str] = mapped_column(Text, default="", server_default="")
+    herziening_nodig: Mapped[bool] = mapped_column(default=False, server_default=false())
     zaak: Mapped[Zaak] = relationship(lazy="raise_on_sql", overlaps="__*")
     besluit: Mapped[Besluit] = relationship(lazy="raise_on_sql", overlaps="__*", foreign_keys="Bezwaar.besluit_id")
     __table_args__ = (
@@ -239,7 +249,21 @@ class Bezwaar(GemeenteGebonden, Basis):
         binnen("beslissing_id", "besluit"),
         CheckConstraint("verdaagd_weken BETWEEN 0 AND 6", name="verdaagd"),
         CheckConstraint("opgeschort_dagen >= 0", name="opgeschort"),
-        CheckConstraint("status IN ('ontvangen', 'gegrond', 'ongegrond', 'ingetrokken')", name="status"),
-        CheckConstraint("(status IN ('gegrond', 'ongegrond')) = (beslissing_id IS NOT NULL)", name="beslissing"),
+        CheckConstraint("(opgeschort_sinds IS NULL) = (opgeschort_tot IS NULL)", name="opgeschort_tot"),
+        CheckConstraint("(uitstel_grond = '') = (uitstel_tot IS NULL)", name="uitstel"),
+        CheckConstraint(
+            "status IN ('ontvangen', 'gegrond', 'ongegrond', 'niet_ontvankelijk', 'ingetrokken')", name="status"
+        ),
+        CheckConstraint(
+            "(status IN ('gegrond', 'ongegrond', 'niet_ontvankelijk')) = (beslissing_id IS NOT NULL)", name="beslissing"
+        ),
         Index(None, "gemeente_id", "zaak_id"),
+        Index(
+            "ix_bezwaar_open",
+            "gemeente_id",
+            "beslis_uiterlijk",
+            "id",
+            postgresql_where=text("status = 'ontvangen'"),
+            sqlite_where=text("status = 'ontvangen'"),
+        ),
     )

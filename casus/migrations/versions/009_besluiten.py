@@ -8,7 +8,7 @@ import sqlalchemy as sa
 from alembic import op
 from sqlalchemy.dialects.postgresql import JSONB
 
-from casus.migrations.muur import bouw_muur, kolom_erbij
+from casus.migrations.muur import bouw_muur, kolom_erbij, vervang_controle
 
 revision = "009"
 down_revision = "008"
@@ -19,6 +19,19 @@ _JSON = sa.JSON().with_variant(JSONB(), "postgresql")
 _TIJDSTIP = sa.DateTime(timezone=True)
 _OPEN_ADVIES = sa.text("status = 'gevraagd'")
 _MET_CONTRACT = sa.text("contract <> ''")
+_OPEN_BEZWAAR = sa.text("status = 'ontvangen'")
+_BEZWAARCONTROLES = (
+    (
+        "ck_bezwaar_status",
+        "status IN ('ontvangen', 'gegrond', 'ongegrond', 'ingetrokken')",
+        "status IN ('ontvangen', 'gegrond', 'ongegrond', 'niet_ontvankelijk', 'ingetrokken')",
+    ),
+    (
+        "ck_bezwaar_beslissing",
+        "(status IN ('gegrond', 'ongegrond')) = (beslissing_id IS NOT NULL)",
+        "(status IN ('gegrond', 'ongegrond', 'niet_ontvankelijk')) = (beslissing_id IS NOT NULL)",
+    ),
+)
 TABELLEN = ("registerbesluit", "advies", "besluitstap", "briefsjabloon", "brief")
 _ERBIJ = {
     # achterstevoren weer weg: een CHECK die een andere kolom noemt, staat bij de laatste van de twee
@@ -59,6 +72,14 @@ _ERBIJ = {
         "uitkomst",
         "afgehandeld_op",
         "herziening_id",
+        "versie",
+        "gepost_op",
+        "te_laat_reden",
+        "opgeschort_tot",
+        "uitstel_tot",
+        "uitstel_grond",
+        "uitstel_reden",
+        "herziening_nodig",
     ),
     "sessie": ("bevestigd_op",),
 }
@@ -167,6 +188,25 @@ def _bezwaar() -> None:
     kolom_erbij("bezwaar", "verdaagd_weken INTEGER NOT NULL DEFAULT 0", weken)
     dagen = "ck_bezwaar_opgeschort: opgeschort_dagen >= 0"
     kolom_erbij("bezwaar", "opgeschort_dagen INTEGER NOT NULL DEFAULT 0", dagen)
+    kolom_erbij("bezwaar", "versie INTEGER NOT NULL DEFAULT 1")
+    kolom_erbij("bezwaar", "gepost_op DATE")
+    kolom_erbij("bezwaar", "te_laat_reden TEXT NOT NULL DEFAULT ''")
+    stil = "ck_bezwaar_opgeschort_tot: (opgeschort_sinds IS NULL) = (opgeschort_tot IS NULL)"
+    kolom_erbij("bezwaar", "opgeschort_tot DATE", stil)
+    kolom_erbij("bezwaar", "uitstel_tot DATE")
+    uitstel = "ck_bezwaar_uitstel: (uitstel_grond = '') = (uitstel_tot IS NULL)"
+    kolom_erbij("bezwaar", "uitstel_grond VARCHAR NOT NULL DEFAULT ''", uitstel)
+    kolom_erbij("bezwaar", "uitstel_reden TEXT NOT NULL DEFAULT ''")
+    kolom_erbij("bezwaar", f"herziening_nodig BOOLEAN NOT NULL DEFAULT {nee}")
+    for controle in _BEZWAARCONTROLES:
+        vervang_controle("bezwaar", *controle)
+    op.create_index(
+        "ix_bezwaar_open",
+        "bezwaar",
+        ["gemeente_id", "beslis_uiterlijk", "id"],
+        postgresql_where=_OPEN_BEZWAAR,
+        sqlite_where=_OPEN_BEZWAAR,
+    )
 
 
 def _besluittabellen() -> None:
@@ -309,6 +349,10 @@ def downgrade() -> None:
     op.drop_table("tweede_factor")
     for tabel in reversed(TABELLEN):
         op.drop_table(tabel)
+    op.drop_index("ix_bezwaar_open", "bezwaar")
+    op.execute("UPDATE bezwaar SET status = 'ongegrond' WHERE status = 'niet_ontvankelijk'")
+    for naam, oud, nieuw in _BEZWAARCONTROLES:
+        vervang_controle("bezwaar", naam, nieuw, oud)
     op.drop_index("ix_besluit_contract", "besluit")
     op.drop_index("ix_besluit_gemeente_id_soort_besloten_op", "besluit")
     for tabel, kolommen in _ERBIJ.items():
