@@ -23,10 +23,11 @@ from casus.queries.passendheid import toets_woning
 from casus.rules.slaapkamers import slaapkamers_nodig
 from casus.termijnen import klok_op, vandaag
 from casus.workflows.definition import Melding, Overgang, Veld
-from casus.workflows.registers import besluitsoorten
+from casus.workflows.registers import besluitsoorten, besluitvelden
 
 GEPAKT = 0.6
 TEKSTEN = {
+    "contract": "Aanhuur Achterhoek 2026",
     "begeleiding_organisatie": "VluchtelingenWerk Achterhoek",
     "leerbaarheid": "De B1-route lijkt haalbaar.",
     "ruil_gemeente": "Winterswijk",
@@ -131,8 +132,8 @@ class Wandeling:
     def voorstel(self, soort: str, *, bedrag: int | None = None, taak: Taak | None = None, **gegevens: str) -> Besluit:
         """Stelt een besluit voor door wie dat mag."""
         kind = besluitsoorten()[soort]
-        if kind.woning:
-            gegevens.setdefault("woning", str(self.woning_id))
+        for veld in kind.velden:
+            gegevens.setdefault(veld, self.waarde(besluitvelden()[veld]))
         rol = taak.rol if taak and taak.rol in kind.rollen else kind.rollen[0]
         return besluiten.stel_voor(
             self.session,

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 from casus.models import Besluit, Taak
 from casus.workflows.beeld import Beeld
-from casus.workflows.definition import Taaksoort
+from casus.workflows.definition import Taaksoort, Workflow
 from casus.workflows.registers import besluitsoorten
 
 
@@ -14,6 +14,14 @@ def besluittitel(soort: str) -> str:
     """De titel van een soort besluit."""
     gevonden = besluitsoorten().get(soort)
     return gevonden.titel if gevonden else soort
+
+
+def opent(wf: Workflow, soort: str) -> list[str]:
+    """Wat op een besluit van deze soort wacht: stappen, taken die erdoor af kunnen en taken die erna ontstaan."""
+    stappen = [f"stap {overgang.titel}" for overgang in wf.overgangen.values() if overgang.besluit == soort]
+    taken = [taak.titel for taak in wf.taken.values() if soort in (*taak.besluit, *taak.besluit_mogelijk)]
+    erna = [taak.titel for taak in wf.taken.values() if any(a.besluit == soort for a in taak.ontstaat)]
+    return [*stappen, *dict.fromkeys((*taken, *erna))]
 
 
 def overgangbesluit_reden(soort: str, beeld: Beeld) -> str | None:
@@ -29,7 +37,13 @@ def overgangbesluit_wacht(soort: str, beeld: Beeld) -> str | None:
 
 
 def _bij_overgang(soort: str, beeld: Beeld) -> list[Besluit]:
-    return [b for b in beeld.besluiten if b.soort == soort and _geldt_nu(b, beeld)]
+    return [b for b in geldende(beeld) if b.soort == soort and _geldt_nu(b, beeld)]
+
+
+def geldende(beeld: Beeld) -> list[Besluit]:
+    """Zonder wat door een later besluit is herzien; een besluit dat alleen intrekt, geeft zelf niets."""
+    herzien = {b.herziet_id for b in beeld.besluiten if b.status == "toegekend"}
+    return [b for b in beeld.besluiten if b.id not in herzien and b.herziening != "intrekken"]
 
 
 def _geldt_nu(besluit: Besluit, beeld: Beeld) -> bool:
@@ -63,7 +77,7 @@ def taakbesluit_wacht(soort: Taaksoort, taak: Taak, beeld: Beeld) -> str | None:
 
 
 def _bij_taak(soort: Taaksoort, taak: Taak, beeld: Beeld) -> list[Besluit]:
-    return [b for b in beeld.besluiten if b.soort in soort.besluit and _hoort_bij(b, taak)]
+    return [b for b in geldende(beeld) if b.soort in soort.besluit and _hoort_bij(b, taak)]
 
 
 def _wacht(soorten: tuple[str, ...], besluiten: list[Besluit]) -> str | None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from casus.workflows.besluiten import opent
 from casus.workflows.definition import Aanvang, Overgang, Taaksoort, Termijnregel, Workflow, in_woord
 from casus.workflows.registers import besluitsoorten, rollen
 
@@ -50,6 +51,8 @@ def document(wf: Workflow, bestand: str) -> str:
         _markdown(["overgang", "voorwaarden", "eerst af", "besluit", "gevraagd"], _nodig(wf)),
         "## Taken",
         _markdown(["code", "taak", "rol", "ontstaat bij", "termijn", "besluit", "nodig voor", "grondslag"], _taken(wf)),
+        "## Besluiten",
+        _markdown(["besluit", "stelt voor", "bedrag", "eerst advies", "krijgt", "bezwaar", "nodig voor"], _soorten(wf)),
         "## Meldingen",
         _markdown(["melding", "rollen", "taken die eruit volgen"], _meldingen(wf)),
     ]
@@ -99,6 +102,21 @@ def _termijn(wf: Workflow, taak: Taaksoort) -> str:
     if taak.streef:
         tekst = f"{termijn_in_woorden(wf, taak.streef)}; uiterlijk {tekst}"
     return f"{tekst}; daarna elke {taak.herhaal.dagen} dagen" if taak.herhaal else tekst
+
+
+def _soorten(wf: Workflow) -> list[list[str]]:
+    return [
+        [
+            soort.titel,
+            ", ".join(soort.rollen),
+            f"per {soort.bedrag}" if soort.bedrag else "",
+            ", ".join(f"{a.rol} ({a.dagen} dagen)" for a in soort.advies),
+            soort.brief,
+            "ja" if soort.bezwaar_open else "",
+            ", ".join(opent(wf, soort.code)),
+        ]
+        for soort in besluitsoorten().values()
+    ]
 
 
 def _besluiten(soorten: tuple[str, ...]) -> str:

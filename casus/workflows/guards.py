@@ -8,6 +8,7 @@ from typing import Final
 
 from casus.termijnen import dag_kort
 from casus.workflows.beeld import Beeld
+from casus.workflows.besluiten import geldende
 
 Guard = Callable[[Beeld], str | None]
 GUARDS: Final[dict[str, Guard]] = {}
@@ -71,7 +72,7 @@ def woning_passend_of_afwijking_akkoord(beeld: Beeld) -> str | None:
     nodig = AFWIJKING.get(str(match.gegevens["passend"]))
     sinds = match.gereed_op
     if nodig is None or any(
-        b.soort in nodig and b.status == "toegekend" and b.voorgesteld_op >= sinds for b in beeld.besluiten
+        b.soort in nodig and b.status == "toegekend" and b.voorgesteld_op >= sinds for b in geldende(beeld)
     ):
         return None
     return "De woning past niet helemaal. Motiveer de afwijking en wacht op het besluit daarover."

@@ -6,12 +6,20 @@ from collections import Counter
 from collections.abc import Collection, Iterator, Mapping
 from difflib import get_close_matches
 
+from casus.rules.parameters import standaard
 from casus.workflows import samenhang
 from casus.workflows.bronregels import Pad
 from casus.workflows.definition import Procesbestand, Veld
 from casus.workflows.gevolgen import GEVOLG_MELDT, GEVOLGEN
 from casus.workflows.guards import GUARDS
-from casus.workflows.registers import Besluitsoortenbestand, Rollenbestand, besluitsoorten, rollen
+from casus.workflows.registers import (
+    FEITEN,
+    Besluitsoort,
+    Besluitsoortenbestand,
+    Rollenbestand,
+    besluitsoorten,
+    rollen,
+)
 from casus.workflows.verwijzingen import Verwijzing, Vondst, verwijzingen
 
 _HEET: Mapping[str, str] = {
@@ -57,8 +65,41 @@ def keur_besluitsoorten(bestand: Besluitsoortenbestand, mandaatsoorten: Collecti
             yield from _bestaat(Verwijzing((*pad, "rollen"), "rol", rol), rollen())
         for veld in soort.velden:
             yield from _bestaat(Verwijzing((*pad, "velden"), "veld", veld), bestand.velden)
+        yield from _adviezen(pad, soort)
+        yield from _besluitsoort(pad, soort)
         if mandaatsoorten is not None and soort.code not in mandaatsoorten:
             yield _geen_mandaat((*pad, "code"), soort.code)
+
+
+def _adviezen(pad: Pad, soort: Besluitsoort) -> Iterator[Vondst]:
+    """Advies komt van een rol met taken, één keer, en nooit van wie het voorstelt."""
+    gezien: set[str] = set()
+    for advies in soort.advies:
+        plek: Pad = (*pad, "advies")
+        yield from _bestaat(Verwijzing(plek, "rol", advies.rol), rollen())
+        if advies.rol in gezien:
+            yield Vondst(plek, f"De rol ‘{advies.rol}’ adviseert al over ‘{soort.code}’. Noem haar één keer.")
+        if advies.rol in soort.rollen:
+            yield Vondst(plek, f"De rol ‘{advies.rol}’ stelt ‘{soort.code}’ zelf voor. Vraag advies aan een andere rol.")
+        gezien.add(advies.rol)
+
+
+def _besluitsoort(pad: Pad, soort: Besluitsoort) -> Iterator[Vondst]:
+    """Bezwaar, brief, bedrag en feiten horen bij elkaar."""
+    if soort.bezwaar_open and soort.brief != "beschikking":
+        zin = f"Tegen ‘{soort.code}’ staat bezwaar open: het is een beschikking. Zet brief = \"beschikking\"."
+        yield Vondst((*pad, "bezwaar_open"), zin)
+    if soort.bedrag == "contract" and "contract" not in soort.velden:
+        zin = f"Het bedrag van ‘{soort.code}’ gaat over een contract. Zet het veld ‘contract’ bij ‘velden’."
+        yield Vondst((*pad, "bedrag"), zin)
+    if soort.budget and not soort.bedrag:
+        yield Vondst((*pad, "budget"), f"‘{soort.code}’ heeft een budget, maar geen bedrag. Noem ‘bedrag’.")
+    if soort.budget and soort.budget not in {p.sleutel for p in standaard()}:
+        zin = f"De parameter ‘{soort.budget}’ bestaat niet. Voeg haar toe aan casus/rules/parameters.toml."
+        yield Vondst((*pad, "budget"), zin, soort.budget)
+    for feit in sorted(set(soort.feiten) - set(FEITEN)):
+        zin = f"Het feit ‘{feit}’ bestaat niet. Kies uit: {', '.join(FEITEN)}."
+        yield Vondst((*pad, "feiten"), zin, feit)
 
 
 def _onbekend(bestand: Procesbestand) -> Iterator[Vondst]:

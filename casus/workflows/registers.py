@@ -7,10 +7,17 @@ from collections.abc import Mapping
 from functools import cache
 from importlib import resources
 from types import MappingProxyType
+from typing import Literal
 
 from pydantic import Field, model_validator
 
 from casus.workflows.definition import Codes, Onderdeel, Veld
+
+Bedragbasis = Literal["", "besluit", "zaak", "contract"]
+Briefsoort = Literal["", "beschikking", "brief"]
+Feit = bool | str
+FEITEN = ("woonvorm", "afwijking", "publieke_aandacht")
+"""Waaraan een voorwaarde in het mandaatregister kan worden getoetst."""
 
 ROLLEN_BESTAND = "rollen.toml"
 BESLUITSOORTEN_BESTAND = "besluitsoorten.toml"
@@ -31,14 +38,23 @@ class Rol(Onderdeel):
         return self.niveau is not None
 
 
+class Adviesvraag(Onderdeel):
+    """Advies dat bij een soort besluit hoort: van welke rol, en binnen hoeveel dagen na het voorstel."""
+
+    rol: str
+    dagen: int = Field(gt=0)
+
+
 class Besluitsoort(Onderdeel):
     """Een soort besluit. `niveau` is het laagste dat standaard mag beslissen; het mandaatregister gaat voor.
 
-    `bezwaar_open`: er staat bezwaar tegen open. `bedrag`: er hoort een bedrag bij. `uiterlijk_dagen`: binnen zoveel
-    dagen na het voorstel. `woning`: het voorstel houdt een woning vast. `afwijzen_rondt_af`: ook een afwijzing maakt de
-    taak klaar. `per_ronde`: telt alleen in de toestand waarin het is voorgesteld. `na_sluiting`: ook als de zaak dicht
-    is. `rollen`: wie het mag voorstellen. `niet_te_mandateren`: het artikel dat mandaat verbiedt (Awb art. 10:3 lid 2);
-    dan beslist het bestuursorgaan zelf, wat er ook in het register staat.
+    `bezwaar_open`: er staat bezwaar tegen open. `bedrag`: waarover het bedrag gaat (leeg: geen bedrag).
+    `uiterlijk_dagen`: binnen zoveel dagen na het voorstel, of na het advies. `woning`: het voorstel houdt een woning
+    vast. `afwijzen_rondt_af`: ook een afwijzing maakt de taak klaar. `per_ronde`: telt alleen in de toestand waarin het
+    is voorgesteld. `na_sluiting`: ook als de zaak dicht is. `rollen`: wie het mag voorstellen. `niet_te_mandateren`:
+    het artikel dat mandaat verbiedt (Awb art. 10:3 lid 2); dan beslist het bestuursorgaan zelf, wat er ook in het
+    register staat. `brief`: wat het huishouden krijgt. `advies`: wie eerst adviseren, naast elkaar. `feiten`: wat bij
+    deze soort altijd waar is. `budget`: de parameter met het jaarbudget waaruit het bedrag komt.
     """
 
     code: str
@@ -48,13 +64,17 @@ class Besluitsoort(Onderdeel):
     niveau: int = Field(default=1, ge=1, le=4)
     uiterlijk_dagen: int = Field(default=5, gt=0)
     bezwaar_open: bool = False
-    bedrag: bool = False
+    bedrag: Bedragbasis = ""
     motivering_verplicht: bool = False
     woning: bool = False
     afwijzen_rondt_af: bool = False
     per_ronde: bool = False
     na_sluiting: bool = False
     niet_te_mandateren: str = ""
+    brief: Briefsoort = ""
+    advies: tuple[Adviesvraag, ...] = ()
+    feiten: Mapping[str, Feit] = Field(default_factory=dict)
+    budget: str = ""
     velden: Codes = ()
 
 

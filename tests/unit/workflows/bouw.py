@@ -71,6 +71,7 @@ def uit(nieuw: NieuweTaak, ontstaan: date = VANDAAG) -> SimpleNamespace:
 
 def besluit(soort: str, status: str = "toegekend", op: date = VANDAAG, **anders) -> SimpleNamespace:
     waarden = {"id": uuid4(), "soort": soort, "status": status, "voorgesteld_op": moment(op), "taak_id": None}
+    waarden |= {"herziet_id": None, "herziening": ""}
     return SimpleNamespace(**(waarden | anders))
 
 
