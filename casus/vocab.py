@@ -67,9 +67,23 @@ GEBEURTENISSEN: Mapping[str, str] = {
     "ingelogd": "{actor} logde in.",
     "uitgelogd": "{actor} logde uit.",
     "inloggen_mislukt": "Inloggen mislukte voor {actor}.",
+    "registerbesluit": "{actor} legde registerbesluit {besluitnummer} vast: {wat}.",
+    "functie_toegevoegd": "{actor} voegde de functie {functie} toe aan het mandaatregister.",
+    "functiehouder": "{actor} wees {naam} aan als {functie} vanaf {van}.",
+    "functiehouder_beeindigd": "{actor} liet de functie {functie} van {naam} eindigen op {tot}.",
+    "vervanging": "{actor} wees {naam} aan als vervanger van de {functie} van {van} tot en met {tot}.",
+    "vervanging_beeindigd": "{actor} liet de vervanging van de {functie} door {naam} eindigen.",
     "gebruiker_toegevoegd": "{actor} voegde {naam} toe als gebruiker.",
     "rol_toegekend": "{actor} gaf {naam} de rol {rol}.",
     "wachtwoord_gewijzigd": "{actor} wijzigde het wachtwoord van {naam}.",
+}
+
+# De woonvorm als feit bij een besluit, zoals een voorwaarde in het mandaatregister haar noemt.
+WOONVORMEN: Mapping[str, str] = {
+    "zelfstandig": "een zelfstandige woning",
+    "onzelfstandig": "een kamer of gedeelde woning",
+    "tussenvoorziening": "een tussenvoorziening",
+    "doorstroom": "een doorstroomlocatie",
 }
 
 RELATIES: Mapping[str, str] = {

@@ -24,8 +24,9 @@ from casus.models import (
     Vervanging,
     Zaak,
 )
-from casus.rules.mandaten import BEZWAAR, BOETE, Register, Vraag, eerder_bedrag
+from casus.rules.mandaten import BEZWAAR, BOETE, Register, Vraag, contract_bedrag, eerder_bedrag, zaak_bedrag
 from casus.termijnen import vandaag
+from casus.workflows.registers import niet_te_mandateren
 
 MELDING_VERZUIM, TAAK_VERZUIM = "niet_meegewerkt", "IN-07"
 """Waarmee een boete begint; wie dit deed, legt haar niet op."""
@@ -49,6 +50,7 @@ def laad_register(session: CasusSessie) -> Register:
         rijen=[rij.Mandaat for rij in rijen if rij.Mandaat],
         functiehouders=[rij.Functiehouder for rij in rijen if rij.Functiehouder],
         vervangingen=[rij.Vervanging for rij in rijen if rij.Vervanging],
+        niet_te_mandateren=niet_te_mandateren(),
     )
 
 
@@ -59,7 +61,8 @@ def maak_vraag(session: CasusSessie, besluit: Besluit) -> Vraag:
 
 def maak_vragen(session: CasusSessie, besluiten: Sequence[Besluit]) -> Mapping[UUID, Vraag]:
     """Voor elk besluit de vraag aan het register van vandaag; één query, voor één besluit of voor vijftig."""
-    feiten = _Feiten.laad(session, {besluit.zaak_id for besluit in besluiten}) if besluiten else _Feiten({})
+    zaken, contracten = {besluit.zaak_id for besluit in besluiten}, {b.contract for b in besluiten} - {""}
+    feiten = _Feiten.laad(session, zaken, contracten) if besluiten else _Feiten({})
     return {
         besluit.id: Vraag(
             gemeente_id=besluit.gemeente_id,
@@ -67,6 +70,9 @@ def maak_vragen(session: CasusSessie, besluiten: Sequence[Besluit]) -> Mapping[U
             dag=vandaag(),
             bedrag_cent=besluit.bedrag_cent,
             eerder_cent=eerder_bedrag(besluit, feiten.besluiten(besluit.zaak_id)),
+            zaak_cent=zaak_bedrag(besluit, feiten.besluiten(besluit.zaak_id)),
+            contract_cent=contract_bedrag(besluit, feiten.onder_contract(besluit.contract)),
+            feiten=besluit.feiten,
             voorgesteld_door_id=besluit.voorgesteld_door_id,
             behandelaar_ids=feiten.behandelaars(besluit.zaak_id),
             bestreden_door_id=feiten.bestreden_door(besluit.zaak_id) if besluit.soort == BEZWAAR else None,
@@ -79,17 +85,23 @@ def maak_vragen(session: CasusSessie, besluiten: Sequence[Besluit]) -> Mapping[U
 class _Feiten:
     """Per zaak wat het register over eerder werk wil weten, als rijen met een soort ervoor."""
 
-    def __init__(self, per_zaak: Mapping[UUID, list[Any]]) -> None:
-        self._per_zaak = per_zaak
+    def __init__(self, per_zaak: Mapping[UUID, list[Any]], onder_contract: Sequence[Besluit] = ()) -> None:
+        self._per_zaak, self._onder_contract = per_zaak, onder_contract
 
     @classmethod
-    def laad(cls, session: CasusSessie, zaken: Collection[UUID]) -> _Feiten:
+    def laad(cls, session: CasusSessie, zaken: Collection[UUID], contracten: Collection[str]) -> _Feiten:
         per_zaak: dict[UUID, list[Any]] = {zaak_id: [] for zaak_id in zaken}
-        samen = union_all(*_delen(zaken)).subquery()
-        bedragen = and_(Besluit.id == samen.c.een, samen.c.soort == "besluit")
-        for rij in session.execute(select(samen, Besluit).outerjoin(Besluit, bedragen)):
-            per_zaak[rij.zaak_id].append(rij)
-        return cls(per_zaak)
+        samen = union_all(*_delen(zaken, contracten)).subquery()
+        bedragen = and_(Besluit.id == samen.c.een, samen.c.soort.in_(("besluit", "contract")))
+        rijen = session.execute(select(samen, Besluit).outerjoin(Besluit, bedragen)).all()
+        for rij in rijen:
+            if rij.soort != "contract":
+                per_zaak[rij.zaak_id].append(rij)
+        return cls(per_zaak, [rij.Besluit for rij in rijen if rij.soort == "contract"])
+
+    def onder_contract(self, contract: str) -> list[Besluit]:
+        """De besluiten onder dit contract, ook van andere zaken."""
+        return [besluit for besluit in self._onder_contract if contract and besluit.contract == contract]
 
     def _van(self, zaak_id: UUID, soort: str) -> list[Any]:
         return [rij for rij in self._per_zaak[zaak_id] if rij.soort == soort]
@@ -113,7 +125,7 @@ class _Feiten:
         return frozenset(mens for mens in mensen if mens is not None)
 
 
-def _delen(zaken: Collection[UUID]) -> list[Select[*tuple[Any, ...]]]:
+def _delen(zaken: Collection[UUID], contracten: Collection[str]) -> list[Select[*tuple[Any, ...]]]:
     """De feiten als rijen (soort, zaak_id, een, ander, tekst)."""
     eerder = select(
         literal("besluit").label("soort"),
@@ -125,8 +137,12 @@ def _delen(zaken: Collection[UUID]) -> list[Select[*tuple[Any, ...]]]:
     casemanager = select(literal("behandelaar"), Zaak.id, Zaak.casemanager_id, _NIETS, _ZONDER)
     behandelaars = select(literal("behandelaar"), Taak.zaak_id, Taak.behandelaar_id, _NIETS, _ZONDER)
     verzuim = select(literal("verzuimtaak"), Taak.zaak_id, Taak.behandelaar_id, Taak.gereed_door_id, _ZONDER)
+    contract = select(literal("contract"), Besluit.zaak_id, Besluit.id, _NIETS, _ZONDER)
+    # `<> ''` staat er voor de index: die kent alleen besluiten met een contract
+    genoemd = [contract.where(Besluit.contract != "", Besluit.contract.in_(contracten))] if contracten else []
     return [
         eerder.where(Besluit.zaak_id.in_(zaken)),
+        *genoemd,
         casemanager.where(Zaak.id.in_(zaken)),
         behandelaars.where(Taak.zaak_id.in_(zaken), Taak.behandelaar_id.is_not(None)).distinct(),
         verzuim.where(Taak.zaak_id.in_(zaken), Taak.soort == TAAK_VERZUIM),

@@ -6,14 +6,16 @@ Lezing van het register:
 - noemt het register een functie voor een soort besluit, dan geldt voor die functie precies wat daar staat. Noemt het
   haar niet, dan mag een hogere functie wat een lagere mag, en het bestuursorgaan mag altijd zelf (Awb art. 10:7);
 - een ondertekeningsmandaat geeft geen macht om te beslissen (Awb art. 10:11);
-- het bedrag is de hele verplichting: ook wat in dezelfde zaak voor dezelfde soort al is gevraagd of toegekend.
+- het bedrag is de hele verplichting: ook wat in dezelfde zaak voor dezelfde soort al is gevraagd of toegekend; een
+  grens per zaak of per contract telt alle besluiten daarvan samen, van welke soort ook;
+- een voorwaarde waarvan het feit niet bekend is, dekt niet; wie van buiten komt, erft niets van een lagere functie.
 Alles hier krijgt de rijen mee; `functie` van rijen, functiehouders en vervangingen moet geladen zijn.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date
 from typing import Any, Final
 from uuid import UUID
@@ -22,14 +24,16 @@ from casus.actor import Actor
 from casus.bedragen import euro
 from casus.errors import GeenRecht, NietGevonden, Weigering
 from casus.models import Besluit, Functie, Functiehouder, Mandaat, Vervanging
+from casus.rules.registerrijen import Belemmering, Gebrek, Register, Stand, Vraag, grens, loopt
 from casus.rules.zinnen import dag_tekst, met_lidwoord, midden_in_zin, zin
+
+__all__ = ["Register", "Vraag"]  # wie beslist, haalt alles hier
 
 COLLEGE: Final = 4
 """Het niveau van het bestuursorgaan zelf."""
 BEZWAAR: Final = "beslissing_op_bezwaar"
 BOETE: Final = "maatregel_verzuim"
 BESTUURSORGANEN: Final = {"college": "college van burgemeester en wethouders", "burgemeester": "burgemeester"}
-_BESLISSEND: Final = frozenset({"mandaat", "volmacht", "machtiging"})
 _TELT_MEE: Final = frozenset({"voorgesteld", "toegekend"})
 
 
@@ -39,40 +43,6 @@ class GeenMandaat(GeenRecht):
     def __init__(self, zin: str, artikel: str) -> None:
         super().__init__(f"{zin} ({artikel})")
         self.artikel = artikel
-
-
-@dataclass(frozen=True, slots=True)
-class Register:
-    """Het mandaatregister van een gemeente: regels, wie de functies vervult en wie er vervangt."""
-
-    rijen: Sequence[Mandaat]
-    functiehouders: Sequence[Functiehouder] = ()
-    vervangingen: Sequence[Vervanging] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Vraag:
-    """Welk besluit, op welke dag, voor hoeveel (in centen), en wie er al iets mee van doen had.
-
-    `eerder_cent` is wat in dezelfde zaak voor dezelfde soort al is gevraagd of toegekend. `behandelaar_ids` behandelden
-    de zaak (telt als de regel vier ogen vraagt), `bestreden_door_id` nam het besluit waartegen bezwaar is gemaakt,
-    `melder_ids` maakten het rapport waarop een boete rust.
-    """
-
-    gemeente_id: UUID
-    soort: str
-    dag: date
-    bedrag_cent: int | None = None
-    eerder_cent: int = 0
-    voorgesteld_door_id: UUID | None = None
-    behandelaar_ids: frozenset[UUID] = field(default_factory=frozenset)
-    bestreden_door_id: UUID | None = None
-    melder_ids: frozenset[UUID] = field(default_factory=frozenset)
-
-    @property
-    def totaal_cent(self) -> int:
-        """De hele verplichting in deze zaak."""
-        return (self.bedrag_cent or 0) + self.eerder_cent
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,11 +60,13 @@ class Bevoegdheid:
     """Waarop een besluit rust: de functie van wie beslist en de regel van het register.
 
     Zonder `rij` beslist het bestuursorgaan zelf. Hoort de rij bij een lagere functie, dan rust het op Awb art. 10:7.
+    `keten` zijn de regels waarop een ondermandaat rust, de naaste eerst.
     """
 
     functie: Functie
     rij: Mandaat | None
     als_vervanger: bool
+    keten: tuple[Mandaat, ...] = ()
 
 
 def eerder_bedrag(besluit: Besluit, besluiten: Iterable[Besluit]) -> int:
@@ -102,61 +74,65 @@ def eerder_bedrag(besluit: Besluit, besluiten: Iterable[Besluit]) -> int:
 
     Wat door een toegekend besluit is herzien, of door dit besluit wordt herzien, telt niet nog een keer.
     """
-    gelijke = [b for b in besluiten if (b.zaak_id, b.soort) == (besluit.zaak_id, besluit.soort) and b.id != besluit.id]
-    herzien = {b.herziet_id for b in gelijke if b.status == "toegekend"} | {besluit.herziet_id}
-    return sum(b.bedrag_cent or 0 for b in gelijke if b.status in _TELT_MEE and b.id not in herzien)
+    return _samen(besluit, (b for b in besluiten if (b.zaak_id, b.soort) == (besluit.zaak_id, besluit.soort)))
+
+
+def zaak_bedrag(besluit: Besluit, besluiten: Iterable[Besluit]) -> int:
+    """Centen van alle andere besluiten van dezelfde zaak, geteld als bij eerder_bedrag."""
+    return _samen(besluit, (b for b in besluiten if b.zaak_id == besluit.zaak_id))
+
+
+def contract_bedrag(besluit: Besluit, besluiten: Iterable[Besluit]) -> int:
+    """Centen van alle andere besluiten onder hetzelfde contract, in welke zaak ook; zonder contract 0."""
+    return _samen(besluit, (b for b in besluiten if besluit.contract and b.contract == besluit.contract))
+
+
+def _samen(besluit: Besluit, besluiten: Iterable[Besluit]) -> int:
+    anderen = [ander for ander in besluiten if ander.id != besluit.id]
+    herzien = {ander.herziet_id for ander in anderen if ander.status == "toegekend"} | {besluit.herziet_id}
+    return sum(b.bedrag_cent or 0 for b in anderen if b.status in _TELT_MEE and b.id not in herzien)
 
 
 def geldige_rijen(register: Register, vraag: Vraag) -> list[Mandaat]:
-    """De regels die op die dag voor die soort besluit gelden, los van het bedrag, laagste niveau eerst."""
-    return [rij for rij in _begonnen(register, vraag) if _loopt(rij, vraag.dag)]
+    """De regels die op die dag voor die soort besluit gelden, los van bedrag en voorwaarden, laagste niveau eerst."""
+    return Stand.voor(register, vraag).geldig(vraag.soort)
 
 
-def dekt(rij: Mandaat, vraag: Vraag) -> bool:
-    """Of de hele verplichting binnen de grens van deze regel valt; een regel zonder bedrag heeft geen grens."""
-    return rij.bedrag_tot_cent is None or vraag.totaal_cent <= rij.bedrag_tot_cent
-
-
-def _begonnen(register: Register, vraag: Vraag) -> list[Mandaat]:
-    """Per regelnummer de hoogste versie die op die dag is begonnen, voor zover zij over deze soort gaat."""
-    laatste: dict[str, Mandaat] = {}
-    for rij in register.rijen:
-        if rij.gemeente_id == vraag.gemeente_id and rij.geldig_van <= vraag.dag:
-            vorige = laatste.get(rij.nr)
-            if vorige is None or rij.versie > vorige.versie:
-                laatste[rij.nr] = rij
-    passend = [rij for rij in laatste.values() if rij.bevoegdheid == vraag.soort and rij.soort in _BESLISSEND]
-    return sorted(passend, key=lambda rij: (rij.functie.niveau, _grens(rij), rij.nr))
-
-
-def _loopt(rij: Mandaat, dag: date) -> bool:
-    if rij.ingetrokken_per is not None and rij.ingetrokken_per <= dag:
-        return False
-    return rij.geldig_van <= dag and (rij.geldig_tot is None or dag <= rij.geldig_tot)
-
-
-def _grens(rij: Mandaat) -> float:
-    return float("inf") if rij.bedrag_tot_cent is None else rij.bedrag_tot_cent
+def dekt(register: Register, rij: Mandaat, vraag: Vraag) -> bool:
+    """Of dit besluit binnen elke grens en voorwaarde van deze regel valt, en van de regels waarop zij rust."""
+    return Stand.voor(register, vraag).belemmering(rij, vraag) is None
 
 
 def laagste_niveau(register: Register, vraag: Vraag) -> Niveau:
     """Het laagste niveau dat dit besluit op die dag mag nemen; dekt geen regel het, dan het bestuursorgaan (4)."""
-    geldig = geldige_rijen(register, vraag)
-    dekkend = [rij for rij in geldig if dekt(rij, vraag)]
-    if dekkend:
-        rij = dekkend[0]
-        return Niveau(rij.functie.niveau, rij.functie.titel, _uitleg(vraag, geldig, rij), rij)
-    orgaan = _orgaan(register, vraag)
-    if geldig:
-        reden = f"{_bedrag_is(vraag)} boven elke grens in het mandaatregister."
-    else:
-        reden = f"Het mandaatregister heeft hiervoor op {dag_tekst(vraag.dag)} geen geldige regel."
+    stand = Stand.voor(register, vraag)
+    geldig = stand.geldig(vraag.soort)
+    for rij in geldig:
+        if stand.belemmering(rij, vraag) is None:
+            return Niveau(rij.functie.niveau, rij.functie.titel, _uitleg(stand, vraag, geldig, rij), rij)
+    orgaan = _orgaan(stand, vraag)
+    reden = _geen_regel(stand, vraag, geldig)
     return Niveau(COLLEGE, zin(orgaan), f"{reden} Er is een besluit van {met_lidwoord(orgaan)} nodig.")
 
 
-def _orgaan(register: Register, vraag: Vraag) -> str:
-    code = next((rij.bestuursorgaan for rij in _begonnen(register, vraag)), "college")
+def _orgaan(stand: Stand, vraag: Vraag) -> str:
+    code = next((rij.bestuursorgaan for rij in stand.begonnen(vraag.soort)), "college")
     return BESTUURSORGANEN.get(code, code)
+
+
+def _geen_regel(stand: Stand, vraag: Vraag, geldig: Sequence[Mandaat]) -> str:
+    """Waarom geen enkele regel dit besluit dekt."""
+    belet = [wat for rij in geldig if (wat := stand.belemmering(rij, vraag))]
+    if belet and all(een.wat == "besluit" for een in belet):
+        return f"{_bedrag_is(vraag)} boven elke grens in het mandaatregister."
+    if belet:
+        return _belet_zin(vraag, belet[-1])
+    if artikel := stand.register.niet_te_mandateren.get(vraag.soort):
+        return f"De wet laat hiervoor geen mandaat toe ({artikel})."
+    lopend = [rij for rij in stand.begonnen(vraag.soort) if loopt(rij, vraag.dag)]
+    gebrek = stand.gebrek(lopend[-1]) if lopend else None
+    leeg = f"Het mandaatregister heeft hiervoor op {dag_tekst(vraag.dag)} geen geldige regel."
+    return f"{leeg} {gebrek.zin}" if gebrek else leeg
 
 
 def _bedrag_is(vraag: Vraag) -> str:
@@ -167,13 +143,29 @@ def _bedrag_is(vraag: Vraag) -> str:
     return f"{nieuw} zijn samen {euro(vraag.totaal_cent)}. Dat is"
 
 
-def _uitleg(vraag: Vraag, geldig: Sequence[Mandaat], rij: Mandaat) -> str:
+def _belet_zin(vraag: Vraag, belet: Belemmering, van: str = "") -> str:
+    """Wat een regel belet, als hele zin. `van` is 'uw' voor wie het leest, anders staat de functie er."""
+    if belet.wat == "voorwaarde":
+        return belet.zin
+    wat = "" if belet.wat == "besluit" else f" per {belet.wat}"
+    grens = euro(belet.grens_cent)
+    wiens = (
+        f"{van} grens{wat} van {grens}"
+        if van
+        else f"de grens{wat} van {met_lidwoord(belet.rij.functie.titel)} ({grens})"
+    )
+    if belet.wat == "besluit":
+        return f"{_bedrag_is(vraag)} boven {wiens}."
+    waar = "van deze zaak" if belet.wat == "zaak" else "onder dit contract"
+    return f"Alle besluiten {waar} zijn samen {euro(belet.samen_cent)}. Dat is boven {wiens}."
+
+
+def _uitleg(stand: Stand, vraag: Vraag, geldig: Sequence[Mandaat], rij: Mandaat) -> str:
     wie = f"{zin(met_lidwoord(rij.functie.titel))} beslist."
     lager = [ander for ander in geldig if ander.functie.niveau < rij.functie.niveau]
-    if lager:
-        hoogste = max(lager, key=_grens)
-        grens = f"{met_lidwoord(hoogste.functie.titel)} ({euro(hoogste.bedrag_tot_cent or 0)})"
-        return f"{_bedrag_is(vraag)} boven de grens van {grens}. {wie}"
+    hoogste = max(lager, key=lambda een: (een.functie.niveau, grens(een)), default=None)
+    if hoogste is not None and (belet := stand.belemmering(hoogste, vraag)):
+        return f"{_belet_zin(vraag, belet)} {wie}"
     if vraag.totaal_cent and rij.bedrag_tot_cent is not None:
         return f"{_bedrag_is(vraag)} niet meer dan de grens van {euro(rij.bedrag_tot_cent)}. {wie}"
     return wie
@@ -193,11 +185,6 @@ def _van_dag(rij: Functiehouder | Vervanging, gemeente_id: UUID, gebruiker_id: U
     return rij.van <= dag and (rij.tot is None or dag <= rij.tot)
 
 
-def hoogste_niveau(register: Register, gemeente_id: UUID, gebruiker_id: UUID, dag: date) -> int:
-    """Het hoogste niveau dat iemand die dag heeft; 0 zonder functie. Voor de lijst 'Ter goedkeuring'."""
-    return max((functie.niveau for functie, _ in functies_op(register, gemeente_id, gebruiker_id, dag)), default=0)
-
-
 def check_beslissen(actor: Actor, register: Register, vraag: Vraag) -> Bevoegdheid:
     """Waarop dit besluit kan rusten als deze actor het vandaag neemt: zijn laagste functie die het mag.
 
@@ -206,22 +193,18 @@ def check_beslissen(actor: Actor, register: Register, vraag: Vraag) -> Bevoegdhe
     if actor.gemeente_id != vraag.gemeente_id:
         raise NietGevonden("Dit besluit hoort bij een andere gemeente of bestaat niet.")
     _check_persoon(actor, vraag)
+    stand = Stand.voor(register, vraag)
     functies = functies_op(register, vraag.gemeente_id, actor.gebruiker_id, vraag.dag)
     geweigerd: GeenMandaat | None = None
     for functie, als_vervanger in functies:
-        bevoegd, rij = _rust_op(register, vraag, functie)
-        if bevoegd and rij is not None and rij.vier_ogen and actor.gebruiker_id in vraag.behandelaar_ids:
+        bevoegd, rij = _rust_op(stand, vraag, functie)
+        if bevoegd and rij is not None and stand.vier_ogen(rij) and actor.gebruiker_id in vraag.behandelaar_ids:
             geweigerd = geweigerd or _zonder_vier_ogen(rij)
         elif bevoegd:
-            return Bevoegdheid(functie, rij, als_vervanger)
+            return Bevoegdheid(functie, rij, als_vervanger, tuple(stand.keten(rij)[1:]) if rij else ())
     if not functies:
         raise _zonder_functie(actor, register, vraag)
-    raise geweigerd or _zonder_mandaat(register, vraag, functies)
-
-
-def mag_beslissen(actor: Actor, register: Register, vraag: Vraag) -> bool:
-    """Zie check_beslissen."""
-    return reden_niet_beslissen(actor, register, vraag) is None
+    raise geweigerd or _zonder_mandaat(stand, vraag, functies)
 
 
 def reden_niet_beslissen(actor: Actor, register: Register, vraag: Vraag) -> str | None:
@@ -253,21 +236,23 @@ def _zonder_vier_ogen(rij: Mandaat) -> GeenMandaat:
     return GeenMandaat(reden, "Awb art. 10:6")
 
 
-def _rust_op(register: Register, vraag: Vraag, functie: Functie) -> tuple[bool, Mandaat | None]:
+def _rust_op(stand: Stand, vraag: Vraag, functie: Functie) -> tuple[bool, Mandaat | None]:
     """Of een functie dit mag besluiten, en op welke regel dat rust (geen, als zij het bestuursorgaan zelf is)."""
     if functie.niveau == COLLEGE:
         return True, None
-    kandidaten = _kandidaten(register, vraag, functie)
-    dekkend = [rij for rij in kandidaten if dekt(rij, vraag)]
+    kandidaten = _kandidaten(stand, vraag, functie)
+    dekkend = [rij for rij in kandidaten if stand.belemmering(rij, vraag) is None]
     # Bij overlap de regel van het hoogste niveau, en wat vier ogen vraagt gaat voor: een ruimere regel ontslaat niet.
-    dekkend.sort(key=lambda rij: (-rij.functie.niveau, not rij.vier_ogen, _grens(rij), rij.nr))
+    dekkend.sort(key=lambda rij: (-rij.functie.niveau, not stand.vier_ogen(rij), grens(rij), rij.nr))
     return bool(dekkend), dekkend[0] if dekkend else None
 
 
-def _kandidaten(register: Register, vraag: Vraag, functie: Functie) -> list[Mandaat]:
-    if any(rij.functie_id == functie.id for rij in _begonnen(register, vraag)):
-        return [rij for rij in geldige_rijen(register, vraag) if rij.functie_id == functie.id]
-    return [rij for rij in geldige_rijen(register, vraag) if rij.functie.niveau < functie.niveau]
+def _kandidaten(stand: Stand, vraag: Vraag, functie: Functie) -> list[Mandaat]:
+    """Wat er voor de functie zelf staat; staat er niets, dan wat een lagere mag, behalve voor wie van buiten komt."""
+    geldig = stand.geldig(vraag.soort)
+    if functie.extern or any(rij.functie_id == functie.id for rij in stand.begonnen(vraag.soort)):
+        return [rij for rij in geldig if rij.functie_id == functie.id]
+    return [rij for rij in geldig if rij.functie.niveau < functie.niveau]
 
 
 def _wie_wel(register: Register, vraag: Vraag) -> str:
@@ -275,24 +260,34 @@ def _wie_wel(register: Register, vraag: Vraag) -> str:
     return f"{zin(met_lidwoord(niveau.titel))} beslist."
 
 
-def _zonder_mandaat(register: Register, vraag: Vraag, functies: Sequence[tuple[Functie, bool]]) -> GeenMandaat:
-    """De reden voor wie wel een functie heeft: boven de grens, ingetrokken, afgelopen, of niet genoemd."""
-    wie_wel = _wie_wel(register, vraag)
-    kandidaten = [rij for functie, _ in functies for rij in _kandidaten(register, vraag, functie)]
-    if kandidaten:
-        grens = max(rij.bedrag_tot_cent or 0 for rij in kandidaten)
-        return GeenMandaat(f"{_bedrag_is(vraag)} boven uw grens van {euro(grens)}. {wie_wel}", "Awb art. 10:2")
+def _zonder_mandaat(stand: Stand, vraag: Vraag, functies: Sequence[tuple[Functie, bool]]) -> GeenMandaat:
+    """De reden voor wie wel een functie heeft: boven de grens, een voorwaarde, ingetrokken, of niet genoemd."""
+    wie_wel = _wie_wel(stand.register, vraag)
+    kandidaten = [rij for functie, _ in functies for rij in _kandidaten(stand, vraag, functie)]
+    belet = [wat for rij in kandidaten if (wat := stand.belemmering(rij, vraag))]
+    if belet:
+        ruimste = max(belet, key=lambda een: (een.wat != "besluit", een.grens_cent))
+        artikel = "Awb art. 10:6" if ruimste.wat == "voorwaarde" else "Awb art. 10:2"
+        return GeenMandaat(f"{_belet_zin(vraag, ruimste, 'uw')} {wie_wel}", artikel)
+    if artikel := stand.register.niet_te_mandateren.get(vraag.soort, ""):
+        return GeenMandaat(wie_wel, artikel)
     codes = {functie.id for functie, _ in functies}
-    for rij in reversed([rij for rij in _begonnen(register, vraag) if rij.functie_id in codes]):
-        if rij.ingetrokken_per is not None and rij.ingetrokken_per <= vraag.dag:
-            reden = f"Het mandaat in regel {rij.nr} is ingetrokken per {dag_tekst(rij.ingetrokken_per)}."
-            return GeenMandaat(f"{reden} {wie_wel}", "Awb art. 10:8")
-        if rij.geldig_tot is not None:
-            reden = f"Het mandaat in regel {rij.nr} gold tot en met {dag_tekst(rij.geldig_tot)}."
-            return GeenMandaat(f"{reden} {wie_wel}", "Awb art. 10:5")
+    for rij in reversed([rij for rij in stand.begonnen(vraag.soort) if rij.functie_id in codes]):
+        if weg := _weggevallen(stand, rij):
+            return GeenMandaat(f"{weg.zin} {wie_wel}", weg.artikel)
     titel = midden_in_zin(functies[-1][0].titel)
     reden = f"Het mandaatregister geeft uw functie ({titel}) hiervoor op {dag_tekst(vraag.dag)} geen mandaat."
     return GeenMandaat(f"{reden} {wie_wel}", "Awb art. 10:5")
+
+
+def _weggevallen(stand: Stand, rij: Mandaat) -> Gebrek | None:
+    """Waarom een regel die begonnen is, vandaag niet meer telt."""
+    if rij.ingetrokken_per is not None and rij.ingetrokken_per <= stand.dag:
+        zin_ = f"Het mandaat in regel {rij.nr} is ingetrokken per {dag_tekst(rij.ingetrokken_per)}."
+        return Gebrek(zin_, "Awb art. 10:8")
+    if rij.geldig_tot is not None and rij.geldig_tot < stand.dag:
+        return Gebrek(f"Het mandaat in regel {rij.nr} gold tot en met {dag_tekst(rij.geldig_tot)}.", "Awb art. 10:5")
+    return stand.gebrek(rij)
 
 
 def _zonder_functie(actor: Actor, register: Register, vraag: Vraag) -> GeenMandaat:
@@ -311,13 +306,20 @@ def _zonder_functie(actor: Actor, register: Register, vraag: Vraag) -> GeenManda
     return GeenMandaat(f"{reden} {_wie_wel(register, vraag)}", "Awb art. 10:1")
 
 
+_IN_KOPIE: Final = (
+    *("nr", "versie", "bevoegdheid", "grondslag", "bestuursorgaan", "soort", "ondermandaat", "ondermandaat_aan"),
+    *("onder_nr", "instemming", "voorwaarden", "voorwaarde", "vier_ogen", "besluitnummer"),
+    *("bedrag_tot_cent", "bedrag_zaak_cent", "bedrag_contract_cent"),
+)
+
+
 def kopie(rij: Mandaat) -> dict[str, Any]:
     """De registerrij zoals zij nu is, als JSON-waarden, om in het besluit te bewaren (invariant 5)."""
     dagen = {naam: getattr(rij, naam) for naam in ("geldig_van", "geldig_tot", "besluitdatum", "ingetrokken_per")}
-    namen = ("nr", "versie", "bevoegdheid", "grondslag", "bestuursorgaan", "soort", "ondermandaat", "voorwaarden")
     return {
         "id": str(rij.id),
-        **{naam: getattr(rij, naam) for naam in (*namen, "bedrag_tot_cent", "vier_ogen", "besluitnummer")},
+        **{naam: getattr(rij, naam) for naam in _IN_KOPIE},
+        "registerbesluit_id": str(rij.registerbesluit_id) if rij.registerbesluit_id else None,
         **{naam: dag.isoformat() if dag else None for naam, dag in dagen.items()},
         "functie": rij.functie.code,
         "functie_titel": rij.functie.titel,
@@ -339,4 +341,8 @@ def kopie_bij_besluit(bevoegdheid: Bevoegdheid, vraag: Vraag) -> dict[str, Any]:
         "dag": vraag.dag.isoformat(),
         "bedrag_cent": vraag.bedrag_cent,
         "eerder_cent": vraag.eerder_cent,
+        "zaak_cent": vraag.zaak_cent,
+        "contract_cent": vraag.contract_cent,
+        "feiten": dict(vraag.feiten),
+        "keten": [kopie(boven) for boven in bevoegdheid.keten],
     }

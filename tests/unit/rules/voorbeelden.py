@@ -49,13 +49,13 @@ def taak(rol: str = "wonen", behandelaar: str | None = None, **anders: Any) -> T
 
 def besluit(naam: str = "besluit", **anders: Any) -> Besluit:
     velden = {"gemeente_id": GEMEENTE, "id": nr(naam), "zaak_id": nr("zaak"), "soort": "inrichtingskrediet"}
-    velden |= {"status": "voorgesteld", "bedrag_cent": 420_000, "herziet_id": None}
+    velden |= {"status": "voorgesteld", "bedrag_cent": 420_000, "herziet_id": None, "contract": ""}
     return Besluit(**velden | anders)
 
 
-def functie(code: str, niveau: int, gemeente: UUID = GEMEENTE) -> Functie:
-    titel = code.replace("_", " ").capitalize()
-    return Functie(gemeente_id=gemeente, id=nr(f"{gemeente}{code}"), code=code, titel=titel, niveau=niveau)
+def functie(code: str, niveau: int, gemeente: UUID = GEMEENTE, *, extern: bool = False) -> Functie:
+    sleutel = {"gemeente_id": gemeente, "id": nr(f"{gemeente}{code}"), "code": code}
+    return Functie(**sleutel, titel=code.replace("_", " ").capitalize(), niveau=niveau, extern=extern)
 
 
 TEAMMANAGER = functie("teammanager", 1)
@@ -77,7 +77,13 @@ def mandaat(bij: Functie, tot_euro: int | None = None, nummer: str = "", **ander
         "functie_id": bij.id,
         "functie": bij,
         "ondermandaat": False,
+        "ondermandaat_aan": [],
+        "onder_nr": "",
+        "instemming": "",
         "voorwaarden": "",
+        "voorwaarde": {},
+        "bedrag_zaak_cent": None,
+        "bedrag_contract_cent": None,
         "bedrag_tot_cent": None if tot_euro is None else tot_euro * 100,
         "vier_ogen": False,
         "geldig_van": date(2026, 1, 1),
