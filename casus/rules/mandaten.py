@@ -185,6 +185,11 @@ def _van_dag(rij: Functiehouder | Vervanging, gemeente_id: UUID, gebruiker_id: U
     return rij.van <= dag and (rij.tot is None or dag <= rij.tot)
 
 
+def hoogste_niveau(register: Register, gemeente_id: UUID, gebruiker_id: UUID, dag: date) -> int:
+    """Het hoogste niveau dat iemand die dag heeft; 0 zonder functie."""
+    return max((functie.niveau for functie, _ in functies_op(register, gemeente_id, gebruiker_id, dag)), default=0)
+
+
 def check_beslissen(actor: Actor, register: Register, vraag: Vraag) -> Bevoegdheid:
     """Waarop dit besluit kan rusten als deze actor het vandaag neemt: zijn laagste functie die het mag.
 
