@@ -60,6 +60,7 @@ _ALLE_RECHTEN = (
     Recht("notitie.schrijven", "Alleen het opgaveteam schrijft notities bij een zaak.", TEAM),
     Recht("contactmoment.vastleggen", "Alleen het opgaveteam legt contactmomenten vast.", TEAM),
     Recht("besluit.voorstellen", "Alleen het opgaveteam kan een besluit voorstellen.", TEAM),
+    Recht("advies.geven", "Alleen het opgaveteam geeft advies over een voorstel.", TEAM),
     Recht(
         "besluiten.inzien",
         "Alleen het opgaveteam en wie een functie in het mandaatregister heeft, zien besluiten.",
@@ -93,6 +94,21 @@ _ALLE_RECHTEN = (
         "Alleen wie in deze gemeente een rol of een functie heeft, kan het mandaatregister lezen.",
         ROLLEN,
         functie=True,
+    ),
+    Recht(
+        "bezwaren.inzien",
+        "Alleen een jurist of de teammanager ziet de lijst met bezwaren. In een zaak ziet het hele team ze.",
+        frozenset({"jurist", "teammanager"}),
+    ),
+    Recht(
+        "bezwaar.behandelen",
+        "Alleen een jurist of de teammanager behandelt een bezwaar.",
+        frozenset({"jurist", "teammanager"}),
+    ),
+    Recht(
+        "mandaatrapport.inzien",
+        "Alleen de teammanager, de opdrachtgevers en de beheerder zien het mandaatrapport.",
+        frozenset({"teammanager", BEHEERDER}) | OPDRACHTGEVERS,
     ),
     Recht("team.inzien", "Alleen het opgaveteam van deze gemeente ziet het teamoverzicht.", TEAM),
     Recht("document.toevoegen", "Alleen het opgaveteam voegt documenten toe aan een zaak.", TEAM),

@@ -22,12 +22,16 @@ SIGNALEN = "signalen.lijst"
 
 @dataclass(frozen=True, slots=True)
 class Ingang:
-    """Eén ingang van het menu. `wat` maakt het aantal voorleesbaar: '6 besluiten wachten'."""
+    """Eén ingang van het menu. `wat` maakt het aantal voorleesbaar: '6 besluiten wachten'.
+
+    `als_er_is`: staat er alleen als er iets wacht, of als men er is.
+    """
 
     endpoint: str
     titel: str
     recht: str
     wat: str = ""
+    als_er_is: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +50,7 @@ INGANGEN = (
     Ingang("zaken.lijst", "Zaken", "zaken.inzien"),
     Ingang("team.toon", "Team", "team.inzien"),
     Ingang("goedkeuren.lijst", "Ter goedkeuring", "besluit.beslissen", "besluiten wachten"),
+    Ingang("adviezen.lijst", "Adviezen", "advies.geven", "adviezen wachten", als_er_is=True),
     Ingang("koppelingen.kies", "Koppelingen", "inrichting.beheren"),
 )
 
@@ -53,7 +58,7 @@ INGANGEN = (
 def teller(endpoint: str, recht: str) -> Callable[[Telvraag], Telvraag]:
     """Hangt een aantal achter een ingang: de functie geeft de telling als deelvraag, niet het getal.
 
-    Haar parameters: `gemeente`, `ik` en `functies` (die van de actor).
+    Haar parameters: `gemeente`, `ik`, `functies` en `rollen` (die van de actor).
     """
 
     def versier(functie: Telvraag) -> Telvraag:
@@ -69,7 +74,8 @@ def _tel() -> Mapping[str, int]:
         wie, g.aantallen = actor(), {}
         mijn = tuple(endpoint for endpoint, (recht, _) in _TELLERS.items() if permissions.mag(wie, recht))
         if mijn:
-            waarden = {"gemeente": wie.gemeente_id, "ik": wie.gebruiker_id, "functies": sorted(wie.functies)}
+            waarden: dict[str, Any] = {"gemeente": wie.gemeente_id, "ik": wie.gebruiker_id}
+            waarden |= {"functies": sorted(wie.functies), "rollen": sorted(wie.rollen)}
             with lezend() as session:
                 rij = session.execute(_telvraag(mijn), waarden).one()
             g.aantallen = dict(zip(mijn, rij, strict=True))
@@ -90,6 +96,11 @@ def _open(ingang: Ingang) -> bool:
     return ingang.endpoint in current_app.view_functions and permissions.mag(actor(), ingang.recht)
 
 
+def _staat_er(ingang: Ingang) -> bool:
+    hier = ingang.endpoint.partition(".")[0] == request.blueprint
+    return not ingang.als_er_is or hier or bool(_tel().get(ingang.endpoint))
+
+
 def hoofdmenu() -> list[Menuregel]:
     """De ingangen die deze actor mag openen."""
     deel = request.blueprint
@@ -102,7 +113,7 @@ def hoofdmenu() -> list[Menuregel]:
             wat=ingang.wat,
         )
         for ingang in INGANGEN
-        if _open(ingang)
+        if _open(ingang) and _staat_er(ingang)
     ]
 
 
