@@ -53,6 +53,24 @@ GEBEURTENISSEN: Mapping[str, str] = {
     "besluit_toegekend": "{actor} kende toe: {titel}{bedrag}, mandaat {mandaat}.",
     "besluit_afgewezen": "{actor} wees af: {titel}{bedrag}, mandaat {mandaat}.",
     "besluit_ingetrokken": "{actor} trok het voorstel in: {titel}.",
+    "besluit_doorgezet": "{actor} zette het voorstel door naar {naar}: {titel}. Reden: {reden}",
+    "besluit_opgehoogd": "Het voorstel ging naar {naar}, want de termijn was voorbij: {titel}.",
+    "besluit_vraag": "{actor} stelde een vraag bij het voorstel: {titel}. ‘{vraag}’",
+    "besluit_antwoord": "{actor} beantwoordde de vraag bij het voorstel: {titel}. ‘{antwoord}’",
+    "advies_gevraagd": "{actor} vroeg advies aan {rol}: {titel}.",
+    "advies_gegeven": "{actor} gaf advies als {rol}, {oordeel}: {titel}.",
+    "advies_verlopen": "Het advies van {rol} kwam niet op tijd: {titel}.",
+    "bezwaar_ontvangen": "{actor} legde een bezwaar vast tegen {titel}, ontvangen op {dag}.",
+    "bezwaar_bevestigd": "{actor} bevestigde de ontvangst van het bezwaar tegen {titel}.",
+    "bezwaar_toegewezen": "{actor} wees het bezwaar tegen {titel} toe aan {aan}.",
+    "bezwaar_verdaagd": "{actor} verdaagde het besluit op het bezwaar tegen {titel} tot {uiterlijk}: ‘{reden}’",
+    "bezwaar_uitgesteld": "{actor} stelde het besluit op het bezwaar tegen {titel} uit tot {uiterlijk}: ‘{reden}’",
+    "bezwaar_opgeschort": "{actor} zette de termijn van het bezwaar tegen {titel} stil tot {tot}: ‘{reden}’",
+    "bezwaar_hervat": "{actor} liet de termijn van het bezwaar tegen {titel} weer lopen, tot {uiterlijk}.",
+    "bezwaar_ingetrokken": "{actor} legde vast dat het bezwaar tegen {titel} is ingetrokken: ‘{reden}’",
+    "bezwaar_afgehandeld": "{actor} besliste op het bezwaar tegen {titel}: {uitkomst}.",
+    "bezwaar_herzien": "{actor} nam een nieuw besluit na het bezwaar tegen {titel}.",
+    "mandaatrapport_geexporteerd": "{actor} exporteerde het mandaatrapport van {jaar}, {aantal} regels.",
     "opgeschort": "{actor} zette de klok stil: {reden}. Opnieuw bekijken op {herzien_op}.",
     "hervat": "{actor} liet de klok weer lopen na {dagen} dagen.",
     "melding": "{actor} meldde: {titel}.",
@@ -60,6 +78,9 @@ GEBEURTENISSEN: Mapping[str, str] = {
     "contactmoment": "{actor} legde een contact vast: {soort} met {met}.",
     "dossier_aangevraagd": "{actor} vroeg een dossier aan voor {ontvanger}.",
     "dossier_gemaakt": "Het dossier voor {ontvanger} is gemaakt en klaar om te versturen.",
+    "brief_gemaakt": "De brief {nummer} is gemaakt.",
+    "brief_opnieuw": "{actor} liet de brief {nummer} opnieuw maken.",
+    "briefsjabloon": "{actor} wijzigde de tekst van de brief ‘{titel}’: versie {versie}.",
     "agenda_gemaakt": "{actor} maakte een adres voor taken in de eigen agenda.",
     "agenda_ingetrokken": "{actor} trok het adres van de eigen agenda in.",
     "bsn_getoond": "{actor} bekeek een BSN.",
@@ -76,6 +97,12 @@ GEBEURTENISSEN: Mapping[str, str] = {
     "gebruiker_toegevoegd": "{actor} voegde {naam} toe als gebruiker.",
     "rol_toegekend": "{actor} gaf {naam} de rol {rol}.",
     "wachtwoord_gewijzigd": "{actor} wijzigde het wachtwoord van {naam}.",
+    "tweede_factor_ingesteld": "{actor} koppelde een code-app.",
+    "tweede_factor_vervangen": "{actor} verving de code-app.",
+    "tweede_factor_verwijderd": "{actor} haalde de code-app van {naam} weg.",
+    "tweede_factor_mislukt": "Een code van {actor} is geweigerd: {zin}",
+    "herstelcodes_vernieuwd": "{actor} maakte nieuwe herstelcodes.",
+    "herstelcode_gebruikt": "{actor} gebruikte een herstelcode. Nog over: {over}.",
 }
 
 # De woonvorm als feit bij een besluit, zoals een voorwaarde in het mandaatregister haar noemt.
@@ -85,6 +112,8 @@ WOONVORMEN: Mapping[str, str] = {
     "tussenvoorziening": "een tussenvoorziening",
     "doorstroom": "een doorstroomlocatie",
 }
+
+OORDELEN: Mapping[str, str] = {"eens": "eens", "eens_mits": "eens, mits", "oneens": "niet eens"}
 
 RELATIES: Mapping[str, str] = {
     "hoofdpersoon": "hoofdpersoon",
@@ -116,6 +145,14 @@ BESLUITSTATUS: Mapping[str, str] = {
     "voorgesteld": "wacht op besluit",
     "toegekend": "toegekend",
     "afgewezen": "afgewezen",
+    "ingetrokken": "ingetrokken",
+}
+
+BEZWAARSTATUS: Mapping[str, str] = {
+    "ontvangen": "in behandeling",
+    "gegrond": "gegrond",
+    "ongegrond": "ongegrond",
+    "niet_ontvankelijk": "niet-ontvankelijk",
     "ingetrokken": "ingetrokken",
 }
 

@@ -9,7 +9,7 @@ from uuid import UUID
 
 from sqlalchemy import insert, select, update
 
-from casus.actions import opschorten
+from casus.actions import bezwaren, opschorten
 from casus.actions.besluiten import laat_vervallen
 from casus.actions.meetellen import tel_mee
 from casus.actions.proces import Proces
@@ -17,7 +17,7 @@ from casus.actions.signalen import signaleer
 from casus.actions.wijzigen import wijzig, wijzig_zaak
 from casus.db import uuid7
 from casus.errors import InvoerFout, VeldFout, Weigering
-from casus.models import Aanbod, Bezwaar, Inburgering, Taak, Woning
+from casus.models import Aanbod, Inburgering, Taak, Woning
 from casus.queries.passendheid import toets_woning
 from casus.rules.inburgering import is_plichtig
 from casus.termijnen import nu, vandaag
@@ -263,21 +263,12 @@ def nareis_vastleggen(proces: Proces, gegevens: Gegevens, taak: Taak | None) -> 
 
 @_gevolg
 def bezwaar_registreren(proces: Proces, gegevens: Gegevens, taak: Taak | None) -> list[Aanleiding]:
-    besluit_id = UUID(gegevens["besluit"])
-    besluit = next((b for b in proces.beeld.besluiten if b.id == besluit_id), None)
-    if besluit is None or besluit.bezwaar_tot is None:
-        raise InvoerFout([VeldFout("besluit", "Kies een besluit van deze zaak waartegen bezwaar openstaat.")])
-    rij = {
-        "gemeente_id": proces.zaak.gemeente_id,
-        "id": uuid7(),
-        "zaak_id": proces.zaak.id,
-        "besluit_id": besluit_id,
-        "ontvangen_op": _dag(gegevens["ontvangen_op"]),
-        "gronden": gegevens.get("gronden") or "",
-        "status": "ontvangen",
-    }
-    proces.session.execute(insert(Bezwaar), [rij])
-    proces.zet_anker(bezwaar_einde=besluit.bezwaar_tot)
+    return bezwaren.ontvang(proces, gegevens)
+
+
+@_gevolg
+def bezwaar_bevestigen(proces: Proces, gegevens: Gegevens, taak: Taak | None) -> list[Aanleiding]:
+    bezwaren.bevestig_met_taak(proces, taak, _dag(gegevens["verstuurd_op"]) or vandaag())
     return []
 
 

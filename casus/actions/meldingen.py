@@ -40,7 +40,9 @@ def meld(
     keur_verwijzingen(proces, melding.velden, gegevens)
     proces.zet_ankers(melding.velden, gegevens)
     aanleidingen = voer_gevolg_uit(melding.gevolg, proces, gegevens) if melding.gevolg else []
-    taken = proces.laat_ontstaan(Aanleiding.gebeurtenis(melding.gebeurtenis, gegevens), *aanleidingen)
+    if all(een.code != melding.gebeurtenis for een in aanleidingen):  # een gevolg dat haar zelf noemt, weet er meer van
+        aanleidingen.insert(0, Aanleiding.gebeurtenis(melding.gebeurtenis, gegevens))
+    taken = proces.laat_ontstaan(*aanleidingen)
     werk_blokkades_bij(session, zaak)
     feiten = {"code": code, "titel": melding.titel, "velden": gegevens, "taken": taken}
     noteer(session, actor=actor, soort="melding", object_=zaak, zaak_id=zaak.id, gegevens=feiten)

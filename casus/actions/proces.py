@@ -82,6 +82,11 @@ class Proces:
         if any(getattr(taak, kolom) != waarde for kolom, waarde in waarden.items()):
             wijzig_taak(self.session, taak, taak.versie, **waarden)
 
+    def verzet(self, taak: Taak, dag: date) -> None:
+        """De wettelijke dag van deze taak is vastgesteld op `dag`, bijvoorbeeld omdat een bezwaar is verdaagd."""
+        wijzig_taak(self.session, taak, taak.versie, aanleiding=engine.met_uiterlijk(taak.aanleiding, dag))
+        self.herbereken(taak)
+
     def laat_ontstaan(self, *aanleidingen: Aanleiding) -> list[str]:
         """Maakt de taken die bij deze aanleidingen horen, en bij ankers die net bekend werden; geeft hun titels."""
         alle, self.wachtend = [*aanleidingen, *self.wachtend], []

@@ -68,6 +68,27 @@ _ALLE: Final = (
         "meteen",
     ),
     Signaalsoort(
+        "voorstel",
+        "Een besluit wacht op u",
+        "Een nieuw voorstel, of een voorstel dat naar u is doorgezet of waarvan de vraag is beantwoord.",
+        "een besluit wacht op u",
+        "dagelijks",
+    ),
+    Signaalsoort(
+        "advies",
+        "Uw advies wordt gevraagd",
+        "Aan een rol die u hebt.",
+        "uw advies wordt gevraagd",
+        "dagelijks",
+    ),
+    Signaalsoort(
+        "bezwaar",
+        "Er is een bezwaar",
+        "Een nieuw bezwaar, een bezwaar dat u krijgt, en de laatste dag. Voor juristen en de teammanager.",
+        "een bezwaar",
+        "meteen",
+    ),
+    Signaalsoort(
         "corporatie",
         "De corporatie antwoordt",
         "De woning kan worden aangeboden, of gaat niet door.",
@@ -126,6 +147,31 @@ _ZINNEN: Final[Mapping[str, tuple[str, str]]] = {
     ),
     "vermelding": ("{door} noemt u in een notitie.", "u bent genoemd in een notitie."),
     "besluit": ("{door} nam een besluit: {titel} is {uitkomst}.", "er is een besluit: {titel} is {uitkomst}."),
+    "besluit.vraag": (
+        "{door} heeft een vraag over uw voorstel: {titel}.",
+        "er is een vraag over uw voorstel: {titel}.",
+    ),
+    "voorstel": ("Een besluit wacht op u: {titel}.", "een besluit wacht op u: {titel}."),
+    "voorstel.doorgezet": ("{door} zette een voorstel naar u door: {titel}.", "een voorstel wacht op u: {titel}."),
+    "voorstel.opgehoogd": (
+        "Een voorstel kwam bij u, want de termijn was voorbij: {titel}.",
+        "een voorstel kwam bij u, want de termijn was voorbij: {titel}.",
+    ),
+    "voorstel.antwoord": (
+        "{door} beantwoordde de vraag bij een voorstel: {titel}.",
+        "de vraag bij een voorstel is beantwoord: {titel}.",
+    ),
+    "advies": ("{door} vraagt uw advies: {titel}.", "uw advies wordt gevraagd: {titel}."),
+    "bezwaar": ("Er is bezwaar gemaakt tegen {titel}.", "er is een bezwaar binnengekomen."),
+    "bezwaar.toegewezen": ("{door} gaf u het bezwaar tegen {titel}.", "u hebt een bezwaar gekregen om te behandelen."),
+    "bezwaar.nadert": (
+        "Op het bezwaar tegen {titel} moet uiterlijk {dag} zijn beslist.",
+        "op een bezwaar moet uiterlijk {dag} zijn beslist.",
+    ),
+    "bezwaar.te_laat": (
+        "Op het bezwaar tegen {titel} had {dag} beslist moeten zijn.",
+        "op een bezwaar had {dag} beslist moeten zijn.",
+    ),
     "corporatie": ("De corporatie heeft geantwoord.", "de corporatie heeft geantwoord."),
     "corporatie.akkoord": (
         "De corporatie is akkoord. {door} bood de woning aan.",

@@ -26,7 +26,8 @@ GEVOLG_MELDT: Final[dict[str, frozenset[str]]] = {
     "woning_verhuren": frozenset(),
     "zaak_sluiten": frozenset(),
     "nareis_vastleggen": frozenset(),
-    "bezwaar_registreren": frozenset(),
+    "bezwaar_registreren": frozenset({"bezwaar_ontvangen"}),
+    "bezwaar_bevestigen": frozenset(),
 }
 
 GEVOLGEN: Final = frozenset(GEVOLG_MELDT)

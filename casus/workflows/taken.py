@@ -19,16 +19,24 @@ from casus.workflows.besluiten import taakbesluit_reden
 from casus.workflows.definition import Aanvang, Taaksoort, Workflow, in_woord
 
 HERHALING = "herhaling"
+_UITERLIJK = "uiterlijk"
+"""Zo staat bij de aanleiding van een taak dat haar wettelijke dag is vastgesteld buiten de termijn van het proces."""
 
 
 @dataclass(frozen=True, slots=True)
 class Aanleiding:
-    """Iets wat gebeurt en waardoor taken kunnen ontstaan. `gegevens` is wat daarbij is ingevuld."""
+    """Iets wat gebeurt en waardoor taken kunnen ontstaan. `gegevens` is wat daarbij is ingevuld.
+
+    `betreft` is het ding waarover het gaat, als daar later meer van komt (een bezwaar). `uiterlijk` is de laatste dag
+    uit de wet die daarbij hoort, in plaats van de wettelijke termijn in het proces.
+    """
 
     soort: str
     code: str
     persoon_id: UUID | None = None
     gegevens: Mapping[str, Any] = field(default_factory=dict)
+    betreft: UUID | None = None
+    uiterlijk: date | None = None
 
     @classmethod
     def toestand(cls, code: str) -> Aanleiding:
@@ -41,10 +49,18 @@ class Aanleiding:
         return cls("overgang", code, gegevens=gegevens or {})
 
     @classmethod
-    def gebeurtenis(cls, code: str, gegevens: Mapping[str, Any] | None = None) -> Aanleiding:
+    def gebeurtenis(
+        cls,
+        code: str,
+        gegevens: Mapping[str, Any] | None = None,
+        *,
+        betreft: UUID | None = None,
+        uiterlijk: date | None = None,
+    ) -> Aanleiding:
         """Dit is gemeld of gebeurd. Staat er een persoon in de gegevens, dan gaat het om die persoon."""
         persoon = (gegevens or {}).get("persoon")
-        return cls("gebeurtenis", code, UUID(str(persoon)) if persoon else None, gegevens or {})
+        wie = UUID(str(persoon)) if persoon else None
+        return cls("gebeurtenis", code, wie, gegevens or {}, betreft, uiterlijk)
 
     @classmethod
     def gereed(
@@ -64,7 +80,7 @@ class Aanleiding:
         return cls("besluit", soort)
 
     def __str__(self) -> str:
-        return f"{self.soort}:{self.code}"
+        return f"{self.soort}:{self.code}" + (f" {self.betreft}" if self.betreft else "")
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,7 +120,7 @@ def _aangevuld(aanleiding: Aanleiding, beeld: Beeld) -> Aanleiding:
 def _voor_wie(wf: Workflow, soort: Taaksoort, beeld: Beeld, aanleiding: Aanleiding) -> Iterator[NieuweTaak]:
     for persoon_id in _personen(soort, beeld, aanleiding.persoon_id):
         if _mag_ontstaan(wf, soort, persoon_id, beeld):
-            yield _maak(wf, soort, beeld, persoon_id, str(aanleiding))
+            yield _maak(wf, soort, beeld, persoon_id, aanleiding)
 
 
 def _personen(soort: Taaksoort, beeld: Beeld, persoon_id: UUID | None) -> Iterable[UUID | None]:
@@ -131,11 +147,14 @@ def _loopt_door(wf: Workflow, soort: Taaksoort, toestand: str) -> bool:
     return wf.toestanden[toestand].taken_lopen_door or soort.blijft_na_einde
 
 
-def _maak(wf: Workflow, soort: Taaksoort, beeld: Beeld, persoon_id: UUID | None, aanleiding: str) -> NieuweTaak:
-    plek = Plek(beeld.vandaag, persoon_id)
+def _maak(wf: Workflow, soort: Taaksoort, beeld: Beeld, persoon_id: UUID | None, door: Aanleiding) -> NieuweTaak:
+    plek, aanleiding = Plek(beeld.vandaag, persoon_id), str(door)
     if soort.opnieuw == "altijd":
         aanleiding = _met_vaste_ankers(wf, soort, beeld, plek, aanleiding)
-    return _nieuw(soort, beeld, persoon_id, bereken(wf, soort, beeld, plek), aanleiding)
+    termijn = bereken(wf, soort, beeld, plek)
+    if door.uiterlijk is not None and soort.termijn.wettelijk:
+        termijn, aanleiding = _vastgesteld(termijn, door.uiterlijk), met_uiterlijk(aanleiding, door.uiterlijk)
+    return _nieuw(soort, beeld, persoon_id, termijn, aanleiding)
 
 
 def _nieuw(soort: Taaksoort, beeld: Beeld, persoon_id: UUID | None, t: Termijn, aanleiding: str) -> NieuweTaak:
@@ -158,6 +177,21 @@ def _met_vaste_ankers(wf: Workflow, soort: Taaksoort, beeld: Beeld, plek: Plek, 
 def _vaste_ankers(aanleiding: str) -> dict[str, date]:
     paren = (deel.split("=") for deel in aanleiding.split(" ") if "=" in deel)
     return {code: date.fromisoformat(dag) for code, dag in paren}
+
+
+def met_uiterlijk(aanleiding: str, dag: date) -> str:
+    """De aanleiding van een taak met haar (nieuwe) wettelijke dag erbij: bij verdagen of opschorten van een bezwaar."""
+    delen = [deel for deel in aanleiding.split(" ") if not deel.startswith(f"{_UITERLIJK}=")]
+    return " ".join((*delen, f"{_UITERLIJK}={dag.isoformat()}"))
+
+
+def gaat_over(taak: Taak, ding_id: UUID) -> bool:
+    """Of deze taak door dit ding (een bezwaar) is ontstaan."""
+    return str(ding_id) in taak.aanleiding.split(" ")
+
+
+def _vastgesteld(termijn: Termijn, dag: date) -> Termijn:
+    return Termijn(termijn.streefdatum, dag, dag)
 
 
 def _herhalingen(wf: Workflow, aanleiding: Aanleiding, beeld: Beeld) -> Iterator[NieuweTaak]:
@@ -204,11 +238,13 @@ def herbereken(wf: Workflow, taak: Taak, beeld: Beeld) -> Termijn:
     soort = wf.taken.get(taak.soort or "")
     if soort is None:
         return Termijn(taak.streefdatum, taak.fatale_datum, taak.uiterlijk, taak.voorlopig)
-    plek = Plek(dag_van(taak.ontstaan_op), taak.persoon_id, _vaste_ankers(taak.aanleiding))
+    vast = _vaste_ankers(taak.aanleiding)
+    plek = Plek(dag_van(taak.ontstaan_op), taak.persoon_id, vast)
     if taak.aanleiding.startswith(HERHALING):
         opnieuw = herhaald(soort, wf, beeld, plek, taak.verlengd_met)
         return opnieuw or Termijn(taak.streefdatum, taak.fatale_datum, taak.uiterlijk, taak.voorlopig)
-    return bereken(wf, soort, beeld, plek, taak.verlengd_met)
+    termijn = bereken(wf, soort, beeld, plek, taak.verlengd_met)
+    return _vastgesteld(termijn, vast[_UITERLIJK]) if _UITERLIJK in vast else termijn
 
 
 def taak_redenen(wf: Workflow, taak: Taak, beeld: Beeld, actor: Actor) -> tuple[str, ...]:

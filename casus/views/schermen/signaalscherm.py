@@ -19,12 +19,14 @@ _ICONEN: Mapping[str, str] = {
     "te_laat": "te-laat",
     "vermelding": "notitie",
     "besluit": "gereed",
+    "bezwaar": "vandaag",
     "corporatie": "thuis",
     "toestand": "op",
     "koppeling": "lijst",
     "document": "slot",
 }
 _KLEUREN: Mapping[str, str] = {"te_laat": "te-laat", "nadert": "vandaag", "besluit": "gereed"}
+_PLEK: Mapping[str, str] = {"vermelding": "#tijdlijn", "bezwaar": "#besluiten"}
 MAILKEUZES = (("nooit", "Geen mail"), ("meteen", "Meteen een mail"), ("dagelijks", "In de mail van 7 uur"))
 
 
@@ -66,7 +68,7 @@ def doel(soort: str, zaaknummer: str | None, taak_id: object) -> str:
     if taak_id is not None:
         return url_for("taken.toon", taak_id=taak_id)
     if zaaknummer is not None:
-        return url_for("zaak.toon", zaaknummer=zaaknummer) + ("#tijdlijn" if soort == "vermelding" else "")
+        return url_for("zaak.toon", zaaknummer=zaaknummer) + _PLEK.get(soort, "")
     if soort == "te_laat":
         return url_for("werkvoorraad.team", behandelaar="geen", uiterlijk="te_laat")
     return url_for("zaken.lijst" if soort == "koppeling" else "werkvoorraad.lijst")
