@@ -24,6 +24,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import IO, Any, Self, cast
 
+from casus.pdf.brief import BriefGegevens
 from casus.pdf.fouten import ZONDER_UITLEG, LettertypeFout, PangoOntbreekt, PdfFout, PdfMislukt
 from casus.pdf.huisstijl import Huisstijl
 from casus.pdf.voordracht import VoordrachtGegevens
@@ -164,9 +165,16 @@ class Renderer:
         Heft PangoOntbreekt; PdfMislukt als het kind omvalt of te lang doet; LettertypeFout, BronGeweigerd of
         HuisstijlFout als het dossier zelf niet kan.
         """
-        opdracht = {"gegevens": gegevens.model_dump(mode="json"), "huisstijl": huisstijl.model_dump(mode="json")}
+        return self._vraag("voordracht", gegevens, huisstijl)
+
+    def brief(self, gegevens: BriefGegevens, huisstijl: Huisstijl) -> bytes:
+        """De brief als PDF, nog niet verzegeld. Heft dezelfde fouten als `voordracht`."""
+        return self._vraag("brief", gegevens, huisstijl)
+
+    def _vraag(self, soort: str, gegevens: VoordrachtGegevens | BriefGegevens, huisstijl: Huisstijl) -> bytes:
+        velden = {"gegevens": gegevens.model_dump(mode="json"), "huisstijl": huisstijl.model_dump(mode="json")}
         with self._slot:
-            return self._teken(self._zorg_voor_kind(), json.dumps(opdracht).encode())
+            return self._teken(self._zorg_voor_kind(), json.dumps({"soort": soort, **velden}).encode())
 
     def close(self) -> None:
         """Stopt het kind. Een volgende voordracht start er weer een."""
@@ -228,12 +236,14 @@ def _sluit_af(geheugen: int) -> None:
 
 def _antwoord(opdracht: bytes) -> tuple[dict[str, Any], bytes]:
     """Voert één opdracht uit. Een onverwachte fout meldt alleen zijn soort: de tekst kan namen bevatten."""
-    from casus.pdf.maken import voordracht_pdf
+    from casus.pdf.maken import brief_pdf, voordracht_pdf
 
     velden = json.loads(opdracht)
     try:
-        gegevens = VoordrachtGegevens.model_validate(velden["gegevens"])
-        return {}, voordracht_pdf(gegevens, Huisstijl.model_validate(velden["huisstijl"]))
+        huisstijl = Huisstijl.model_validate(velden["huisstijl"])
+        if velden["soort"] == "brief":
+            return {}, brief_pdf(BriefGegevens.model_validate(velden["gegevens"]), huisstijl)
+        return {}, voordracht_pdf(VoordrachtGegevens.model_validate(velden["gegevens"]), huisstijl)
     except LettertypeFout as fout:
         return {"fout": LettertypeFout.__name__, "tekens": fout.tekens}, b""
     except PdfFout as fout:

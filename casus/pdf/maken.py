@@ -19,6 +19,7 @@ from weasyprint import CSS, HTML, Attachment
 from weasyprint.text.fonts import FontConfiguration
 from weasyprint.urls import FatalURLFetchingError
 
+from casus.pdf import brief
 from casus.pdf.bronnen import ADRES, Bronnen
 from casus.pdf.fouten import BronGeweigerd, HuisstijlFout, LettertypeFout
 from casus.pdf.huisstijl import SJABLONEN, Huisstijl, basis, css, embleem_naam
@@ -122,16 +123,35 @@ def html_van(gegevens: VoordrachtGegevens, huisstijl: Huisstijl) -> str:
 def voordracht_pdf(gegevens: VoordrachtGegevens, huisstijl: Huisstijl) -> bytes:
     """De hele voordracht. Heft HuisstijlFout als het briefhoofd van een andere gemeente is, en LettertypeFout met de
     tekens die niet op papier kunnen."""
-    if huisstijl.gemeente != gegevens.gemeente:
-        raise HuisstijlFout
-    html = html_van(gegevens, huisstijl)
-    if vreemd := ontbrekende_tekens(html):
-        raise LettertypeFout(vreemd)
     bijlage = Bijlage(
         naam=f"voordracht-{_NIET_IN_NAAM.sub('-', gegevens.zaaknummer)}.json",
         omschrijving="De gegevens van deze voordracht, leesbaar voor een computer",
         inhoud=to_json(gegevens),
         gemaakt_op=gegevens.gemaakt_op,
     )
+    return _document(html_van(gegevens, huisstijl), gegevens.gemeente, bijlage, huisstijl)
+
+
+def brief_html(gegevens: brief.BriefGegevens, huisstijl: Huisstijl) -> str:
+    """De HTML van een brief; elke waarde is ontsnapt."""
+    return _sjablonen().get_template("brief.html").render(v=brief.weergave(gegevens, huisstijl))
+
+
+def brief_pdf(gegevens: brief.BriefGegevens, huisstijl: Huisstijl) -> bytes:
+    """De hele brief. Heft HuisstijlFout en LettertypeFout, zoals `voordracht_pdf`."""
+    bijlage = Bijlage(
+        naam=f"brief-{_NIET_IN_NAAM.sub('-', gegevens.kenmerk)}.json",
+        omschrijving="De gegevens van deze brief, leesbaar voor een computer",
+        inhoud=brief.to_json(gegevens),
+        gemaakt_op=gegevens.gemaakt_op,
+    )
+    return _document(brief_html(gegevens, huisstijl), gegevens.gemeente, bijlage, huisstijl)
+
+
+def _document(html: str, gemeente: str, bijlage: Bijlage, huisstijl: Huisstijl) -> bytes:
+    if huisstijl.gemeente != gemeente:
+        raise HuisstijlFout
+    if vreemd := ontbrekende_tekens(html):
+        raise LettertypeFout(vreemd)
     bronnen = {embleem_naam(huisstijl): huisstijl.embleem.encode()} if huisstijl.embleem else {}
     return render(html, css(huisstijl), bijlage, bronnen)
