@@ -14,6 +14,7 @@ from casus.db import CasusSessie
 from casus.errors import NietGevonden
 from casus.models import Corporatie, Document, Verstrekking, Zaak
 
+LAATSTE = 50
 _WEG = "Dit document hoort bij een andere gemeente of bestaat niet."
 
 
@@ -94,6 +95,12 @@ def laad_reeks(session: CasusSessie, document_id: UUID) -> Reeks:
     if gekozen is None:
         raise NietGevonden(_WEG)
     return Reeks(gekozen[0], [rij[0] for rij in rijen], gekozen[1], gekozen[2] or "")
+
+
+def schoon_bij_zaak(session: CasusSessie, zaak_id: UUID) -> Sequence[Document]:
+    """De nagekeken documenten van een zaak, het nieuwste eerst."""
+    vraag = select(Document).where(Document.zaak_id == zaak_id, Document.status == "schoon")
+    return session.scalars(vraag.order_by(Document.op.desc(), Document.id.desc()).limit(LAATSTE)).all()
 
 
 def laad_schoon(session: CasusSessie, document_id: UUID) -> Document:
