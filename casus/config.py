@@ -45,9 +45,19 @@ class Instellingen:
         return urlsplit(self.base_url).scheme == "https"
 
     @property
+    def demo(self) -> bool:
+        """Of hier de demo is geladen, met wachtwoorden en codes die iedereen kent. In productie nooit."""
+        return not self.productie and heeft_demo(self.instance)
+
+    @property
     def sleutelbos(self) -> Sleutelbos:
         """De geheimen van deze installatie."""
         return laad_sleutelbos(self.instance)
+
+
+def heeft_demo(map_: Path) -> bool:
+    """Of in deze map de demo is geladen, of daarmee is begonnen."""
+    return (map_ / "demo.json").exists() or (map_ / "demo.bezig").exists()
 
 
 def instance(env: Mapping[str, str] = os.environ) -> Path:
@@ -115,6 +125,8 @@ def onveilig(instellingen: Instellingen, env: Mapping[str, str]) -> list[str]:
         redenen.append("CASUS_BASE_URL begint niet met https://.")
     if env.get("CASUS_TRUSTED_HOSTS", "").strip() in ("", "*"):
         redenen.append("CASUS_TRUSTED_HOSTS ontbreekt; noem de naam waaronder casus bereikbaar is.")
+    if heeft_demo(instellingen.instance):
+        redenen.append("In deze map staat de demo: haar wachtwoord en codes kent iedereen. Begin met een lege map.")
     sleutels = instellingen.sleutelbos
     if any(len(geheim) < MIN_GEHEIM for geheim in (*sleutels.sessie, sleutels.zoeken)):
         redenen.append(f"Een geheim in sleutels.json is korter dan {MIN_GEHEIM} tekens.")

@@ -62,3 +62,13 @@ class InvoerFout(Weigering):
     def __init__(self, fouten: list[VeldFout]) -> None:
         super().__init__(fouten[0].zin if fouten else "Verbeter de invoer.")
         self.fouten = fouten
+
+
+class TeVaak(InvoerFout):
+    """Dit is bij dit veld te vaak geprobeerd; over `wacht` seconden mag het weer. Wat was getypt blijft bewaard."""
+
+    status = 429
+
+    def __init__(self, fout: VeldFout, wacht: int) -> None:
+        super().__init__([fout])
+        self.wacht = wacht

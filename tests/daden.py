@@ -25,6 +25,7 @@ from casus.actions import (
     taken_eigen,
     taken_heropenen,
     taken_wachten,
+    tweedefactor,
     vaste_gezichten,
     verbanden,
     verdeling,
@@ -54,9 +55,12 @@ from casus.queries.afwezigheid import laad as laad_afwezigheid
 from casus.queries.documenten import laad_reeks
 from casus.queries.lijstkeuze import Keuze
 from casus.rules.taakstelling import Halfjaar
+from casus.rules.tweedefactor import code_van, stap
+from casus.sleutels import nieuwe_sleutelbos
 from casus.termijnen import nu, vandaag
 from casus.workflows.registry import huidige
 from tests import factories
+from tests.tweedefactor import GEHEIM
 from tests.wereld import Wereld, laatste_besluit, open_taak
 
 Doe = Callable[[Wandeling], object]
@@ -363,6 +367,37 @@ def _agenda_weg(w: Wandeling) -> None:
     agenda.trek_in(w.session, actor=w.actor("jurist"))
 
 
+SLEUTELS = nieuwe_sleutelbos()
+
+
+def _koppel_app(w: Wandeling) -> list[str]:
+    code = code_van(GEHEIM, stap(nu()))
+    return tweedefactor.koppel(w.session, actor=w.actor("teammanager"), geheim=GEHEIM, code=code, bos=SLEUTELS)
+
+
+def _vervang_app(w: Wandeling) -> None:
+    _koppel_app(w)
+    code = code_van(GEHEIM, stap(nu()))
+    tweedefactor.vervang(w.session, actor=w.actor("teammanager"), geheim=GEHEIM, code=code, bos=SLEUTELS)
+
+
+def _nieuwe_herstelcodes(w: Wandeling) -> None:
+    _koppel_app(w)
+    tweedefactor.vernieuw_herstelcodes(w.session, actor=w.actor("teammanager"), bos=SLEUTELS)
+
+
+def _gebruik_herstelcode(w: Wandeling) -> None:
+    code = _koppel_app(w)[0]
+    wie = w.actor("teammanager")
+    assert tweedefactor.gebruik(w.session, actor=wie, invoer=code, bos=SLEUTELS) == "goed"
+
+
+def _haal_app_weg(w: Wandeling) -> None:
+    _koppel_app(w)
+    wie = w.session.scalars(select(Gebruiker).where(Gebruiker.id == w.team["teammanager"].id)).one()
+    tweedefactor.verwijder(w.session, wie, actor=w.actor("beheerder"))
+
+
 def _bulk(w: Wandeling) -> Bulk:
     keuze = {open_taak(w, "CM-01").id: None}
     return bulk.begin(w.session, actor=w.actor("teammanager"), opdracht=Opdracht("volgen"), keuze=keuze)
@@ -529,6 +564,37 @@ DADEN: tuple[Daad, ...] = (
     ),
     Daad("agenda maken", "nieuw", (("agenda_gemaakt", "jurist"),), _agenda, "agenda.maak"),
     Daad("agenda intrekken", "nieuw", (("agenda_ingetrokken", "jurist"),), _agenda_weg, "agenda.trek_in"),
+    Daad(
+        "code-app koppelen", "nieuw", (("tweede_factor_ingesteld", "teammanager"),), _koppel_app, "tweedefactor.koppel"
+    ),
+    Daad(
+        "code-app vervangen",
+        "nieuw",
+        (("tweede_factor_ingesteld", "teammanager"), ("tweede_factor_vervangen", "teammanager")),
+        _vervang_app,
+        "tweedefactor.vervang",
+    ),
+    Daad(
+        "nieuwe herstelcodes",
+        "nieuw",
+        (("tweede_factor_ingesteld", "teammanager"), ("herstelcodes_vernieuwd", "teammanager")),
+        _nieuwe_herstelcodes,
+        "tweedefactor.vernieuw_herstelcodes",
+    ),
+    Daad(
+        "herstelcode gebruiken",
+        "nieuw",
+        (("tweede_factor_ingesteld", "teammanager"), ("herstelcode_gebruikt", "teammanager")),
+        _gebruik_herstelcode,
+        "tweedefactor.gebruik",
+    ),
+    Daad(
+        "code-app weghalen",
+        "nieuw",
+        (("tweede_factor_ingesteld", "teammanager"), ("tweede_factor_verwijderd", "beheerder")),
+        _haal_app_weg,
+        "tweedefactor.verwijder",
+    ),
     Daad("bulk beginnen", "nieuw", (("bulk", "teammanager"),), _bulk, "bulk.begin"),
     Daad("bulk stoppen", "nieuw", (("bulk", "teammanager"),), _stop, "bulk.stop"),
     Daad("bulk terugdraaien", "nieuw", (("bulk", "teammanager"),), _draai_terug, "bulk.draai_terug"),

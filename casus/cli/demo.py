@@ -46,4 +46,5 @@ def _toon_wie(bestand: Path) -> None:
         if wie["gemeente"] == EERSTE:
             click.echo(f"  {rol_tekst(wie['rol']):<26} {wie['email']:<46} {wie['naam']}")
     click.echo(f"Wachtwoord voor iedereen: {gegevens['wachtwoord']}")
+    click.echo("Code bij een besluit of export: staat op het scherm, onder het veld ‘Code’.")
     click.echo("Andere gemeenten: vervang doetinchem door aalten, berkelland, bronckhorst, oostgelre, …\n")

@@ -9,10 +9,16 @@ import click
 from sqlalchemy import select
 
 from casus.actions.gebruikers import geef_rol, voeg_toe, zet_wachtwoord
+from casus.actions.tweedefactor import verwijder
 from casus.bereik import overal
 from casus.cli.omgeving import actor_in, database, gemeente_met_code, optie_als, optie_json, toon_json, zoek_gebruiker
 from casus.db import Bereik
+from casus.errors import NietGevonden
+from casus.gebeurtenissen import noteer
 from casus.models import Gebruiker, Gemeente, Lidmaatschap
+from casus.queries.actoren import gemeenten_van
+from casus.queries.codeapp import laad_app
+from casus.rules import permissions
 from casus.web.wachtwoorden import hash_wachtwoord, lengte_klopt
 
 
@@ -100,3 +106,37 @@ def wachtwoord(email: str, nieuw: bool, gemeente: str, als: str) -> None:
         gebruiker = zoek_gebruiker(session, email)
         zet_wachtwoord(session, gebruiker, actor=actor, wachtwoord_hash=hash_wachtwoord(gekozen))
     click.echo(f"Het wachtwoord van {gebruiker.naam} is gewijzigd." + (f" Het is: {gekozen}" if nieuw else ""))
+
+
+@groep.command(name="tweede-factor")
+@click.argument("email")
+@click.option("--wis", is_flag=True, help="Haal de code-app weg en log de gebruiker overal uit.")
+@optie_als
+def tweede_factor(email: str, wis: bool, als: str) -> None:
+    """Zegt of een gebruiker een code-app heeft, of haalt haar weg: voor wie telefoon en herstelcodes kwijt is."""
+    with database().lezen() as session:
+        gebruiker = zoek_gebruiker(session, email)
+        app = laad_app(session, gebruiker.id)
+    if app is None:
+        click.echo(f"{gebruiker.naam} heeft geen code-app.")
+    elif not wis:
+        click.echo(f"{gebruiker.naam} heeft een code-app en nog {len(app.herstelcodes)} herstelcodes.")
+    else:
+        _wis_codeapp(gebruiker, als)
+        click.echo(f"De code-app van {gebruiker.naam} is weggehaald; {gebruiker.naam} is overal uitgelogd.")
+        click.echo("Een nieuwe app koppelt de gebruiker zelf, na inloggen, met het wachtwoord.")
+
+
+def _wis_codeapp(gebruiker: Gebruiker, als: str) -> None:
+    """In één transactie, vastgelegd in elke gemeente waar de gebruiker werkt: overal gold dezelfde app."""
+    actoren = [actor_in(gemeente.id, als) for gemeente in gemeenten_van(database(), gebruiker.id)]
+    if not actoren:
+        raise NietGevonden(f"{gebruiker.naam} werkt vandaag in geen enkele gemeente, en kan dus niet inloggen.")
+    eerste, *andere = actoren
+    with database().unit_of_work(Bereik.van(eerste.gemeente_id)) as session:
+        verwijder(session, gebruiker, actor=eerste)
+        for actor in andere:
+            permissions.check(actor, "inrichting.beheren")
+            session.bereik = Bereik.van(actor.gemeente_id)
+            naam = {"naam": gebruiker.naam}
+            noteer(session, actor=actor, soort="tweede_factor_verwijderd", object_=gebruiker, gegevens=naam)

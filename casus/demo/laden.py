@@ -18,6 +18,7 @@ from casus.actor import Actor
 from casus.db import Bereik, CasusSessie, Database
 from casus.demo.inrichting import Collega, heeft_gegevens, richt_in
 from casus.demo.mensen import Bevolking
+from casus.demo.tweedefactor import koppel_apps
 from casus.demo.verhalen import VERHALEN, Soort, begindag
 from casus.demo.wandeling import GeenWoning, Wandeling
 from casus.demo.werkdag import Werkdag
@@ -55,6 +56,7 @@ class Demo:
             return self._al_gevuld()
         self._bezig.touch()
         team = richt_in(self.db, self.wachtwoord_hash)
+        koppel_apps(self.db, self.bos, (collega for een in team.values() for collega in een.values()))
         # herhaalbaar, niet geheim
         toeval, mensen = Random(self.zaad), Bevolking(Random(self.zaad + 1))  # noqa: S311
         with self.db.lezen() as session:

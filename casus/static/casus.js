@@ -67,6 +67,11 @@
     for (const veld of gebeurtenis.target.querySelectorAll("textarea")) sessionStorage.removeItem(kladplek(veld));
   });
   zetKladTerug(document);
+  // Wie een geweigerd formulier verlaat om eerst iets te regelen (een code-app), vindt zijn tekst daarna terug.
+  if (document.querySelector(".fouten")) document.querySelectorAll("textarea").forEach((veld) => {
+    const plek = veld.value && kladplek(veld);
+    if (plek) sessionStorage.setItem(plek, veld.value);
+  });
 
   // ── Kiezen, ook over bladen heen ────────────────────────────────────────────────────────────────────────────────
   const keuze = {

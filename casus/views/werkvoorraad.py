@@ -8,10 +8,10 @@ from flask import Blueprint, render_template, request, url_for
 
 from casus.actions.weergaven import zet_kolommen
 from casus.queries.lijstkeuze import MEESTE_TEKENS
-from casus.views.schermen.lijstadres import ENDPOINTS, adres, keuze_uit_formulier
+from casus.views.schermen.lijstadres import ENDPOINTS, adres, exportvraag, keuze_uit_formulier
 from casus.views.schermen.lijstbestand import maak_bestand
 from casus.views.schermen.lijstkolommen import lees_kolommen
-from casus.views.schermen.lijstscherm import maak_lijst
+from casus.views.schermen.lijstscherm import LIJSTTITELS, maak_lijst
 from casus.views.schermen.terugweg import terugweg
 from casus.web import limieten
 from casus.web.formulier import tekst
@@ -67,9 +67,18 @@ def kolommen() -> Antwoord:
     return naar(terugweg(url_for(ENDPOINTS[lijst_])), "De kolommen zijn aangepast.")
 
 
+@bp.get("/werkvoorraad/exporteren")
+@leest("lijst.exporteren")
+def exportformulier() -> Antwoord:
+    """Kiezen in welke vorm deze lijst meegaat."""
+    keuze = keuze_uit_formulier()
+    vraag, terug = exportvraag(keuze), adres(keuze)
+    return render_template("werkvoorraad/exporteren.html", vraag=vraag, titel=LIJSTTITELS[keuze.lijst], terug=terug)
+
+
 @bp.post("/werkvoorraad/exporteren")
-@writes("lijst.exporteren", opnieuw=lijst, eigen_transacties=True)
+@writes("lijst.exporteren", opnieuw=exportformulier, eigen_transacties=True, tweede_factor=True)
 def exporteer() -> Antwoord:
-    """De lijst van het scherm als bestand. Wie haar meeneemt, wordt vastgelegd."""
+    """De lijst van het scherm als bestand, na een code. Wie haar meeneemt, wordt vastgelegd."""
     limieten.tel("exporteren", str(actor().gebruiker_id), limieten.EXPORTEREN)
     return maak_bestand(keuze_uit_formulier(), "csv" if tekst("vorm") == "csv" else "xlsx")

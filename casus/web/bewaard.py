@@ -15,7 +15,7 @@ from casus.web.formulier import Formulier
 
 MEESTE_TEKENS = 200_000
 DOEL = "formulier"
-NOOIT = frozenset({"csrf_token", "wachtwoord"})
+NOOIT = frozenset({"csrf_token", "wachtwoord", "code", "eerste_code"})
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,6 +7,7 @@ from typing import Any, cast
 
 from flask import Flask, Request, Response, session
 from flask.sessions import SecureCookieSessionInterface, SessionMixin
+from werkzeug.wrappers import Response as Antwoord
 
 from casus.config import Instellingen
 from casus.extensions import database, instellingen
@@ -21,13 +22,13 @@ def cookienaam(inst: Instellingen, naam: str = "casus") -> str:
     return f"__Host-{naam}" if inst.https else naam
 
 
-def zet_cookie(antwoord: Response, naam: str, waarde: str) -> None:
+def zet_cookie(antwoord: Antwoord, naam: str, waarde: str) -> None:
     """Zet een cookie die alleen de server leest en die met de browser verdwijnt."""
     inst = instellingen()
     antwoord.set_cookie(cookienaam(inst, naam), waarde, path="/", secure=inst.https, httponly=True, samesite="Lax")
 
 
-def wis_cookie(antwoord: Response, naam: str) -> None:
+def wis_cookie(antwoord: Antwoord, naam: str) -> None:
     """Haalt een cookie weg."""
     inst = instellingen()
     antwoord.delete_cookie(cookienaam(inst, naam), path="/", secure=inst.https, httponly=True, samesite="Lax")
@@ -71,6 +72,10 @@ class WebSessie(SessionMixin):
         """Gaat verder met de sleutel van een nieuwe sessie; wat er in de oude stond, blijft achter."""
         self.nieuwe_sleutel, self._gegevens, self._ingelogd = sleutel, None, None
         self._lader = lambda: van_sleutel(sleutel)
+
+    def herlees(self) -> None:
+        """Kijkt opnieuw in de database: dit verzoek, of een ander, veranderde net iets aan de sessie."""
+        self._gegevens, self._ingelogd = None, None
 
     def vergeet(self) -> None:
         """Laat de browser de cookie weggooien."""

@@ -13,7 +13,7 @@ from werkzeug.exceptions import BadRequest
 from casus.errors import CasusFout, InvoerFout, NietGevonden
 
 INTERN = frozenset({"csrf_token", "_sleutel", "_voorvoegsel", "versie"})
-GEHEIM = frozenset({"wachtwoord", "bsn", "v_nummer"})
+GEHEIM = frozenset({"wachtwoord", "bsn", "v_nummer", "code", "eerste_code"})
 NIET_GETYPT = INTERN | GEHEIM | {"terug", "taak", "kaartje", "next", "volgende", "wissen"}
 Invoer = Mapping[str, str | list[str]]
 

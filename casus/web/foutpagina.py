@@ -35,7 +35,7 @@ def foutpagina(status: int, zin: str = "", wacht: int = 0) -> Response:
         titel=titel,
         uitleg=uitleg if status == 404 or not zin else zin,
         kenmerk=correlatie() if status == 500 else "",
-        getypt=_getypt() if status in (409, 422) else {},
+        getypt=_getypt() if status in (409, 422, 429) else {},
     )
     antwoord = make_response(inhoud, status)
     if wacht or status == 503:

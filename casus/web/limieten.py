@@ -22,6 +22,8 @@ AGENDA = parse("60 per hour")
 """Een agenda ophalen, of een adres proberen dat niet bestaat. Een agendaprogramma komt hooguit elk kwartier."""
 EXPORTEREN = parse("5 per hour")
 """Een lijst meenemen: ieder bestand verlaat de muren van casus."""
+TWEEDE_FACTOR = (parse("5 per 5 minutes"), parse("20 per hour"))
+"""Een code van zes cijfers is te raden voor wie het vaak genoeg mag proberen; goede codes tellen mee."""
 ALLE_LOGINS = parse("1000 per 5 minutes")
 
 
@@ -29,6 +31,12 @@ def tel(soort: str, wie: str, grens: RateLimitItem = INLOGGEN) -> None:
     """Telt één poging. Raises TooManyRequests met de wachttijd als het te vaak is."""
     if not limiter.limiter.hit(grens, soort, wie):
         raise TooManyRequests(retry_after=_wacht(soort, wie, grens))
+
+
+def tel_code(wie: str) -> None:
+    """Telt één poging met een tweede factor, van dit account. Raises TooManyRequests."""
+    for grens in TWEEDE_FACTOR:
+        tel("tweede factor", wie, grens)
 
 
 def nog_ruimte(soort: str, wie: str) -> None:

@@ -6,7 +6,7 @@ import hashlib
 import secrets
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Any
+from typing import Any, NamedTuple
 from uuid import UUID
 
 import structlog
@@ -14,7 +14,7 @@ from sqlalchemy import bindparam, select, update
 from sqlalchemy.exc import OperationalError
 
 from casus.db import CasusSessie, Database, vast
-from casus.models import Gebruiker, Gemeente, Sessie
+from casus.models import Gebruiker, Gemeente, Sessie, TweedeFactor
 from casus.termijnen import nu
 
 STILTE = timedelta(minutes=30)
@@ -29,15 +29,28 @@ BIJHOUDEN = timedelta(minutes=1)
 log = structlog.get_logger("casus.sessies")
 
 
+class Codeapp(NamedTuple):
+    """De code-app van wie is ingelogd; `geheim` is versleuteld."""
+
+    geheim: str
+    laatste_stap: int
+    sinds: datetime
+
+
 @dataclass(frozen=True, slots=True)
 class Ingelogd:
-    """Wie er is ingelogd en in welke gemeente hij werkt (None zolang hij er geen heeft gekozen)."""
+    """Wie er is ingelogd en in welke gemeente hij werkt (None zolang hij er geen heeft gekozen).
+
+    `bevestigd_op`: wanneer deze sessie voor het laatst een goede code gaf. `app` is None zonder code-app.
+    """
 
     sleutel_hash: str
     gebruiker: Gebruiker
     gemeente: Gemeente | None
     gegevens: dict[str, Any]
     begonnen_op: datetime
+    bevestigd_op: datetime | None = None
+    app: Codeapp | None = None
 
 
 def vingerafdruk(sleutel: str) -> str:
@@ -46,7 +59,12 @@ def vingerafdruk(sleutel: str) -> str:
 
 
 def begin(
-    session: CasusSessie, gebruiker_id: UUID, gemeente_id: UUID | None, keuze: bool, begonnen_op: datetime | None = None
+    session: CasusSessie,
+    gebruiker_id: UUID,
+    gemeente_id: UUID | None,
+    keuze: bool,
+    begonnen_op: datetime | None = None,
+    bevestigd_op: datetime | None = None,
 ) -> str:
     """Opent een sessie en geeft de sleutel voor de cookie. `keuze`: de gebruiker werkt in meer gemeenten.
 
@@ -60,6 +78,7 @@ def begin(
             gemeente_id=gemeente_id,
             gegevens={"csrf_token": secrets.token_hex(32), "keuze": keuze},
             begonnen_op=begonnen_op or nu(),
+            bevestigd_op=bevestigd_op,
         )
     )
     return sleutel
@@ -71,10 +90,18 @@ def beeindig(session: CasusSessie, sleutel_hash: str) -> None:
     session.execute(opdracht.values(beeindigd_op=nu()))
 
 
+def bevestig(session: CasusSessie, sleutel_hash: str) -> None:
+    """Onthoudt dat deze sessie net een goede code gaf."""
+    opdracht = update(Sessie).where(Sessie.sleutel_hash == sleutel_hash, Sessie.beeindigd_op.is_(None))
+    session.execute(opdracht.values(bevestigd_op=nu()))
+
+
+# de code-app gaat mee in dezelfde vraag: elke pagina met een besluit wil weten of er een is
 _OP_SLEUTEL = vast(
-    select(Sessie, Gebruiker, Gemeente)
+    select(Sessie, Gebruiker, Gemeente, TweedeFactor.geheim, TweedeFactor.laatste_stap, TweedeFactor.begonnen_op)
     .join(Gebruiker, Gebruiker.id == Sessie.gebruiker_id)
     .outerjoin(Gemeente, Gemeente.id == Sessie.gemeente_id)
+    .outerjoin(TweedeFactor, TweedeFactor.gebruiker_id == Sessie.gebruiker_id)
     .where(Sessie.sleutel_hash == bindparam("sleutel"))
 )
 
@@ -88,10 +115,12 @@ def zoek(db: Database, sleutel: str, stil: bool = False) -> Ingelogd | None:
         rij = session.execute(_OP_SLEUTEL, {"sleutel": vingerafdruk(sleutel)}).one_or_none()
     if rij is None or not _geldt(rij[0], rij[1]):
         return None
-    sessie, gebruiker, gemeente = rij
+    sessie, gebruiker, gemeente, geheim, laatste_stap, sinds = rij
     if not stil and nu() - sessie.gezien_op >= BIJHOUDEN:
         _gezien(db, sessie)
-    return Ingelogd(sessie.sleutel_hash, gebruiker, gemeente, sessie.gegevens, sessie.begonnen_op)
+    app = Codeapp(geheim, laatste_stap, sinds) if geheim else None
+    wie = (sessie.sleutel_hash, gebruiker, gemeente, sessie.gegevens, sessie.begonnen_op)
+    return Ingelogd(*wie, sessie.bevestigd_op, app)
 
 
 def _geldt(sessie: Sessie, gebruiker: Gebruiker) -> bool:

@@ -15,7 +15,7 @@ from casus import bedragen, termijnen
 from casus.rules import permissions
 from casus.rules.zinnen import opsomming, rol_tekst
 from casus.vocab import meervoud
-from casus.web import navigatie
+from casus.web import navigatie, tweedefactor
 from casus.web.cookies import websessie
 from casus.web.formulier import eerste_keer, formulier
 from casus.web.gebruik import actor
@@ -52,6 +52,7 @@ def _functies(app: Flask) -> None:
         formulier=formulier,
         eerste_keer=eerste_keer,
         meldingen=meldingen,
+        bewijs=tweedefactor.bewijs,
         vandaag=termijnen.vandaag,
         mag=mag,
         hoofdmenu=navigatie.hoofdmenu,

@@ -17,12 +17,12 @@ from werkzeug.exceptions import BadRequest
 from werkzeug.wrappers import Response
 
 from casus.db import CasusSessie, uuid7
-from casus.errors import CasusFout, GeenBereik, InvoerFout, NietGevonden
+from casus.errors import CasusFout, GeenBereik, InvoerFout, NietGevonden, TeVaak
 from casus.extensions import database
 from casus.gebeurtenissen import weigering
 from casus.models import Indiening, Zaak
 from casus.rules import permissions, rechten
-from casus.web import meldingen, nadien
+from casus.web import meldingen, nadien, tweedefactor
 from casus.web.formulier import van_verzoek
 from casus.web.foutpagina import foutpagina
 from casus.web.gebruik import actor, bereik, ingelogd, lezend
@@ -75,13 +75,18 @@ def leest(recht: str) -> Callable[[Callable[P, A]], Callable[P, Antwoord]]:
 
 
 def writes(
-    recht: str, *, opnieuw: Callable[..., Antwoord] | None = None, eigen_transacties: bool = False
+    recht: str,
+    *,
+    opnieuw: Callable[..., Antwoord] | None = None,
+    eigen_transacties: bool = False,
+    tweede_factor: bool = False,
 ) -> Callable[[Callable[P, A]], Callable[P, Antwoord]]:
     """Eén POST is één transactie: alles of niets, één keer vastgelegd, met 303 verder.
 
     Bij een weigering wordt alles teruggedraaid, de weigering zelf vastgelegd, en de pagina `opnieuw` (een view met
     `@leest`) getekend met wat er was getypt. `eigen_transacties`: de view regelt ze zelf via acties die een
-    Database krijgen (een import van honderd zaken); `sessie()` leest dan alleen.
+    Database krijgen (een import van honderd zaken); `sessie()` leest dan alleen. `tweede_factor`: in het formulier
+    staat `bewijsveld(f)`, en zonder een code van de laatste vijf minuten gebeurt er niets (veiligheid D2).
     """
 
     def versier(view: Callable[P, A]) -> Callable[P, Antwoord]:
@@ -91,6 +96,8 @@ def writes(
                 return omleiding
             try:
                 _keur(recht)
+                if tweede_factor and (eerder := _bewijs()):
+                    return eerder
                 if eigen_transacties:
                     with lezend() as g.sessie:
                         return view(*args, **kwargs)
@@ -101,6 +108,7 @@ def writes(
                 _noteer(fout, kwargs)
                 return _teken_opnieuw(fout, opnieuw, kwargs)
 
+        gewikkeld.tweede_factor = tweede_factor  # type: ignore[attr-defined]  # een functie met een kaartje eraan
         return _kaartje(gewikkeld, recht, "schrijft")
 
     return versier
@@ -123,6 +131,17 @@ def _omleiding() -> Response | None:
 def _keur(recht: str) -> None:
     if recht != INGELOGD:
         permissions.check(actor(), recht)
+
+
+def _bewijs() -> Response | None:
+    """Vraagt een verse code. Is dit formulier al verwerkt, dan geldt het antwoord van toen: er gebeurt niets meer."""
+    if tweedefactor.vers():
+        return None
+    with lezend() as session:
+        if session.scalar(select(Indiening.id).where(Indiening.sleutel == _sleutel())):
+            return _eerder(session, _sleutel())
+    tweedefactor.eis()
+    return None
 
 
 def _een_keer(view: Callable[[], Antwoord]) -> Response:
@@ -208,11 +227,15 @@ def _teken_opnieuw(fout: CasusFout, opnieuw: Callable[..., Antwoord] | None, kwa
     g.formulier = van_verzoek(fout)
     g.pop("meldingen", None)
     if opnieuw is None or not _mag_zien(opnieuw):
-        return foutpagina(fout.status, fout.zin)
+        return foutpagina(fout.status, fout.zin, fout.wacht if isinstance(fout, TeVaak) else 0)
     pagina = inspect.unwrap(opnieuw)
     kent = inspect.signature(pagina).parameters
+    gegeven = {naam: waarde for naam, waarde in kwargs.items() if naam in kent}
     with lezend() as g.sessie:
-        return make_response(pagina(**{naam: waarde for naam, waarde in kwargs.items() if naam in kent}), fout.status)
+        antwoord = make_response(pagina(**gegeven), fout.status)
+    if isinstance(fout, TeVaak):
+        antwoord.headers["Retry-After"] = str(fout.wacht)
+    return antwoord
 
 
 def _mag_zien(pagina: Callable[..., Antwoord]) -> bool:

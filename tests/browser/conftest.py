@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import shutil
 import socket
 import subprocess
@@ -132,6 +133,13 @@ def _typ_wachtwoord(blad: Page, adres: str, rol: str, gemeente: str) -> None:
     blad.get_by_label("Wachtwoord", exact=True).fill(WACHTWOORD)
     blad.get_by_role("button", name="Inloggen", exact=True).click()
     blad.wait_for_url(lambda url: "/inloggen" not in url)
+
+
+def democode(blad: Page) -> str:
+    """De code die de oefenomgeving nu toont naast het veld; na een net gebruikte code duurt dat even."""
+    plek = blad.locator("[hx-get^='/tweede-factor/demo']").first
+    expect(plek).to_have_text(re.compile(r"^\d{6}$"), timeout=60_000)
+    return plek.inner_text()
 
 
 def log_uit(blad: Page, adres: str) -> None:

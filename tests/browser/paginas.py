@@ -10,7 +10,7 @@ from urllib.parse import urlsplit
 
 from playwright.sync_api import Page, expect
 
-from tests.browser.conftest import log_in, log_uit
+from tests.browser.conftest import democode, log_in, log_uit
 
 ZONDER: Final = frozenset(
     {
@@ -19,6 +19,7 @@ ZONDER: Final = frozenset(
         "documenten.bestand",
         "documenten.blad",
         "dossiers.pdf",
+        "tweedefactor.demo",
         "weergave.begin",
         "weergave.blijven",
         "weergave.gezond",
@@ -193,6 +194,13 @@ def _ter_goedkeuring(b: Bezoek) -> None:
     b.ga("/goedkeuren")
 
 
+def _herstelcodes(b: Bezoek) -> None:
+    b.ga("/tweede-factor")
+    b.blad.locator("#codes-code").fill(democode(b.blad))
+    b.druk("Nieuwe herstelcodes maken")
+    expect(b.blad.locator(".herstelcodes li")).to_have_count(10)
+
+
 def _toetsen(b: Bezoek) -> None:
     b.ga("/werkvoorraad")
     b.blad.keyboard.press("?")
@@ -282,7 +290,20 @@ BEZOEKEN: Final[dict[str, list[Stap]]] = {
         ("verdeling.toon", "werkverdeling", _pagina("/team/werkverdeling")),
         ("", "klaar-voor-vandaag", _pagina("/werkvoorraad")),
     ],
-    "jurist": [("", "niets-te-doen", _pagina("/werkvoorraad"))],
+    "jurist": [
+        ("", "niets-te-doen", _pagina("/werkvoorraad")),
+        (
+            "werkvoorraad.exportformulier",
+            "exporteren",
+            _pagina("/werkvoorraad/exporteren?lijst=team&filters=rol%3Dwonen"),
+        ),
+        ("", "exporteren-fout", _fout(lambda b: "/werkvoorraad/exporteren?lijst=team", "Exporteren")),
+        ("tweedefactor.toon", "code-app", _pagina("/tweede-factor")),
+        ("", "code-app-fout", _fout(lambda b: "/tweede-factor", "Code-app weghalen")),
+        ("tweedefactor.instellen", "code-app-koppelen", _pagina("/tweede-factor/instellen")),
+        ("", "code-app-koppelen-fout", _fout(lambda b: "/tweede-factor/instellen", "Code-app koppelen")),
+        ("tweedefactor.codes", "herstelcodes", _herstelcodes),
+    ],
     "beheerder": [
         ("koppelingen.kies", "koppelingen", _pagina("/koppelingen")),
         ("", "koppelingen-fouten", _inlezen),

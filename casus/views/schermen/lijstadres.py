@@ -40,16 +40,21 @@ def filtertekst(keuze: Keuze) -> str:
     return urlencode({**keuze.argumenten(), **zoek})
 
 
+def exportvraag(keuze: Keuze) -> dict[str, str]:
+    """Welke lijst iemand wil meenemen, als velden van een adres of formulier; een zoekterm reist versleuteld."""
+    return {"lijst": keuze.lijst, "filters": filtertekst(keuze)}
+
+
 def keuze_uit_adres(lijst: Lijst) -> Keuze:
     """De keuze van dit verzoek."""
     return lees_keuze({**request.args.to_dict(), "lijst": lijst}, zoek=_zoek(request.args.get("zoek", "")))
 
 
 def keuze_uit_formulier() -> Keuze:
-    """De keuze uit de verborgen velden `lijst` en `filters` van een ingestuurd formulier."""
-    filters = request.form.get("filters", "")
+    """De keuze uit de velden `lijst` en `filters` van een ingestuurd formulier, of van het adres ernaartoe."""
+    filters = request.values.get("filters", "")
     zoek = dict(paar.partition("=")[::2] for paar in filters.split("&")).get("zoek", "")
-    return lees_filters(request.form.get("lijst", ""), filters, zoek=_zoek(zoek))
+    return lees_filters(request.values.get("lijst", ""), filters, zoek=_zoek(zoek))
 
 
 def zoekkaart(keuze: Keuze) -> str:

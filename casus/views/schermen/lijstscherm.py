@@ -26,6 +26,7 @@ from casus.termijnen import vandaag
 from casus.views.schermen.lijstadres import (
     ENDPOINTS,
     adres,
+    exportvraag,
     filtertekst,
     keuze_uit_adres,
     plek_in_adres,
@@ -148,7 +149,7 @@ def _adressen(keuze: Keuze, wie: Actor, overal: bool) -> dict[str, str]:
         "bewaren": bewaren if mag(wie, "weergave.bewaren") else "",
         "beheren": url_for("weergaven.beheer"),
         "kolommenadres": url_for("werkvoorraad.kolommen") if mag(wie, "weergave.bewaren") else "",
-        "exportadres": url_for("werkvoorraad.exporteer") if mag_mee else "",
+        "exportadres": url_for("werkvoorraad.exportformulier", **exportvraag(keuze)) if mag_mee else "",
         "eigen_taak": _eerste("taken.nieuw_kies"),
     }
 

@@ -80,7 +80,16 @@ def test_een_daad_schrijft_precies_haar_gebeurtenis(daad: Daad, gedeelde_wereld:
         assert {g.resultaat for g in nieuw} == {"gelukt"}
         zaken = {g.zaak_id for g in nieuw}
         if daad.actie.startswith(
-            ("bulk.", "gebruikers.", "taakstellingen.", "verdeling.", "afwezigheid.", "agenda.", "weergaven.")
+            (
+                "bulk.",
+                "gebruikers.",
+                "taakstellingen.",
+                "verdeling.",
+                "afwezigheid.",
+                "agenda.",
+                "weergaven.",
+                "tweedefactor.",
+            )
         ):
             assert zaken == {None} and {g.keten_id for g in nieuw} == {w.gemeente()}
         elif daad.actie == "zaken.open_zaak":

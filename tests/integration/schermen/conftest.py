@@ -17,6 +17,7 @@ from werkzeug.test import TestResponse
 from casus import create_app
 from casus.config import lees_instellingen
 from casus.models import Taak, Zaak
+from casus.termijnen import nu
 from casus.web import sessies
 from tests.wereld import A, Wereld
 
@@ -63,12 +64,12 @@ def app(wereld: Wereld, tmp_path: Path) -> Iterator[Flask]:
 
 @pytest.fixture
 def als(app: Flask, wereld: Wereld) -> Callable[..., Scherm]:
-    """Logt iemand met deze rol in."""
+    """Logt iemand met deze rol in. `vers`: hij gaf net een code, dus een besluit of export vraagt er geen."""
 
-    def log_in(rol: str, gemeente: str = A) -> Scherm:
+    def log_in(rol: str, gemeente: str = A, *, vers: bool = True) -> Scherm:
         with wereld.db.unit_of_work() as session:
-            wie = wereld.actor(rol, gemeente)
-            sleutel = sessies.begin(session, wie.gebruiker_id, wie.gemeente_id, False)
+            wie, bewezen = wereld.actor(rol, gemeente), nu() if vers else None
+            sleutel = sessies.begin(session, wie.gebruiker_id, wie.gemeente_id, False, bevestigd_op=bewezen)
         client = app.test_client()
         client.set_cookie("casus", sleutel)
         gevonden = re.search(r'name="csrf_token" value="([^"]+)"', client.get("/gemeente", follow_redirects=True).text)

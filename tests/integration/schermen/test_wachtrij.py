@@ -17,6 +17,7 @@ from casus.models import Afwezigheid, Gebruiker, Leesactie, Lidmaatschap, Taak, 
 from casus.queries.lijstkeuze import SORTERINGEN
 from casus.views.schermen import lijstbestand
 from casus.web import sessies
+from tests import tweedefactor
 from tests.integration.queries.tellen import opdrachten
 from tests.integration.schermen.conftest import Scherm
 from tests.wereld import FAMILIE, VANDAAG, B
@@ -268,6 +269,21 @@ def test_exporteren_wordt_vastgelegd_en_is_begrensd(als, wereld):
         gelezen = sessie.scalars(select(Leesactie.wat).where(Leesactie.gebruiker_id == wie.gebruiker_id)).all()
     assert sum(wat.startswith("lijst team als csv") for wat in gelezen) == 5
     assert wereld.breuken() == []
+
+
+def test_exporteren_vraagt_een_code_en_bewaart_de_lijst(als, app, wereld):
+    tm, wie = als("teammanager", vers=False), wereld.actor("teammanager")
+    tweedefactor.koppel(wereld.db, tweedefactor.bos(app), wie.gebruiker_id)
+    adres = re.search(r'href="(/werkvoorraad/exporteren[^"]+)"', tm.open("/werkvoorraad/team?rol=wonen"))
+    formulier = tm.open(unescape(adres[1]))
+    velden = {
+        naam: unescape(re.search(f'name="{naam}" value="([^"]*)"', formulier)[1]) for naam in ("lijst", "filters")
+    }
+    geweigerd = tm.stuur("/werkvoorraad/exporteren", {**velden, "vorm": "csv"})
+    assert geweigerd.status_code == 422 and "Vul de code uit uw app in" in geweigerd.text
+    assert re.search(r'value="csv" checked', geweigerd.text) and 'value="rol=wonen"' in geweigerd.text
+    met_code = {**velden, "vorm": "csv", "code": tweedefactor.code()}
+    assert tm.stuur("/werkvoorraad/exporteren", met_code).mimetype == "text/csv"
 
 
 def test_een_te_lange_lijst_zegt_dat_zij_is_afgekapt(als, monkeypatch):

@@ -18,6 +18,12 @@ PAGINA = """{% extends "base.html" %}{% from "components/formulier.html" import 
 {% block titel %}Proef{% endblock %}{% block inhoud %}<h1>Proef {{ aantal }}</h1>
 <form method="post" action="{{ url_for('proef.schrijf') }}">{{ verborgen() }}{{ veld(f, "naam", "Naam") }}
 {{ veld(f, "uitleg", "Uitleg", "tekstvak") }}<button class="knop">Schrijven</button></form>{% endblock %}"""
+MET_CODE = """{% extends "base.html" %}{% from "components/formulier.html" import veld, verborgen, bewijsveld %}
+{% set f = formulier(url_for("proef.beslis")) %}
+{% block titel %}Proef{% endblock %}{% block inhoud %}<h1>Proef {{ aantal }}</h1>
+<form method="post" action="{{ url_for('proef.beslis') }}">{{ verborgen() }}{{ veld(f, "naam", "Naam") }}
+{{ veld(f, "uitleg", "Uitleg", "tekstvak") }}{{ bewijsveld(f) }}
+<button class="knop">Besluiten</button></form>{% endblock %}"""
 FOUTEN = {
     "veld": InvoerFout([VeldFout("naam", "Vul een naam in.")]),
     "regel": Weigering("Dat kan nu niet. Leg eerst de reactie vast."),
@@ -50,6 +56,22 @@ def schrijf():
     if tekst("naam") == "stuk":
         raise ZeroDivisionError("999912345")
     return naar("/proef", f"Geschreven: {tekst('naam')}.")
+
+
+@bp.get("/proef/met-code")
+@leest("zaken.inzien")
+def met_code() -> str:
+    return render_template_string(MET_CODE, aantal=sessie().scalar(select(func.sum(Teller.laatste))))
+
+
+@bp.post("/proef/met-code")
+@writes("zaak.bewerken", opnieuw=met_code, tweede_factor=True)
+def beslis():
+    """Zoals een besluit: alleen met een verse code."""
+    _tel_op()
+    if fout := FOUTEN.get(tekst("naam")):
+        raise fout
+    return naar("/proef", f"Besloten: {tekst('naam')}.")
 
 
 @bp.post("/proef/kaal")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -60,6 +61,16 @@ def test_een_kort_geheim_start_niet(tmp_path: Path):
     (tmp_path / "sleutels.json").write_text(json.dumps({"sessie": ["kort"], "gegevens": [], "zoeken": "x" * 48}))
     with pytest.raises(OnveiligeInstelling, match="korter dan 32"):
         lees_instellingen({**VEILIG, "CASUS_INSTANCE": str(tmp_path)})
+
+
+@pytest.mark.parametrize("bestand", ["demo.json", "demo.bezig"])
+def test_een_demo_start_niet_in_productie(tmp_path: Path, bestand):
+    """Haar wachtwoord en codes staan in de broncode."""
+    (tmp_path / bestand).touch()
+    with pytest.raises(OnveiligeInstelling, match="staat de demo"):
+        lees_instellingen({**VEILIG, "CASUS_INSTANCE": str(tmp_path)})
+    hier = lees_instellingen({"CASUS_INSTANCE": str(tmp_path)})
+    assert hier.demo and not replace(hier, productie=True).demo
 
 
 @pytest.mark.parametrize(
