@@ -39,9 +39,24 @@ def bewaar(map_: Path, inhoud: bytes) -> str:
         raise SchijfVol from fout
 
 
-def _schrijf(map_: Path, inhoud: bytes) -> str:
-    naam = secrets.token_hex(16)
-    tijdelijk = map_ / f".{naam}"
+def bewaar_op_som(map_: Path, inhoud: bytes) -> str:
+    """Bewaart de inhoud onder haar SHA-256 en geeft die: dezelfde inhoud staat er één keer. Raises SchijfVol.
+
+    Lees haar terug met `lees(map_, som, som)`.
+    """
+    som = hashlib.sha256(inhoud).hexdigest()
+    try:
+        map_.mkdir(parents=True, exist_ok=True)
+        if not (map_ / som).is_file():
+            _schrijf(map_, inhoud, som)
+    except OSError as fout:
+        raise SchijfVol from fout
+    return som
+
+
+def _schrijf(map_: Path, inhoud: bytes, naam: str = "") -> str:
+    naam = naam or secrets.token_hex(16)
+    tijdelijk = map_ / f".{naam}-{secrets.token_hex(8)}"
     handvat = os.open(tijdelijk, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
     try:
         with os.fdopen(handvat, "wb") as bestand:

@@ -14,9 +14,9 @@ from casus.actions.taakstellingen import laad_bekende
 from casus.actor import INSTALLATIE
 from casus.db import CasusSessie, uuid7
 from casus.errors import InvoerFout, NietGevonden, VeldFout
-from casus.models import Corporatie, Functie, Gebruiker, Gemeente, Lidmaatschap, Parameter, Regio
+from casus.models import Corporatie, Functie, Gebruiker, Gemeente, Lidmaatschap, Parameter, Regio, Registerbesluit
 from casus.rules.parameters import standaard
-from casus.rules.register import standaard_register
+from casus.rules.register import BESLUITNUMMER, standaard_register
 
 # De opdrachtregel werkt namens de installatie: lijsten inlezen, gebruikers beheren en dossiers maken.
 ROLLEN_INSTALLATIE = ("beheerder", "casemanager")
@@ -84,11 +84,15 @@ def _huisstijl(naam: str, accent: str) -> dict[str, str]:
 def richt_gemeente_in(session: CasusSessie, gemeente_id: UUID, installatie_id: UUID, begin: date) -> dict[str, Functie]:
     """Zet register, functies, parameters, taakstelling en de rollen van de installatie neer; geeft de functies op code.
 
-    Het register is een voorbeeld: de gemeente stelt het eigen mandaatbesluit vast (domein.md §6).
+    Het register is een voorbeeld: de gemeente stelt het eigen mandaatbesluit vast (domein.md §6). Het begint daarom met
+    een registerbesluit zonder document.
     """
     functies, mandaten = standaard_register(gemeente_id, begin)
-    session.add_all(functies)
+    besluit = _eerste_registerbesluit(gemeente_id, installatie_id, begin)
+    session.add_all([*functies, besluit])
     session.flush()
+    for mandaat in mandaten:
+        mandaat.registerbesluit_id = besluit.id
     session.add_all(mandaten)
     session.add_all(Parameter(gemeente_id=gemeente_id, id=uuid7(), **asdict(waarde)) for waarde in standaard())
     laad_bekende(session, session.get_one(Gemeente, gemeente_id))
@@ -98,6 +102,18 @@ def richt_gemeente_in(session: CasusSessie, gemeente_id: UUID, installatie_id: U
     )
     session.flush()
     return {functie.code: functie for functie in functies}
+
+
+def _eerste_registerbesluit(gemeente_id: UUID, installatie_id: UUID, begin: date) -> Registerbesluit:
+    return Registerbesluit(
+        gemeente_id=gemeente_id,
+        id=uuid7(),
+        versie=1,
+        besluitnummer=BESLUITNUMMER,
+        besluitdatum=begin,
+        omschrijving="Het voorbeeldregister van casus. De gemeente stelt haar eigen register vast.",
+        vastgelegd_door_id=installatie_id,
+    )
 
 
 def voeg_corporatie_toe(

@@ -23,6 +23,7 @@ OPDRACHTEN = {
     "zaak": ("casus.cli.zaken", "zaak", "Toont één zaak: toestand, taken, en wat nu kan."),
     "dossier": ("casus.cli.dossier", "dossier", "Maakt het PDF-dossier voor een corporatie."),
     "documenten": ("casus.cli.documenten", "groep", "Ruimt bestanden op waar niets meer naar verwijst."),
+    "mandaat": ("casus.cli.mandaat", "groep", "Toont, vergelijkt, controleert en leest het mandaatregister."),
     "workflow": ("casus.cli.workflow", "groep", "Controleert en toont het proces."),
     "zoekindex": ("casus.cli.zoekindex", "groep", "Controleert en herbouwt waarop zaken te vinden zijn."),
     "verify": ("casus.cli.verify", "verify", "Controleert elke keten van gebeurtenissen."),

@@ -311,6 +311,7 @@ def _zonder_functie(actor: Actor, register: Register, vraag: Vraag) -> GeenManda
     return GeenMandaat(f"{reden} {_wie_wel(register, vraag)}", "Awb art. 10:1")
 
 
+_BESLUITEN: Final = ("registerbesluit_id", "ingetrokken_bij_id")
 _IN_KOPIE: Final = (
     *("nr", "versie", "bevoegdheid", "grondslag", "bestuursorgaan", "soort", "ondermandaat", "ondermandaat_aan"),
     *("onder_nr", "instemming", "voorwaarden", "voorwaarde", "vier_ogen", "besluitnummer"),
@@ -324,7 +325,7 @@ def kopie(rij: Mandaat) -> dict[str, Any]:
     return {
         "id": str(rij.id),
         **{naam: getattr(rij, naam) for naam in _IN_KOPIE},
-        "registerbesluit_id": str(rij.registerbesluit_id) if rij.registerbesluit_id else None,
+        **{naam: str(id_) if (id_ := getattr(rij, naam)) else None for naam in _BESLUITEN},
         **{naam: dag.isoformat() if dag else None for naam, dag in dagen.items()},
         "functie": rij.functie.code,
         "functie_titel": rij.functie.titel,

@@ -261,9 +261,9 @@ def test_een_regel_van_een_andere_gemeente_telt_niet():
 
 
 def test_vervanger_beslist_op_de_dagen_van_de_vervanging():
-    for dag, mag in ((DAG, True), (DAG + EEN_DAG, True), (DAG - EEN_DAG, False), (DAG + 2 * EEN_DAG, False)):
+    for dag, verwacht in ((DAG, True), (DAG + EEN_DAG, True), (DAG - EEN_DAG, False), (DAG + 2 * EEN_DAG, False)):
         regels = register(*RIJEN, vervangingen=(vervanging("Fatma", TEAMMANAGER, DAG, DAG + EEN_DAG),))
-        assert mag(actor("Fatma"), regels, vraag(dag=dag)) is mag
+        assert mag(actor("Fatma"), regels, vraag(dag=dag)) is verwacht
     gevonden = mandaten.check_beslissen(actor("Fatma"), regels, vraag())
     assert gevonden.als_vervanger
     assert mandaten.kopie_bij_besluit(gevonden, vraag())["als_vervanger"] is True
