@@ -98,12 +98,7 @@ def writes(
                 _keur(recht)
                 if tweede_factor and (eerder := _bewijs()):
                     return eerder
-                if eigen_transacties:
-                    with lezend() as g.sessie:
-                        return view(*args, **kwargs)
-                antwoord = _een_keer(lambda: view(*args, **kwargs))
-                nadien.voer_uit()
-                return antwoord
+                return _voer_uit(lambda: view(*args, **kwargs), eigen_transacties)
             except CasusFout as fout:
                 _noteer(fout, kwargs)
                 return _teken_opnieuw(fout, opnieuw, kwargs)
@@ -142,6 +137,15 @@ def _bewijs() -> Response | None:
             return _eerder(session, _sleutel())
     tweedefactor.eis()
     return None
+
+
+def _voer_uit(view: Callable[[], Antwoord], eigen_transacties: bool) -> Antwoord:
+    if eigen_transacties:
+        with lezend() as g.sessie:
+            return view()
+    antwoord = _een_keer(view)
+    nadien.voer_uit()
+    return antwoord
 
 
 def _een_keer(view: Callable[[], Antwoord]) -> Response:
