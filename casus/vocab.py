@@ -60,7 +60,6 @@ GEBEURTENISSEN: Mapping[str, str] = {
     "advies_gevraagd": "{actor} vroeg advies aan {rol}: {titel}.",
     "advies_gegeven": "{actor} gaf advies als {rol}, {oordeel}: {titel}.",
     "advies_verlopen": "Het advies van {rol} kwam niet op tijd: {titel}.",
-    "bezwaar_ontvangen": "{actor} legde een bezwaar vast tegen {titel}, ontvangen op {dag}.",
     "bezwaar_bevestigd": "{actor} bevestigde de ontvangst van het bezwaar tegen {titel}.",
     "bezwaar_toegewezen": "{actor} wees het bezwaar tegen {titel} toe aan {aan}.",
     "bezwaar_verdaagd": "{actor} verdaagde het besluit op het bezwaar tegen {titel} tot {uiterlijk}: ‘{reden}’",

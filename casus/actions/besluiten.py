@@ -1,34 +1,40 @@
-"""Een besluit voorstellen, nemen en intrekken. Wie mag beslissen, staat in rules/mandaten.py (domein.md §6)."""
+"""Een besluit voorstellen, nemen en intrekken. Wie mag beslissen, staat in rules/mandaten.py (domein.md §6).
+
+Een genomen besluit verandert nooit meer: intrekken of wijzigen is een nieuw besluit dat ernaar verwijst (`herziet`).
+"""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from datetime import timedelta
-from typing import Any, Literal
+from datetime import date, timedelta
+from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 
+from casus.actions.adviezen import vraag_vaste_adviezen
+from casus.actions.besluitspoor import maak_bekend, meld_beslissers, noteer_besluit, zoals_gezien
+from casus.actions.besluitvoorstel import Herziening, Voorstel, check_herziening, check_mag, feiten, lees_voorstel
+from casus.actions.bezwaarslot import bij_voorstel, na_besluit
 from casus.actions.proces import Proces, open_proces, werk_blokkades_bij
-from casus.actions.signalen import signaleer
 from casus.actions.voordracht import laat_woning_vrij, reserveer_woning
 from casus.actions.wijzigen import wie_was_eerder, wijzig
 from casus.actor import Actor
-from casus.bedragen import euro
 from casus.db import CasusSessie, uuid7
-from casus.errors import Conflict, GeenRecht, InvoerFout, NietGevonden, VeldFout, Weigering
-from casus.gebeurtenissen import noteer
-from casus.models import Besluit, Bezwaar, Gemeente, Taak, Zaak
-from casus.queries.beeld import definitie, houd_vast
+from casus.errors import Conflict, GeenRecht, InvoerFout, NietGevonden, VeldFout
+from casus.models import Advies, Besluit, Gemeente, Registerbesluit, Taak, Zaak
+from casus.queries.beeld import houd_vast
+from casus.queries.besluitgang import Gang, laad_gang
 from casus.queries.mandaat import laad_register, maak_vraag
-from casus.rules import mandaten, permissions
+from casus.rules import besluiten as regels
+from casus.rules import mandaten
+from casus.rules.besluiten import Uitkomst as Uitkomst
+from casus.rules.mandaten import Bevoegdheid, Register, Vraag
 from casus.rules.ondertekening import slotformule, slotformule_bestuursorgaan
 from casus.termijnen import bezwaartermijn, nu, vandaag
-from casus.workflows.definition import Workflow
 from casus.workflows.engine import Aanleiding
-from casus.workflows.registers import Besluitsoort, besluitsoorten, besluitvelden
-from casus.workflows.velden import lees
+from casus.workflows.registers import Besluitsoort, besluitsoorten
 
-Uitkomst = Literal["toegekend", "afgewezen"]
+_VOOR_DE_TITEL: Mapping[str, str] = {"": "", "wijzigen": "Wijziging: ", "intrekken": "Intrekking: "}
 
 
 def stel_voor(
@@ -41,54 +47,38 @@ def stel_voor(
     bedrag_cent: int | None = None,
     gegevens: Mapping[str, Any] | None = None,
     taak: Taak | None = None,
+    contract: str = "",
+    herziet: Besluit | None = None,
+    herziening: Herziening = "",
 ) -> Besluit:
-    """Stelt een besluit voor; casus bepaalt het laagste niveau dat mag beslissen.
+    """Stelt een besluit voor: casus bepaalt het laagste niveau dat mag beslissen, en vraagt het vaste advies.
 
-    Raises GeenRecht, InvoerFout (per veld), NietGevonden (soort, of een taak van een andere zaak), Weigering (zaak
-    gesloten of nog niet zo ver), Conflict (woning net voorgedragen).
+    Raises GeenRecht, InvoerFout (per veld), NietGevonden (soort, taak of besluit van een andere zaak), Weigering (zaak
+    gesloten of nog niet zo ver), Conflict (woning net voorgedragen, besluit al in herziening).
     """
     kind, zaak = _soort(soort), houd_vast(session, zaak.id)
-    _check_mag_voorstellen(definitie(session, zaak), kind, zaak, actor, taak)
-    velden = _lees_voorstel(kind, voorstel, bedrag_cent, gegevens or {})
+    check_mag(session, kind, zaak, actor, taak)
+    inhoud = Voorstel(voorstel, bedrag_cent, gegevens or {}, contract, herziet, herziening)
+    check_herziening(session, kind, zaak, inhoud)
     besluit = _nieuw(session, zaak, kind, actor, taak)
-    besluit.voorstel, besluit.gegevens = voorstel.strip(), velden
-    besluit.bedrag_cent = bedrag_cent if kind.bedrag else None
-    besluit.laagste_niveau = besluit.vereist_niveau = _laagste_niveau(session, besluit)
+    _vul(session, besluit, kind, zaak, inhoud)
+    besluit.gegevens |= bij_voorstel(session, zaak, soort, taak, actor=actor)
+    niveau, register = _bepaal_niveau(session, besluit, herziet)
     session.add(besluit)
     session.flush()
     if kind.woning:
         reserveer_woning(session, zaak, besluit)
     werk_blokkades_bij(session, zaak)
-    _noteer(session, actor, besluit, "besluit_voorgesteld", niveau=besluit.vereist_niveau)
+    noteer_besluit(session, actor, besluit, "besluit_voorgesteld", niveau=besluit.vereist_niveau, waarom=niveau.zin)
+    vraag_vaste_adviezen(session, besluit, actor=actor, adviezen=kind.advies)
+    meld_beslissers(session, actor, besluit, register)
     return besluit
-
-
-def _laagste_niveau(session: CasusSessie, besluit: Besluit) -> int:
-    return mandaten.laagste_niveau(laad_register(session), maak_vraag(session, besluit)).niveau
 
 
 def _soort(code: str) -> Besluitsoort:
     if code not in besluitsoorten():
         raise NietGevonden("Dit soort besluit bestaat niet.")
     return besluitsoorten()[code]
-
-
-def _check_mag_voorstellen(wf: Workflow, kind: Besluitsoort, zaak: Zaak, actor: Actor, taak: Taak | None) -> None:
-    permissions.check_besluit_voorstellen(actor, kind.rollen)
-    if zaak.gesloten_op is not None and not kind.na_sluiting:
-        raise Weigering("De zaak is gesloten. Dit besluit kan niet meer worden voorgesteld.")
-    if taak is not None and taak.zaak_id != zaak.id:
-        raise NietGevonden("Deze taak hoort bij een andere zaak of bestaat niet.")
-    if kind.woning and _voorbij(wf, kind, zaak.toestand):
-        op = wf.toestanden[zaak.toestand].titel
-        raise Weigering(f"De zaak staat op ‘{op}’. Een woning voordragen kan alleen voordat er een aanbod is gedaan.")
-
-
-def _voorbij(wf: Workflow, kind: Besluitsoort, toestand: str) -> bool:
-    """Of de zaak verder is dan waar de stap begint die dit besluit nodig heeft."""
-    vanuit = [van for overgang in wf.overgangen.values() if overgang.besluit == kind.code for van in overgang.van]
-    verst = max((wf.toestanden[code].stap or 0 for code in vanuit), default=len(wf.toestanden))
-    return (wf.toestanden[toestand].stap or 0) > verst
 
 
 def _nieuw(session: CasusSessie, zaak: Zaak, kind: Besluitsoort, actor: Actor, taak: Taak | None) -> Besluit:
@@ -101,31 +91,38 @@ def _nieuw(session: CasusSessie, zaak: Zaak, kind: Besluitsoort, actor: Actor, t
         soort=kind.code,
         titel=kind.titel,
         status="voorgesteld",
-        uiterlijk=vandaag() + timedelta(days=kind.uiterlijk_dagen),
+        uiterlijk=_uiterlijk(kind),
         voorgesteld_door_id=actor.gebruiker_id,
         voorgesteld_op=nu(),
+        wacht_op="advies" if kind.advies else "besluit",
     )
 
 
-class _Besluitvelden:
-    velden = besluitvelden()
+def _uiterlijk(kind: Besluitsoort) -> date:
+    """De dag waarop er een besluit hoort te zijn: de termijn van de soort, na die van het langste advies."""
+    advies = max((een.dagen for een in kind.advies), default=0)
+    return vandaag() + timedelta(days=advies + kind.uiterlijk_dagen)
 
 
-def _lees_voorstel(
-    kind: Besluitsoort, voorstel: str, bedrag_cent: int | None, gegevens: Mapping[str, Any]
-) -> dict[str, Any]:
-    fouten, velden = [], {}
-    if not voorstel.strip():
-        fouten.append(VeldFout("voorstel", "Schrijf op wat u voorstelt en waarom."))
-    if kind.bedrag and not bedrag_cent:
-        fouten.append(VeldFout("bedrag", "Vul het bedrag in, bijvoorbeeld 4.200."))
-    try:
-        velden = lees(_Besluitvelden(), kind.velden, gegevens, vandaag())
-    except InvoerFout as fout:
-        fouten += fout.fouten
-    if fouten:
-        raise InvoerFout(fouten)
-    return velden
+def _vul(session: CasusSessie, besluit: Besluit, kind: Besluitsoort, zaak: Zaak, inhoud: Voorstel) -> None:
+    velden = lees_voorstel(kind, inhoud)
+    besluit.voorstel, besluit.gegevens = inhoud.tekst.strip(), velden
+    besluit.feiten = feiten(session, kind, zaak, velden)
+    besluit.contract = str(velden.get("contract") or inhoud.contract).strip()
+    besluit.bedrag_cent = inhoud.bedrag_cent if kind.bedrag and inhoud.herziening != "intrekken" else None
+    besluit.herziet_id, besluit.herziening = inhoud.herziet.id if inhoud.herziet else None, inhoud.herziening
+    besluit.titel = f"{_VOOR_DE_TITEL[inhoud.herziening]}{kind.titel}"
+    if inhoud.herziet is not None and besluit.taak_id is None:
+        besluit.taak_id = inhoud.herziet.taak_id
+
+
+def _bepaal_niveau(session: CasusSessie, besluit: Besluit, herziet: Besluit | None) -> tuple[mandaten.Niveau, Register]:
+    """Het laagste niveau dat mag beslissen; wat hoger is besloten, wordt niet lager herzien."""
+    register = laad_register(session)
+    niveau = mandaten.laagste_niveau(register, maak_vraag(session, besluit))
+    eerder = ((herziet.mandaat_kopie or {}) if herziet else {}).get("beslist_door", {}).get("niveau", 1)
+    besluit.laagste_niveau = besluit.vereist_niveau = max(niveau.niveau, int(eerder))
+    return niveau, register
 
 
 def _nummer(session: CasusSessie, zaak: Zaak) -> str:
@@ -135,50 +132,68 @@ def _nummer(session: CasusSessie, zaak: Zaak) -> str:
 
 
 def beslis(
-    session: CasusSessie, besluit: Besluit, *, actor: Actor, uitkomst: Uitkomst, motivering: str = ""
+    session: CasusSessie,
+    besluit: Besluit,
+    *,
+    actor: Actor,
+    uitkomst: Uitkomst,
+    motivering: str = "",
+    voorwaarden_bevestigd: bool = False,
+    gezien: Mapping[str, Any] | None = None,
 ) -> Besluit:
-    """Neemt het besluit op grond van het register van vandaag en bewaart de gebruikte rij erbij.
+    """Neemt het besluit op grond van het register van vandaag en bewaart de gebruikte rij en wat de beslisser zag.
 
     Een genomen besluit is definitief. Raises GeenMandaat of Weigering (wie wel, welk artikel), InvoerFout, Conflict.
     """
     zaak = houd_vast(session, besluit.zaak_id)
     if besluit.status != "voorgesteld":
         raise Conflict(wie_was_eerder(session, besluit))
-    vraag = maak_vraag(session, besluit)
-    bevoegd = mandaten.check_beslissen(actor, laad_register(session), vraag)
+    register, vraag, gang = laad_register(session), maak_vraag(session, besluit), laad_gang(session, besluit)
+    bevoegd = mandaten.check_beslissen(actor, register, vraag)
+    regels.check_gang(actor, besluit, *gang, register, vandaag())
+    regels.check_antwoord(gang.stappen, uitkomst)
     kind = besluitsoorten()[besluit.soort]
+    tekst = _motivering(kind, uitkomst, motivering)
+    regels.check_voorwaarden(bevoegd, voorwaarden_bevestigd)
     waarden = {
-        **_grond(session, besluit, bevoegd, vraag, actor),
-        "status": uitkomst,
-        "motivering": _motivering(kind, uitkomst, motivering),
-        "bezwaar_tot": bezwaartermijn(vandaag()) if kind.bezwaar_open else None,
+        **grond(session, besluit, bevoegd, vraag, actor),
+        "gezien": wat_gezien(session, zaak, gang, vraag, gezien or {}),
+        "motivering": tekst,
     }
-    wijzig(session, besluit, waarden, waar={"status": "voorgesteld"})
+    nr = bevoegd.rij.nr if bevoegd.rij else "van het college"
+    return rond_af(session, zaak, besluit, gang, actor, uitkomst, waarden, mandaat=nr)
+
+
+def rond_af(
+    session: CasusSessie,
+    zaak: Zaak,
+    besluit: Besluit,
+    gang: Gang,
+    actor: Actor,
+    uitkomst: Uitkomst,
+    waarden: Mapping[str, Any],
+    **meer: Any,
+) -> Besluit:
+    """Legt het besluit vast met alles wat eruit volgt. Wie mag beslissen, is dan al getoetst. Raises Conflict."""
+    kind = besluitsoorten()[besluit.soort]
+    bezwaar = bezwaartermijn(vandaag()) if kind.bezwaar_open else None
+    vast = {**waarden, "status": uitkomst, "bezwaar_tot": bezwaar, "wacht_op": "besluit"}
+    wijzig(session, besluit, vast, waar=zoals_gezien(besluit))
+    _sluit_adviezen(session, gang.adviezen)
     if kind.woning and uitkomst == "afgewezen":
         laat_woning_vrij(session, besluit, "Het voorstel is afgewezen.")
-    if besluit.soort == mandaten.BEZWAAR:
-        _sluit_bezwaar(session, besluit)
+    na_besluit(session, zaak, besluit, actor=actor)
     taken = _taken_na(session, zaak, besluit, actor)
     werk_blokkades_bij(session, zaak)
-    nr = bevoegd.rij.nr if bevoegd.rij else "van het college"
-    _maak_bekend(session, actor, besluit, zaak, mandaat=nr, taken=taken)
+    maak_bekend(session, actor, besluit, zaak, taken=taken, **meer)
     return besluit
 
 
-def _maak_bekend(session: CasusSessie, actor: Actor, besluit: Besluit, zaak: Zaak, **feiten: Any) -> None:
-    """In de keten, en aan wie het voorstelde, wie de taak erbij heeft, de casemanager en wie de zaak volgt."""
-    _noteer(session, actor, besluit, f"besluit_{besluit.status}", **feiten)
-    behandelaar = session.scalar(select(Taak.behandelaar_id).where(Taak.id == besluit.taak_id))
-    signaleer(
-        session,
-        actor=actor,
-        soort="besluit",
-        aan=(besluit.voorgesteld_door_id, zaak.casemanager_id, behandelaar),
-        ook_volgers=True,
-        kenmerk=f"besluit:{besluit.id}",
-        zaak_id=zaak.id,
-        gegevens={"titel": besluit.titel, "uitkomst": besluit.status},
-    )
+def _sluit_adviezen(session: CasusSessie, adviezen: Iterable[Advies]) -> None:
+    """Advies dat nog niet kwam, hoeft niet meer."""
+    for advies in adviezen:
+        if advies.status == "gevraagd":
+            wijzig(session, advies, {"status": "verlopen"}, waar={"status": "gevraagd"})
 
 
 def _motivering(kind: Besluitsoort, uitkomst: Uitkomst, motivering: str) -> str:
@@ -188,14 +203,12 @@ def _motivering(kind: Besluitsoort, uitkomst: Uitkomst, motivering: str) -> str:
 
 
 def _taken_na(session: CasusSessie, zaak: Zaak, besluit: Besluit, actor: Actor) -> list[str]:
-    if besluit.status != "toegekend":
+    if besluit.status != "toegekend" or besluit.herziening:
         return []
     return open_proces(session, zaak, actor).laat_ontstaan(Aanleiding.besluit(besluit.soort))
 
 
-def _grond(
-    session: CasusSessie, besluit: Besluit, bevoegd: mandaten.Bevoegdheid, vraag: mandaten.Vraag, actor: Actor
-) -> dict[str, Any]:
+def grond(session: CasusSessie, besluit: Besluit, bevoegd: Bevoegdheid, vraag: Vraag, actor: Actor) -> dict[str, Any]:
     """Wie besliste, op welke regel van het register van vandaag, en de formule eronder (Awb art. 10:10)."""
     return {
         "besloten_door_id": actor.gebruiker_id,
@@ -207,13 +220,25 @@ def _grond(
     }
 
 
-def _sluit_bezwaar(session: CasusSessie, besluit: Besluit) -> None:
-    """Het oudste open bezwaar van de zaak krijgt zijn beslissing (Awb art. 7:10)."""
-    vraag = select(Bezwaar).where(Bezwaar.zaak_id == besluit.zaak_id, Bezwaar.status == "ontvangen")
-    bezwaar = session.scalars(vraag.order_by(Bezwaar.ontvangen_op, Bezwaar.id)).first()
-    if bezwaar is not None:
-        status = "gegrond" if besluit.status == "toegekend" else "ongegrond"
-        wijzig(session, bezwaar, {"status": status, "beslissing_id": besluit.id}, waar={"status": "ontvangen"})
+def wat_gezien(
+    session: CasusSessie, zaak: Zaak, gang: Gang, vraag: Vraag, van_scherm: Mapping[str, Any]
+) -> dict[str, Any]:
+    """Wat wie besliste voor zich had, om het jaren later nog te kunnen laten zien (Awb art. 3:2 en 3:46)."""
+    versie = session.scalar(select(func.max(Registerbesluit.versie)))
+    return {
+        **van_scherm,
+        "zaak": {"toestand": zaak.toestand, "versie": zaak.versie},
+        "registerversie": versie or 0,
+        "eerder_cent": vraag.eerder_cent,
+        "adviezen": [_advies(een) for een in gang.adviezen],
+        "stappen": [{"soort": s.soort, "tekst": s.tekst, "op": s.op.isoformat()} for s in gang.stappen],
+    }
+
+
+def _advies(advies: Advies) -> dict[str, Any]:
+    op = advies.gegeven_op.isoformat() if advies.gegeven_op else ""
+    gaf = str(advies.gegeven_door_id or "")
+    return {"rol": advies.rol, "status": advies.status, "oordeel": advies.oordeel, "door_id": gaf, "op": op}
 
 
 def _namens(session: CasusSessie, besluit: Besluit, bevoegd: mandaten.Bevoegdheid, actor: Actor) -> str:
@@ -232,10 +257,11 @@ def trek_in(session: CasusSessie, besluit: Besluit, *, actor: Actor, reden: str)
         raise InvoerFout([VeldFout("reden", "Schrijf op waarom u het voorstel intrekt.")])
     zaak = houd_vast(session, besluit.zaak_id)  # eerst de zaak, zoals bij beslissen: anders wachten zij op elkaar
     wijzig(session, besluit, {"status": "ingetrokken", "motivering": reden.strip()}, waar={"status": "voorgesteld"})
+    _sluit_adviezen(session, laad_gang(session, besluit).adviezen)
     if besluitsoorten()[besluit.soort].woning:
         laat_woning_vrij(session, besluit, reden.strip())
     werk_blokkades_bij(session, zaak)
-    _noteer(session, actor, besluit, "besluit_ingetrokken", reden=reden.strip())
+    noteer_besluit(session, actor, besluit, "besluit_ingetrokken", reden=reden.strip())
     return besluit
 
 
@@ -245,10 +271,5 @@ def laat_vervallen(proces: Proces, besluiten: Iterable[Besluit], reden: str) -> 
         if besluit.status == "voorgesteld":
             waarden = {"status": "ingetrokken", "motivering": reden}
             wijzig(proces.session, besluit, waarden, waar={"status": "voorgesteld"})
-            _noteer(proces.session, proces.actor, besluit, "besluit_ingetrokken", reden=reden)
-
-
-def _noteer(session: CasusSessie, actor: Actor, besluit: Besluit, soort: str, **meer: Any) -> None:
-    bedrag = "" if besluit.bedrag_cent is None else f", {euro(besluit.bedrag_cent)}"
-    gegevens = {"titel": besluit.titel, "nummer": besluit.nummer, "bedrag": bedrag, **meer}
-    noteer(session, actor=actor, soort=soort, object_=besluit, zaak_id=besluit.zaak_id, gegevens=gegevens)
+            _sluit_adviezen(proces.session, laad_gang(proces.session, besluit).adviezen)
+            noteer_besluit(proces.session, proces.actor, besluit, "besluit_ingetrokken", reden=reden)

@@ -10,7 +10,9 @@ from uuid import UUID
 from sqlalchemy import select
 
 from casus import outbox
-from casus.actions import bulk, documenten, dossiers, signaalmail, signalen
+from casus.actions import brieven, bulk, documenten, dossiers, signaalmail, signalen
+from casus.actions.besluitklok import laat_besluiten_lopen
+from casus.actions.bezwaarklok import signaleer_bezwaren
 from casus.actions.proces import open_proces, werk_blokkades_bij
 from casus.actions.signaalklok import signaleer_termijnen
 from casus.actions.signaalmail import Signaalpost
@@ -47,6 +49,7 @@ class Uitgang:
         """Per soort werk wat ermee moet gebeuren; elk mag twee keer worden uitgevoerd."""
         post = Signaalpost(self.postbode, self.base_url)
         return {
+            brieven.WERK: self._brief,
             bulk.WERK: bulk.handler,
             documenten.WERK: self._document,
             dossiers.WERK: self._dossier,
@@ -59,6 +62,14 @@ class Uitgang:
             raise GeenBereik("Een dossier hoort bij een gemeente.")
         try:
             dossiers.maak_klaar(db, werk.gemeente_id, UUID(werk.inhoud["verstrekking"]), self.renderer, self.documenten)
+        except PangoOntbreekt as fout:
+            raise outbox.Uitstel(fout.zin) from None
+
+    def _brief(self, db: Database, werk: Outbox) -> None:
+        if werk.gemeente_id is None:
+            raise GeenBereik("Een brief hoort bij een gemeente.")
+        try:
+            brieven.maak_brief(db, werk.gemeente_id, UUID(werk.inhoud["brief"]), self.renderer, self.documenten)
         except PangoOntbreekt as fout:
             raise outbox.Uitstel(fout.zin) from None
 
@@ -103,6 +114,8 @@ def _klok_in(db: Database, gemeente_id: UUID, klok: Actor) -> int:
         with houd_vol("klok van een zaak", gemeente=str(gemeente_id), zaak=str(zaak_id)):
             nieuw += _klok_voor(db, gemeente_id, zaak_id, actor)
     signaleer_termijnen(db, gemeente_id)
+    signaleer_bezwaren(db, gemeente_id)
+    laat_besluiten_lopen(db, gemeente_id, actor)
     return nieuw
 
 

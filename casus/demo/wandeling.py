@@ -12,13 +12,14 @@ from uuid import UUID
 
 from sqlalchemy import select
 
-from casus.actions import besluiten, meldingen, overgang, taken
+from casus.actions import adviezen, besluiten, meldingen, overgang, taken
 from casus.actions.zaken import open_zaak
 from casus.actor import Actor
 from casus.db import CasusSessie
 from casus.demo.inrichting import Collega
 from casus.models import Besluit, Corporatie, Huishouden, Taak, Woning, Zaak
 from casus.queries.beeld import definitie, laad_beeld
+from casus.queries.besluitgang import laad_gang
 from casus.queries.passendheid import toets_woning
 from casus.rules.slaapkamers import slaapkamers_nodig
 from casus.termijnen import klok_op, vandaag
@@ -132,8 +133,8 @@ class Wandeling:
     def voorstel(self, soort: str, *, bedrag: int | None = None, taak: Taak | None = None, **gegevens: str) -> Besluit:
         """Stelt een besluit voor door wie dat mag."""
         kind = besluitsoorten()[soort]
-        for veld in kind.velden:
-            gegevens.setdefault(veld, self.waarde(besluitvelden()[veld]))
+        for code in kind.velden:
+            gegevens.setdefault(code, self.waarde(besluitvelden()[code]))
         rol = taak.rol if taak and taak.rol in kind.rollen else kind.rollen[0]
         return besluiten.stel_voor(
             self.session,
@@ -149,13 +150,22 @@ class Wandeling:
     def besluit(self, soort: str, uitkomst: besluiten.Uitkomst = "toegekend", **hoe: Any) -> Besluit:
         """Stelt een besluit voor en laat het nemen door het laagste niveau dat mag."""
         voorstel = self.voorstel(soort, **hoe)
+        self.adviseer(voorstel)
         return besluiten.beslis(
             self.session,
             voorstel,
             actor=self.actor(FUNCTIE[voorstel.vereist_niveau]),
             uitkomst=uitkomst,
             motivering="Het voorstel volgt de beleidsregels; er is geen reden om af te wijken.",
+            voorwaarden_bevestigd=True,
         )
+
+    def adviseer(self, voorstel: Besluit) -> None:
+        """Elke rol die om advies is gevraagd, is het eens."""
+        for advies in laad_gang(self.session, voorstel).adviezen:
+            if advies.status == "gevraagd":
+                wie = self.actor(advies.rol)
+                adviezen.geef_advies(self.session, advies, actor=wie, oordeel="eens", toelichting="Geen bezwaar.")
 
     def stap(self, code: str, dagen: int = 0, **invoer: str) -> None:
         """Zet een overgang door de eerste rol die hem mag zetten."""

@@ -74,6 +74,12 @@ _ALLE_RECHTEN = (
         functie=True,
     ),
     Recht(
+        "collegebesluit.vastleggen",
+        "Alleen de jurist of wie een functie in het mandaatregister heeft, kan een collegebesluit vastleggen.",
+        frozenset({"jurist", "teammanager"}),
+        functie=True,
+    ),
+    Recht(
         "dossier.versturen",
         "Alleen wonen of een casemanager kan een dossier versturen.",
         frozenset({"wonen", "casemanager"}),

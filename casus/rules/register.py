@@ -29,7 +29,7 @@ def bevoegdheden() -> frozenset[str]:
 def standaard_register(gemeente_id: UUID, vanaf: date) -> tuple[list[Functie], list[Mandaat]]:
     """Nieuwe functies en registerrijen voor een gemeente, geldig vanaf een dag en nog niet opgeslagen.
 
-    Elke rij zegt in haar voorwaarden dat zij een voorbeeld is. Sla de functies eerst op: de rijen verwijzen ernaar.
+    Elke rij zegt met haar besluitnummer dat zij een voorbeeld is. Sla de functies eerst op: de rijen verwijzen ernaar.
     """
     functies = {blok["code"]: Functie(gemeente_id=gemeente_id, id=uuid7(), **blok) for blok in _gegevens()["functies"]}
     rijen = [
@@ -51,7 +51,7 @@ def _rij(functie: Functie, blok: dict[str, Any], regel: dict[str, Any], nr: str,
         functie=functie,
         **{naam: blok[naam] for naam in ("bevoegdheid", "grondslag", "bestuursorgaan", "soort")},
         ondermandaat=False,
-        voorwaarden=f"{_gegevens()['bron']}. {blok.get('voorwaarden', '')}".strip(),
+        voorwaarden=blok.get("voorwaarden", ""),
         bedrag_tot_cent=None if tot is None else tot * 100,
         vier_ogen=blok.get("vier_ogen", False),
         geldig_van=vanaf,

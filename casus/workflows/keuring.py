@@ -80,14 +80,15 @@ def _adviezen(pad: Pad, soort: Besluitsoort) -> Iterator[Vondst]:
         if advies.rol in gezien:
             yield Vondst(plek, f"De rol ‘{advies.rol}’ adviseert al over ‘{soort.code}’. Noem haar één keer.")
         if advies.rol in soort.rollen:
-            yield Vondst(plek, f"De rol ‘{advies.rol}’ stelt ‘{soort.code}’ zelf voor. Vraag advies aan een andere rol.")
+            zin = f"De rol ‘{advies.rol}’ stelt ‘{soort.code}’ zelf voor. Vraag advies aan een andere rol."
+            yield Vondst(plek, zin)
         gezien.add(advies.rol)
 
 
 def _besluitsoort(pad: Pad, soort: Besluitsoort) -> Iterator[Vondst]:
     """Bezwaar, brief, bedrag en feiten horen bij elkaar."""
     if soort.bezwaar_open and soort.brief != "beschikking":
-        zin = f"Tegen ‘{soort.code}’ staat bezwaar open: het is een beschikking. Zet brief = \"beschikking\"."
+        zin = f'Tegen ‘{soort.code}’ staat bezwaar open: het is een beschikking. Zet brief = "beschikking".'
         yield Vondst((*pad, "bezwaar_open"), zin)
     if soort.bedrag == "contract" and "contract" not in soort.velden:
         zin = f"Het bedrag van ‘{soort.code}’ gaat over een contract. Zet het veld ‘contract’ bij ‘velden’."

@@ -594,7 +594,12 @@ def test_een_besluit_zonder_regel_in_het_mandaatregister():
         ("besluitsoorten.toml", '["jurist"]', '["juris"]', "De rol ‘juris’ bestaat niet. Bedoelt u ‘jurist’?"),
         ("besluitsoorten.toml", '["woning", ', '["wonin", ', "Het veld ‘wonin’ bestaat niet. Bedoelt u ‘woning’?"),
         ("besluitsoorten.toml", 'code = "ruil"', 'code = "pip"', "De code ‘pip’ staat al eerder in ‘besluitsoorten’."),
-        ("besluitsoorten.toml", "bedrag = ", "bedrg = ", "‘bedrg’ kan hier niet staan. Bedoelt u ‘bedrag’?"),
+        (
+            "besluitsoorten.toml",
+            'bedrag = "zaak"',
+            'bedrg = "zaak"',
+            "‘bedrg’ kan hier niet staan. Bedoelt u ‘bedrag’?",
+        ),
         (
             "besluitsoorten.toml",
             'rol = "financieel", dagen = 2',

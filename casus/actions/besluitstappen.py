@@ -1,0 +1,133 @@
+"""Wat er met een voorstel gebeurt voordat iemand beslist: terug met een vraag, het antwoord, en hogerop."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+
+from casus.actions.besluitspoor import leg_neer_bij, meld_beslissers, noteer_besluit
+from casus.actions.signalen import signaleer
+from casus.actor import Actor
+from casus.db import CasusSessie, uuid7
+from casus.errors import GeenRecht, InvoerFout, VeldFout, Weigering
+from casus.models import Besluit, Besluitstap
+from casus.queries.beeld import houd_vast
+from casus.queries.besluitgang import laad_gang
+from casus.queries.mandaat import laad_register
+from casus.rules import besluiten as regels
+from casus.rules import permissions
+from casus.rules.mandaten import COLLEGE, GeenMandaat, Register
+from casus.rules.zinnen import met_lidwoord
+from casus.termijnen import dag_van, nu, vandaag
+from casus.workflows.registers import besluitsoorten
+
+
+def leg_terug(session: CasusSessie, besluit: Besluit, *, actor: Actor, vraag: str) -> Besluitstap:
+    """Vraagt iets aan wie het voorstelde; het besluit wacht op het antwoord.
+
+    Raises GeenMandaat (geen functie hiervoor, of eigen voorstel), InvoerFout, Weigering, Conflict.
+    """
+    permissions.check_gemeente(actor, besluit)
+    if not vraag.strip():
+        raise InvoerFout([VeldFout("vraag", "Schrijf op wat u wilt weten.")])
+    houd_vast(session, besluit.zaak_id)
+    regels.check_behandelen(actor, laad_register(session), besluit, vandaag(), "terugleggen")
+    if actor.gebruiker_id == besluit.voorgesteld_door_id:
+        raise GeenMandaat("U deed dit voorstel zelf. Een ander stelt de vragen.", "Awb art. 2:4")
+    if regels.open_vraag(laad_gang(session, besluit).stappen):
+        raise Weigering("Er ligt al een vraag bij wie het voorstelde. Wacht op het antwoord.")
+    stap = _zet_stap(session, besluit, "vraag", vraag, actor)
+    leg_neer_bij(session, besluit, laad_gang(session, besluit))
+    noteer_besluit(session, actor, besluit, "besluit_vraag", vraag=stap.tekst)
+    signaleer(
+        session,
+        actor=actor,
+        soort="besluit",
+        aan=(besluit.voorgesteld_door_id,),
+        kenmerk=f"vraag:{stap.id}",
+        zaak_id=besluit.zaak_id,
+        gegevens={"vorm": "vraag", "titel": besluit.titel},
+    )
+    return stap
+
+
+def beantwoord(session: CasusSessie, besluit: Besluit, *, actor: Actor, antwoord: str) -> Besluitstap:
+    """Beantwoordt de vraag: wie het voorstelde, of een collega met een rol die het mag voorstellen.
+
+    De dagen dat de vraag lag, komen bij de termijn van wie beslist. Raises GeenRecht, InvoerFout, Weigering, Conflict.
+    """
+    permissions.check_gemeente(actor, besluit)
+    if actor.gebruiker_id != besluit.voorgesteld_door_id:
+        permissions.check_een_van(actor, besluitsoorten()[besluit.soort].rollen, "deze vraag beantwoorden")
+    if not antwoord.strip():
+        raise InvoerFout([VeldFout("antwoord", "Schrijf het antwoord op.")])
+    houd_vast(session, besluit.zaak_id)
+    regels.check_voorgesteld(besluit)
+    vraag = regels.open_vraag(laad_gang(session, besluit).stappen)
+    if vraag is None:
+        raise Weigering("Er ligt geen vraag bij dit voorstel.")
+    _check_niet_eigen_vraag(actor, vraag)
+    stap = _zet_stap(session, besluit, "antwoord", antwoord, actor)
+    uiterlijk = besluit.uiterlijk + (vandaag() - dag_van(vraag.op))
+    leg_neer_bij(session, besluit, laad_gang(session, besluit), uiterlijk=uiterlijk)
+    noteer_besluit(session, actor, besluit, "besluit_antwoord", antwoord=stap.tekst)
+    meld_beslissers(session, actor, besluit, laad_register(session), "antwoord")
+    return stap
+
+
+def _check_niet_eigen_vraag(actor: Actor, vraag: Besluitstap) -> None:
+    if vraag.door_id == actor.gebruiker_id:
+        raise GeenRecht("U stelde deze vraag zelf. Een ander beantwoordt haar.")
+
+
+def zet_door(session: CasusSessie, besluit: Besluit, *, actor: Actor, reden: str) -> Besluitstap:
+    """Legt het voorstel één niveau hoger, nooit lager; boven de hoogste functie is een collegebesluit nodig.
+
+    Wie doorzet, beslist er zelf niet meer over. Raises GeenMandaat, InvoerFout, Weigering, Conflict.
+    """
+    permissions.check_gemeente(actor, besluit)
+    if not reden.strip():
+        raise InvoerFout([VeldFout("reden", "Schrijf op waarom een hoger niveau moet beslissen.")])
+    houd_vast(session, besluit.zaak_id)
+    register = laad_register(session)
+    regels.check_behandelen(actor, register, besluit, vandaag(), "doorzetten")
+    if besluit.vereist_niveau >= COLLEGE:
+        raise Weigering("Hoger kan niet: er is een besluit van het college nodig. Leg dat vast als het er is.")
+    stap = hoger(session, besluit, register, "doorgezet", reden.strip(), actor)
+    naar = met_lidwoord(regels.titel_van(register, besluit.gemeente_id, stap.naar_niveau))
+    noteer_besluit(session, actor, besluit, "besluit_doorgezet", naar=naar, reden=stap.tekst)
+    meld_beslissers(session, actor, besluit, register, "doorgezet")
+    return stap
+
+
+def hoger(
+    session: CasusSessie, besluit: Besluit, register: Register, soort: str, tekst: str, actor: Actor | None
+) -> Besluitstap:
+    """Eén niveau erbij, met een nieuwe termijn vanaf vandaag. Raises Conflict als een ander net voor was."""
+    naar = regels.volgend_niveau(register, besluit, vandaag())
+    stap = _zet_stap(session, besluit, soort, tekst, actor, naar)
+    termijn = vandaag() + timedelta(days=besluitsoorten()[besluit.soort].uiterlijk_dagen)
+    leg_neer_bij(session, besluit, laad_gang(session, besluit), vereist_niveau=naar, uiterlijk=_later(besluit, termijn))
+    return stap
+
+
+def _later(besluit: Besluit, termijn: date) -> date:
+    return max(besluit.uiterlijk, termijn)
+
+
+def _zet_stap(
+    session: CasusSessie, besluit: Besluit, soort: str, tekst: str, actor: Actor | None, naar: int | None = None
+) -> Besluitstap:
+    stap = Besluitstap(
+        gemeente_id=besluit.gemeente_id,
+        id=uuid7(),
+        besluit_id=besluit.id,
+        soort=soort,
+        van_niveau=besluit.vereist_niveau,
+        naar_niveau=naar or besluit.vereist_niveau,
+        tekst=tekst.strip(),
+        door_id=actor.gebruiker_id if actor else None,
+        op=nu(),
+    )
+    session.add(stap)
+    session.flush()
+    return stap

@@ -1,0 +1,114 @@
+"""Het besluit van het bestuursorgaan zelf: buiten casus genomen, hier vastgelegd met nummer, dag en document."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import select
+
+from casus.actions.besluiten import rond_af, wat_gezien
+from casus.actions.wijzigen import wie_was_eerder
+from casus.actor import Actor
+from casus.db import CasusSessie
+from casus.errors import Conflict, InvoerFout, VeldFout, Weigering
+from casus.models import Besluit, Document, Functie, Gemeente
+from casus.queries.beeld import houd_vast
+from casus.queries.besluitgang import laad_gang
+from casus.queries.mandaat import laad_register, maak_vraag
+from casus.rules import besluiten as regels
+from casus.rules import permissions
+from casus.rules.besluiten import Uitkomst
+from casus.rules.mandaten import COLLEGE, Bevoegdheid, GeenMandaat, Vraag, kopie_bij_besluit
+from casus.rules.ondertekening import slotformule_bestuursorgaan
+from casus.rules.zinnen import dag_tekst
+from casus.termijnen import dag_van, nu, vandaag
+
+RECHT = "collegebesluit.vastleggen"
+
+
+def leg_collegebesluit_vast(
+    session: CasusSessie,
+    besluit: Besluit,
+    *,
+    actor: Actor,
+    uitkomst: Uitkomst,
+    nummer: str,
+    datum: date,
+    document: UUID,
+    motivering: str,
+) -> Besluit:
+    """Legt vast wat het college besloot over een voorstel dat daar ligt; `document` is van deze zaak en nagekeken.
+
+    Wie het voorstelde, legt het niet zelf vast. Raises GeenRecht, Weigering, InvoerFout (per veld), Conflict.
+    """
+    permissions.check_gemeente(actor, besluit)
+    permissions.check(actor, RECHT)
+    zaak = houd_vast(session, besluit.zaak_id)
+    if besluit.status != "voorgesteld":
+        raise Conflict(wie_was_eerder(session, besluit))
+    vraag, gang = maak_vraag(session, besluit), laad_gang(session, besluit)
+    _check(actor, besluit, vraag)
+    regels.check_adviseur(actor, gang.adviezen)
+    regels.check_adviezen(gang.adviezen, vandaag())
+    bewijs = _check_invoer(session, besluit, nummer, datum, document, motivering)
+    waarden = {
+        **_grond(session, besluit, vraag, actor, bewijs),
+        "gezien": wat_gezien(session, zaak, gang, vraag, {}),
+        "motivering": motivering.strip(),
+        "college_nummer": nummer.strip(),
+        "college_datum": datum,
+        "college_document_id": document,
+    }
+    mandaat = f"van het college, besluit {nummer.strip()} van {dag_tekst(datum)}"
+    return rond_af(session, zaak, besluit, gang, actor, uitkomst, waarden, mandaat=mandaat)
+
+
+def _check(actor: Actor, besluit: Besluit, vraag: Vraag) -> None:
+    if besluit.vereist_niveau < COLLEGE:
+        raise Weigering("Dit voorstel ligt niet bij het college. Wie mandaat heeft, beslist of zet het door.")
+    if actor.gebruiker_id == besluit.voorgesteld_door_id:
+        raise GeenMandaat("U deed dit voorstel. Een collega legt het collegebesluit vast.", "Awb art. 2:4")
+    if actor.gebruiker_id == vraag.bestreden_door_id:
+        reden = "U nam het besluit waartegen bezwaar is gemaakt. Een collega legt het collegebesluit vast."
+        raise GeenMandaat(reden, "Awb art. 10:3 lid 3")
+
+
+def _check_invoer(
+    session: CasusSessie, besluit: Besluit, nummer: str, datum: date, document: UUID, motivering: str
+) -> Document | None:
+    vraag = select(Document).where(Document.id == document, Document.zaak_id == besluit.zaak_id)
+    bewijs = session.scalars(vraag).one_or_none()
+    fouten = [] if nummer.strip() else [VeldFout("nummer", "Vul het nummer van het collegebesluit in.")]
+    if not dag_van(besluit.voorgesteld_op) <= datum <= vandaag():
+        fouten.append(VeldFout("datum", "Kies de dag van het collegebesluit: na het voorstel, en niet na vandaag."))
+    if bewijs is None:
+        fouten.append(VeldFout("document", "Kies het document met het collegebesluit. Voeg het eerst toe aan de zaak."))
+    elif bewijs.status != "schoon":
+        fouten.append(VeldFout("document", "Dit document is nog niet nagekeken of is geweigerd. Kies een ander."))
+    if not motivering.strip():
+        fouten.append(VeldFout("motivering", "Schrijf op waarom het college dit besloot. Het komt in de brief."))
+    if fouten:
+        raise InvoerFout(fouten)
+    return bewijs
+
+
+def _grond(
+    session: CasusSessie, besluit: Besluit, vraag: Vraag, actor: Actor, bewijs: Document | None
+) -> dict[str, Any]:
+    """Het bestuursorgaan gebruikte zijn eigen bevoegdheid (Awb art. 10:7); wie het vastlegde staat erbij."""
+    register = laad_register(session)
+    orgaan = next((r.bestuursorgaan for r in register.rijen if r.bevoegdheid == besluit.soort), "college")
+    titel = regels.titel_van(register, besluit.gemeente_id, COLLEGE)
+    college = Functie(gemeente_id=besluit.gemeente_id, code="college", titel=titel, niveau=COLLEGE)
+    kopie = kopie_bij_besluit(Bevoegdheid(college, None, als_vervanger=False), vraag)
+    gemeente = session.scalars(select(Gemeente.naam).where(Gemeente.id == besluit.gemeente_id)).one()
+    return {
+        "besloten_door_id": actor.gebruiker_id,
+        "besloten_op": nu(),
+        "besloten_functie": titel,
+        "mandaat_id": None,
+        "mandaat_kopie": {**kopie, "document": bewijs.sha256 if bewijs else ""},
+        "namens": slotformule_bestuursorgaan(gemeente, orgaan, actor.naam),
+    }
