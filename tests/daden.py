@@ -14,6 +14,7 @@ from casus.actions import (
     afwezigheid,
     agenda,
     besluiten,
+    bezwaren,
     bulk,
     contactmomenten,
     documenten,
@@ -41,6 +42,7 @@ from casus.demo.wandeling import Wandeling
 from casus.models import (
     Afwezigheid,
     Agendalink,
+    Bezwaar,
     Bulk,
     Corporatie,
     Document,
@@ -52,6 +54,7 @@ from casus.models import (
     Zaakverband,
 )
 from casus.queries.afwezigheid import laad as laad_afwezigheid
+from casus.queries.bezwaren import laad_bezwaar
 from casus.queries.documenten import laad_reeks
 from casus.queries.lijstkeuze import Keuze
 from casus.rules.taakstelling import Halfjaar
@@ -103,6 +106,11 @@ def _taak(soort: str, plek: str, naam: str = "", keer: int = 1, **invoer: str) -
 def _melding(code: str, plek: str, doe: Doe | None = None) -> Daad:
     rol = WF.melding(code).rollen[0]
     return Daad(f"melding {code}", plek, (("melding", rol),), doe or (lambda w: w.meld(code)), "meldingen.meld")
+
+
+def _bezwaardaad(wat: str, doe: Doe, actie: str, door: str = "jurist") -> Daad:
+    gebeurt = (("melding", "jurist"), (f"bezwaar_{wat}", door))
+    return Daad(f"bezwaar {wat}", "urgentie", gebeurt, doe, f"bezwaren.{actie}")
 
 
 def _open(w: Wandeling) -> None:
@@ -414,8 +422,42 @@ def _draai_terug(w: Wandeling) -> None:
     bulk.draai_terug(w.session, rij, actor=w.actor("teammanager"))
 
 
-def _bezwaar(w: Wandeling) -> None:
-    w.meld("bezwaar_ontvangen", besluit=str(laatste_besluit(w, "urgentie_toekennen").id))
+def _bezwaar(w: Wandeling) -> Bezwaar:
+    """Te laat, en met een adviescommissie: de beslistermijn loopt dan nog."""
+    besluit = laatste_besluit(w, "urgentie_toekennen")
+    w.meld("bezwaar_ontvangen", besluit=str(besluit.id), te_laat_reden="Ziekenhuisopname.", commissie="ja")
+    return laad_bezwaar(w.session, w.session.scalars(select(Bezwaar.id).where(Bezwaar.zaak_id == w.zaak.id)).one())
+
+
+def _bevestig(w: Wandeling) -> None:
+    bezwaren.bevestig(w.session, _bezwaar(w), actor=w.actor("jurist"), commissie=True)
+
+
+def _wijs_bezwaar_toe(w: Wandeling) -> None:
+    bezwaren.wijs_toe(w.session, _bezwaar(w), actor=w.actor("teammanager"), aan_id=w.team["wonen"].id)
+
+
+def _verdaag(w: Wandeling) -> None:
+    bezwaren.verdaag(w.session, _bezwaar(w), actor=w.actor("jurist"), weken=2, reden="Horen kon niet eerder.")
+
+
+def _stel_uit(w: Wandeling) -> None:
+    hoe = {"tot": vandaag() + timedelta(days=90), "grond": "indiener", "reden": "Mail van vandaag."}
+    bezwaren.stel_uit(w.session, _bezwaar(w), actor=w.actor("jurist"), **hoe)  # type: ignore[arg-type]  # gemengde waarden
+
+
+def _schort_bezwaar_op(w: Wandeling) -> Bezwaar:
+    dagen = {"verzocht_op": vandaag(), "herstel_tot": vandaag() + timedelta(days=14)}
+    return bezwaren.schort_op(w.session, _bezwaar(w), actor=w.actor("jurist"), **dagen, reden="De gronden ontbreken.")
+
+
+def _hervat_bezwaar(w: Wandeling) -> None:
+    bezwaren.hervat(w.session, _schort_bezwaar_op(w), actor=w.actor("jurist"), hersteld_op=vandaag())
+
+
+def _trek_bezwaar_in(w: Wandeling) -> None:
+    wie, dag = w.actor("jurist"), vandaag()
+    bezwaren.trek_in(w.session, _bezwaar(w), actor=wie, ingetrokken_op=dag, reden="Per mail, na uitleg.")
 
 
 DADEN: tuple[Daad, ...] = (
@@ -518,6 +560,19 @@ DADEN: tuple[Daad, ...] = (
     _melding("voordracht_vervallen", "voorgedragen"),
     _melding("ruil_gewenst", "zoekend"),
     _melding("bezwaar_ontvangen", "urgentie", _bezwaar),
+    _bezwaardaad("bevestigd", _bevestig, "bevestig"),
+    _bezwaardaad("toegewezen", _wijs_bezwaar_toe, "wijs_toe", door="teammanager"),
+    _bezwaardaad("verdaagd", _verdaag, "verdaag"),
+    _bezwaardaad("uitgesteld", _stel_uit, "stel_uit"),
+    _bezwaardaad("opgeschort", _schort_bezwaar_op, "schort_op"),
+    Daad(
+        "bezwaar hervat",
+        "urgentie",
+        (("melding", "jurist"), ("bezwaar_opgeschort", "jurist"), ("bezwaar_hervat", "jurist")),
+        _hervat_bezwaar,
+        "bezwaren.hervat",
+    ),
+    _bezwaardaad("ingetrokken", _trek_bezwaar_in, "trek_in"),
     _melding("inzageverzoek_ontvangen", "nieuw"),
     _melding("nieuwe_ontvanger", "nieuw"),
     _melding("cluster_gemeld", "zoekend"),

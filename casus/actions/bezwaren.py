@@ -99,25 +99,19 @@ def _nummer(proces: Proces) -> str:
 
 
 def _meld_ontvangst(proces: Proces, besluit: Besluit, rij: Mapping[str, Any]) -> None:
-    session, titel = proces.session, midden_in_zin(besluit.titel)
-    bezwaar = session.scalars(select(Bezwaar).where(Bezwaar.id == rij["id"])).one()
-    dag = dag_kort(bezwaar.ontvangen_op, vandaag())
-    noteer_bezwaar(session, bezwaar, GEBEURTENIS, actor=proces.actor, titel=titel, dag=dag)
-    aan = [een.id for een in teamleden(session, "jurist", "teammanager")]
-    _signaleer(session, bezwaar, "", aan, actor=proces.actor, titel=titel)
+    aan = [een.id for een in teamleden(proces.session, "jurist", "teammanager")]
+    _signaleer(proces, besluit, aan, kenmerk=f"bezwaar:{rij['id']}")
 
 
-def _signaleer(
-    session: CasusSessie, bezwaar: Bezwaar, vorm: str, aan: list[UUID], *, actor: Actor, **gegevens: str
-) -> None:
+def _signaleer(proces: Proces, besluit: Besluit, aan: list[UUID], *, kenmerk: str, vorm: str = "") -> None:
     signaleer(
-        session,
-        actor=actor,
+        proces.session,
+        actor=proces.actor,
         soort="bezwaar",
         aan=aan,
-        kenmerk=f"bezwaar:{vorm}:{bezwaar.id}:{bezwaar.versie}",
-        zaak_id=bezwaar.zaak_id,
-        gegevens={"vorm": vorm, **gegevens},
+        kenmerk=kenmerk,
+        zaak_id=besluit.zaak_id,
+        gegevens={"vorm": vorm, "titel": besluit.titel},
     )
 
 
@@ -222,7 +216,8 @@ def wijs_toe(
         if taak.behandelaar_id != wie.id and collega_met_rol(session, wie.id, taak.rol):
             wijzig_taak(session, taak, taak.versie, behandelaar_id=wie.id)
     _noteer(proces, bezwaar, "bezwaar_toegewezen", aan=wie.naam)
-    _signaleer(session, bezwaar, "toegewezen", [wie.id], actor=actor, titel=bezwaar.besluit.titel)
+    kenmerk = f"bezwaar_toegewezen:{bezwaar.id}:{bezwaar.versie}"
+    _signaleer(proces, bezwaar.besluit, [wie.id], kenmerk=kenmerk, vorm="toegewezen")
     return bezwaar
 
 

@@ -17,8 +17,21 @@ from casus.actions import bulk, contactmomenten, dossiers, notities, verbanden, 
 from casus.actions.afwezigheid import meld_afwezig
 from casus.actions.bulkhandelingen import Opdracht
 from casus.actor import Actor
+from casus.db import CasusSessie
 from casus.demo.inrichting import TEAM
-from casus.models import Besluit, Document, Gebeurtenis, Huishouden, Persoon, Signaal, Taak, Verstrekking, Woning, Zaak
+from casus.models import (
+    Besluit,
+    Bezwaar,
+    Document,
+    Gebeurtenis,
+    Huishouden,
+    Persoon,
+    Signaal,
+    Taak,
+    Verstrekking,
+    Woning,
+    Zaak,
+)
 from casus.queries.lijstkeuze import Keuze
 from casus.rules import permissions
 from casus.termijnen import nu, vandaag
@@ -55,6 +68,7 @@ class Sleutels:
     bulk_id: UUID
     signaal_id: UUID
     weergave_id: UUID
+    bezwaar_id: UUID
 
 
 NERGENS = Sleutels("AAL-2026-99999", *(uuid4() for _ in range(len(Sleutels.__dataclass_fields__) - 1)))
@@ -95,7 +109,17 @@ def _sleutels(w: Wereld, gemeente: str) -> Sleutels:
             bulk.begin(sessie, actor=wie, opdracht=Opdracht("volgen"), keuze={taak_id: None}).id,
             een(Signaal, Signaal.zaak_id, zaak_id),
             weergaven.bewaar(sessie, actor=wie, naam=tekst, keuze=Keuze(), gedeeld=True).id,
+            _bezwaar(sessie, zaak, een(Besluit, Besluit.zaak_id, zaak_id), tekst),
         )
+
+
+def _bezwaar(sessie: CasusSessie, zaak: Zaak, besluit_id: UUID, tekst: str) -> UUID:
+    dag = vandaag()
+    rij = Bezwaar(gemeente_id=zaak.gemeente_id, zaak_id=zaak.id, besluit_id=besluit_id, ontvangen_op=dag, gronden=tekst)
+    rij.beslis_uiterlijk, rij.indiener = dag, tekst
+    sessie.add(rij)
+    sessie.flush()
+    return rij.id
 
 
 @pytest.fixture

@@ -17,7 +17,15 @@ from casus.views.schermen.aanzet import maak_aanzet, taakregels, waarschuwingen
 from casus.views.schermen.lijn import maak_lijn
 from casus.views.schermen.tijdlijnscherm import maak_tijdlijn
 from casus.views.schermen.woningscherm import maak_woning
-from casus.vocab import BESLUITSTATUS, CONTACTSOORTEN, LEERROUTES, RELATIES, VERBANDSOORTEN, WOONBEPERKINGEN
+from casus.vocab import (
+    BESLUITSTATUS,
+    BEZWAARSTATUS,
+    CONTACTSOORTEN,
+    LEERROUTES,
+    RELATIES,
+    VERBANDSOORTEN,
+    WOONBEPERKINGEN,
+)
 from casus.workflows.heropenen import HEROPENTIJD, heropenbaar
 
 ROLLEN = ("casemanager", "wonen", "inburgering", "financieel", "jurist", "communicatie")
@@ -27,6 +35,7 @@ WOORDEN: Mapping[str, Mapping[str, str]] = {
     "contactsoorten": CONTACTSOORTEN,
     "woonbeperkingen": WOONBEPERKINGEN,
     "besluitstatus": BESLUITSTATUS,
+    "bezwaarstatus": BEZWAARSTATUS,
     "verbandsoorten": VERBANDSOORTEN,
 }
 

@@ -30,6 +30,9 @@ _EIGEN = {
 }
 # Bouwstenen zonder eigen gebeurtenis: de handeling eromheen legt vast.
 _DELEN = {
+    "bezwaarslot.bij_voorstel",
+    "bezwaarslot.na_besluit",
+    "bezwaarslot.noteer_bezwaar",
     "weergaven.zet_kolommen",
     "signalen.signaleer",
     "signalen.lees",

@@ -136,7 +136,7 @@ def test_sluiten_laat_alleen_een_bezwaar_doorlopen(gedeelde_wereld: Wereld, sess
     w = gedeelde_wereld.loop(sessie, gedeelde_wereld.zaak_id("urgentie"))
     besluit = laatste_besluit(w, "urgentie_toekennen")
     assert besluit.besloten_op is not None and besluit.bezwaar_tot == bezwaartermijn(besluit.besloten_op.date())
-    w.meld("bezwaar_ontvangen", besluit=str(besluit.id))
+    w.meld("bezwaar_ontvangen", besluit=str(besluit.id), te_laat_reden="Geen reden gegeven.")
     assert sessie.scalars(select(Bezwaar.status).where(Bezwaar.besluit_id == besluit.id)).all() == ["ontvangen"]
     w.stap("sluiten", sluitreden="vertrek")
     assert _taken(w).keys() == {"JU-06", "JU-07"}
