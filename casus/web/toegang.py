@@ -95,10 +95,8 @@ def writes(
             if omleiding := _omleiding():
                 return omleiding
             try:
-                _keur(recht)
-                if tweede_factor and (eerder := _bewijs()):
-                    return eerder
-                return _voer_uit(lambda: view(*args, **kwargs), eigen_transacties)
+                eerder = _laat_toe(recht, tweede_factor)
+                return eerder or _voer_uit(lambda: view(*args, **kwargs), eigen_transacties)
             except CasusFout as fout:
                 _noteer(fout, kwargs)
                 return _teken_opnieuw(fout, opnieuw, kwargs)
@@ -128,9 +126,10 @@ def _keur(recht: str) -> None:
         permissions.check(actor(), recht)
 
 
-def _bewijs() -> Response | None:
-    """Vraagt een verse code. Is dit formulier al verwerkt, dan geldt het antwoord van toen: er gebeurt niets meer."""
-    if tweedefactor.vers():
+def _laat_toe(recht: str, tweede_factor: bool) -> Response | None:
+    """Keurt het recht en zo nodig een verse code. Is dit formulier al verwerkt, dan geldt het antwoord van toen."""
+    _keur(recht)
+    if not tweede_factor or tweedefactor.vers():
         return None
     with lezend() as session:
         if session.scalar(select(Indiening.id).where(Indiening.sleutel == _sleutel())):
