@@ -75,7 +75,7 @@ def maak_vragen(session: CasusSessie, besluiten: Sequence[Besluit]) -> Mapping[U
             feiten=besluit.feiten,
             voorgesteld_door_id=besluit.voorgesteld_door_id,
             behandelaar_ids=feiten.behandelaars(besluit.zaak_id),
-            bestreden_door_id=feiten.bestreden_door(besluit.zaak_id) if besluit.soort == BEZWAAR else None,
+            bestreden_door_id=feiten.bestreden_door(besluit) if besluit.soort == BEZWAAR else None,
             melder_ids=feiten.melders(besluit.zaak_id) if besluit.soort == BOETE else frozenset(),
         )
         for besluit in besluiten
@@ -112,10 +112,14 @@ class _Feiten:
     def behandelaars(self, zaak_id: UUID) -> frozenset[UUID]:
         return frozenset(rij.een for rij in self._van(zaak_id, "behandelaar") if rij.een is not None)
 
-    def bestreden_door(self, zaak_id: UUID) -> UUID | None:
-        """Wie het oudste besluit nam waartegen een bezwaar loopt (Awb art. 10:3 lid 3)."""
-        oudste = min(self._van(zaak_id, "bezwaar"), key=lambda rij: (rij.tekst, str(rij.ander)), default=None)
-        return oudste.een if oudste else None
+    def bestreden_door(self, besluit: Besluit) -> UUID | None:
+        """Wie het besluit nam waartegen het bezwaar van dit voorstel is, anders het oudste bezwaar dat loopt.
+
+        Bron: Awb art. 10:3 lid 3.
+        """
+        open_ = sorted(self._van(besluit.zaak_id, "bezwaar"), key=lambda rij: (rij.tekst, str(rij.ander)))
+        genoemd = [rij for rij in open_ if str(rij.ander) == besluit.gegevens.get("bezwaar")]
+        return next((rij.een for rij in (*genoemd, *open_)), None)
 
     def melders(self, zaak_id: UUID) -> frozenset[UUID]:
         """Wie het verzuim rapporteerde: wie het meldde, en wie de taak erover heeft of had (Awb art. 5:53)."""
