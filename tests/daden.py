@@ -11,11 +11,16 @@ from pathlib import Path
 from sqlalchemy import select
 
 from casus.actions import (
+    adviezen,
     afwezigheid,
     agenda,
     besluiten,
+    besluitstappen,
     bezwaren,
+    briefsjablonen,
+    brieven,
     bulk,
+    collegebesluiten,
     contactmomenten,
     documenten,
     dossiers,
@@ -37,11 +42,14 @@ from casus.actions import (
 from casus.actions.bulkhandelingen import Opdracht
 from casus.actions.documenten import Ontvangen
 from casus.actions.taakstellingen import zet_taakstelling
+from casus.brieven.soorten import pakket_tekst
 from casus.db import uuid7
 from casus.demo.wandeling import Wandeling
 from casus.models import (
+    Advies,
     Afwezigheid,
     Agendalink,
+    Besluit,
     Bezwaar,
     Bulk,
     Corporatie,
@@ -236,6 +244,57 @@ def _trek_in(w: Wandeling) -> None:
 def _stel_voor(w: Wandeling) -> None:
     w.kies_woning()
     w.voorstel("voordracht")
+
+
+def _vraag_advies(w: Wandeling, rol: str = "jurist") -> Advies:
+    besluit = laatste_besluit(w, "voordracht")
+    return adviezen.vraag_advies(w.session, besluit, actor=w.actor("teammanager"), rol=rol, vraag="Mag het?")
+
+
+def _geef_advies(w: Wandeling) -> None:
+    wie, waarom = w.actor("jurist"), "Leg de afspraak met de corporatie vast."
+    adviezen.geef_advies(w.session, _vraag_advies(w), actor=wie, oordeel="eens_mits", toelichting=waarom)
+
+
+def _leg_terug(w: Wandeling) -> Besluit:
+    besluit = laatste_besluit(w, "voordracht")
+    besluitstappen.leg_terug(w.session, besluit, actor=w.actor("teammanager"), vraag="Is er een lift?")
+    return besluit
+
+
+def _beantwoord(w: Wandeling) -> None:
+    besluitstappen.beantwoord(w.session, _leg_terug(w), actor=w.actor("wonen"), antwoord="Ja, tot de derde verdieping.")
+
+
+def _zet_door(w: Wandeling, rol: str = "teammanager") -> Besluit:
+    besluit = laatste_besluit(w, "voordracht")
+    besluitstappen.zet_door(w.session, besluit, actor=w.actor(rol), reden="Er is aandacht van de pers.")
+    return besluit
+
+
+def _naar_het_college(w: Wandeling) -> Besluit:
+    for rol in ("teammanager", "ambtelijk_opdrachtgever", "bestuurlijk_opdrachtgever"):
+        besluit = _zet_door(w, rol)
+    return besluit
+
+
+def _collegebesluit(w: Wandeling) -> None:
+    _document(w)
+    stuk = w.session.scalars(select(Document).where(Document.zaak_id == w.zaak.id).order_by(Document.id.desc())).all()[
+        0
+    ]
+    stuk.status = "schoon"
+    w.session.flush()
+    collegebesluiten.leg_collegebesluit_vast(
+        w.session,
+        _naar_het_college(w),
+        actor=w.actor("jurist"),
+        uitkomst="toegekend",
+        nummer="2026-118",
+        datum=vandaag(),
+        document=stuk.id,
+        motivering="Het college volgt het voorstel.",
+    )
 
 
 def _schort_op(w: Wandeling) -> None:
@@ -460,6 +519,25 @@ def _trek_bezwaar_in(w: Wandeling) -> None:
     bezwaren.trek_in(w.session, _bezwaar(w), actor=wie, ingetrokken_op=dag, reden="Per mail, na uitleg.")
 
 
+def _brieftekst(w: Wandeling) -> None:
+    code = "bijstand-toegekend"
+    tekst = pakket_tekst(code).replace("U krijgt een uitkering", "U krijgt bijstand")
+    briefsjablonen.bewaar(w.session, actor=w.actor("beheerder"), code=code, tekst=tekst, versie=0)
+
+
+def _brieftekst_terug(w: Wandeling) -> None:
+    _brieftekst(w)
+    briefsjablonen.zet_terug(w.session, actor=w.actor("beheerder"), code="bijstand-toegekend", versie=1)
+
+
+def _brief_opnieuw(w: Wandeling) -> None:
+    besluit, wie = laatste_besluit(w, "voordracht"), w.actor("casemanager")
+    brief = brieven.vraag_brief(w.session, actor=wie, zaak=w.zaak, soort="besluit", besluit=besluit)
+    brief.status, brief.reden = "mislukt", "De schijf was vol."
+    w.session.flush()
+    brieven.maak_opnieuw(w.session, brief, actor=wie)
+
+
 DADEN: tuple[Daad, ...] = (
     Daad("zaak openen", "nieuw", (("zaak_geopend", "casemanager"),), _open, "zaken.open_zaak"),
     Daad(
@@ -593,6 +671,36 @@ DADEN: tuple[Daad, ...] = (
         "besluiten.beslis",
     ),
     Daad("voorstel intrekken", "voorgesteld", (("besluit_ingetrokken", "wonen"),), _trek_in, "besluiten.trek_in"),
+    Daad("advies vragen", "voorgesteld", (("advies_gevraagd", "teammanager"),), _vraag_advies, "adviezen.vraag_advies"),
+    Daad(
+        "advies geven",
+        "voorgesteld",
+        (("advies_gevraagd", "teammanager"), ("advies_gegeven", "jurist")),
+        _geef_advies,
+        "adviezen.geef_advies",
+    ),
+    Daad("terug met vraag", "voorgesteld", (("besluit_vraag", "teammanager"),), _leg_terug, "besluitstappen.leg_terug"),
+    Daad(
+        "vraag beantwoorden",
+        "voorgesteld",
+        (("besluit_vraag", "teammanager"), ("besluit_antwoord", "wonen")),
+        _beantwoord,
+        "besluitstappen.beantwoord",
+    ),
+    Daad("doorzetten", "voorgesteld", (("besluit_doorgezet", "teammanager"),), _zet_door, "besluitstappen.zet_door"),
+    Daad(
+        "collegebesluit vastleggen",
+        "voorgesteld",
+        (
+            ("document_toegevoegd", "casemanager"),
+            ("besluit_doorgezet", "teammanager"),
+            ("besluit_doorgezet", "ambtelijk_opdrachtgever"),
+            ("besluit_doorgezet", "bestuurlijk_opdrachtgever"),
+            ("besluit_toegekend", "jurist"),
+        ),
+        _collegebesluit,
+        "collegebesluiten.leg_collegebesluit_vast",
+    ),
     Daad("opschorten", "zoekend", (("opgeschort", "casemanager"),), _schort_op, "opschorten.schort_op"),
     Daad("hervatten", "opgeschort", (("hervat", "teammanager"),), _hervat, "opschorten.hervat"),
     Daad("notitie", "gesloten", (("notitie", "jurist"),), _notitie, "notities.schrijf"),
@@ -616,6 +724,21 @@ DADEN: tuple[Daad, ...] = (
         (("document_toegevoegd", "casemanager"), ("document_nieuwe_versie", "wonen")),
         _nieuwe_versie,
         "documenten.nieuwe_versie",
+    ),
+    Daad("brieftekst", "nieuw", (("briefsjabloon", "beheerder"),), _brieftekst, "briefsjablonen.bewaar"),
+    Daad(
+        "brieftekst van casus",
+        "nieuw",
+        (("briefsjabloon", "beheerder"),) * 2,
+        _brieftekst_terug,
+        "briefsjablonen.zet_terug",
+    ),
+    Daad(
+        "brief opnieuw maken",
+        "voorgedragen",
+        (("brief_opnieuw", "casemanager"),),
+        _brief_opnieuw,
+        "brieven.maak_opnieuw",
     ),
     Daad("agenda maken", "nieuw", (("agenda_gemaakt", "jurist"),), _agenda, "agenda.maak"),
     Daad("agenda intrekken", "nieuw", (("agenda_ingetrokken", "jurist"),), _agenda_weg, "agenda.trek_in"),

@@ -15,6 +15,7 @@ from casus.actions.adviezen import vraag_vaste_adviezen
 from casus.actions.besluitspoor import maak_bekend, meld_beslissers, noteer_besluit, zoals_gezien
 from casus.actions.besluitvoorstel import Herziening, Voorstel, check_herziening, check_mag, feiten, lees_voorstel
 from casus.actions.bezwaarslot import bij_voorstel, na_besluit
+from casus.actions.brieven import vraag_brief
 from casus.actions.proces import Proces, open_proces, werk_blokkades_bij
 from casus.actions.voordracht import laat_woning_vrij, reserveer_woning
 from casus.actions.wijzigen import wie_was_eerder, wijzig
@@ -185,6 +186,8 @@ def rond_af(
     na_besluit(session, zaak, besluit, actor=actor)
     taken = _taken_na(session, zaak, besluit, actor)
     werk_blokkades_bij(session, zaak)
+    if kind.brief == "beschikking" or (kind.brief and uitkomst == "toegekend"):
+        vraag_brief(session, actor=actor, zaak=zaak, soort="besluit", besluit=besluit)
     maak_bekend(session, actor, besluit, zaak, taken=taken, **meer)
     return besluit
 

@@ -22,7 +22,7 @@ from casus.models import Gebruiker, Gemeente, Outbox, Signaal
 from casus.queries import signalen as vragen
 from casus.queries.signalen import SignaalRij
 from casus.rules import signalen as regels
-from casus.rules.rechten import TEAM
+from casus.rules.rechten import ONTVANGERS
 from casus.termijnen import NEDERLAND, nu, vandaag
 from casus.vocab import meervoud
 
@@ -53,13 +53,13 @@ class Signaalpost:
     def meteen(self, db: Database, werk: Outbox) -> None:
         """Alles wat deze ontvanger in deze gemeente meteen wil weten en nog niet in een mail zat."""
         ontvanger = UUID(werk.inhoud["gebruiker"])
-        bereik = waar_lid(db, ontvanger, TEAM, vandaag())
+        bereik = waar_lid(db, ontvanger, ONTVANGERS, vandaag())
         self._verstuur(db, werk, ontvanger, bereik.lees & {werk.gemeente_id}, "meteen")
 
     def dagmail(self, db: Database, werk: Outbox) -> None:
         """Alles wat deze ontvanger dagelijks wil weten, uit al zijn gemeenten."""
         ontvanger = UUID(werk.inhoud["gebruiker"])
-        self._verstuur(db, werk, ontvanger, waar_lid(db, ontvanger, TEAM, vandaag()).lees, "dagelijks")
+        self._verstuur(db, werk, ontvanger, waar_lid(db, ontvanger, ONTVANGERS, vandaag()).lees, "dagelijks")
 
     def _verstuur(
         self, db: Database, werk: Outbox, ontvanger: UUID, gemeenten: Iterable[UUID | None], hoe: regels.Mail

@@ -15,7 +15,7 @@ from casus.db import CasusSessie, uuid7, vast
 from casus.errors import InvoerFout, NietGevonden, VeldFout
 from casus.models import Afwezigheid, Gebruiker, Lidmaatschap, Signaal, Volger
 from casus.rules import signalen as regels
-from casus.rules.rechten import TEAM
+from casus.rules.rechten import ONTVANGERS, TEAM
 from casus.termijnen import nu, vandaag
 
 MAIL = "signaalmail"
@@ -38,7 +38,7 @@ class Nieuws(NamedTuple):
 
 
 class Ontvanger(NamedTuple):
-    """Iemand die vandaag in het opgaveteam van de gemeente werkt, met wat hij van signalen wil."""
+    """Iemand die vandaag in de gemeente een rol heeft waarbij signalen horen, met wat hij van signalen wil."""
 
     id: UUID
     naam: str
@@ -48,7 +48,7 @@ class Ontvanger(NamedTuple):
 _IN_HET_TEAM = exists().where(
     Lidmaatschap.gemeente_id == _GEMEENTE,
     Lidmaatschap.gebruiker_id == Gebruiker.id,
-    Lidmaatschap.rol.in_(sorted(TEAM)),
+    Lidmaatschap.rol.in_(sorted(ONTVANGERS)),
     Lidmaatschap.van <= _DAG,
     or_(Lidmaatschap.tot.is_(None), Lidmaatschap.tot >= _DAG),
 )

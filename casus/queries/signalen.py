@@ -14,7 +14,7 @@ from casus.db import CasusSessie
 from casus.models import Gebruiker, Lidmaatschap, Signaal, Taak, Zaak
 from casus.queries.actoren import lid_op
 from casus.queries.bladen import Blad, Plek, snijd
-from casus.rules.rechten import TEAM
+from casus.rules.rechten import ONTVANGERS
 from casus.rules.signalen import Feiten, veilige_titel
 from casus.termijnen import dag_van, vandaag
 
@@ -121,7 +121,7 @@ def wil_mail(session: CasusSessie, hoe: str) -> set[UUID]:
     lid = exists().where(
         Lidmaatschap.gemeente_id == Signaal.gemeente_id,
         Lidmaatschap.gebruiker_id == Signaal.gebruiker_id,
-        Lidmaatschap.rol.in_(sorted(TEAM)),
+        Lidmaatschap.rol.in_(sorted(ONTVANGERS)),
         lid_op(vandaag()),
     )
     vraag = (

@@ -11,6 +11,8 @@ TEAM: Final = frozenset({"casemanager", "wonen", "inburgering", "jurist", "finan
 """Rollen van het opgaveteam: zij zien de zaken van hun gemeente."""
 OPDRACHTGEVERS: Final = frozenset({"ambtelijk_opdrachtgever", "bestuurlijk_opdrachtgever"})
 """Zij beslissen wat bij hen terechtkomt; zij bladeren niet door zaken (AVG art. 5)."""
+ONTVANGERS: Final = TEAM | OPDRACHTGEVERS
+"""Wie signalen krijgt; een opdrachtgever alleen over wat bij hem kwam, in zijn dagelijkse mail."""
 BEHEERDER: Final = "beheerder"
 """Richt de gemeente in en leest lijsten in, maar ziet geen zaken."""
 ROLLEN: Final = TEAM | OPDRACHTGEVERS | {BEHEERDER}

@@ -45,6 +45,16 @@ _DELEN = {
     "proces.open_proces",
     "dossiers.stel_samen",
     "opschorten.beeindig",
+    "adviezen.vraag_vaste_adviezen",
+    "besluiten.grond",
+    "besluiten.rond_af",
+    "besluitspoor.maak_bekend",
+    "besluitspoor.meld_adviseurs",
+    "besluitspoor.meld_beslissers",
+    "besluitspoor.noteer_besluit",
+    "besluitstappen.hoger",
+    "besluitvoorstel.check_mag",
+    "brieven.vraag_brief",
 }
 
 

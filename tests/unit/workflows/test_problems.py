@@ -596,8 +596,8 @@ def test_een_besluit_zonder_regel_in_het_mandaatregister():
         ("besluitsoorten.toml", 'code = "ruil"', 'code = "pip"', "De code ‘pip’ staat al eerder in ‘besluitsoorten’."),
         (
             "besluitsoorten.toml",
-            'bedrag = "zaak"',
-            'bedrg = "zaak"',
+            'bedrag = "zaak"\nmot',
+            'bedrg = "zaak"\nmot',
             "‘bedrg’ kan hier niet staan. Bedoelt u ‘bedrag’?",
         ),
         (
