@@ -60,30 +60,32 @@ def stel_samen(
         **_bezwaar(bezwaar, besluit, bron),
         "titel": _titel(brief, besluit),
     }
-    velden = {naam: alle.get(naam, "") for naam in briefsoorten()[brief.soort].velden}
     onderdelen = {
         "feiten": [Blok("feiten", feiten=tuple(_feiten(zaak, besluit, bron, dag)))],
         "slotformule": slotformule(_ondertekening(brief, besluit, bron, door)),
         "bezwaarclausule": bezwaarclausule(alle["bezwaar_tot"], _postadres(bron, stijl, besluit)),
         "beroepsclausule": beroepsclausule(alle["beroep_tot"]),
     }
-    inhoud = vul(sjabloon, velden, onderdelen)
-    return BriefGegevens.model_validate(
-        {
-            "soort": briefsoorten()[brief.soort].titel,
-            "kenmerk": brief.nummer,
-            "zaaknummer": zaak.zaaknummer,
-            "gemeente": bron.gemeente.naam,
-            "datum": dag,
-            "aan": _aan(brief, zaak, bron),
-            "contact": _contact(bron, stijl),
-            "tolk": _tolk(bron) or None,
-            "inhoud": [blok.als_json() for blok in inhoud],
-            "velden": {naam: "\n".join(alineas(waarde)) for naam, waarde in velden.items()},
-            "gemaakt_op": brief.gemaakt_op,
-            "gemaakt_door": door.naam,
-        }
-    ), stijl
+    velden = {naam: alle.get(naam, "") for naam in briefsoorten()[brief.soort].velden}
+    hoofd = {**_hoofd(brief, zaak, bron, dag, stijl), "gemaakt_door": door.naam}
+    inhoud = [blok.als_json() for blok in vul(sjabloon, velden, onderdelen)]
+    schoon = {naam: "\n".join(alineas(waarde)) for naam, waarde in velden.items()}
+    return BriefGegevens.model_validate({**hoofd, "inhoud": inhoud, "velden": schoon}), stijl
+
+
+def _hoofd(brief: Brief, zaak: Zaak, bron: Briefbron, dag: date, stijl: Huisstijl) -> dict[str, Any]:
+    """Wat om de tekst heen staat: aan wie, wanneer, en wie te bellen is."""
+    return {
+        "soort": briefsoorten()[brief.soort].titel,
+        "kenmerk": brief.nummer,
+        "zaaknummer": zaak.zaaknummer,
+        "gemeente": bron.gemeente.naam,
+        "datum": dag,
+        "aan": _aan(brief, zaak, bron),
+        "contact": {naam: waarde or None for naam, waarde in _contact(bron, stijl).items()},
+        "tolk": _tolk(bron) or None,
+        "gemaakt_op": brief.gemaakt_op,
+    }
 
 
 def _basis(brief: Brief, zaak: Zaak, bron: Briefbron, dag: date, stijl: Huisstijl) -> dict[str, str]:
@@ -98,7 +100,7 @@ def _basis(brief: Brief, zaak: Zaak, bron: Briefbron, dag: date, stijl: Huisstij
         "tolk": _tolk(bron) if bron.huishouden.taal else "",
         "contact_naam": contact["naam"],
         "contact_functie": contact["functie"],
-        "contact_telefoon": contact["telefoon"] or "",
+        "contact_telefoon": contact["telefoon"],
     }
 
 
@@ -227,10 +229,10 @@ def _tolk(bron: Briefbron) -> str:
     return bron.huishouden.taal or GEEN_TAAL
 
 
-def _contact(bron: Briefbron, stijl: Huisstijl) -> dict[str, str | None]:
+def _contact(bron: Briefbron, stijl: Huisstijl) -> dict[str, str]:
     if bron.contact is None:
-        return {"naam": stijl.team, "functie": stijl.contact, "telefoon": None}
-    return {"naam": bron.contact.naam, "functie": "casemanager", "telefoon": bron.contact.telefoon or None}
+        return {"naam": stijl.team, "functie": stijl.contact, "telefoon": ""}
+    return {"naam": bron.contact.naam, "functie": "casemanager", "telefoon": bron.contact.telefoon}
 
 
 def _adres(woning: Woning) -> str:

@@ -30,7 +30,7 @@ from casus.rules import permissions
 WERK = "document"
 """Het werk in de outbox: één document nakijken."""
 LANGSTE_TOELICHTING = 2000
-GEEN_VERSIE = "Een dossier maakt casus zelf. Maak een nieuw dossier in plaats van een nieuwe versie."
+GEEN_VERSIE = "Een dossier of brief maakt casus zelf. Een nieuwe versie toevoegen kan niet."
 _MEDIATYPES = {soort.mediatype: soort for soort in SOORTEN.values()}
 
 

@@ -1,4 +1,4 @@
-"""Waar een brief uit bestaat: koppen, alinea's, punten, feiten en de ondertekening. Meer kan een sjabloon niet maken."""
+"""Waar een brief uit bestaat: koppen, alinea's, punten, feiten en de ondertekening. Meer maakt een sjabloon niet."""
 
 from __future__ import annotations
 

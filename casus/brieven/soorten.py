@@ -57,7 +57,7 @@ _VAN_VOORSTEL: Mapping[str, Mapping[str, str]] = {
     "andere_gemeente": {"andere_gemeente": "de gemeente waarmee wordt geruild; kan leeg zijn"},
     "bijeenkomst_op": {"bijeenkomst_op": "de dag van de bijeenkomst; kan leeg zijn"},
 }
-"""Per veld van een voorstel wat ervan in een brief mag. Wat hier niet staat, zoals aandacht van de pers, blijft binnen."""
+"""Per veld van een voorstel wat ervan in een brief mag. De rest, zoals aandacht van de pers, blijft binnen."""
 _BEZWAAR_OPEN: Mapping[str, str] = {"bezwaar_tot": "de laatste dag om bezwaar te maken"}
 _BEROEP: Mapping[str, str] = {"beroep_tot": "de laatste dag om beroep in te stellen"}
 _BEZWAAR: Mapping[str, str] = {
@@ -138,7 +138,7 @@ def _velden(soort: Besluitsoort) -> dict[str, str]:
         velden |= _VAN_VOORSTEL.get(code, {})
     if soort.code == OP_BEZWAAR:
         velden |= {**_BEZWAAR, **_BEROEP}
-    return velden | _BEZWAAR_OPEN if soort.bezwaar_open else velden
+    return {**velden, **_BEZWAAR_OPEN} if soort.bezwaar_open else velden
 
 
 def _over_bezwaar() -> Iterator[Briefsoort]:

@@ -22,6 +22,7 @@ OPDRACHTEN = {
     "zaken": ("casus.cli.zaken", "zaken", "Toont en filtert zaken."),
     "zaak": ("casus.cli.zaken", "zaak", "Toont één zaak: toestand, taken, en wat nu kan."),
     "dossier": ("casus.cli.dossier", "dossier", "Maakt het PDF-dossier voor een corporatie."),
+    "brief": ("casus.cli.brief", "groep", "Beheert de teksten van brieven."),
     "documenten": ("casus.cli.documenten", "groep", "Ruimt bestanden op waar niets meer naar verwijst."),
     "mandaat": ("casus.cli.mandaat", "groep", "Toont, vergelijkt, controleert en leest het mandaatregister."),
     "workflow": ("casus.cli.workflow", "groep", "Controleert en toont het proces."),

@@ -7,7 +7,7 @@ van het briefhoofd.
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Annotated, Literal
@@ -15,7 +15,7 @@ from typing import Annotated, Literal
 from pydantic import AfterValidator, AwareDatetime, BaseModel, ConfigDict, Field
 
 from casus.bedragen import VASTE_SPATIE as VAST
-from casus.brieven.blokken import KOP_GEWONE_TAAL, Bloksoort, schone_tekst
+from casus.brieven.blokken import KOP_GEWONE_TAAL, Blok, Bloksoort, schone_tekst
 from casus.pdf.huisstijl import Huisstijl
 from casus.pdf.opmaak import datum, tijdstip
 from casus.pdf.weergave import Blad, Rij
@@ -129,14 +129,22 @@ class Briefweergave:
 def weergave(gegevens: BriefGegevens, huisstijl: Huisstijl) -> Briefweergave:
     """Zet de gegevens van een brief om in de tekst van het document, op het briefhoofd van `huisstijl`."""
     titel = next((blok.tekst for blok in gegevens.inhoud if blok.soort == "titel"), gegevens.soort)
-    inleiding, *delen = _delen(gegevens)
-    return Briefweergave(_blad(gegevens, huisstijl, titel), gegevens.soort, titel, gegevens.aan, _ref(gegevens),
-                         inleiding.stukken, delen)  # fmt: skip
+    inleiding, *rest = delen(gegevens.inhoud)
+    return Briefweergave(
+        blad=_blad(gegevens, huisstijl, titel),
+        soort=gegevens.soort,
+        titel=titel,
+        aan=gegevens.aan,
+        ref=_ref(gegevens),
+        inleiding=inleiding.stukken,
+        delen=rest,
+    )
 
 
-def _delen(gegevens: BriefGegevens) -> Iterator[Onderdeel]:
+def delen(blokken: Sequence[BriefBlok | Blok]) -> Iterator[Onderdeel]:
+    """De blokken per kop; wat voor de eerste kop staat, zit in een onderdeel zonder kop."""
     deel = Onderdeel("")
-    for blok in gegevens.inhoud:
+    for blok in blokken:
         if blok.soort == "kop":
             yield deel
             deel = Onderdeel(blok.tekst)

@@ -103,7 +103,7 @@ def bezwaar_van(session: CasusSessie, besluit: Besluit) -> Bezwaar | None:
 
 @dataclass(frozen=True, slots=True)
 class Geldend:
-    """De tekst die nu geldt voor een soort brief. Versie 0 is die van casus; `eigen` zegt of de gemeente haar schreef."""
+    """De tekst die nu geldt voor een soort brief. `eigen`: de gemeente schreef haar; `versie` is de laatst bewaarde."""
 
     soort: str
     tekst: str
@@ -132,7 +132,7 @@ def eigen_versies(session: CasusSessie) -> dict[str, int]:
         .join(laatste, (laatste.c.soort == Briefsjabloon.soort) & (laatste.c.versie == Briefsjabloon.versie))
         .where(Briefsjabloon.tekst != "")
     )
-    return {soort: versie for soort, versie in session.execute(vraag)}
+    return {rij.soort: rij.versie for rij in session.execute(vraag)}
 
 
 @dataclass(frozen=True, slots=True)

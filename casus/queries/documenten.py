@@ -7,12 +7,12 @@ from dataclasses import dataclass
 from pathlib import Path
 from uuid import UUID
 
-from sqlalchemy import func, or_, select
+from sqlalchemy import Select, func, or_, select
 from sqlalchemy.orm import aliased, joinedload
 
 from casus.db import CasusSessie
 from casus.errors import NietGevonden
-from casus.models import Corporatie, Document, Verstrekking, Zaak
+from casus.models import Brief, Corporatie, Document, Verstrekking, Zaak
 
 LAATSTE = 50
 _WEG = "Dit document hoort bij een andere gemeente of bestaat niet."
@@ -33,7 +33,8 @@ class Versies:
 
 @dataclass(frozen=True, slots=True)
 class Reeks:
-    """Een document met al zijn versies, de nieuwste eerst. `dossier`: voor wie casus het maakte, anders leeg."""
+    """Een document met al zijn versies, de nieuwste eerst. `dossier`: de ontvanger of het nummer als casus
+    het zelf maakte, anders leeg."""
 
     gekozen: Document
     versies: Sequence[Document]
@@ -71,6 +72,15 @@ def per_reeks(documenten: Iterable[Document], dossiers: Collection[UUID | None] 
 
 def laad_reeks(session: CasusSessie, document_id: UUID) -> Reeks:
     """Het document met al zijn versies en zijn zaak; één vraag. Raises NietGevonden."""
+    rijen = session.execute(_reeksvraag(document_id)).all()
+    gekozen = next((rij for rij in rijen if rij[0].id == document_id), None)
+    if gekozen is None:
+        raise NietGevonden(_WEG)
+    return Reeks(gekozen[0], [rij[0] for rij in rijen], gekozen[1], gekozen[2] or "")
+
+
+def _reeksvraag(document_id: UUID) -> Select[Document, Zaak, str]:
+    """Alle versies, met voor wie casus het maakte: de corporatie van een dossier, of het nummer van een brief."""
     dit = aliased(Document)
     eerste = (
         select(func.coalesce(dit.reeks_id, dit.id))
@@ -78,29 +88,19 @@ def laad_reeks(session: CasusSessie, document_id: UUID) -> Reeks:
         .correlate(Document)
         .scalar_subquery()
     )
-    vraag = (
-        select(Document, Zaak, Corporatie.naam)
+    return (
+        select(Document, Zaak, func.coalesce(Corporatie.naam, Brief.nummer))
         .join(Zaak, (Zaak.gemeente_id == Document.gemeente_id) & (Zaak.id == Document.zaak_id))
         .outerjoin(
             Verstrekking,
             (Verstrekking.gemeente_id == Document.gemeente_id) & (Verstrekking.document_id == Document.id),
         )
         .outerjoin(Corporatie, Corporatie.id == Verstrekking.corporatie_id)
+        .outerjoin(Brief, (Brief.gemeente_id == Document.gemeente_id) & (Brief.document_id == Document.id))
         .where(or_(Document.id == eerste, Document.reeks_id == eerste))
         .order_by(Document.versie.desc())
         .options(joinedload(Document.door, innerjoin=True), joinedload(Zaak.huishouden, innerjoin=True))
     )
-    rijen = session.execute(vraag).all()
-    gekozen = next((rij for rij in rijen if rij[0].id == document_id), None)
-    if gekozen is None:
-        raise NietGevonden(_WEG)
-    return Reeks(gekozen[0], [rij[0] for rij in rijen], gekozen[1], gekozen[2] or "")
-
-
-def schoon_bij_zaak(session: CasusSessie, zaak_id: UUID) -> Sequence[Document]:
-    """De nagekeken documenten van een zaak, het nieuwste eerst."""
-    vraag = select(Document).where(Document.zaak_id == zaak_id, Document.status == "schoon")
-    return session.scalars(vraag.order_by(Document.op.desc(), Document.id.desc()).limit(LAATSTE)).all()
 
 
 def laad_schoon(session: CasusSessie, document_id: UUID) -> Document:
@@ -122,3 +122,9 @@ def wezen(session: CasusSessie, map_: Path, voor: float) -> list[Path]:
     in_gebruik = set(session.scalars(select(Document.bestand).where(Document.status != "geweigerd")))
     oud = (pad for pad in map_.iterdir() if pad.is_file() and pad.stat().st_mtime < voor)
     return sorted(pad for pad in oud if pad.name not in in_gebruik)
+
+
+def schoon_bij_zaak(session: CasusSessie, zaak_id: UUID) -> Sequence[Document]:
+    """De nagekeken documenten van een zaak, het nieuwste eerst."""
+    vraag = select(Document).where(Document.zaak_id == zaak_id, Document.status == "schoon")
+    return session.scalars(vraag.order_by(Document.op.desc(), Document.id.desc()).limit(LAATSTE)).all()

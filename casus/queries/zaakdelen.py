@@ -35,6 +35,7 @@ from casus.models import (
     Aanbod,
     Besluit,
     Bezwaar,
+    Brief,
     Contactmoment,
     Corporatie,
     Document,
@@ -60,8 +61,8 @@ from casus.termijnen import vandaag
 
 CONTACTEN = 5
 """Zoveel contacten staan er op de pagina; de rest staat in de tijdlijn."""
-COLLEGA, VOLGER = 9, 10
-"""De nummers van de twee lijsten waarvan alleen telt wie het is."""
+COLLEGA, VOLGER, BRIEF = 9, 10, 11
+"""De nummers van de twee lijsten waarvan alleen telt wie het is, en van de brieven."""
 _ROLLEN = sorted(RECHTEN["zaken.inzien"].rollen)
 _GEMEENTE, _ZAAK = bindparam("gemeente", type_=Uuid()), bindparam("zaak", type_=Uuid())
 
@@ -151,14 +152,16 @@ class Zaakdelen:
     notitieversies: dict[UUID, list[Notitieversie]] = field(default_factory=dict)
     documenten: list[Document] = field(default_factory=list)
     verstrekkingen: list[Verstrekking] = field(default_factory=list)
+    brieven: list[Brief] = field(default_factory=list)
     contacten: list[Contactmoment] = field(default_factory=list)
     collegas: dict[UUID, str] = field(default_factory=dict)
     parameters: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def reeksen(self) -> list[Versies]:
-        """De toegevoegde documenten met hun versies; een dossier staat al bij de verstrekkingen."""
-        return per_reeks(self.documenten, {een.document_id for een in self.verstrekkingen})
+        """De toegevoegde documenten met hun versies; dossiers en brieven staan er al bij."""
+        eigen = {een.document_id for een in self.verstrekkingen} | {een.document_id for een in self.brieven}
+        return per_reeks(self.documenten, eigen)
 
     def volgt(self, gebruiker_id: UUID) -> bool:
         """Of deze collega de zaak volgt."""
@@ -197,6 +200,7 @@ _D = union_all(
     _sleutels(8, Parameter),
     _COLLEGAS,
     _van_zaak(VOLGER, Volger, Volger.gebruiker_id),
+    _van_zaak(BRIEF, Brief),
 ).subquery()
 _DELEN = vast(
     select(
@@ -214,6 +218,7 @@ _DELEN = vast(
         Verstrekking,
         Contactmoment,
         Parameter,
+        Brief,
     )
     .select_from(_D)
     .outerjoin(_WIE, _WIE.id == _D.c.wie)
@@ -234,11 +239,13 @@ _DELEN = vast(
     .outerjoin(Corporatie, Corporatie.id == Verstrekking.corporatie_id)
     .outerjoin(Contactmoment, _op_sleutel(_D, 7, Contactmoment))
     .outerjoin(Parameter, _op_sleutel(_D, 8, Parameter))
+    .outerjoin(Brief, _op_sleutel(_D, BRIEF, Brief))
     .options(
         contains_eager(Zaakrol.gebruiker.of_type(_WIE)),
         contains_eager(Document.door.of_type(_WIE)),
         contains_eager(Verstrekking.aangevraagd_door.of_type(_WIE)),
         contains_eager(Verstrekking.corporatie),
+        defer(Brief.gegevens, raiseload=True),
         defer(Verstrekking.gegevens, raiseload=True),  # wat er is verstrekt, staat in het dossier zelf
     )
 )
@@ -249,9 +256,10 @@ def laad_delen(session: CasusSessie, zaak: Zaak) -> Zaakdelen:
     uit, parameters = Zaakdelen(), list[Parameter]()
     for rij in session.execute(_DELEN, {**_waarden(zaak), "dag": vandaag(), "rollen": _ROLLEN}):
         nr, wie, naam, verloop, rol, verband, nummer, toestand, gezin, *rest = rij
-        versie, document, verstrekking, contact, parameter = rest
+        versie, document, verstrekking, contact, parameter, brief = rest
         _erbij((uit.verloop, verloop), (uit.rollen, rol), (uit.documenten, document))
         _erbij((uit.verstrekkingen, verstrekking), (uit.contacten, contact), (parameters, parameter))
+        _erbij((uit.brieven, brief))
         if verband is not None:
             uit.verbanden.append(Verband(verband.id, verband.soort, nummer, gezin, toestand))
         if versie is not None:
@@ -276,6 +284,7 @@ def _zet_in_volgorde(uit: Zaakdelen) -> None:
     uit.verbanden.sort(key=lambda rij: rij.zaaknummer)
     uit.documenten.sort(key=lambda rij: (rij.op, rij.id), reverse=True)
     uit.verstrekkingen.sort(key=lambda rij: (rij.aangevraagd_op, rij.id), reverse=True)
+    uit.brieven.sort(key=lambda rij: (rij.gemaakt_op, rij.id), reverse=True)
     uit.contacten.sort(key=lambda rij: (rij.op, rij.id), reverse=True)
     uit.collegas = dict(sorted(uit.collegas.items(), key=lambda rij: rij[1]))
     uit.volgers = dict(sorted(uit.volgers.items(), key=lambda rij: rij[1]))

@@ -9,7 +9,7 @@ import structlog
 from flask import g
 
 from casus import outbox
-from casus.actions import bulk, documenten
+from casus.actions import brieven, bulk, documenten
 from casus.actions.dossiers import maak_klaar
 from casus.extensions import database, instellingen, keurmeester, renderer
 from casus.web import meldingen
@@ -22,11 +22,25 @@ def nadien(werk: Callable[[], None]) -> None:
 
 def voer_uit() -> None:
     """Doet wat is onthouden. Een fout verandert het antwoord niet: de transactie is al vastgelegd."""
-    for werk in g.pop("nadien", []):
+    for werk in (*g.pop("nadien", []), *_brieven()):
         try:
             werk()
         except Exception as fout:  # wat het ook is: de outbox probeert het opnieuw
             structlog.get_logger("casus.nadien").warning("later opnieuw", fout=type(fout).__name__)
+
+
+def _brieven() -> list[Callable[[], None]]:
+    """De brieven die in de transactie van dit verzoek zijn gevraagd; de handeling zelf hoeft er niets voor te doen."""
+    sessie = g.get("sessie")
+    gevraagd = sessie.info.pop(brieven.NET_GEVRAAGD, []) if sessie is not None else []
+    return [brief_maken(gemeente_id, brief_id) for gemeente_id, brief_id in gevraagd]
+
+
+def brief_maken(gemeente_id: UUID, brief_id: UUID) -> Callable[[], None]:
+    """Maakt de PDF van een gevraagde brief in het warme kindproces van deze webserver."""
+    return lambda: brieven.maak_brief(
+        database(), gemeente_id, brief_id, renderer(), instellingen().instance / "documenten"
+    )
 
 
 def dossier_maken(gemeente_id: UUID, verstrekking_id: UUID) -> Callable[[], None]:

@@ -16,6 +16,8 @@ ZONDER: Final = frozenset(
     {
         "static",
         "agenda.ics",
+        "brieven.pdf",
+        "sjablonen.proef",
         "documenten.bestand",
         "documenten.blad",
         "dossiers.pdf",
@@ -165,6 +167,13 @@ def _notitie(b: Bezoek) -> None:
     b.blad.wait_for_url("**/notities/**")
 
 
+def _brieftekst_fout(b: Bezoek) -> None:
+    b.ga("/briefteksten/inrichtingskrediet-toegekend")
+    b.vul("Tekst", "# Uw brief\n\nU krijgt {{ bedrg }}.")
+    b.druk("Voorbeeld laten zien")
+    expect(b.blad.locator("#gebreken")).to_be_visible()
+
+
 def _inlezen(b: Bezoek) -> None:
     b.ga("/koppelingen")
     regels = "Zaaknummer COA;V-nummer;Achternaam;Koppelgemeente\nK9;onzin;Tekle;Doetinchem\n"
@@ -305,6 +314,9 @@ BEZOEKEN: Final[dict[str, list[Stap]]] = {
         ("tweedefactor.codes", "herstelcodes", _herstelcodes),
     ],
     "beheerder": [
+        ("sjablonen.lijst", "briefteksten", _pagina("/briefteksten")),
+        ("sjablonen.toon", "brieftekst", _pagina("/briefteksten/inrichtingskrediet-toegekend")),
+        ("", "brieftekst-fout", _brieftekst_fout),
         ("koppelingen.kies", "koppelingen", _pagina("/koppelingen")),
         ("", "koppelingen-fouten", _inlezen),
         ("", "mag-niet", _pagina("/werkvoorraad", 403)),

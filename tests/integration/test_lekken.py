@@ -13,12 +13,13 @@ from sqlalchemy import select
 from werkzeug.routing import Rule
 from werkzeug.test import TestResponse
 
-from casus.actions import bulk, contactmomenten, dossiers, notities, verbanden, weergaven
+from casus.actions import brieven, bulk, contactmomenten, dossiers, notities, verbanden, weergaven
 from casus.actions.afwezigheid import meld_afwezig
 from casus.actions.bulkhandelingen import Opdracht
 from casus.actor import Actor
 from casus.db import CasusSessie
 from casus.demo.inrichting import TEAM
+from casus.demo.wandeling import Wandeling
 from casus.models import (
     Besluit,
     Bezwaar,
@@ -47,6 +48,7 @@ CODES = {
     "melding": "nareis_gemeld",
     "melden": "nareis_gemeld",
     "besluiten": "herplanning",
+    "briefteksten": "bijstand-toegekend",
 }
 ZONDER_GEGEVENS = {"static"}
 """Deze endpoints lezen alleen bestanden van casus zelf."""
@@ -69,6 +71,7 @@ class Sleutels:
     signaal_id: UUID
     weergave_id: UUID
     bezwaar_id: UUID
+    brief_id: UUID
 
 
 NERGENS = Sleutels("AAL-2026-99999", *(uuid4() for _ in range(len(Sleutels.__dataclass_fields__) - 1)))
@@ -110,7 +113,14 @@ def _sleutels(w: Wereld, gemeente: str) -> Sleutels:
             een(Signaal, Signaal.zaak_id, zaak_id),
             weergaven.bewaar(sessie, actor=wie, naam=tekst, keuze=Keuze(), gedeeld=True).id,
             _bezwaar(sessie, zaak, een(Besluit, Besluit.zaak_id, zaak_id), tekst),
+            _brief(sessie, loop, een(Besluit, Besluit.zaak_id, zaak_id)),
         )
+
+
+def _brief(sessie: CasusSessie, loop: Wandeling, besluit_id: UUID) -> UUID:
+    besluit = sessie.scalars(select(Besluit).where(Besluit.id == besluit_id)).one()
+    soort = "ontvangstbevestiging_bezwaar"
+    return brieven.vraag_brief(sessie, actor=loop.actor("jurist"), zaak=loop.zaak, soort=soort, besluit=besluit).id
 
 
 def _bezwaar(sessie: CasusSessie, zaak: Zaak, besluit_id: UUID, tekst: str) -> UUID:
@@ -336,7 +346,7 @@ def _toont(regel: Rule, wie: Actor) -> bool:
     return regel.endpoint not in _ZELF and not wijst_naar(regel)
 
 
-_ZELF = {"static", "agenda.ics", "weergave.gezond", "weergave.security_txt", "inloggen.toon"}
+_ZELF = {"static", "sjablonen.proef", "agenda.ics", "weergave.gezond", "weergave.security_txt", "inloggen.toon"}
 
 
 def _zonder_zoekterm(tekst: str, zoekterm: str) -> str:

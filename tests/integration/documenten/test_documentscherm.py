@@ -243,7 +243,7 @@ def test_een_dossier_van_casus_is_ook_als_bladen_te_lezen(als, kast, wereld):
     document_id, wonen = kast.dossier(bestanden.pdf(2)), als("wonen")
     scherm = wonen.open(f"/documenten/{document_id}")
     assert re.findall(r'alt="([^"]+)"', scherm) == ["Blad 1 van 2", "Blad 2 van 2"]
-    assert "Een dossier maakt casus zelf." in scherm
+    assert "Een dossier of brief maakt casus zelf." in scherm
     assert wonen.client.get(f"/documenten/{document_id}/blad/1.png").data[:4] == b"\x89PNG"
     antwoord = stuur(wonen, f"/documenten/{document_id}/versie", "x.pdf", bestanden.pdf(), versie="1")
     assert antwoord.status_code == 422 and len(toegevoegd(wereld)) == 1

@@ -253,7 +253,7 @@ def test_de_unieke_index_houdt_wie_langs_de_controle_glipt(kast, wereld):
 
 
 def test_van_een_dossier_komt_geen_nieuwe_versie(kast):
-    with pytest.raises(Weigering, match="Een dossier maakt casus zelf"):
+    with pytest.raises(Weigering, match="Een dossier of brief maakt casus zelf"):
         kast.nieuwe_versie(kast.dossier(bestanden.pdf()), 1)
 
 
