@@ -137,7 +137,7 @@ def _typ_wachtwoord(blad: Page, adres: str, rol: str, gemeente: str) -> None:
 
 def democode(blad: Page) -> str:
     """De code die de oefenomgeving nu toont naast het veld; na een net gebruikte code duurt dat even."""
-    plek = blad.locator("[hx-get^='/tweede-factor/demo']").first
+    plek = blad.locator("[hx-get^='/tweede-factor/demo'] b").first
     expect(plek).to_have_text(re.compile(r"^\d{6}$"), timeout=60_000)
     return plek.inner_text()
 

@@ -17,7 +17,7 @@ from casus.actions.inrichting import voeg_gemeente_toe
 from casus.cli import AFSLUITCODES, OPDRACHTEN, groep, omgeving
 from casus.db import Bereik, maak_database
 from casus.errors import CasusFout
-from casus.models import Gemeente, Zoekregel
+from casus.models import Gebeurtenis, Gemeente, Zoekregel
 from casus.rules.privacy import VELDEN_VOORDRACHT
 from tests.integration.databank import Databank
 
@@ -196,6 +196,27 @@ def test_gemeente_gebruiker_en_rol_zonder_demo(casus: Doe) -> None:
     assert isinstance(vreemd.exception, CasusFout) and "werkt niet in deze gemeente" in vreemd.exception.zin
     lijst = json.loads(casus("gebruiker", "lijst", "--json").stdout)
     assert {(rij["email"], rij["rol"]) for rij in lijst} >= {("i.wolters@voorbeeld.nl", "jurist")}
+
+
+def test_een_code_app_is_te_zien_en_weg_te_halen(ingericht: Doe, databank: Databank) -> None:
+    wie, opdracht = "teammanager@doetinchem.example", ("gebruiker", "tweede-factor")
+    ingericht("gebruiker", "rol", wie, "jurist", "--gemeente", "Aalten")
+    assert "heeft een code-app en nog 0 herstelcodes" in ingericht(*opdracht, wie).output
+    collega = ingericht(*opdracht, wie, "--wis", "--als", "jurist@doetinchem.example")
+    assert isinstance(collega.exception, CasusFout)
+    gewist = ingericht(*opdracht, wie, "--wis")
+    assert gewist.exit_code == 0 and "is weggehaald" in gewist.output and "overal uitgelogd" in gewist.output
+    assert "heeft geen code-app" in ingericht(*opdracht, wie, "--wis").output
+    db = maak_database(databank.url)
+    with db.lezen() as session:
+        gemeenten = list(session.scalars(select(Gemeente).order_by(Gemeente.naam)))
+    for gemeente in gemeenten:
+        with db.lezen(Bereik.van(gemeente.id)) as session:
+            vraag = select(Gebeurtenis.actor_naam).where(Gebeurtenis.soort == "tweede_factor_verwijderd")
+            namen = session.scalars(vraag).all()
+        assert len(namen) == (gemeente.naam in ("Aalten", "Doetinchem")), gemeente.naam
+    db.engine.dispose()
+    assert ingericht("verify").exit_code == 0
 
 
 def test_de_taakstelling_is_te_zien_te_berekenen_en_te_verbeteren(casus: Doe) -> None:

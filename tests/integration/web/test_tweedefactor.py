@@ -332,7 +332,7 @@ def test_de_code_van_de_demo_staat_alleen_in_de_demo(b, app, database, wie, inst
     with database.unit_of_work() as sessie:
         sessie.execute(update(TweedeFactor).values(eigen))
     pagina = b.get(PAD).text
-    code = re.search(r"data-peilt[^>]*/tweede-factor/demo[^>]*>(\d{6})</b>", pagina)
+    code = re.search(r"/tweede-factor/demo[^>]*>Oefenomgeving: de code is nu <b[^>]*>(\d{6})</b>", pagina)
     assert code and "Oefenomgeving" in pagina
     assert code[1] in b.get("/tweede-factor/demo?stil=1").text
     assert b.post(PAD, {**FORMULIER, "code": code[1]}).status_code == 303
