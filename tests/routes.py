@@ -20,7 +20,9 @@ PUBLIEK: Final = frozenset(
 )
 """Wat iedereen mag openen. Uitloggen hoort erbij: wie al is uitgelogd, komt gewoon op het inlogscherm."""
 
-ZOEKT: Final = frozenset({"POST bulk.voorbeeld", "POST werkvoorraad.zoek", "POST zaken.zoek"})
+ZOEKT: Final = frozenset(
+    {"POST besluiten.voorbeeld", "POST bulk.voorbeeld", "POST werkvoorraad.zoek", "POST zaken.zoek"}
+)
 """Een POST met een leesrecht: een zoekterm is een naam of nummer en hoort niet in een adres of logboek (C7)."""
 
 ROUTES: Final[dict[str, str]] = {
@@ -44,6 +46,15 @@ ROUTES: Final[dict[str, str]] = {
     "POST signalen.kiezen": "taak.bewerken",
     "GET signalen.lijst": "taken.inzien",
     "GET signalen.voorkeuren": "taken.inzien",
+    "GET adviezen.lijst": "advies.geven",
+    "GET adviezen.toon": "advies.geven",
+    "POST adviezen.geven": "advies.geven",
+    "GET besluiten.college": "collegebesluit.vastleggen",
+    "POST besluiten.college_vastleggen": "collegebesluit.vastleggen",
+    "GET besluiten.toon": "besluiten.inzien",
+    "POST besluiten.antwoorden": "besluit.voorstellen",
+    "POST besluiten.advies_vragen": "besluiten.inzien",
+    "POST besluiten.voorbeeld": "zaken.inzien",
     "GET besluiten.formulier": "zaken.inzien",
     "POST besluiten.intrekken": "besluit.voorstellen",
     "GET besluiten.kies": "zaken.inzien",
@@ -76,6 +87,10 @@ ROUTES: Final[dict[str, str]] = {
     "GET dossiers.toon": "dossier.versturen",
     "POST dossiers.versturen": "dossier.versturen",
     "POST goedkeuren.beslissen": "besluit.beslissen",
+    "POST goedkeuren.beslis_samen": "besluit.beslissen",
+    "POST goedkeuren.doorzetten": "besluit.beslissen",
+    "GET goedkeuren.samen": "besluit.beslissen",
+    "POST goedkeuren.vragen": "besluit.beslissen",
     "GET goedkeuren.lijst": "besluit.beslissen",
     "GET goedkeuren.toon": "besluit.beslissen",
     "POST koppelingen.herstelblad": "koppelingen.importeren",

@@ -16,7 +16,7 @@ from casus.models import Advies, Besluit, Zaak
 MEESTE, TEL_TOT, EERDER = 50, 1000, 20
 
 
-def _met_besluit() -> Select[tuple[Advies]]:
+def _met_besluit() -> Select[Advies]:
     """Adviezen met hun voorstel, zaak en huishouden erbij."""
     zelfde = and_(Besluit.gemeente_id == Advies.gemeente_id, Besluit.id == Advies.besluit_id)
     besluit = contains_eager(Advies.besluit)

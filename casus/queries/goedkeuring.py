@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
@@ -34,52 +34,75 @@ class Voorstel:
 
 @dataclass(frozen=True, slots=True)
 class Lijst:
-    """Wat er wacht, en het register waarmee het is getoetst."""
+    """Wat er wacht, en het register waarmee het is getoetst: wat nu aan de beurt is, wat eerst op advies of een
+    antwoord wacht, en wat de actor niet mag besluiten."""
 
     mag: Sequence[Voorstel]
+    elders: Sequence[Voorstel]
     mag_niet: Sequence[Voorstel]
     register: Register
 
+    @property
+    def alle(self) -> Sequence[Voorstel]:
+        """Alles, in de volgorde van de lijst."""
+        return [*self.mag, *self.elders, *self.mag_niet]
+
     def zoek(self, besluit_id: UUID) -> Voorstel:
         """Het voorstel met dit id. Raises NietGevonden."""
-        for voorstel in (*self.mag, *self.mag_niet):
+        for voorstel in self.alle:
             if voorstel.besluit.id == besluit_id:
                 return voorstel
         raise NietGevonden("Dit voorstel wacht niet meer op een besluit, of het bestaat niet.")
 
 
-def wachtend(session: CasusSessie, actor: Actor) -> Lijst:
-    """De voorstellen voor het niveau van de actor, op uiterste dag; een vast aantal vragen."""
-    register = laad_register(session)
-    niveaus = {functie.niveau for functie, _ in functies_op(register, actor.gemeente_id, actor.gebruiker_id, vandaag())}
-    besluiten = [b for b in _laad(session, actor, niveaus) if _komt_bij(b, niveaus, register)]
-    vragen = maak_vragen(session, besluiten)
-    voorstellen = [Voorstel(b, vragen[b.id], reden_niet_beslissen(actor, register, vragen[b.id])) for b in besluiten]
-    return Lijst([v for v in voorstellen if v.reden is None], [v for v in voorstellen if v.reden], register)
+def wachtend(session: CasusSessie, actor: Actor, ook: UUID | None = None) -> Lijst:
+    """De voorstellen voor het niveau van de actor, op uiterste dag; een vast aantal vragen.
 
-
-def _komt_bij(besluit: Besluit, niveaus: set[int], register: Register) -> bool:
-    """Een voorstel staat bij het laagste niveau dat mag beslissen. Het laagste niveau ziet ook wat hoger ligt.
-
-    Stelde iemand van dat niveau het zelf voor, dan komt het ook een niveau hoger terecht.
+    `ook` staat er hoe dan ook bij, als het wacht: wie van de zaak komt, vindt het ook voorbij de eerste vijftig.
     """
-    if besluit.vereist_niveau in niveaus or 1 in niveaus:
-        return True
-    houders = {rij.gebruiker_id for rij in register.functiehouders if rij.functie.niveau == besluit.vereist_niveau}
-    return besluit.vereist_niveau < max(niveaus) and besluit.voorgesteld_door_id in houders
+    register = laad_register(session)
+    besluiten = _laad(session, actor, _wie_waar(register, actor), ook)
+    vragen = maak_vragen(session, besluiten)
+    alle = [Voorstel(b, vragen[b.id], reden_niet_beslissen(actor, register, vragen[b.id])) for b in besluiten]
+    return Lijst(
+        mag=[v for v in alle if v.reden is None and v.besluit.wacht_op == "besluit"],
+        elders=[v for v in alle if v.reden is None and v.besluit.wacht_op != "besluit"],
+        mag_niet=[v for v in alle if v.reden],
+        register=register,
+    )
 
 
-def _laad(session: CasusSessie, actor: Actor, niveaus: set[int]) -> Sequence[Besluit]:
-    """Per niveau de eerste rijen van de index, samengevoegd op datum."""
-    if not niveaus:
+def _wie_waar(register: Register, actor: Actor) -> dict[int, Collection[UUID] | None]:
+    """Per niveau van wie de voorstellen bij de actor staan; None is van iedereen.
+
+    Een voorstel staat bij het laagste niveau dat mag beslissen. Het laagste niveau ziet ook wat hoger ligt. Stelde
+    iemand van een niveau het zelf voor, dan komt het ook een niveau hoger terecht.
+    """
+    mijn = {functie.niveau for functie, _ in functies_op(register, actor.gemeente_id, actor.gebruiker_id, vandaag())}
+    if not mijn or 1 in mijn:
+        return dict.fromkeys(range(1, _HOOGSTE + 1)) if mijn else {}
+    houders = {
+        niveau: {rij.gebruiker_id for rij in register.functiehouders if rij.functie.niveau == niveau}
+        for niveau in range(1, max(mijn))
+    }
+    return {**houders, **dict.fromkeys(mijn)}
+
+
+def _laad(
+    session: CasusSessie, actor: Actor, wie_waar: Mapping[int, Collection[UUID] | None], ook: UUID | None
+) -> Sequence[Besluit]:
+    """Van elk niveau de eerste rijen van de index, samengevoegd op datum: een vol niveau verdringt geen ander."""
+    takken = [_tak(actor, niveau, wie) for niveau, wie in wie_waar.items() if wie is None or wie]
+    if ook is not None and wie_waar:
+        takken.append(_wacht(actor).where(Besluit.id == ook))
+    if not takken:
         return ()
-    tot = _HOOGSTE if 1 in niveaus else max(niveaus)
-    samen = union_all(*(_tak(actor, niveau) for niveau in range(1, tot + 1))).subquery()
+    samen = union_all(*takken).subquery()
+    gekozen = select(samen.c.id).distinct().subquery()
     vraag = (
         select(Besluit)
-        .join(samen, and_(Besluit.gemeente_id == actor.gemeente_id, Besluit.id == samen.c.id))
+        .join(gekozen, and_(Besluit.gemeente_id == actor.gemeente_id, Besluit.id == gekozen.c.id))
         .order_by(Besluit.uiterlijk, Besluit.id)
-        .limit(MEESTE)
         .options(
             joinedload(Besluit.zaak, innerjoin=True).joinedload(Zaak.huishouden, innerjoin=True),
             joinedload(Besluit.voorgesteld_door, innerjoin=True),
@@ -88,15 +111,16 @@ def _laad(session: CasusSessie, actor: Actor, niveaus: set[int]) -> Sequence[Bes
     return session.scalars(vraag).all()
 
 
-def _tak(actor: Actor, niveau: int) -> Select[tuple[UUID, date]]:
-    rijen = (
-        select(Besluit.id, Besluit.uiterlijk)
-        .where(Besluit.gemeente_id == actor.gemeente_id, Besluit.vereist_niveau == niveau)
-        .where(Besluit.status == literal("voorgesteld", literal_execute=True))
-        .order_by(Besluit.uiterlijk, Besluit.id)
-        .limit(MEESTE)
-        .subquery()
-    )
+def _wacht(actor: Actor) -> Select[UUID, date]:
+    wachtend_ = Besluit.status == literal("voorgesteld", literal_execute=True)
+    return select(Besluit.id, Besluit.uiterlijk).where(Besluit.gemeente_id == actor.gemeente_id, wachtend_)
+
+
+def _tak(actor: Actor, niveau: int, wie: Collection[UUID] | None) -> Select[UUID, date]:
+    vraag = _wacht(actor).where(Besluit.vereist_niveau == niveau)
+    if wie is not None:
+        vraag = vraag.where(Besluit.voorgesteld_door_id.in_(sorted(wie)))
+    rijen = vraag.order_by(Besluit.uiterlijk, Besluit.id).limit(MEESTE).subquery()
     return select(rijen.c.id, rijen.c.uiterlijk)
 
 
@@ -142,7 +166,7 @@ def telling() -> ScalarSelect[int]:
         select(Besluit.id)
         .where(Besluit.gemeente_id == gemeente, Besluit.vereist_niveau.in_(niveaus))
         .where(Besluit.status == literal("voorgesteld", literal_execute=True))
-        .where(Besluit.voorgesteld_door_id != ik)
+        .where(Besluit.voorgesteld_door_id != ik, Besluit.wacht_op == "besluit")
         .limit(TEL_TOT)
         .subquery()
     )

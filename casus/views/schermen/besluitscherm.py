@@ -1,202 +1,148 @@
-"""Een besluit op het scherm: voorstellen, en beslissen met de rekensom van het mandaat erbij."""
+"""Ter goedkeuring: de lijst van wat wacht, met één voorstel open en alles wat een beslisser ervoor nodig heeft."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
-from typing import Any
+from typing import Any, Final
 from uuid import UUID
 
-from flask import url_for
-
+from casus.actions.collegebesluiten import RECHT as COLLEGE_RECHT
 from casus.actor import Actor
-from casus.bedragen import euro
 from casus.db import CasusSessie
-from casus.models import Aanbod, Persoon, Zaak
-from casus.queries import goedkeuring
-from casus.queries.goedkeuring import Lijst, Voorstel
-from casus.queries.zaakpagina import Zaakstand
+from casus.errors import CasusFout, Conflict, InvoerFout, VeldFout
+from casus.models import Besluit, Mandaat
+from casus.queries import besluitpagina, goedkeuring
+from casus.queries.besluitpagina import Besluitpagina
+from casus.queries.goedkeuring import Lijst
 from casus.rules import permissions
-from casus.rules.mandaten import Register, Vraag, functies_op, geldige_rijen
-from casus.rules.zinnen import opsomming
-from casus.termijnen import dag_kort, leeftijd, vandaag
-from casus.views.schermen.feiten import zaakfeiten
-from casus.views.schermen.formulierscherm import Formulierscherm
-from casus.views.schermen.velden import invoervelden
-from casus.vocab import AANBODSTATUS, meervoud
-from casus.workflows.definition import Veld
-from casus.workflows.registers import Besluitsoort, besluitsoorten, besluitvelden
-from casus.workflows.velden import lees
+from casus.rules.besluiten import Uitkomst, check_behandelen, open_vraag, volgend_niveau
+from casus.rules.mandaten import COLLEGE
+from casus.rules.zinnen import met_lidwoord
+from casus.termijnen import vandaag
+from casus.views.schermen.besluitscherm_delen import Som
+from casus.views.schermen.besluitscherm_gezien import RUIMTE, kenmerk, wat_er_staat
+from casus.views.schermen.besluitscherm_mandaat import Trede, rij_van, trap, voorwaarden_bij
+from casus.views.schermen.besluitscherm_pagina import Kern, kern, niveaus
+from casus.views.schermen.besluitscherm_samen import soorten_samen
+from casus.workflows.registers import Besluitsoort
 
-VOLWASSEN = 18
-ZONDER_GRENS = "elk bedrag"
-_BEDRAG = Veld(
-    code="bedrag",
-    titel="Om welk bedrag gaat het?",
-    soort="bedrag",
-    hint="Het hele bedrag in euro, bijvoorbeeld 4.200.",
-    leeg="Vul het bedrag in, bijvoorbeeld 4.200.",
-)
-_VOORSTEL = Veld(
-    code="voorstel",
-    titel="Wat stelt u voor, en waarom?",
-    soort="lange_tekst",
-    hint="Wie beslist, leest dit. Geen medische gegevens.",
-    leeg="Schrijf op wat u voorstelt en waarom.",
-)
+UITKOMSTEN: Final[Mapping[str, Uitkomst]] = {"toegekend": "toegekend", "afgewezen": "afgewezen"}
+VERANDERD = "Dit voorstel is veranderd sinds u het opende. Wat u typte, staat er nog. Kijk, en beslis opnieuw."
+_BRIEF: Final[Mapping[str, str]] = {"beschikking": "Er gaat een brief uit.", "brief": "Er gaat een brief uit."}
 
 
 @dataclass(frozen=True, slots=True)
-class Velden:
-    """De velden van een voorstel: die van de soort, en bedrag en voorstel die bij elke soort horen."""
+class Beslisscherm(Kern):
+    """Eén voorstel voor wie beslist.
 
-    velden: Mapping[str, Veld]
+    `reden`: waarom deze actor het niet kan, en `wie` wel. `hoger`: waar doorzetten heen gaat, leeg als het niet kan.
+    `kenmerk` verandert als er iets aan het voorstel verandert.
+    """
 
-
-@dataclass(frozen=True, slots=True)
-class Trede:
-    """Eén niveau van de ladder, met tot welk bedrag het gaat."""
-
-    titel: str
-    grens: str
-    u: bool
-
-
-@dataclass(frozen=True, slots=True)
-class Som:
-    """Het bedrag tegen de grens, in procenten van die grens."""
-
-    eerder: int
-    nu: int
-    over: int
-    grens: int
-
-    @property
-    def deel_eerder(self) -> float:
-        """Wat er al was."""
-        return round(min(self.eerder / self.grens * 100, 100), 1)
-
-    @property
-    def deel_nu(self) -> float:
-        """Wat er nu bij komt."""
-        return round(min(self.nu / self.grens * 100, 100 - self.deel_eerder), 1)
-
-
-# Voorstellen
-
-
-def soorten(actor: Actor) -> list[Besluitsoort]:
-    """De soorten besluiten die deze actor kan voorstellen."""
-    return [s for s in besluitsoorten().values() if permissions.mag_besluit_voorstellen(actor, s.rollen)]
-
-
-def _enige(opties: Mapping[str, Sequence[tuple[str, str]]]) -> dict[str, str]:
-    """Is er maar één keuze, dan staat zij al klaar."""
-    return {code: keuzes[0][0] for code, keuzes in opties.items() if len(keuzes) == 1}
-
-
-def voorstel(
-    pagina: Zaakstand, code: str, opties: Mapping[str, Sequence[tuple[str, str]]], actor: Actor
-) -> Formulierscherm:
-    """Het formulier om een besluit voor te stellen."""
-    soort, zaak = besluitsoorten()[code], pagina.zaak
-    personen = meervoud(pagina.beeld.huishouden.aantal_personen, "persoon", "personen")
-    mag = permissions.mag_besluit_voorstellen(actor, soort.rollen)
-    return Formulierscherm(
-        titel=f"{soort.titel} voorstellen",
-        actie=url_for("besluiten.voorstellen", zaaknummer=zaak.zaaknummer, code=code),
-        knop="Voorstellen",
-        terug=url_for("zaak.toon", zaaknummer=zaak.zaaknummer),
-        terug_tekst="Terug naar de zaak",
-        onder=f"{pagina.beeld.huishouden.naam} · {personen} · {zaak.zaaknummer}",
-        kop_fout="Het voorstel is nog niet gedaan",
-        velden=invoervelden([*_extra(soort), *([_BEDRAG] if soort.bedrag else []), _VOORSTEL], opties, _enige(opties)),
-        redenen=() if mag else (f"Alleen wie de rol {opsomming(soort.rollen)} heeft, kan dit besluit voorstellen.",),
-        gevolgen=(
-            "casus bepaalt in het mandaatregister wie het besluit mag nemen.",
-            "Het voorstel komt bij die persoon op de lijst ‘Ter goedkeuring’.",
-            "U kunt niet zelf beslissen over uw eigen voorstel.",
-        ),
-        feiten=[("Grondslag", soort.grondslag), *zaakfeiten(pagina.beeld, pagina.wf)],
-    )
-
-
-def _extra(soort: Besluitsoort) -> list[Veld]:
-    return [besluitvelden()[code] for code in soort.velden]
-
-
-def lees_voorstel(code: str, invoer: Mapping[str, Any], dag: date) -> dict[str, Any]:
-    """De ingevulde velden van een voorstel, klaar voor de actie. Raises InvoerFout per veld."""
-    soort = besluitsoorten()[code]
-    codes = [*soort.velden, *([_BEDRAG.code] if soort.bedrag else []), _VOORSTEL.code]
-    gegevens = lees(Velden({**besluitvelden(), _BEDRAG.code: _BEDRAG, _VOORSTEL.code: _VOORSTEL}), codes, invoer, dag)
-    voorstel_, bedrag = gegevens.pop(_VOORSTEL.code), gegevens.pop(_BEDRAG.code, None)
-    return {"voorstel": voorstel_, "bedrag_cent": bedrag, "gegevens": gegevens}
-
-
-# Beslissen
+    reden: str
+    wie: Sequence[str]
+    college: bool
+    waarom: str
+    sommen: Sequence[Som]
+    trap: Sequence[Trede]
+    rij: Mandaat | None
+    voorwaarden: str
+    na_ja: str
+    na_nee: str
+    motivering_hint: str
+    mag_vragen: bool
+    hoger: str
+    kenmerk: str
 
 
 def maak_scherm(session: CasusSessie, actor: Actor, wacht: Lijst, besluit_id: UUID | None) -> dict[str, Any]:
     """De lijst van wat wacht, met één voorstel open."""
-    alle = [*wacht.mag, *wacht.mag_niet]
-    gekozen = wacht.zoek(besluit_id) if besluit_id else (alle[0] if alle else None)
-    scherm: dict[str, Any] = {"wacht": wacht, "alle": alle, "gekozen": gekozen}
-    if gekozen is None:
-        return scherm
-    personen, aanbod = goedkeuring.gezin(session, gekozen.besluit.zaak)
-    wie = goedkeuring.bevoegden(actor, wacht.register, gekozen.vraag) if gekozen.reden else []
-    return scherm | {
-        "soort": besluitsoorten().get(gekozen.besluit.soort),
-        "drie": drie_regels(gekozen.besluit.zaak, personen, aanbod),
-        "som": som(wacht.register, gekozen, actor),
-        "trap": trap(wacht.register, gekozen.vraag, actor),
-        "rij": _rij(wacht.register, gekozen.vraag, actor),
-        "wie": wie,
-        "nummer": alle.index(gekozen) + 1,
+    alle = wacht.alle
+    gekozen = wacht.zoek(besluit_id) if besluit_id else next(iter(alle), None)
+    scherm = {
+        "wacht": wacht,
+        "alle": alle,
+        "te_laat": sum(een.besluit.uiterlijk < vandaag() for een in wacht.mag),
+        "samen": soorten_samen(wacht.mag),
     }
+    if gekozen is None:
+        return scherm | {"s": None, "nummer": 0}
+    pagina = besluitpagina.laad(session, actor, gekozen.besluit, (wacht.register, gekozen.vraag))
+    return scherm | {"s": _beslisscherm(pagina, actor), "nummer": alle.index(gekozen) + 1}
 
 
-def drie_regels(zaak: Zaak, personen: Sequence[Persoon], aanbod: Aanbod | None) -> list[str]:
-    """Het huishouden in drie regels: wie, welke woning, en wat er nog komt."""
-    dag, gezin = vandaag(), zaak.huishouden
-    jaren = sorted((j for p in personen if (j := leeftijd(p.geboortedatum, dag)) is not None), reverse=True)
-    kinderen = [str(j) for j in jaren if j < VOLWASSEN]
-    wie = "Eén persoon" if gezin.aantal_personen == 1 else f"Huishouden van {gezin.aantal_personen}"
-    met = f", {'kind' if len(kinderen) == 1 else 'kinderen'} van {opsomming(kinderen, 'en')} jaar" if kinderen else ""
-    woning = "Er is nog geen woning."
-    if aanbod is not None:
-        woning = f"{aanbod.woning.adres}, {aanbod.woning.plaats}: {AANBODSTATUS[aanbod.status]}."
-        woning += f" De sleutel komt op {dag_kort(aanbod.sleuteldatum, dag)}." if aanbod.sleuteldatum else ""
-    nareis = meervoud(gezin.nareis_aantal, "persoon", "personen")
-    straks = f"Nareis van {nareis} verwacht." if gezin.nareis_aantal else "Geen nareis verwacht."
-    return [f"{wie}{met}.", woning, f"{straks} Gekoppeld op {dag_kort(zaak.koppeldatum, dag)}."]
+def wacht_nog(wacht: Lijst, besluit_id: UUID) -> bool:
+    """Of dit voorstel in de lijst staat."""
+    return any(een.besluit.id == besluit_id for een in wacht.alle)
 
 
-def _rij(register: Register, vraag: Vraag, actor: Actor) -> Any:
-    """De regel van het register waarop dit besluit van deze actor zou rusten, of anders de eerste geldige."""
-    rijen = geldige_rijen(register, vraag)
-    mijn = {functie.id for functie, _ in functies_op(register, actor.gemeente_id, actor.gebruiker_id, vraag.dag)}
-    eigen = [rij for rij in rijen if rij.functie_id in mijn]
-    return next(iter(eigen or rijen), None)
+def _beslisscherm(pagina: Besluitpagina, actor: Actor) -> Beslisscherm:
+    delen = kern(pagina)
+    soort, reden = delen["soort"], pagina.reden_niet or ""
+    rij = rij_van(pagina.register, pagina.vraag, actor)
+    return Beslisscherm(
+        **delen,
+        reden=reden,
+        wie=goedkeuring.bevoegden(actor, pagina.register, pagina.vraag) if reden else (),
+        college=pagina.besluit.vereist_niveau >= COLLEGE and permissions.mag(actor, COLLEGE_RECHT),
+        waarom=pagina.niveau.zin,
+        sommen=[Som(RUIMTE[r.wat], r.gebruikt_cent, r.nu_cent, r.grens_cent) for r in pagina.ruimte],
+        trap=trap(pagina.register, pagina.vraag, actor),
+        rij=rij,
+        voorwaarden=voorwaarden_bij(rij) if not reden else "",
+        na_ja=" ".join(("U neemt het voorstel over.", _BRIEF.get(soort.brief, "") if soort else "")).strip(),
+        na_nee="Leg uit waarom." + (" Het huishouden kan bezwaar maken." if soort and soort.bezwaar_open else ""),
+        motivering_hint=_motivering_hint(soort),
+        mag_vragen=_mag_vragen(pagina, actor),
+        hoger=_hoger(pagina, actor),
+        kenmerk=kenmerk(pagina),
+    )
 
 
-def som(register: Register, voorstel_: Voorstel, actor: Actor) -> Som | None:
-    """De rekensom van bedrag en grens; None als er geen bedrag of geen grens is."""
-    rij, vraag = _rij(register, voorstel_.vraag, actor), voorstel_.vraag
-    if not vraag.bedrag_cent or rij is None or not rij.bedrag_tot_cent:
-        return None
-    return Som(vraag.eerder_cent, vraag.bedrag_cent, rij.bedrag_tot_cent - vraag.totaal_cent, rij.bedrag_tot_cent)
+def _motivering_hint(soort: Besluitsoort | None) -> str:
+    komt = "Komt in de brief." if soort is None or soort.brief else "Blijft bij het besluit staan."
+    altijd = soort is not None and soort.motivering_verplicht
+    return f"{komt} {'Bij dit besluit altijd nodig.' if altijd else 'Alleen bij toekennen mag dit leeg blijven.'}"
 
 
-def trap(register: Register, vraag: Vraag, actor: Actor) -> list[Trede]:
-    """De ladder: elke functie die dit besluit mag nemen, met haar grens; zonder grens geen college erboven."""
-    mijn = {functie.id for functie, _ in functies_op(register, actor.gemeente_id, actor.gebruiker_id, vraag.dag)}
-    treden: list[Trede] = []
-    for rij in geldige_rijen(register, vraag):
-        grens = ZONDER_GRENS if rij.bedrag_tot_cent is None else f"tot {euro(rij.bedrag_tot_cent)}"
-        treden.append(Trede(rij.functie.titel, grens, rij.functie_id in mijn))
-    if any(trede.grens == ZONDER_GRENS for trede in treden):
-        return treden
-    return [*treden, Trede("College van burgemeester en wethouders", "daarboven" if treden else "altijd", False)]
+def _behandelt(pagina: Besluitpagina, actor: Actor) -> bool:
+    """Of deze actor het voorstel kan terugleggen of doorzetten."""
+    try:
+        check_behandelen(actor, pagina.register, pagina.besluit, pagina.vraag.dag, "doorzetten")
+    except CasusFout:
+        return False
+    return True
+
+
+def _mag_vragen(pagina: Besluitpagina, actor: Actor) -> bool:
+    eigen = pagina.besluit.voorgesteld_door_id == actor.gebruiker_id
+    return not eigen and open_vraag(pagina.stappen) is None and _behandelt(pagina, actor)
+
+
+def _hoger(pagina: Besluitpagina, actor: Actor) -> str:
+    """'de ambtelijk opdrachtgever'; leeg als doorzetten niet kan."""
+    if pagina.besluit.vereist_niveau >= COLLEGE or not _behandelt(pagina, actor):
+        return ""
+    naar = volgend_niveau(pagina.register, pagina.besluit, pagina.vraag.dag)
+    return met_lidwoord(niveaus(pagina.register, pagina.besluit)[naar])
+
+
+def lees_uitkomst(code: str) -> Uitkomst:
+    """De gekozen uitkomst. Raises InvoerFout."""
+    if code not in UITKOMSTEN:
+        raise InvoerFout([VeldFout("uitkomst", "Kies toekennen of afwijzen.")])
+    return UITKOMSTEN[code]
+
+
+def wat_gezien(session: CasusSessie, actor: Actor, besluit: Besluit, gezien: str) -> dict[str, Any]:
+    """Wat er nu op het scherm staat, om bij het besluit te bewaren.
+
+    Raises Conflict als dat niet meer is wat de beslisser zag (`gezien` is het kenmerk van toen, leeg: niet gezegd).
+    """
+    if besluit.status != "voorgesteld":  # de actie zegt wie er eerder was
+        return {}
+    pagina = besluitpagina.laad(session, actor, besluit)
+    if gezien and gezien != kenmerk(pagina):
+        raise Conflict(VERANDERD)
+    return wat_er_staat(pagina)

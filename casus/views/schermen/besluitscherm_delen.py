@@ -5,22 +5,22 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import cast
 from uuid import UUID
 
+from casus.actions.adviezen import Oordeel
 from casus.bedragen import euro
+from casus.errors import InvoerFout, VeldFout
 from casus.models import Aanbod, Advies, Besluit, Besluitstap, Persoon, Zaak
 from casus.rules.zinnen import opsomming, rol_tekst, zin
-from casus.termijnen import dag_kort, dagen_in_woorden, leeftijd, moment_in_woorden, vandaag
+from casus.termijnen import dag_kort, dag_van, dagen_in_woorden, leeftijd, moment_in_woorden, vandaag
 from casus.views.schermen.velden import waarde_in_woorden
-from casus.vocab import AANBODSTATUS, BESLUITSTATUS, meervoud
+from casus.vocab import AANBODSTATUS, BESLUITSTATUS, OORDELEN, meervoud
 from casus.workflows.registers import besluitsoorten, besluitvelden
 
 VOLWASSEN = 18
-OORDEEL: Mapping[str, tuple[str, str]] = {
-    "eens": ("gereed", "eens"),
-    "eens_mits": ("vandaag", "eens, mits"),
-    "oneens": ("te-laat", "oneens"),
-}
+_PICTOGRAM: Mapping[str, str] = {"eens": "gereed", "eens_mits": "vandaag", "oneens": "te-laat"}
+OORDEEL: Mapping[str, tuple[str, str]] = {code: (_PICTOGRAM[code], woord) for code, woord in OORDELEN.items()}
 """Per oordeel het pictogram en de woorden."""
 STATUS: Mapping[str, str] = {"voorgesteld": "wacht", "toegekend": "gereed", "afgewezen": "te-laat"}
 _STAP: Mapping[str, tuple[str, str]] = {
@@ -89,6 +89,13 @@ class Som:
 
     def _deel(self, cent: int) -> float:
         return round(min(cent / self.grens * 100, 100), 1) if self.grens else 100.0
+
+
+def lees_oordeel(code: str) -> Oordeel:
+    """Het gekozen oordeel. Raises InvoerFout."""
+    if code not in OORDEEL:
+        raise InvoerFout([VeldFout("oordeel", "Kies eens, eens mits of niet eens.")])
+    return cast(Oordeel, code)
 
 
 def drie_regels(zaak: Zaak, personen: Sequence[Persoon], aanbod: Aanbod | None) -> list[str]:
@@ -165,7 +172,7 @@ def eerdere_regels(besluiten: Iterable[Besluit]) -> list[Eerder]:
             bedrag="" if b.bedrag_cent is None else euro(b.bedrag_cent),
             soort=STATUS.get(b.status, "slot"),
             stand=BESLUITSTATUS[b.status],
-            wanneer=(b.besloten_op or b.voorgesteld_op).date(),
+            wanneer=dag_van(b.besloten_op or b.voorgesteld_op),
         )
         for b in rijen
     ]
