@@ -23,7 +23,10 @@ def slotformule(wie: Ondertekening) -> list[Blok]:
     """De slotformule met eronder naam, functie en registerregel. Wat in de formule staat, wordt niet herhaald."""
     staart = f", {midden_in_zin(wie.functie)}, {wie.naam}"
     kort = wie.formule.removesuffix(staart)
-    zin = f"{kort}," if wie.functie and kort != wie.formule else f"{wie.formule.rstrip('.')}."
+    if wie.functie and kort != wie.formule:
+        zin = f"{kort},"
+    else:  # ondertekeningsmandaat, of het bestuursorgaan zelf: dan is de formule een hele zin
+        zin = f"{wie.formule.rstrip('.')}."
     regels = tuple(regel for regel in (wie.naam, wie.functie, wie.register) if regel)
     return [Blok("ondertekening", zin, regels)]
 

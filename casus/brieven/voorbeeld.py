@@ -25,6 +25,7 @@ _ALTIJD: Final[Mapping[str, str]] = {
     "bezwaar_tot": f"5{_S}januari 2027",
     "beroep_tot": f"5{_S}januari 2027",
     "bezwaar_nummer": "WHV-2026-00042-BZ1",
+    "bezwaar_uitkomst": "ongegrond",
     "bezwaar_ontvangen": f"12{_S}oktober 2026",
     "bezwaar_indiener": "S. al-Jubouri",
     "bestreden_titel": "Urgentie weigeren",
@@ -50,6 +51,7 @@ _SOMS: Final[Mapping[str, str]] = {
     "bijeenkomst_op": f"7{_S}december 2026",
     "beslis_uiterlijk": f"5{_S}januari 2027",
     "bezwaar_commissie": "ja",
+    "niet_ontvankelijk": "ja",
     "verdaagd_reden": "De commissie heeft nog een gesprek met u.",
 }
 

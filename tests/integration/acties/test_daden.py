@@ -21,6 +21,7 @@ from tests.wereld import Wereld
 
 # Deze regelen hun eigen transacties en hebben eigen tests (test_eigen_transacties, test_import, tests/unit/pdf).
 _EIGEN = {
+    "mandaatexport.leg_rapport_vast",
     "lijstexport.leg_export_vast",
     "inzien.leg_vast",
     "inzien.leg_eens_vast",
@@ -102,6 +103,7 @@ def test_een_daad_schrijft_precies_haar_gebeurtenis(daad: Daad, gedeelde_wereld:
                 "agenda.",
                 "weergaven.",
                 "tweedefactor.",
+                "briefsjablonen.",
             )
         ):
             assert zaken == {None} and {g.keten_id for g in nieuw} == {w.gemeente()}
