@@ -18,7 +18,7 @@ from casus.queries.besluitpagina import Besluitpagina, Precedent
 from casus.rules import permissions
 from casus.rules.besluiten import open_vraag, titel_van
 from casus.rules.mandaten import COLLEGE, Register
-from casus.rules.zinnen import MAANDEN, rol_tekst, zin
+from casus.rules.zinnen import MAANDEN, met_lidwoord, rol_tekst, zin
 from casus.termijnen import dag_kort, dag_van, moment_in_woorden, vandaag
 from casus.views.schermen import besluitscherm_delen as delen
 from casus.views.schermen.besluitscherm_delen import Adviesregel, Eerder, Stapregel
@@ -201,18 +201,25 @@ def _te_vragen(pagina: Besluitpagina) -> list[tuple[str, str]]:
 def _banners(pagina: Besluitpagina) -> list[Regel]:
     besluit, uit = pagina.besluit, []
     if besluit.status == "voorgesteld":
-        ligt = niveaus(pagina.register, besluit)[besluit.vereist_niveau]
-        waar = {
-            "advies": "Er is nog advies gevraagd; daarna beslist de functie",
-            "antwoord": "Er ligt een vraag bij wie het voorstelde; daarna beslist de functie",
-        }.get(pagina.wacht_op, "Dit voorstel ligt bij de functie")
-        uiterlijk = f"Uiterlijk {dag_kort(besluit.uiterlijk, vandaag())}."
-        uit.append(Regel("wacht", f"{waar} {ligt}. {pagina.niveau.zin} {uiterlijk}"))
+        uit.append(Regel("wacht", " ".join((_ligt_bij(pagina), pagina.niveau.zin, _uiterlijk(besluit)))))
     if (later := pagina.herzien_door) is not None:
         hoe = "ingetrokken" if later.herziening == "intrekken" else "gewijzigd"
         adres = url_for("besluiten.toon", besluit_id=later.id)
         uit.append(Regel("slot", f"Dit besluit is {hoe} met een later besluit.", adres, later.nummer))
     return uit
+
+
+def _ligt_bij(pagina: Besluitpagina) -> str:
+    ligt = met_lidwoord(niveaus(pagina.register, pagina.besluit)[pagina.besluit.vereist_niveau])
+    waar = {
+        "advies": f"Wacht op advies, daarna op {ligt}.",
+        "antwoord": f"Wacht op een antwoord van wie het voorstelde, daarna op {ligt}.",
+    }
+    return waar.get(pagina.wacht_op, f"Dit voorstel ligt bij {ligt}.")
+
+
+def _uiterlijk(besluit: Besluit) -> str:
+    return f"Er hoort een besluit te zijn op {dag_kort(besluit.uiterlijk, vandaag())}."
 
 
 def _uitspraak(besluit: Besluit) -> Regels:
