@@ -29,6 +29,7 @@ from casus.queries.mandaat import laad_register, maak_vraag
 from casus.rules import besluiten as regels
 from casus.rules import mandaten
 from casus.rules.besluiten import Uitkomst as Uitkomst
+from casus.rules.bezwaar import briefuitkomst
 from casus.rules.mandaten import Bevoegdheid, Register, Vraag
 from casus.rules.ondertekening import slotformule, slotformule_bestuursorgaan
 from casus.termijnen import bezwaartermijn, nu, vandaag
@@ -186,7 +187,7 @@ def rond_af(
     na_besluit(session, zaak, besluit, actor=actor)
     taken = _taken_na(session, zaak, besluit, actor)
     werk_blokkades_bij(session, zaak)
-    if kind.brief == "beschikking" or (kind.brief and uitkomst == "toegekend"):
+    if briefuitkomst(besluit) and (kind.brief == "beschikking" or (kind.brief and uitkomst == "toegekend")):
         vraag_brief(session, actor=actor, zaak=zaak, soort="besluit", besluit=besluit)
     maak_bekend(session, actor, besluit, zaak, taken=taken, **meer)
     return besluit

@@ -15,11 +15,13 @@ from sqlalchemy.orm import joinedload
 
 from casus.actions.besluiten import laat_vervallen
 from casus.actions.bezwaarslot import noteer_bezwaar
+from casus.actions.brieven import vraag_brief
 from casus.actions.proces import Proces, open_proces, werk_blokkades_bij
 from casus.actions.signalen import signaleer, teamleden
 from casus.actions.verwijzingen import collega_met_rol, collega_uit_team
 from casus.actions.wijzigen import wie_was_eerder, wijzig, wijzig_taak
 from casus.actor import Actor
+from casus.brieven.soorten import ONTVANGSTBEVESTIGING, VERDAGING
 from casus.db import CasusSessie, uuid7
 from casus.errors import Conflict, InvoerFout, VeldFout, Weigering
 from casus.models import Advies, Besluit, Bezwaar, Taak
@@ -195,7 +197,13 @@ def bevestig_met_taak(proces: Proces, taak: Taak | None, dag: date) -> None:
 
 def _bevestigd(proces: Proces, bezwaar: Bezwaar, dag: date) -> None:
     _zet(proces.session, bezwaar, bevestigd_op=dag)
+    _stuur_brief(proces, bezwaar, ONTVANGSTBEVESTIGING)
     _noteer(proces, bezwaar, "bezwaar_bevestigd")
+
+
+def _stuur_brief(proces: Proces, bezwaar: Bezwaar, soort: str) -> None:
+    besluit = bezwaar.besluit
+    vraag_brief(proces.session, actor=proces.actor, zaak=proces.zaak, soort=soort, besluit=besluit, bezwaar=bezwaar)
 
 
 def wijs_toe(
@@ -240,6 +248,7 @@ def verdaag(
         raise InvoerFout(fouten)
     redenen = f"{bezwaar.verdaagd_reden}\n{reden.strip()}".strip()
     dag = _verzet_termijn(proces, bezwaar, verdaagd_weken=bezwaar.verdaagd_weken + weken, verdaagd_reden=redenen)
+    _stuur_brief(proces, bezwaar, VERDAGING)
     _noteer(proces, bezwaar, "bezwaar_verdaagd", uiterlijk=dag, reden=reden.strip(), weken=weken)
     return bezwaar
 

@@ -22,6 +22,7 @@ from casus.queries.brieven import Briefbron
 from casus.rules.mandaten import BESTUURSORGANEN
 from casus.rules.zinnen import midden_in_zin, zin
 from casus.termijnen import bezwaartermijn, dag_van, leeftijd
+from casus.vocab import BEZWAARSTATUS
 from casus.workflows.registers import besluitsoorten, besluitvelden
 
 VOLWASSEN = 18
@@ -147,6 +148,8 @@ def _bezwaar(bezwaar: Bezwaar | None, besluit: Besluit, bron: Briefbron) -> dict
         **_bestreden(bron.bestreden or besluit),
         "beslis_uiterlijk": datum(bezwaar.beslis_uiterlijk) if bezwaar.beslis_uiterlijk else "",
         "bezwaar_commissie": "ja" if bezwaar.commissie else "",
+        "bezwaar_uitkomst": BEZWAARSTATUS[bezwaar.status],
+        "niet_ontvankelijk": "ja" if bezwaar.status == "niet_ontvankelijk" else "",
         "verdaagd_weken": aantal(weken, "week", "weken"),
         "verdaagd_reden": bezwaar.verdaagd_reden,
     }

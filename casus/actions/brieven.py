@@ -33,6 +33,7 @@ from casus.pdf.zegel import verzegel, zegel_van
 from casus.queries.beeld import houd_vast
 from casus.queries.brieven import bezwaar_van, geldend_sjabloon, laad_brief, laad_bron, volgnummer
 from casus.rules import permissions
+from casus.rules.bezwaar import briefuitkomst
 from casus.termijnen import bezwaartermijn, dag_van, nu, vandaag
 
 WERK = "brief"
@@ -59,7 +60,7 @@ def vraag_brief(
         zaak_id=zaak.id,
         besluit_id=besluit.id,
         bezwaar_id=bezwaar.id if bezwaar else None,
-        soort=soort if soort in BEZWAARBRIEVEN else code_van(besluit.soort, besluit.status),
+        soort=soort if soort in BEZWAARBRIEVEN else code_van(besluit.soort, briefuitkomst(besluit)),
         nummer=besluit.nummer if volg == 1 else f"{besluit.nummer}-{volg}",
         gemaakt_op=nu(),
     )

@@ -70,6 +70,10 @@ _BEZWAAR: Mapping[str, str] = {
     "beslis_uiterlijk": "de laatste dag om op het bezwaar te beslissen; kan leeg zijn",
     "bezwaar_commissie": "ingevuld als een commissie adviseert, anders leeg",
 }
+_UITKOMST: Mapping[str, str] = {
+    "bezwaar_uitkomst": "gegrond, ongegrond of niet-ontvankelijk",
+    "niet_ontvankelijk": "ingevuld als er niet inhoudelijk is gekeken, anders leeg",
+}
 _VERDAGING: Mapping[str, str] = {
     "verdaagd_weken": "hoeveel weken later, bijvoorbeeld 6 weken",
     "verdaagd_reden": "waarom het later wordt; kan leeg zijn",
@@ -137,7 +141,7 @@ def _velden(soort: Besluitsoort) -> dict[str, str]:
     for code in soort.velden:
         velden |= _VAN_VOORSTEL.get(code, {})
     if soort.code == OP_BEZWAAR:
-        velden |= {**_BEZWAAR, **_BEROEP}
+        velden |= {**_BEZWAAR, **_UITKOMST, **_BEROEP}
     return {**velden, **_BEZWAAR_OPEN} if soort.bezwaar_open else velden
 
 

@@ -15,6 +15,7 @@ from uuid import UUID
 
 from casus.errors import VeldFout
 from casus.models import Besluit, Bezwaar
+from casus.rules.mandaten import BEZWAAR
 from casus.termijnen import Duur, dag_kort, wettelijk_einde
 from casus.vocab import meervoud
 
@@ -109,6 +110,20 @@ def uitleg(t: Termijn, op: date) -> Iterator[str]:
         yield f"{meervoud(t.stil, 'dag', 'dagen')} stilstand voor herstel (lid 2): {dag_kort(dag, op)}."
     if t.uitstel_tot is not None:
         yield f"Met instemming uitgesteld (lid 4): {dag_kort(laatste_dag(t), op)}."
+
+
+def briefuitkomst(besluit: Besluit) -> str:
+    """Welke brief bij een genomen besluit hoort: ‘toegekend’ of ‘afgewezen’, of leeg als er geen brief uitgaat.
+
+    Bij een beslissing op bezwaar is dat wat de indiener krijgt, niet of het voorstel werd overgenomen: alleen een
+    gegrond bezwaar geeft hem gelijk, en na een afgewezen voorstel is er nog niets beslist.
+    """
+    uitkomst = besluit.gegevens.get("bezwaar_uitkomst") if besluit.soort == BEZWAAR else None
+    if not uitkomst:
+        return besluit.status
+    if besluit.status != "toegekend":
+        return ""
+    return "toegekend" if uitkomst == "gegrond" else "afgewezen"
 
 
 # Wat er mis is met wat iemand wil

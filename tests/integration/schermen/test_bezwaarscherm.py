@@ -1,0 +1,203 @@
+"""Een bezwaar van ontvangst tot herziening, en de lijst op laatste dag: elke fout bij haar veld, niets gaat weg."""
+
+from __future__ import annotations
+
+import re
+from datetime import timedelta
+
+from sqlalchemy import select
+
+from casus.actions import besluiten
+from casus.actions.bezwaarklok import signaleer_bezwaren
+from casus.db import CasusSessie
+from casus.models import Besluit, Bezwaar, Brief, Signaal, Taak
+from casus.termijnen import bezwaartermijn, klok_op
+from tests.wereld import NU, Wereld, laatste_besluit
+
+HEDEN = {"ontvangen_op": "vandaag", "indiener": "S. de Heer", "gronden": "De urgentie is te kort."}
+
+
+def bezwaar(wereld: Wereld) -> Bezwaar:
+    with wereld.lees() as sessie:
+        return sessie.scalars(select(Bezwaar).where(Bezwaar.zaak_id == wereld.zaak_id("urgentie"))).one()
+
+
+def beslistaak(wereld: Wereld) -> Taak:
+    with wereld.lees() as sessie:
+        vraag = select(Taak).where(Taak.zaak_id == wereld.zaak_id("urgentie"), Taak.soort == "JU-07")
+        return sessie.scalars(vraag).one()
+
+
+def vers_besluit(wereld: Wereld) -> Besluit:
+    """De urgentie, alsof zij vorige week is toegekend: de bezwaartermijn loopt nog."""
+    with wereld.werk() as sessie:
+        besluit = laatste_besluit(wereld.loop(sessie, wereld.zaak_id("urgentie")), "urgentie_toekennen")
+        besluit.besloten_op = NU - timedelta(days=7)
+        besluit.bezwaar_tot = bezwaartermijn(besluit.besloten_op.date())
+        return besluit
+
+
+def leg_vast(wereld: Wereld, als, zaak, **velden: str):
+    besluit = vers_besluit(wereld)
+    jurist = als("jurist")
+    pad = f"/zaken/{zaak.zaaknummer}/melden/bezwaar_ontvangen"
+    assert "te laat" in jurist.open(pad)
+    jurist.gelukt(pad, {"versie": zaak.versie, "besluit": str(besluit.id), **HEDEN, **velden})
+    return jurist
+
+
+def stuur(scherm, rij: Bezwaar, wat: str, **velden: str):
+    return scherm.stuur(f"/bezwaren/{rij.id}/{wat}", {"versie": str(rij.versie), **velden})
+
+
+def beslis(wereld: Wereld, sessie: CasusSessie, voorstel: Besluit, uitkomst: besluiten.Uitkomst) -> None:
+    """Niet door de teammanager: die nam het besluit waartegen het bezwaar is."""
+    wie = wereld.actor("ambtelijk_opdrachtgever")
+    hoe = {"uitkomst": uitkomst, "motivering": "Nagekeken.", "voorwaarden_bevestigd": True}
+    besluiten.beslis(sessie, voorstel, actor=wie, **hoe)
+
+
+def test_van_ontvangst_tot_nieuw_besluit(wereld: Wereld, als, zaak_van):
+    jurist = leg_vast(wereld, als, zaak_van("urgentie"))
+    rij = bezwaar(wereld)
+    tot = bezwaartermijn(NU.date() - timedelta(days=7))
+    assert rij.beslis_uiterlijk is not None
+    assert rij.beslis_uiterlijk >= tot + timedelta(weeks=6)
+    assert beslistaak(wereld).fatale_datum == rij.beslis_uiterlijk
+    pagina = jurist.open(f"/bezwaren/{rij.id}")
+    assert "Niemand behandelt dit bezwaar nog" in pagina
+    assert "6 weken erna" in pagina
+    assert "De Heer" in jurist.open("/bezwaren") or "nog niet bevestigd" in jurist.open("/bezwaren")
+
+    assert stuur(jurist, rij, "bevestigen", commissie="ja").status_code == 303
+    rij = bezwaar(wereld)
+    assert (rij.commissie, rij.bevestigd_op) == (True, NU.date())
+    assert beslistaak(wereld).fatale_datum == rij.beslis_uiterlijk >= tot + timedelta(weeks=12)
+    with wereld.lees() as sessie:
+        assert sessie.scalars(select(Brief.soort).where(Brief.bezwaar_id == rij.id)).all() == [
+            "ontvangstbevestiging_bezwaar"
+        ]
+        taak = sessie.scalars(select(Taak).where(Taak.zaak_id == rij.zaak_id, Taak.soort == "JU-06")).one()
+        assert taak.status == "gereed"
+
+    nee = stuur(jurist, rij, "toewijzen", behandelaar=str(wereld.actor("teammanager").gebruiker_id))
+    assert nee.status_code == 422
+    assert "10:3 lid 3" in nee.text
+    wonen = wereld.actor("wonen").gebruiker_id
+    assert stuur(jurist, rij, "toewijzen", behandelaar=str(wonen)).status_code == 303
+    assert bezwaar(wereld).behandelaar_id == wonen
+
+    with wereld.werk() as sessie:
+        w = wereld.loop(sessie, rij.zaak_id)
+        taak = sessie.scalars(select(Taak).where(Taak.id == beslistaak(wereld).id)).one()
+        gegevens = {"bezwaar_uitkomst": "gegrond", "bestreden_wordt": "vervangen"}
+        voorstel = w.voorstel("beslissing_op_bezwaar", taak=taak, **gegevens)
+        assert voorstel.gegevens["bezwaar"] == str(rij.id)
+        beslis(wereld, sessie, voorstel, "toegekend")
+    rij = bezwaar(wereld)
+    assert (rij.status, rij.beslissing_id, rij.herziening_nodig) == ("gegrond", voorstel.id, True)
+    with wereld.lees() as sessie:
+        brief = sessie.scalars(select(Brief).where(Brief.besluit_id == voorstel.id)).one()
+        assert brief.soort == "beslissing_op_bezwaar-toegekend"
+    lijst = jurist.open("/bezwaren")
+    assert "er moet nog een nieuw besluit komen" in lijst
+    assert "Nieuw besluit voorstellen" in jurist.open(f"/bezwaren/{rij.id}")
+    assert "gegrond" in jurist.open("/bezwaren?staat=klaar")
+    with wereld.werk() as sessie:
+        w = wereld.loop(sessie, rij.zaak_id)
+        oud = laatste_besluit(w, "urgentie_toekennen")
+        wat = {"soort": oud.soort, "voorstel": "Een langere termijn.", "herziet": oud, "herziening": "wijzigen"}
+        nieuw = besluiten.stel_voor(sessie, w.zaak, actor=wereld.actor("jurist"), **wat)
+        besluiten.beslis(sessie, nieuw, actor=wereld.actor("teammanager"), uitkomst="toegekend", motivering="Langer.")
+    assert bezwaar(wereld).herziening_id == nieuw.id
+    assert "er moet nog een nieuw besluit komen" not in jurist.open("/bezwaren")
+    assert wereld.breuken() == []
+
+
+def test_verdagen_opschorten_en_hervatten_verzetten_de_taak_mee(wereld: Wereld, als, zaak_van):
+    jurist = leg_vast(wereld, als, zaak_van("urgentie"))
+    rij = eerst = bezwaar(wereld)
+    assert eerst.beslis_uiterlijk is not None
+    fout = stuur(jurist, rij, "verdagen", weken="9", reden="De hoorzitting was vol.")
+    assert fout.status_code == 422
+    assert "1 tot en met 6" in fout.text and "De hoorzitting was vol." in fout.text
+    assert re.search(r'id="verdagen-weken"[^>]*aria-invalid="true"', fout.text)
+    assert bezwaar(wereld).versie == rij.versie
+    assert stuur(jurist, rij, "verdagen", weken="4", reden="De hoorzitting was vol.").status_code == 303
+    rij = bezwaar(wereld)
+    assert rij.beslis_uiterlijk is not None
+    assert rij.beslis_uiterlijk >= eerst.beslis_uiterlijk + timedelta(days=24)
+    assert beslistaak(wereld).fatale_datum == rij.beslis_uiterlijk
+    assert stuur(jurist, eerst, "verdagen", weken="1", reden="Dubbel.").status_code == 409
+
+    dagen = {"verzocht_op": "vandaag", "herstel_tot": (NU.date() + timedelta(days=60)).isoformat()}
+    assert stuur(jurist, rij, "opschorten", **dagen, reden="De machtiging ontbreekt.").status_code == 303
+    stil = bezwaar(wereld)
+    assert stil.beslis_uiterlijk is not None and stil.beslis_uiterlijk > rij.beslis_uiterlijk
+    assert beslistaak(wereld).fatale_datum == stil.beslis_uiterlijk
+    assert "staat stil tot en met" in jurist.open("/bezwaren")
+    assert stuur(jurist, stil, "hervatten", hersteld_op="volgende week").status_code == 422
+    assert stuur(jurist, stil, "hervatten", hersteld_op="vandaag").status_code == 303
+    weer = bezwaar(wereld)
+    assert (weer.beslis_uiterlijk, weer.opgeschort_sinds) == (rij.beslis_uiterlijk, None)
+    assert beslistaak(wereld).fatale_datum == weer.beslis_uiterlijk
+
+    straks = weer.beslis_uiterlijk + timedelta(days=30)
+    uitstel = {"uitstel_tot": straks.isoformat(), "reden": "Mail van de indiener."}
+    assert stuur(jurist, weer, "uitstellen", **uitstel).status_code == 422
+    assert stuur(jurist, weer, "uitstellen", **uitstel, grond="indiener").status_code == 303
+    assert beslistaak(wereld).fatale_datum == bezwaar(wereld).beslis_uiterlijk == straks
+    assert wereld.breuken() == []
+
+
+def test_te_laat_kan_alleen_met_een_reden_en_intrekken_laat_de_taken_vervallen(wereld: Wereld, als, zaak_van):
+    zaak, jurist = zaak_van("urgentie"), als("jurist")
+    with wereld.lees() as sessie:
+        besluit = laatste_besluit(wereld.loop(sessie, zaak.id), "urgentie_toekennen")
+    pad, velden = f"/zaken/{zaak.zaaknummer}/melden/bezwaar_ontvangen", {"besluit": str(besluit.id), **HEDEN}
+    nee = jurist.stuur(pad, {"versie": zaak.versie, **velden})
+    assert nee.status_code == 422
+    assert "te laat. Schrijf op welke reden" in nee.text and "S. de Heer" in nee.text
+    jurist.gelukt(pad, {"versie": zaak.versie, **velden, "te_laat_reden": "Opgenomen in het ziekenhuis."})
+    rij = bezwaar(wereld)
+    pagina = jurist.open(f"/bezwaren/{rij.id}")
+    assert "Awb art. 6:11" in pagina and "Opgenomen in het ziekenhuis." in pagina
+    assert stuur(jurist, rij, "verdagen", weken="2", reden="x").status_code == 422, "de laatste dag is voorbij"
+    assert stuur(jurist, rij, "intrekken", ingetrokken_op="vandaag", reden="Per mail.").status_code == 303
+    assert (bezwaar(wereld).status, beslistaak(wereld).status) == ("ingetrokken", "vervallen")
+    assert "Wat u nu kunt doen" not in jurist.open(f"/bezwaren/{rij.id}")
+
+
+def test_een_afgewezen_voorstel_laat_het_bezwaar_open(wereld: Wereld, als, zaak_van):
+    leg_vast(wereld, als, zaak_van("urgentie"))
+    with wereld.werk() as sessie:
+        w = wereld.loop(sessie, wereld.zaak_id("urgentie"))
+        voorstel = w.voorstel("beslissing_op_bezwaar", bezwaar_uitkomst="niet_ontvankelijk")
+        beslis(wereld, sessie, voorstel, "afgewezen")
+    assert bezwaar(wereld).status == "ontvangen"
+    with wereld.lees() as sessie:
+        assert sessie.scalars(select(Brief).where(Brief.besluit_id == voorstel.id)).all() == []
+
+
+def test_signalen_voor_en_na_de_laatste_dag(wereld: Wereld, als, zaak_van):
+    leg_vast(wereld, als, zaak_van("urgentie"))
+    dag = bezwaar(wereld).beslis_uiterlijk
+    assert dag is not None
+
+    def klok(verschil: int) -> int:
+        with klok_op(NU + (dag - NU.date()) + timedelta(days=verschil)):
+            return signaleer_bezwaren(wereld.db, wereld.gemeente())
+
+    assert [klok(verschil) for verschil in (-20, -14, -3, 0, 1, 5)] == [0, 2, 0, 0, 2, 0]
+    with wereld.lees() as sessie:
+        soorten = sessie.scalars(select(Signaal.gegevens).where(Signaal.soort == "bezwaar")).all()
+    assert {rij.get("vorm") for rij in soorten} >= {"nadert", "te_laat"}
+
+
+def test_wie_geen_jurist_is_ziet_het_bezwaar_maar_doet_er_niets_mee(wereld: Wereld, als, zaak_van):
+    leg_vast(wereld, als, zaak_van("urgentie"))
+    rij, wonen = bezwaar(wereld), als("wonen")
+    assert "Wat u nu kunt doen" not in wonen.open(f"/bezwaren/{rij.id}")
+    wonen.open("/bezwaren", 403)
+    assert stuur(wonen, rij, "verdagen", weken="2", reden="x").status_code == 403
+    assert f"/bezwaren/{rij.id}" in wonen.open(f"/zaken/{zaak_van('urgentie').zaaknummer}")
