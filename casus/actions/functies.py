@@ -85,7 +85,7 @@ def beeindig(session: CasusSessie, houder: Functiehouder, *, actor: Actor, tot: 
         raise Weigering("Deze functie is al geëindigd.")
     vroegst = max(houder.van, vandaag() - _DAG)
     if tot < vroegst:
-        raise InvoerFout([VeldFout("tot", f"Kies {dag_tekst(vroegst)} of een dag daarna.")])
+        raise InvoerFout([VeldFout("einde", f"Kies {dag_tekst(vroegst)} of een dag daarna.")])
     wijzig(session, houder, {"tot": tot}, waar={"tot": houder.tot})
     _kort_vervangingen_in(session, actor, houder.functie)
     _noteer(

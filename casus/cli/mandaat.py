@@ -10,6 +10,7 @@ from pathlib import Path
 import click
 
 from casus.actions.documenten import Ontvangen
+from casus.actions.dossiers import huisstijl
 from casus.actions.mandaatregister import MAP, in_woorden, probeer, stel_vast
 from casus.bedragen import euro
 from casus.cli.omgeving import actor_in, database, gemeente_met_code, optie_als, optie_json, toon_json
@@ -18,8 +19,10 @@ from casus.db import Bereik
 from casus.errors import InvoerFout
 from casus.export import maak_csv, maak_xlsx
 from casus.importers.mandaatregister import Registerbestand, lees_register
-from casus.models import Gemeente
+from casus.models import Gemeente, Mandaat
+from casus.pdf.kind import Renderer
 from casus.queries.mandaatregister import KOP, Mandaatregister, laad
+from casus.queries.registerpapier import papier
 from casus.rules.registerrij import VELDEN, Registerrij
 from casus.rules.registerverschil import Verschil, nummervolgorde, op_dag, verschil
 from casus.rules.registerwijziging import als_rij
@@ -74,18 +77,29 @@ def toon(gemeente: str, op: datetime | None, als_json: bool) -> None:
 @_gemeente
 @click.option("--op", type=_DAG, help="Alleen wat op deze dag geldt (anders: van elke regel de laatste versie).")
 def exporteer(uit: Path, gemeente: str, op: datetime | None) -> None:
-    """Schrijft het register naar UIT: .xlsx of .csv."""
-    staat = _laad(_van(gemeente))
+    """Schrijft het register naar UIT: .xlsx, .csv of .pdf."""
+    plaats = _van(gemeente)
+    staat, soort = _laad(plaats), uit.suffix.lower()
+    if soort not in (".xlsx", ".csv", ".pdf"):
+        raise click.BadParameter("Laat de naam eindigen op .xlsx, .csv of .pdf.")
     rijen = staat.laatste()
     if op is not None:
         geldig = op_dag(staat.register.rijen, staat.gemeente_id, _dag(op)).values()
         rijen = sorted(geldig, key=lambda rij: nummervolgorde(rij.nr))
+    uit.write_bytes(_pdf(plaats, staat, _dag(op)) if soort == ".pdf" else _rekenblad(staat, rijen, soort))
+    click.echo(f"{uit} is geschreven.")
+
+
+def _rekenblad(staat: Mandaatregister, rijen: list[Mandaat], soort: str) -> bytes:
     tabel = staat.tabel(rijen)
-    if uit.suffix.lower() not in (".xlsx", ".csv"):
-        raise click.BadParameter("Laat de naam eindigen op .xlsx of .csv.")
-    xlsx = uit.suffix.lower() == ".xlsx"
-    uit.write_bytes(maak_xlsx("Mandaatregister", KOP, tabel) if xlsx else maak_csv(KOP, tabel))
-    click.echo(f"{uit}: {len(rijen)} regels.")
+    return maak_xlsx("Mandaatregister", KOP, tabel) if soort == ".xlsx" else maak_csv(KOP, tabel)
+
+
+def _pdf(plaats: Gemeente, staat: Mandaatregister, dag: date) -> bytes:
+    with database().lezen(Bereik.van(plaats.id)) as session:
+        gegevens, gemeente = papier(session, staat, dag, "de opdrachtregel")
+    with Renderer() as renderer:
+        return renderer.register(gegevens, huisstijl(gemeente))
 
 
 @groep.command()

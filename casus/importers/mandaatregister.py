@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any, Final
 
@@ -74,6 +74,16 @@ def lees_register(inhoud: bytes, naam: str, woorden: Woorden) -> Registerbestand
         rijen.append(lezer.lees())
         meldingen += lezer.meldingen
     return Registerbestand(naam, tuple(rij for rij in rijen if rij is not None), tuple(meldingen))
+
+
+def lees_formulier(velden: Mapping[str, Cel], woorden: Woorden) -> tuple[Registerrij | None, list[tuple[str, str]]]:
+    """Eén regel uit een formulier, gelezen als een rij van een bestand; met per veld wat eraan schort."""
+    kop = {veld: plaats for plaats, veld in enumerate(velden)}
+    lezer = _Lezer(Rij(0, tuple(velden.values())), kop, woorden, tekstcellen=True)
+    rij = lezer.lees()
+    veld_bij = {titel: veld for veld, titel in VELDEN.items()}
+    fouten = [(veld_bij[melding.kolom], melding.melding) for melding in lezer.meldingen if melding.ernst == FOUT]
+    return (replace(rij, plek="") if rij else None), fouten
 
 
 def _namen() -> Mapping[str, str]:

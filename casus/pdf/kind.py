@@ -24,9 +24,12 @@ from pathlib import Path
 from types import TracebackType
 from typing import IO, Any, Self, cast
 
+from pydantic import BaseModel
+
 from casus.pdf.brief import BriefGegevens
 from casus.pdf.fouten import ZONDER_UITLEG, LettertypeFout, PangoOntbreekt, PdfFout, PdfMislukt
 from casus.pdf.huisstijl import Huisstijl
+from casus.pdf.mandaatregister import RegisterGegevens
 from casus.pdf.voordracht import VoordrachtGegevens
 
 REKENTIJD = 30
@@ -171,7 +174,11 @@ class Renderer:
         """De brief als PDF, nog niet verzegeld. Heft dezelfde fouten als `voordracht`."""
         return self._vraag("brief", gegevens, huisstijl)
 
-    def _vraag(self, soort: str, gegevens: VoordrachtGegevens | BriefGegevens, huisstijl: Huisstijl) -> bytes:
+    def register(self, gegevens: RegisterGegevens, huisstijl: Huisstijl) -> bytes:
+        """Het mandaatregister als PDF. Heft dezelfde fouten als `voordracht`."""
+        return self._vraag("register", gegevens, huisstijl)
+
+    def _vraag(self, soort: str, gegevens: BaseModel, huisstijl: Huisstijl) -> bytes:
         velden = {"gegevens": gegevens.model_dump(mode="json"), "huisstijl": huisstijl.model_dump(mode="json")}
         with self._slot:
             return self._teken(self._zorg_voor_kind(), json.dumps({"soort": soort, **velden}).encode())
@@ -236,13 +243,15 @@ def _sluit_af(geheugen: int) -> None:
 
 def _antwoord(opdracht: bytes) -> tuple[dict[str, Any], bytes]:
     """Voert één opdracht uit. Een onverwachte fout meldt alleen zijn soort: de tekst kan namen bevatten."""
-    from casus.pdf.maken import brief_pdf, voordracht_pdf
+    from casus.pdf.maken import brief_pdf, register_pdf, voordracht_pdf
 
     velden = json.loads(opdracht)
     try:
         huisstijl = Huisstijl.model_validate(velden["huisstijl"])
         if velden["soort"] == "brief":
             return {}, brief_pdf(BriefGegevens.model_validate(velden["gegevens"]), huisstijl)
+        if velden["soort"] == "register":
+            return {}, register_pdf(RegisterGegevens.model_validate(velden["gegevens"]), huisstijl)
         return {}, voordracht_pdf(VoordrachtGegevens.model_validate(velden["gegevens"]), huisstijl)
     except LettertypeFout as fout:
         return {"fout": LettertypeFout.__name__, "tekens": fout.tekens}, b""

@@ -19,7 +19,7 @@ from weasyprint import CSS, HTML, Attachment
 from weasyprint.text.fonts import FontConfiguration
 from weasyprint.urls import FatalURLFetchingError
 
-from casus.pdf import brief
+from casus.pdf import brief, mandaatregister
 from casus.pdf.bronnen import ADRES, Bronnen
 from casus.pdf.fouten import BronGeweigerd, HuisstijlFout, LettertypeFout
 from casus.pdf.huisstijl import SJABLONEN, Huisstijl, basis, css, embleem_naam
@@ -146,6 +146,22 @@ def brief_pdf(gegevens: brief.BriefGegevens, huisstijl: Huisstijl) -> bytes:
         gemaakt_op=gegevens.gemaakt_op,
     )
     return _document(brief_html(gegevens, huisstijl), gegevens.gemeente, bijlage, huisstijl)
+
+
+def register_html(gegevens: mandaatregister.RegisterGegevens, huisstijl: Huisstijl) -> str:
+    """De HTML van het mandaatregister; elke waarde is ontsnapt."""
+    return _sjablonen().get_template("mandaatregister.html").render(v=mandaatregister.weergave(gegevens, huisstijl))
+
+
+def register_pdf(gegevens: mandaatregister.RegisterGegevens, huisstijl: Huisstijl) -> bytes:
+    """Het hele register. Heft HuisstijlFout en LettertypeFout, zoals `voordracht_pdf`."""
+    bijlage = Bijlage(
+        naam=f"mandaatregister-{gegevens.dag:%Y-%m-%d}.json",
+        omschrijving="De regels van dit register, leesbaar voor een computer",
+        inhoud=mandaatregister.to_json(gegevens),
+        gemaakt_op=gegevens.gemaakt_op,
+    )
+    return _document(register_html(gegevens, huisstijl), gegevens.gemeente, bijlage, huisstijl)
 
 
 def _document(html: str, gemeente: str, bijlage: Bijlage, huisstijl: Huisstijl) -> bytes:

@@ -112,9 +112,9 @@ def laad_besluit(session: CasusSessie, registerbesluit_id: UUID) -> Registerbesl
     return gevonden
 
 
-def laad_houder(session: CasusSessie, houder_id: UUID) -> Functiehouder:
-    """Een functiehouder met functie en gebruiker. Raises NietGevonden."""
-    vraag = select(Functiehouder).where(Functiehouder.id == houder_id)
+def laad_houder(session: CasusSessie, functie_id: UUID, houder_id: UUID) -> Functiehouder:
+    """Een houder van deze functie, met functie en gebruiker. Raises NietGevonden."""
+    vraag = select(Functiehouder).where(Functiehouder.id == houder_id, Functiehouder.functie_id == functie_id)
     met = joinedload(Functiehouder.functie, innerjoin=True), joinedload(Functiehouder.gebruiker, innerjoin=True)
     gevonden = session.scalars(vraag.options(*met)).one_or_none()
     if gevonden is None:
@@ -122,9 +122,9 @@ def laad_houder(session: CasusSessie, houder_id: UUID) -> Functiehouder:
     return gevonden
 
 
-def laad_vervanging(session: CasusSessie, vervanging_id: UUID) -> Vervanging:
-    """Een vervanging met functie en gebruiker. Raises NietGevonden."""
-    vraag = select(Vervanging).where(Vervanging.id == vervanging_id)
+def laad_vervanging(session: CasusSessie, functie_id: UUID, vervanging_id: UUID) -> Vervanging:
+    """Een vervanging van deze functie, met functie en gebruiker. Raises NietGevonden."""
+    vraag = select(Vervanging).where(Vervanging.id == vervanging_id, Vervanging.functie_id == functie_id)
     met = joinedload(Vervanging.functie, innerjoin=True), joinedload(Vervanging.gebruiker, innerjoin=True)
     gevonden = session.scalars(vraag.options(*met)).one_or_none()
     if gevonden is None:
