@@ -234,8 +234,12 @@ def _teken_opnieuw(fout: CasusFout, opnieuw: Callable[..., Antwoord] | None, kwa
     pagina = inspect.unwrap(opnieuw)
     kent = inspect.signature(pagina).parameters
     gegeven = {naam: waarde for naam, waarde in kwargs.items() if naam in kent}
-    with lezend() as g.sessie:
-        antwoord = make_response(pagina(**gegeven), fout.status)
+    try:
+        with lezend() as g.sessie:
+            antwoord = make_response(pagina(**gegeven), fout.status)
+    except NietGevonden as weg:  # de pagina zelf is van een ander: dan is dat de weigering
+        _noteer(weg, kwargs)
+        raise
     if isinstance(fout, TeVaak):
         antwoord.headers["Retry-After"] = str(fout.wacht)
     return antwoord

@@ -220,6 +220,17 @@ def test_een_poging_staat_bij_wie_haar_deed(wereld: Wereld, als: Callable[..., S
     assert wereld.breuken() == []
 
 
+def test_een_poging_zonder_code_verraadt_niets_en_wordt_vastgelegd(
+    wereld: Wereld, als: Callable[..., Scherm], van_b: Sleutels
+):
+    """Een besluit vraagt eerst een code, maar over een besluit van een ander wordt geen code gevraagd."""
+    manager, velden = als("teammanager", vers=False), {"uitkomst": "toegekend", "motivering": "x"}
+    echt, niets = (manager.stuur(f"/goedkeuren/{een.besluit_id}", velden) for een in (van_b, NERGENS))
+    assert echt.status_code == 404 and kaal(echt) == kaal(niets)
+    soorten = [g.soort for g, _ in wereld.gebeurtenissen(wereld.gemeente()) if g.resultaat == "geweigerd"]
+    assert soorten == ["geweigerd", "geweigerd"]
+
+
 def test_half_van_a_en_half_van_b_bestaat_ook_niet(
     wereld: Wereld,
     app: Flask,

@@ -37,6 +37,12 @@ def test_een_geweigerd_formulier_toont_wat_was_getypt(app: Flask):
     assert (f.pad, f.voorvoegsel, f.mis) == ("/zaken/1/notities", "b1-", True)
 
 
+@pytest.mark.parametrize("naam", sorted(formulier.GEHEIM))
+def test_een_geheim_staat_niet_bij_wat_was_getypt(app: Flask, naam: str):
+    with app.test_request_context("/x", method="POST", data={naam: "123456", "uitleg": "Lang verhaal"}):
+        assert van_verzoek(Weigering("Dat kan nu niet.")).getypt == {"uitleg": "Lang verhaal"}
+
+
 def test_een_weigering_zonder_velden_heeft_alleen_een_zin(app: Flask):
     with app.test_request_context("/x", method="POST"):
         f = van_verzoek(Weigering("Dat kan nu niet."))
