@@ -13,6 +13,7 @@ from casus.actions.documenten import Ontvangen
 from casus.actions.dossiers import huisstijl
 from casus.actions.mandaatregister import MAP, in_woorden, probeer, stel_vast
 from casus.bedragen import euro
+from casus.cli.mandaatrapport import rapport
 from casus.cli.omgeving import actor_in, database, gemeente_met_code, optie_als, optie_json, toon_json
 from casus.config import instance
 from casus.db import Bereik
@@ -37,6 +38,9 @@ _gemeente = click.option("--gemeente", metavar="CODE", required=True, help="CBS-
 @click.group(name="mandaat")
 def groep() -> None:
     """Toont, vergelijkt, controleert en leest het mandaatregister."""
+
+
+groep.add_command(rapport)
 
 
 def _van(code: str) -> Gemeente:

@@ -62,6 +62,9 @@ class Bezoek:
     def document(self) -> str:
         return self.link(self.link("/zaken", "main a[href*='/zaken/DOE-']"), "#documenten a[href^='/documenten/']")
 
+    def bezwaar(self) -> str:
+        return self.link("/bezwaren", "main tr.rij a[href^='/bezwaren/']")
+
     def druk(self, naam: str) -> None:
         self.blad.locator("main").get_by_role("button", name=naam, exact=True).first.click()
 
@@ -174,6 +177,19 @@ def _brieftekst_fout(b: Bezoek) -> None:
     expect(b.blad.locator("#gebreken")).to_be_visible()
 
 
+def _bezwaar_fout(titel: str) -> Callable[[Bezoek], None]:
+    """Een handeling bij een bezwaar, leeg ingestuurd."""
+
+    def ga(b: Bezoek) -> None:
+        b.ga(b.bezwaar())
+        deel = b.blad.locator("main details", has=b.blad.locator("summary", has_text=titel))
+        deel.locator("summary").click()
+        deel.get_by_role("button").click()
+        expect(b.blad.locator(".fouten")).to_be_focused()
+
+    return ga
+
+
 def _inlezen(b: Bezoek) -> None:
     b.ga("/koppelingen")
     regels = "Zaaknummer COA;V-nummer;Achternaam;Koppelgemeente\nK9;onzin;Tekle;Doetinchem\n"
@@ -193,9 +209,8 @@ def _ter_goedkeuring(b: Bezoek) -> None:
     """Wonen stelt iets voor, zodat er voor de teammanager iets ligt."""
     log_uit(b.blad, b.adres)
     log_in(b.blad, b.adres, "wonen")
-    b.ga(f"{b.zaak()}/besluiten/nieuw/tussenvoorziening")
-    b.vul("Om welk bedrag gaat het?", "900")
-    b.vul("Wat stelt u voor, en waarom?", "Een maand in een huis van de gemeente.")
+    b.ga(f"{b.zaak()}/besluiten/nieuw/herplanning")
+    b.vul("Wat stelt u voor, en waarom?", "Een maand later, tot de woning klaar is.")
     b.druk("Voorstellen")
     expect(b.blad.locator("#meldingen .melding")).to_be_visible()
     log_uit(b.blad, b.adres)
@@ -297,6 +312,8 @@ BEZOEKEN: Final[dict[str, list[Stap]]] = {
         ("", "goedkeuren-fout", _fout(lambda b: "/goedkeuren", "Besluit nemen")),
         ("goedkeuren.toon", "goedkeuren-een", lambda b: b.ga(b.link("/goedkeuren", "#wachtlijst a.kies"))),
         ("verdeling.toon", "werkverdeling", _pagina("/team/werkverdeling")),
+        ("mandaatrapport.toon", "mandaatrapport", _pagina("/mandaatrapport")),
+        ("mandaatrapport.besluiten", "mandaatrapport-besluiten", _pagina("/mandaatrapport/besluiten")),
         ("", "klaar-voor-vandaag", _pagina("/werkvoorraad")),
     ],
     "jurist": [
@@ -312,6 +329,11 @@ BEZOEKEN: Final[dict[str, list[Stap]]] = {
         ("tweedefactor.instellen", "code-app-koppelen", _pagina("/tweede-factor/instellen")),
         ("", "code-app-koppelen-fout", _fout(lambda b: "/tweede-factor/instellen", "Code-app koppelen")),
         ("tweedefactor.codes", "herstelcodes", _herstelcodes),
+        ("bezwaren.lijst", "bezwaren", _pagina("/bezwaren")),
+        ("", "bezwaren-klaar", _pagina("/bezwaren?staat=klaar")),
+        ("bezwaren.toon", "bezwaar", lambda b: b.ga(b.bezwaar())),
+        ("", "bezwaar-verdagen-fout", _bezwaar_fout("Beslissing verdagen")),
+        ("", "bezwaar-vastleggen", lambda b: b.ga(b.zaak("gehuisvest") + "/melden/bezwaar_ontvangen")),
     ],
     "beheerder": [
         ("sjablonen.lijst", "briefteksten", _pagina("/briefteksten")),

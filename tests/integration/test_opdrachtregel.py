@@ -241,6 +241,18 @@ def test_de_taakstelling_is_te_zien_te_berekenen_en_te_verbeteren(casus: Doe) ->
     assert isinstance(casus(*zet, "--personen", -1).exception, CasusFout)
 
 
+def test_het_mandaatrapport_per_functie_en_als_bestand(ingericht: Doe, tmp_path: Path) -> None:
+    rapport = ("mandaat", "rapport", 2026, "--gemeente", "Doetinchem")
+    assert "0 besluiten, waarvan 0 zonder vier ogen" in ingericht(*rapport).output
+    assert json.loads(ingericht(*rapport, "--json").stdout) == []
+    uit = tmp_path / "besluiten.csv"
+    assert isinstance(ingericht(*rapport, "--csv", uit, "--als", "jurist@doetinchem.example").exception, CasusFout)
+    assert not uit.exists()
+    assert ingericht(*rapport, "--csv", uit, "--als", "teammanager@doetinchem.example").exit_code == 0
+    assert uit.read_bytes().startswith("\ufeffBesluit;Soort".encode())
+    assert ingericht("verify").exit_code == 0
+
+
 def test_zaak_toont_wat_kan_en_waarom_niet(ingericht: Doe) -> None:
     ingericht("import", "koppelingen", SCHOON, "--gemeente", "Doetinchem", "--json")
     nummer = json.loads(ingericht("zaken", "--json").stdout)[0]["zaaknummer"]

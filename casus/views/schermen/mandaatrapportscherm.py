@@ -8,27 +8,16 @@ from typing import Final
 
 from flask import Response, url_for
 
-from casus.actions.mandaatexport import leg_rapport_vast
+from casus.actions.mandaatexport import TITELS, neem_mee
 from casus.bedragen import euro
-from casus.export import CSV, Waarde, maak_csv
+from casus.export import CSV
 from casus.extensions import database
-from casus.queries.mandaatrapport import WAT, Besluitregel, Functieregel, Wat, besluiten, rapport, totaal
-from casus.termijnen import dag_van, vandaag
+from casus.queries.mandaatrapport import WAT, Besluitregel, Functieregel, Wat, totaal
+from casus.termijnen import vandaag
 from casus.vocab import BESLUITSTATUS, meervoud
 from casus.web.gebruik import actor, sessie
 
-HOOGSTENS: Final = 20_000
-"""Zoveel besluiten gaan er in één bestand."""
 EERSTE_JAAR: Final = 2000
-TITELS: Final[Mapping[Wat, str]] = {
-    "alle": "Besluiten",
-    "toegekend": "Toegekend",
-    "afgewezen": "Afgewezen",
-    "opgehoogd": "Hogerop, termijn voorbij",
-    "doorgezet": "Hogerop, doorgezet",
-    "vervanging": "Als vervanger",
-    "zonder_vier_ogen": "Zonder vier ogen",
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,54 +128,10 @@ def maak_lijst(keuze: Keuze, rijen: Sequence[Besluitregel], volgende: str) -> Li
     return Lijstscherm(titel, url_for("mandaatrapport.toon", jaar=keuze.jaar), rijen, BESLUITSTATUS, verder)
 
 
-# Als bestand
-
-_KOP_RAPPORT: Final = ("Functie", *TITELS.values(), "Toegekend bedrag in euro", "Middelste duur in dagen")
-_KOP_BESLUITEN: Final = (
-    "Besluit",
-    "Soort",
-    "Uitkomst",
-    "Bedrag in euro",
-    "Voorgesteld",
-    "Besloten",
-    "Functie",
-    "Besloten door",
-    "Mandaat",
-    "Als vervanger",
-)
-
-
 def maak_bestand(jaar: int, *, alles: bool) -> Response:
     """Het bestand, nadat is vastgelegd wie het meeneemt. `alles`: elk besluit een regel, anders elke functie."""
-    rijen, kop = rapport_rijen(jaar), _KOP_RAPPORT
-    if alles:
-        gevonden, meer = besluiten(sessie(), jaar, hoogstens=HOOGSTENS)
-        rijen, kop = [_besluitrij(rij) for rij in gevonden], _KOP_BESLUITEN
-        rijen += [[f"Hier stopt het bestand: er zijn meer dan {HOOGSTENS} besluiten."]] if meer else []
-    leg_rapport_vast(database(), actor=actor(), jaar=jaar, aantal=len(rijen))
-    antwoord = Response(maak_csv(kop, rijen), content_type=CSV)
+    inhoud = neem_mee(database(), sessie(), actor=actor(), jaar=jaar, alles=alles)
+    antwoord = Response(inhoud, content_type=CSV)
     naam = f"mandaat{'besluiten' if alles else 'rapport'}-{jaar}.csv"
     antwoord.headers.set("Content-Disposition", "attachment", filename=naam)
     return antwoord
-
-
-def rapport_rijen(jaar: int) -> list[list[Waarde]]:
-    """Elke functie een regel, in de volgorde van het scherm."""
-    return [_functierij(regel) for regel in rapport(sessie(), jaar)]
-
-
-def _functierij(regel: Functieregel) -> list[Waarde]:
-    aantallen = [getattr(regel, "besluiten" if wat == "alle" else wat) for wat in WAT]
-    return [regel.titel, *aantallen, _bedrag(regel.bedrag_cent), f"{regel.dagen:g}".replace(".", ",")]
-
-
-def _besluitrij(rij: Besluitregel) -> list[Waarde]:
-    bedrag = "" if rij.bedrag_cent is None else _bedrag(rij.bedrag_cent)
-    dagen_ = (dag_van(rij.voorgesteld_op), dag_van(rij.besloten_op))
-    kopie = (rij.functie, rij.door, rij.mandaat or "eigen bevoegdheid", "ja" if rij.vervanging else "nee")
-    return [rij.nummer, rij.titel, BESLUITSTATUS[rij.status], bedrag, *dagen_, *kopie]
-
-
-def _bedrag(cent: int) -> str:
-    """'6200,00': zonder punten en teken, zoals een rekenblad het leest."""
-    return f"{cent // 100},{cent % 100:02d}"

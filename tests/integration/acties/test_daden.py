@@ -21,7 +21,7 @@ from tests.wereld import Wereld
 
 # Deze regelen hun eigen transacties en hebben eigen tests (test_eigen_transacties, test_import, tests/unit/pdf).
 _EIGEN = {
-    "mandaatexport.leg_rapport_vast",
+    "mandaatexport.neem_mee",
     "lijstexport.leg_export_vast",
     "inzien.leg_vast",
     "inzien.leg_eens_vast",
