@@ -1,15 +1,19 @@
 """Wat elke migratie met tabellen van een gemeente nodig heeft: de muur van PostgreSQL, en een kolom erbij.
 
-Migratie 005 heeft haar eigen, oudere muur en verandert niet meer.
+Migratie 005 heeft haar eigen, oudere muur en verandert niet meer; 009 zet overal de regel van nu.
 """
 
 import sqlalchemy as sa
 from alembic import op
 
 # Als subselect: PostgreSQL rekent de instelling dan één keer per opdracht uit, niet per rij.
-LEES = (
+LEES_TOT_009 = (
     "gemeente_id = ANY ((SELECT string_to_array(nullif(current_setting('casus.lees', true), ''), ',')::uuid[])::uuid[])"
 )
+LEES = "gemeente_id IN (SELECT unnest(string_to_array(nullif(current_setting('casus.lees', true), ''), ','))::uuid)"
+"""Elke vraag noemt de gemeente zelf al (casus/db.py). Met `= ANY` rekent de planner het filter dubbel en op tien
+zoekingen per rij, en leest hij liever de hele gemeente; met `IN` is de muur een controle per rij en volgt hij de
+sleutel."""
 SCHRIJF = "gemeente_id = (SELECT nullif(current_setting('casus.schrijf', true), '')::uuid)"
 
 
@@ -25,6 +29,17 @@ def bouw_muur(*tabellen: str) -> None:
             f"CREATE POLICY {tabel}_schrijf_wijzig ON {tabel} FOR UPDATE USING ({SCHRIJF}) WITH CHECK ({SCHRIJF})"
         )
         op.execute(f"CREATE POLICY {tabel}_schrijf_weg ON {tabel} FOR DELETE USING ({SCHRIJF})")
+
+
+def verzet_leesmuur(regel: str) -> None:
+    """Geeft elke tabel met een muur deze regel om te lezen; op SQLite is er niets te doen."""
+    if op.get_bind().dialect.name != "postgresql":
+        return
+    muren = (
+        "SELECT tablename FROM pg_policies WHERE schemaname = current_schema() AND policyname = tablename || '_lees'"
+    )
+    for (tabel,) in op.get_bind().exec_driver_sql(muren).all():
+        op.execute(f"ALTER POLICY {tabel}_lees ON {tabel} USING ({regel})")
 
 
 def kolom_erbij(tabel: str, kolom: str, *controles: str) -> None:

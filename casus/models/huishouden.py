@@ -5,10 +5,10 @@ from __future__ import annotations
 from datetime import date
 from uuid import UUID
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, Text, UniqueConstraint, text
+from sqlalchemy import DDL, CheckConstraint, ForeignKey, Index, Text, UniqueConstraint, event, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from casus.db import Basis, GemeenteGebonden, binnen
+from casus.db import Basis, GemeenteGebonden, binnen, kern
 from casus.models.beheer import Gebruiker
 
 _TELT = text("telt_mee_vanaf IS NOT NULL")
@@ -44,6 +44,12 @@ class Huishouden(GemeenteGebonden, Basis):
         CheckConstraint("nareis_aantal >= 0", name="nareis_aantal"),
         Index(None, "gemeente_id", "zoeknaam"),
     )
+
+
+# Zo sorteert de werkvoorraad (casus/queries/lijstvolgorde.py); zij volgt deze index en stopt na één blad. Geen Index
+# van het model: SQLAlchemy kan een index op een uitdrukking niet op elke database teruglezen en vergelijken.
+OP_NAAM = 'CREATE INDEX ix_huishouden_op_naam ON huishouden (gemeente_id, (lower(zoeknaam) COLLATE "C"))'
+event.listen(kern(Huishouden), "after_create", DDL(OP_NAAM).execute_if(dialect="postgresql"))
 
 
 class Persoon(GemeenteGebonden, Basis):

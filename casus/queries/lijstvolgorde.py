@@ -104,6 +104,8 @@ def met_naam(sorteer: Sortering) -> bool:
 
 def delen(sorteer: Sortering) -> tuple[Sleutel, ...]:
     """De delen van de lijst, elk met zijn eigen volgorde. Op dag eerst wat kan, dan wat wacht, dan wat op slot zit."""
+    if sorteer == "huishouden":  # heeft altijd een naam: de database kan de index op naam volgen en stoppen
+        return (Sleutel(literal_column("0"), _WAARDEN[sorteer], None, 0),)
     if sorteer != "uiterlijk":
         waarde = _WAARDEN[sorteer]
         niets = literal(date.min, Date()) if op_dag(sorteer) else literal_column("''")

@@ -8,7 +8,7 @@ import sqlalchemy as sa
 from alembic import op
 from sqlalchemy.dialects.postgresql import JSONB
 
-from casus.migrations.muur import bouw_muur, kolom_erbij, vervang_controle
+from casus.migrations.muur import LEES, LEES_TOT_009, bouw_muur, kolom_erbij, vervang_controle, verzet_leesmuur
 
 revision = "009"
 down_revision = "008"
@@ -93,6 +93,10 @@ def upgrade() -> None:
     _brieven()
     _tweede_factor()
     bouw_muur(*TABELLEN)
+    verzet_leesmuur(LEES)
+    if op.get_bind().dialect.name == "postgresql":
+        # zo sorteert de werkvoorraad (casus/queries/lijstvolgorde.py)
+        op.execute('CREATE INDEX ix_huishouden_op_naam ON huishouden (gemeente_id, (lower(zoeknaam) COLLATE "C"))')
 
 
 def _woorden() -> tuple[str, str, str, str]:
@@ -346,6 +350,7 @@ def _tweede_factor() -> None:
 
 
 def downgrade() -> None:
+    op.execute("DROP INDEX IF EXISTS ix_huishouden_op_naam")
     op.drop_table("tweede_factor")
     for tabel in reversed(TABELLEN):
         op.drop_table(tabel)
@@ -358,3 +363,4 @@ def downgrade() -> None:
     for tabel, kolommen in _ERBIJ.items():
         for kolom in reversed(kolommen):
             op.execute(f"ALTER TABLE {tabel} DROP COLUMN {kolom}")
+    verzet_leesmuur(LEES_TOT_009)

@@ -271,6 +271,19 @@ def test_terug_geeft_het_vaste_gezicht_weer_vrij_en_zegt_dat(wereld: Wereld):
     assert w.breuken() == []
 
 
+def test_terug_geeft_geen_taak_aan_wie_de_rol_kwijt_is(wereld: Wereld):
+    w, manager, oud, nieuw = wereld, wereld.actor("teammanager"), collega(wereld, "jurist"), collega(wereld, "jurist")
+    ids = maak_taken(w, 2, ("jurist",), behandelaar_id=oud.gebruiker_id)
+    bulk_id = laat_lopen(w, manager, opdracht("overdragen", nieuw), ids)
+    with w.werk() as sessie:
+        weg = update(Lidmaatschap).where(Lidmaatschap.gebruiker_id == oud.gebruiker_id)
+        sessie.execute(weg.values(tot=VANDAAG - timedelta(days=1)))
+    draai_terug(w, manager, bulk_id)
+    assert tel(w, bulk_id) == Counter({"niet_terug": 2})
+    with w.lees() as sessie:
+        assert {laad_taak(sessie, id_).behandelaar_id for id_ in ids} == {nieuw.gebruiker_id}
+
+
 def test_na_tien_minuten_kan_het_niet_meer_terug(wereld: Wereld):
     w, manager, aan = wereld, wereld.actor("teammanager"), collega(wereld, "casemanager")
     bulk_id = laat_lopen(w, manager, opdracht("toewijzen", aan), maak_taken(w, 2))
