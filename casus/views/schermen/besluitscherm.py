@@ -23,7 +23,7 @@ from casus.termijnen import vandaag
 from casus.views.schermen.besluitscherm_delen import Som
 from casus.views.schermen.besluitscherm_gezien import RUIMTE, kenmerk, wat_er_staat
 from casus.views.schermen.besluitscherm_mandaat import Trede, rij_van, trap, voorwaarden_bij
-from casus.views.schermen.besluitscherm_pagina import Kern, kern, niveaus
+from casus.views.schermen.besluitscherm_pagina import Kern, kern, niveaus, waarom
 from casus.views.schermen.besluitscherm_samen import soorten_samen
 from casus.workflows.registers import Besluitsoort
 
@@ -86,7 +86,7 @@ def _beslisscherm(pagina: Besluitpagina, actor: Actor) -> Beslisscherm:
         reden=reden,
         wie=goedkeuring.bevoegden(actor, pagina.register, pagina.vraag) if reden else (),
         college=pagina.besluit.vereist_niveau >= COLLEGE and permissions.mag(actor, COLLEGE_RECHT),
-        waarom=pagina.niveau.zin,
+        waarom=_waarom(pagina),
         sommen=[Som(RUIMTE[r.wat], r.gebruikt_cent, r.nu_cent, r.grens_cent) for r in pagina.ruimte],
         trap=trap(pagina.register, pagina.vraag, actor),
         rij=rij,
@@ -98,6 +98,11 @@ def _beslisscherm(pagina: Besluitpagina, actor: Actor) -> Beslisscherm:
         hoger=_hoger(pagina, actor),
         kenmerk=kenmerk(pagina),
     )
+
+
+def _waarom(pagina: Besluitpagina) -> str:
+    doorgezet = pagina.besluit.vereist_niveau > pagina.niveau.niveau
+    return f"Dit voorstel is hoger gelegd. {waarom(pagina)}" if doorgezet else waarom(pagina)
 
 
 def _motivering_hint(soort: Besluitsoort | None) -> str:

@@ -16,6 +16,7 @@ from casus.rules.mandaten import (
     check_beslissen,
     functies_op,
     geldige_rijen,
+    reden_niet_beslissen,
 )
 
 ZONDER_GRENS = "elk bedrag"
@@ -25,11 +26,12 @@ COLLEGE_TITEL = "College van burgemeester en wethouders"
 
 @dataclass(frozen=True, slots=True)
 class Trede:
-    """Eén niveau van de ladder, met tot welk bedrag het gaat."""
+    """Eén niveau van de ladder, met tot welk bedrag het gaat; `u` is dat van de actor, `mag` of hij beslist."""
 
     titel: str
     grens: str
     u: bool
+    mag: bool
 
 
 def rij_van(register: Register, vraag: Vraag, actor: Actor) -> Mandaat | None:
@@ -54,13 +56,14 @@ def voorwaarden_bij(rij: Mandaat | None) -> str:
 
 def trap(register: Register, vraag: Vraag, actor: Actor) -> list[Trede]:
     """De ladder: elke functie die dit besluit mag nemen, met haar grens; zonder grens geen college erboven."""
-    mijn, treden = _mijn(register, vraag, actor), []
+    mijn, mag = _mijn(register, vraag, actor), reden_niet_beslissen(actor, register, vraag) is None
+    treden: list[Trede] = []
     for rij in geldige_rijen(register, vraag):
-        treden.append(Trede(rij.functie.titel, _tot(rij, vraag), rij.functie_id in mijn))
+        treden.append(Trede(rij.functie.titel, _tot(rij, vraag), rij.functie_id in mijn, mag))
     if any(trede.grens in (ZONDER_GRENS, ZONDER_BEDRAG) for trede in treden):
         return treden
     college = any(functie.niveau == COLLEGE for functie in mijn.values())
-    return [*treden, Trede(COLLEGE_TITEL, "daarboven" if treden else "altijd", college)]
+    return [*treden, Trede(COLLEGE_TITEL, "daarboven" if treden else "altijd", college, mag)]
 
 
 def _tot(rij: Mandaat, vraag: Vraag) -> str:

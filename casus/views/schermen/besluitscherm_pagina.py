@@ -201,7 +201,7 @@ def _te_vragen(pagina: Besluitpagina) -> list[tuple[str, str]]:
 def _banners(pagina: Besluitpagina) -> list[Regel]:
     besluit, uit = pagina.besluit, []
     if besluit.status == "voorgesteld":
-        uit.append(Regel("wacht", " ".join((_ligt_bij(pagina), pagina.niveau.zin, _uiterlijk(besluit)))))
+        uit.append(Regel("wacht", f"{_ligt_bij(pagina)} {waarom(pagina)} {_uiterlijk(besluit)}"))
     if (later := pagina.herzien_door) is not None:
         hoe = "ingetrokken" if later.herziening == "intrekken" else "gewijzigd"
         adres = url_for("besluiten.toon", besluit_id=later.id)
@@ -216,6 +216,13 @@ def _ligt_bij(pagina: Besluitpagina) -> str:
         "antwoord": f"Wacht op een antwoord van wie het voorstelde, daarna op {ligt}.",
     }
     return waar.get(pagina.wacht_op, f"Dit voorstel ligt bij {ligt}.")
+
+
+def waarom(pagina: Besluitpagina) -> str:
+    """Waarom het voorstel op dit niveau ligt: de zin van het register, of dat iemand het hoger legde."""
+    if pagina.besluit.vereist_niveau > pagina.niveau.niveau:
+        return "Dat is hoger dan het register vraagt."
+    return pagina.niveau.zin
 
 
 def _uiterlijk(besluit: Besluit) -> str:
