@@ -12,7 +12,7 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from casus.termijnen import vandaag
-from tests.browser.conftest import axe, log_in, log_uit, server, venster
+from tests.browser.conftest import axe, democode, log_in, log_uit, server, venster
 
 pytestmark = pytest.mark.browser
 
@@ -129,6 +129,7 @@ def test_vijf_collegas_huisvesten_een_huishouden(browser: Browser, leeg: str, li
         wie.aan_de_beurt("teammanager")
         blad.get_by_role("link", name=re.compile("Ter goedkeuring")).first.click()
         blad.get_by_label("Toekennen").check()
+        blad.get_by_label("Code uit uw app").fill(democode(blad))
         blad.get_by_role("button", name="Besluit nemen").click()
         expect(blad.locator(".melding.s-gereed").first).to_be_visible()
 

@@ -10,7 +10,7 @@ import pikepdf
 import pytest
 from playwright.sync_api import Browser, Locator, Page, expect
 
-from tests.browser.conftest import axe, log_in, log_uit, venster
+from tests.browser.conftest import axe, democode, log_in, log_uit, venster
 
 pytestmark = pytest.mark.browser
 
@@ -315,9 +315,12 @@ def test_besluit_nemen(toetsen: Toetsen) -> None:
     toetsen.druk("a")
     expect(blad.get_by_label("Afwijzen")).to_be_focused()
     expect(blad.get_by_label("Afwijzen")).to_be_checked()
+    toetsen.naar(blad.get_by_label("Code uit uw app"))
+    toetsen.typ(democode(blad))
     toetsen.druk("Control+Enter")
     expect(blad.locator(".fouten")).to_be_focused()
     expect(blad).to_have_title(re.compile("^Fout: "))
+    expect(blad.get_by_label("Code uit uw app")).to_have_count(0)
     toetsen.druk("Tab", "Enter")
     expect(blad.get_by_label("Motivering")).to_be_focused()
     toetsen.druk("Shift+Tab", "ArrowUp")
@@ -334,10 +337,8 @@ def _stel_voor(toetsen: Toetsen) -> None:
     log_in(blad, toetsen.adres, "wonen")
     toetsen.open("/zaken?toestand=match_gezocht")
     zaak = blad.locator("main a[href*='/zaken/DOE-']").first.get_attribute("href")
-    toetsen.open(f"{zaak}/besluiten/nieuw/tussenvoorziening")
-    toetsen.naar(blad.get_by_label("Om welk bedrag gaat het?"))
-    toetsen.typ("1.200")
+    toetsen.open(f"{zaak}/besluiten/nieuw/herplanning")
     toetsen.naar(blad.get_by_label("Wat stelt u voor, en waarom?"))
-    toetsen.typ("Zes weken in een huis van de gemeente, tot de woning klaar is.")
+    toetsen.typ("Zes weken later, tot de woning klaar is.")
     toetsen.druk("Control+Enter")
     expect(blad.locator("#meldingen [role=status]")).to_be_visible()
