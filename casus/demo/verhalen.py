@@ -144,7 +144,8 @@ def met_bezwaar(w: Wandeling) -> None:
     """Er is bezwaar tegen het inrichtingskrediet."""
     gehuisvest(w)
     krediet = w.laatste_besluit("inrichtingskrediet")
-    w.meld("bezwaar_ontvangen", 12, besluit=str(krediet.id))
+    gronden = "Het bedrag is te laag voor bedden en een wasmachine."
+    w.meld("bezwaar_ontvangen", 12, besluit=str(krediet.id), gronden=gronden)
 
 
 def met_nareis(w: Wandeling) -> None:

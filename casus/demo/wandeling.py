@@ -28,6 +28,7 @@ from casus.workflows.registers import besluitsoorten, besluitvelden
 
 GEPAKT = 0.6
 TEKSTEN = {
+    "indiener": "De aanvrager zelf",
     "contract": "Aanhuur Achterhoek 2026",
     "begeleiding_organisatie": "VluchtelingenWerk Achterhoek",
     "leerbaarheid": "De B1-route lijkt haalbaar.",

@@ -99,7 +99,8 @@ def dagen_te_laat(ontvangen: date, bezwaar_tot: date, gepost: date | None = None
 def uitleg(t: Termijn, op: date) -> Iterator[str]:
     """Hoe de laatste dag is berekend, stap voor stap."""
     wat = "met een adviescommissie" if t.commissie else "zonder adviescommissie"
-    yield f"De bezwaartermijn liep tot en met {dag_kort(t.bezwaar_tot, op)}."
+    loopt = "loopt" if op <= t.bezwaar_tot else "liep"
+    yield f"De bezwaartermijn {loopt} tot en met {dag_kort(t.bezwaar_tot, op)}."
     dag = laatste_dag(Termijn(t.bezwaar_tot, t.commissie))
     yield f"{t.weken} weken erna ({wat}, lid 1): {dag_kort(dag, op)}."
     if t.verdaagd_weken:
