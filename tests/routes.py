@@ -25,6 +25,26 @@ ZOEKT: Final = frozenset(
 )
 """Een POST met een leesrecht: een zoekterm is een naam of nummer en hoort niet in een adres of logboek (C7)."""
 
+MET_CODE: Final = frozenset(
+    {
+        "POST besluiten.college_vastleggen",
+        "POST functies.aanwijzen",
+        "POST functies.vervangen",
+        "POST goedkeuren.beslis_samen",
+        "POST goedkeuren.beslissen",
+        "POST mandaatrapport.exporteer",
+        "POST mandaatregister.intrekken",
+        "POST mandaatregister.toevoegen",
+        "POST mandaatregister.wijzigen",
+        "POST registerbestand.vastleggen",
+        "POST tweedefactor.vernieuwen",
+        "POST tweedefactor.vervangen",
+        "POST tweedefactor.verwijderen",
+        "POST werkvoorraad.exporteer",
+    }
+)
+"""Wat een code uit de code-app vraagt van hooguit vijf minuten oud (veiligheid D2)."""
+
 ROUTES: Final[dict[str, str]] = {
     "GET static": "publiek",
     "GET inloggen.toon": "publiek",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from flask import Flask
@@ -10,7 +11,7 @@ from flask import Flask
 from casus import create_app
 from casus.config import lees_instellingen
 from casus.rules.rechten import RECHTEN
-from tests.routes import PUBLIEK, ROUTES, ZOEKT
+from tests.routes import MET_CODE, PUBLIEK, ROUTES, ZOEKT
 
 LEESRECHTEN = {naam for naam in RECHTEN if naam.endswith(".inzien")}
 
@@ -61,6 +62,20 @@ def test_elke_post_schrijft_door_de_ene_deur(routes):
     eigen = {"POST inloggen.in_", "POST inloggen.uit", "POST inloggen.kies"}
     posts = {naam for naam in routes if naam.startswith("POST")} - eigen - ZOEKT
     assert {getattr(routes[naam], "deur", "") for naam in posts} == {"schrijft"}
+
+
+def test_wat_een_code_vraagt_staat_op_de_lijst(routes):
+    assert {naam for naam, view in routes.items() if getattr(view, "tweede_factor", False)} == MET_CODE
+
+
+def test_elk_formulier_dat_een_code_vraagt_heeft_het_veld(kaal):
+    """Het sjabloon dat naar zo'n adres verstuurt, toont ook het veld: anders komt niemand erdoor."""
+    sjablonen = {
+        naam: (Path(kaal.root_path) / "templates" / naam).read_text() for naam in kaal.jinja_env.list_templates()
+    }
+    for naam in MET_CODE:
+        met = [bron for bron in sjablonen.values() if f"'{naam.removeprefix('POST ')}'" in bron.replace('"', "'")]
+        assert all("bewijsveld(" in bron for bron in met), naam
 
 
 def test_elke_get_leest_alleen(routes):
