@@ -13,7 +13,7 @@ from sqlalchemy import select
 from werkzeug.routing import Rule
 from werkzeug.test import TestResponse
 
-from casus.actions import brieven, bulk, contactmomenten, dossiers, notities, verbanden, weergaven
+from casus.actions import adviezen, brieven, bulk, contactmomenten, dossiers, functies, notities, verbanden, weergaven
 from casus.actions.afwezigheid import meld_afwezig
 from casus.actions.bulkhandelingen import Opdracht
 from casus.actor import Actor
@@ -27,6 +27,7 @@ from casus.models import (
     Gebeurtenis,
     Huishouden,
     Persoon,
+    Registerbesluit,
     Signaal,
     Taak,
     Verstrekking,
@@ -72,6 +73,11 @@ class Sleutels:
     weergave_id: UUID
     bezwaar_id: UUID
     brief_id: UUID
+    advies_id: UUID
+    functie_id: UUID
+    houder_id: UUID
+    vervanging_id: UUID
+    registerbesluit_id: UUID
 
 
 NERGENS = Sleutels("AAL-2026-99999", *(uuid4() for _ in range(len(Sleutels.__dataclass_fields__) - 1)))
@@ -114,7 +120,24 @@ def _sleutels(w: Wereld, gemeente: str) -> Sleutels:
             weergaven.bewaar(sessie, actor=wie, naam=tekst, keuze=Keuze(), gedeeld=True).id,
             _bezwaar(sessie, zaak, een(Besluit, Besluit.zaak_id, zaak_id), tekst),
             _brief(sessie, loop, een(Besluit, Besluit.zaak_id, zaak_id)),
+            _advies(sessie, loop, een(Besluit, Besluit.zaak_id, zaak_id), tekst),
+            *_register(sessie, loop, tekst),
         )
+
+
+def _register(sessie: CasusSessie, loop: Wandeling, tekst: str) -> tuple[UUID, UUID, UUID, UUID]:
+    wie, dag = loop.actor("beheerder"), vandaag()
+    functie = functies.voeg_functie_toe(sessie, actor=wie, titel=tekst, niveau=1)
+    houder = functies.wijs_aan(sessie, functie, actor=wie, gebruiker_id=loop.team["wonen"].id, van=dag)
+    jurist = loop.team["jurist"].id
+    vervanging = functies.vervang(sessie, functie, actor=wie, gebruiker_id=jurist, van=dag, tot=dag)
+    besluit = sessie.scalars(select(Registerbesluit)).one()
+    return functie.id, houder.id, vervanging.id, besluit.id
+
+
+def _advies(sessie: CasusSessie, loop: Wandeling, besluit_id: UUID, tekst: str) -> UUID:
+    besluit = sessie.scalars(select(Besluit).where(Besluit.id == besluit_id)).one()
+    return adviezen.vraag_advies(sessie, besluit, actor=loop.actor("wonen"), rol="jurist", vraag=tekst).id
 
 
 def _brief(sessie: CasusSessie, loop: Wandeling, besluit_id: UUID) -> UUID:
