@@ -21,9 +21,9 @@ class Ondertekening:
 
 def slotformule(wie: Ondertekening) -> list[Blok]:
     """De slotformule met eronder naam, functie en registerregel. Wat in de formule staat, wordt niet herhaald."""
-    staart = f", {midden_in_zin(wie.functie)}, {wie.naam}"
+    staart = "".join(f", {deel}" for deel in (midden_in_zin(wie.functie), wie.naam) if deel)
     kort = wie.formule.removesuffix(staart)
-    if wie.functie and kort != wie.formule:
+    if kort != wie.formule:
         zin = f"{kort},"
     else:  # ondertekeningsmandaat, of het bestuursorgaan zelf: dan is de formule een hele zin
         zin = f"{wie.formule.rstrip('.')}."
