@@ -24,7 +24,9 @@ from casus.actions import (
     contactmomenten,
     documenten,
     dossiers,
+    functies,
     gebruikers,
+    mandaatregister,
     notities,
     opschorten,
     taken,
@@ -54,8 +56,11 @@ from casus.models import (
     Bulk,
     Corporatie,
     Document,
+    Functie,
+    Functiehouder,
     Gebruiker,
     Taak,
+    Vervanging,
     Volger,
     Weergave,
     Zaak,
@@ -65,6 +70,8 @@ from casus.queries.afwezigheid import laad as laad_afwezigheid
 from casus.queries.bezwaren import laad_bezwaar
 from casus.queries.documenten import laad_reeks
 from casus.queries.lijstkeuze import Keuze
+from casus.queries.mandaatregister import laad_houder, laad_vervanging
+from casus.rules.registerrij import Registerrij
 from casus.rules.taakstelling import Halfjaar
 from casus.rules.tweedefactor import code_van, stap
 from casus.sleutels import nieuwe_sleutelbos
@@ -404,6 +411,57 @@ def _gooi_weg(w: Wandeling) -> None:
     _weergave(w)
     rij = w.session.scalars(select(Weergave).where(Weergave.naam == "Wonen")).one()
     weergaven.verwijder(w.session, rij, actor=w.actor("jurist"))
+
+
+def _registerbesluit(w: Wandeling) -> None:
+    rij = Registerrij(
+        nr="9.1",
+        bevoegdheid="pip",
+        grondslag="Wet inburgering 2021 art. 15",
+        bestuursorgaan="college",
+        soort="mandaat",
+        functie="ambtelijk_opdrachtgever",
+        geldig_van=vandaag(),
+    )
+    mandaatregister.stel_vast(
+        w.session,
+        actor=w.actor("beheerder"),
+        map_=DOCUMENTEN.parent / mandaatregister.MAP,
+        besluitnummer="2026-77",
+        besluitdatum=vandaag(),
+        omschrijving="Het plan ook een niveau hoger.",
+        document=Ontvangen("besluit.pdf", b"%PDF-1.7"),
+        rijen=[rij],
+    )
+
+
+def _teammanager(w: Wandeling) -> Functie:
+    return w.session.scalars(select(Functie).where(Functie.code == "teammanager")).one()
+
+
+def _functie_erbij(w: Wandeling) -> None:
+    functies.voeg_functie_toe(w.session, actor=w.actor("beheerder"), titel="Afdelingshoofd Wonen", niveau=2)
+
+
+def _wijs_aan(w: Wandeling) -> Functiehouder:
+    wie, jurist = w.actor("beheerder"), w.team["jurist"].id
+    return functies.wijs_aan(w.session, _teammanager(w), actor=wie, gebruiker_id=jurist, van=vandaag())
+
+
+def _laat_eindigen(w: Wandeling) -> None:
+    rij = laad_houder(w.session, _teammanager(w).id, _wijs_aan(w).id)
+    functies.beeindig_functie(w.session, rij, actor=w.actor("beheerder"), tot=vandaag() + timedelta(days=30))
+
+
+def _vervang(w: Wandeling) -> Vervanging:
+    dagen = {"van": vandaag(), "tot": vandaag() + timedelta(days=7)}
+    wie, jurist = w.actor("beheerder"), w.team["jurist"].id
+    return functies.vervang(w.session, _teammanager(w), actor=wie, gebruiker_id=jurist, **dagen)
+
+
+def _vervang_niet_meer(w: Wandeling) -> None:
+    rij = laad_vervanging(w.session, _teammanager(w).id, _vervang(w).id)
+    functies.beeindig_vervanging(w.session, rij, actor=w.actor("beheerder"))
 
 
 def _gebruiker(w: Wandeling) -> None:
@@ -797,6 +855,32 @@ DADEN: tuple[Daad, ...] = (
         (("weergave_gedeeld", "jurist"), ("weergave_weg", "jurist")),
         _gooi_weg,
         "weergaven.verwijder",
+    ),
+    Daad(
+        "registerbesluit", "nieuw", (("registerbesluit", "beheerder"),), _registerbesluit, "mandaatregister.stel_vast"
+    ),
+    Daad(
+        "functie toevoegen",
+        "nieuw",
+        (("functie_toegevoegd", "beheerder"),),
+        _functie_erbij,
+        "functies.voeg_functie_toe",
+    ),
+    Daad("functiehouder", "nieuw", (("functiehouder", "beheerder"),), _wijs_aan, "functies.wijs_aan"),
+    Daad(
+        "functie beëindigen",
+        "nieuw",
+        (("functiehouder", "beheerder"), ("functiehouder_beeindigd", "beheerder")),
+        _laat_eindigen,
+        "functies.beeindig_functie",
+    ),
+    Daad("vervanging", "nieuw", (("vervanging", "beheerder"),), _vervang, "functies.vervang"),
+    Daad(
+        "vervanging beëindigen",
+        "nieuw",
+        (("vervanging", "beheerder"), ("vervanging_beeindigd", "beheerder")),
+        _vervang_niet_meer,
+        "functies.beeindig_vervanging",
     ),
     Daad("gebruiker toevoegen", "nieuw", (("gebruiker_toegevoegd", "beheerder"),), _gebruiker, "gebruikers.voeg_toe"),
     Daad("taakstelling", "nieuw", (("taakstelling", "beheerder"),), _taakstelling, "taakstellingen.zet_taakstelling"),

@@ -67,7 +67,7 @@ def wijs_aan(
         ):
             raise InvoerFout([VeldFout("houder", f"{wie.naam} heeft deze functie in deze dagen al.")])
     sleutel = {"gemeente_id": actor.gemeente_id, "id": uuid7()}
-    houder = Functiehouder(**sleutel, functie_id=functie.id, gebruiker_id=wie.id, van=van, tot=tot)
+    houder = Functiehouder(**sleutel, functie=functie, gebruiker=wie, van=van, tot=tot)
     session.add(houder)
     session.flush()
     beeindig_sessies(session, wie.id)  # andere rechten: opnieuw inloggen (veiligheid D1)
@@ -75,7 +75,7 @@ def wijs_aan(
     return houder
 
 
-def beeindig(session: CasusSessie, houder: Functiehouder, *, actor: Actor, tot: date) -> Functiehouder:
+def beeindig_functie(session: CasusSessie, houder: Functiehouder, *, actor: Actor, tot: date) -> Functiehouder:
     """Laat een functie eindigen op een dag. Wie dan iemand vervangt die er niet meer is, stopt mee.
 
     De functie en de gebruiker van de houder zijn geladen. Raises GeenRecht, InvoerFout, Weigering, Conflict.
@@ -104,7 +104,7 @@ def vervang(
     if fouten := keur(plan, _houders(session, functie), _vervangingen(session, functie), vandaag()):
         raise InvoerFout(fouten)
     sleutel = {"gemeente_id": actor.gemeente_id, "id": uuid7()}
-    rij = Vervanging(**sleutel, functie_id=functie.id, gebruiker_id=wie.id, van=van, tot=tot)
+    rij = Vervanging(**sleutel, functie=functie, gebruiker=wie, van=van, tot=tot)
     session.add(rij)
     session.flush()
     _noteer(session, actor, "vervanging", rij, functie, wie.naam, van=dag_tekst(van), tot=dag_tekst(tot))

@@ -24,6 +24,8 @@ from casus.rules.zinnen import dag_tekst, met_lidwoord, zin
 
 _DAG: Final = timedelta(days=1)
 _EINDE: Final = date.max
+VOORUIT: Final = timedelta(days=90)
+"""Zo ver kijkt de keuring vooruit."""
 Ernst = Literal["fout", "let_op"]
 
 
@@ -56,6 +58,7 @@ class Keuring:
         stand = self.stand
         alle = [
             *self._soorten(stand),
+            *self._straks(stand),
             *self._functies(stand),
             *self._regels(stand),
             *self._gaten(),
@@ -85,6 +88,20 @@ class Keuring:
                 nrs = ", ".join(rij.nr for rij in geldig)
                 reden = f"geen functie van regel {nrs} heeft een houder"
                 yield Bevinding("niemand", f"Niemand kan besluiten over ‘{soort.titel}’: {reden}.", geldig[0].nr)
+
+    def _straks(self, stand: Stand) -> Iterator[Bevinding]:
+        """Soorten waarover binnenkort niemand meer kan beslissen: de regels lopen af en er komt niets voor terug."""
+        einden = [
+            rij.ingetrokken_per or (rij.geldig_tot + _DAG if rij.geldig_tot else None) for rij in self.register.rijen
+        ]
+        dagen = sorted({dag for dag in einden if dag is not None and self.dag < dag <= self.dag + VOORUIT})
+        nu_wel = {code for code, soort in self.soorten.items() if not soort.niet_te_mandateren and stand.geldig(code)}
+        for dag in dagen:
+            dan = Stand(self.register, self.gemeente_id, dag)
+            for code in sorted(code for code in nu_wel if not dan.geldig(code)):
+                nu_wel.discard(code)
+                tekst = f"Vanaf {dag_tekst(dag)} kan niemand besluiten over ‘{self.soorten[code].titel}’"
+                yield Bevinding("straks", f"{tekst}: de laatste regel vervalt.", stand.geldig(code)[0].nr, "let_op")
 
     def _hoger(self, rij: Mandaat) -> bool:
         """Of een hogere functie dan deze bezet is: die mag wat een lagere mag (Awb art. 10:7)."""

@@ -101,7 +101,7 @@ def vervangen(functie_id: UUID) -> Antwoord:
 def beeindigen(functie_id: UUID, houder_id: UUID) -> Antwoord:
     """Laat een functie eindigen; vervangingen die dan te ruim zijn, eindigen mee."""
     houder = laad_houder(sessie(), functie_id, houder_id)
-    acties.beeindig(sessie(), houder, actor=actor(), tot=_dag("einde"))
+    acties.beeindig_functie(sessie(), houder, actor=actor(), tot=_dag("einde"))
     return naar(url_for("functies.toon", functie_id=functie_id), "De functie eindigt op die dag.")
 
 

@@ -104,6 +104,8 @@ def test_een_daad_schrijft_precies_haar_gebeurtenis(daad: Daad, gedeelde_wereld:
                 "weergaven.",
                 "tweedefactor.",
                 "briefsjablonen.",
+                "functies.",
+                "mandaatregister.",
             )
         ):
             assert zaken == {None} and {g.keten_id for g in nieuw} == {w.gemeente()}
