@@ -80,17 +80,16 @@ def beeindig_functie(session: CasusSessie, houder: Functiehouder, *, actor: Acto
 
     De functie en de gebruiker van de houder zijn geladen. Raises GeenRecht, InvoerFout, Weigering, Conflict.
     """
-    _check(session, actor, houder.functie)
+    functie, naam = houder.functie, houder.gebruiker.naam
+    _check(session, actor, functie)
     if houder.tot is not None and houder.tot < vandaag():
         raise Weigering("Deze functie is al geëindigd.")
     vroegst = max(houder.van, vandaag() - _DAG)
     if tot < vroegst:
         raise InvoerFout([VeldFout("einde", f"Kies {dag_tekst(vroegst)} of een dag daarna.")])
     wijzig(session, houder, {"tot": tot}, waar={"tot": houder.tot})
-    _kort_vervangingen_in(session, actor, houder.functie)
-    _noteer(
-        session, actor, "functiehouder_beeindigd", houder, houder.functie, houder.gebruiker.naam, tot=dag_tekst(tot)
-    )
+    _kort_vervangingen_in(session, actor, functie)
+    _noteer(session, actor, "functiehouder_beeindigd", houder, functie, naam, tot=dag_tekst(tot))
     return houder
 
 
@@ -138,12 +137,14 @@ def _collega(session: CasusSessie, actor: Actor, gebruiker_id: UUID, veld: str) 
 
 
 def _houders(session: CasusSessie, functie: Functie) -> list[Functiehouder]:
+    """Vers gelezen: wat er voor het slot al was geladen, kan intussen zijn veranderd."""
     vraag = select(Functiehouder).where(Functiehouder.functie_id == functie.id)
     return list(session.scalars(vraag.execution_options(populate_existing=True)))
 
 
 def _vervangingen(session: CasusSessie, functie: Functie) -> list[Vervanging]:
-    return list(session.scalars(select(Vervanging).where(Vervanging.functie_id == functie.id).order_by(Vervanging.van)))
+    vraag = select(Vervanging).where(Vervanging.functie_id == functie.id).order_by(Vervanging.van)
+    return list(session.scalars(vraag.execution_options(populate_existing=True)))
 
 
 def _kort_vervangingen_in(session: CasusSessie, actor: Actor, functie: Functie) -> None:
