@@ -206,7 +206,8 @@ def _aan(brief: Brief, zaak: Zaak, bron: Briefbron) -> list[str]:
         return ["Het dossier", f"Zaak {zaak.zaaknummer}"]
     if bron.woonadres is not None:
         return [_naam(bron), bron.woonadres.adres, f"{bron.woonadres.postcode} {bron.woonadres.plaats}"]
-    return [_naam(bron), *([bron.huishouden.coa_locatie] if bron.huishouden.coa_locatie else [])]
+    opvang = bron.huishouden.coa_locatie
+    return [_naam(bron), *([f"Opvanglocatie {opvang}"] if opvang else [])]
 
 
 def _hoofdpersoon(bron: Briefbron) -> Persoon | None:

@@ -23,10 +23,8 @@ def slotformule(wie: Ondertekening) -> list[Blok]:
     """De slotformule met eronder naam, functie en registerregel. Wat in de formule staat, wordt niet herhaald."""
     staart = "".join(f", {deel}" for deel in (midden_in_zin(wie.functie), wie.naam) if deel)
     kort = wie.formule.removesuffix(staart)
-    if kort != wie.formule:
-        zin = f"{kort},"
-    else:  # ondertekeningsmandaat, of het bestuursorgaan zelf: dan is de formule een hele zin
-        zin = f"{wie.formule.rstrip('.')}."
+    # bij ondertekeningsmandaat en een besluit van het bestuursorgaan zelf is de formule een hele zin
+    zin = f"{kort}," if kort != wie.formule else f"{wie.formule.rstrip('.')}."
     regels = tuple(regel for regel in (wie.naam, wie.functie, wie.register) if regel)
     return [Blok("ondertekening", zin, regels)]
 

@@ -116,6 +116,12 @@ def code_van(soort: str, uitkomst: str) -> str:
     return f"{soort}-{uitkomst}"
 
 
+def brieftitel(code: str) -> str:
+    """Hoe een brief in een lijst heet; van een soort die niet meer bestaat alleen dat het een brief is."""
+    soort = briefsoorten().get(code)
+    return soort.titel if soort else "Brief"
+
+
 def _besluiten() -> Iterator[Briefsoort]:
     for soort in besluitsoorten().values():
         if not soort.brief:

@@ -12,6 +12,7 @@ from random import Random
 
 from sqlalchemy import select, update
 
+from casus.actions import brieven
 from casus.actions.koppelrij import nieuw_huishouden
 from casus.actions.taakstellingen import zet_taakstelling
 from casus.actor import Actor
@@ -127,9 +128,13 @@ class Demo:
             wandeling.pak_taken(toeval)
 
     def _ruim_berichten_op(self) -> None:
-        """De berichten van het verzonnen verleden gaan niet alsnog de deur uit."""
+        """De berichten van het verzonnen verleden gaan niet alsnog de deur uit; de brieven maakt de werker nog."""
         with self.db.unit_of_work() as session:
-            session.execute(update(Outbox).where(Outbox.status == "wacht").values(status="klaar", klaar_op=nu()))
+            session.execute(
+                update(Outbox)
+                .where(Outbox.status == "wacht", Outbox.soort != brieven.WERK)
+                .values(status="klaar", klaar_op=nu())
+            )
 
 
 def _stel_taak(session: CasusSessie, gemeente: Gemeente, beheerder: Collega) -> None:

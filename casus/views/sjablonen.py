@@ -22,7 +22,8 @@ bp = Blueprint("sjablonen", __name__)
 @leest("inrichting.beheren")
 def lijst() -> Antwoord:
     """Alle soorten brieven, en welke de gemeente zelf heeft geschreven."""
-    return render_template("brieven/lijst.html", groepen=sjabloonscherm.lijst(sessie()))
+    besluiten, bezwaar = sjabloonscherm.lijst(sessie())
+    return render_template("brieven/lijst.html", besluiten=besluiten, bezwaar=bezwaar)
 
 
 @bp.get("/briefteksten/<code>")

@@ -12,6 +12,7 @@ from typing import Any
 from flask import Flask, current_app, g, url_for
 
 from casus import bedragen, termijnen
+from casus.brieven.soorten import brieftitel
 from casus.rules import permissions
 from casus.rules.zinnen import opsomming, rol_tekst
 from casus.vocab import meervoud
@@ -41,6 +42,7 @@ def _filters(app: Flask) -> None:
         rol=rol_tekst,
         opsomming=opsomming,
         meervoud=meervoud,
+        brieftitel=brieftitel,
     )
     app.jinja_env.tests["thema"] = _themas(Path(str(app.static_folder))).__contains__
 

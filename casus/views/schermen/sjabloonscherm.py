@@ -23,7 +23,7 @@ from casus.termijnen import nu, vandaag
 
 
 @dataclass(frozen=True, slots=True)
-class Tekstregel:
+class Tekstlink:
     """Eén brief in de lijst. `versie` is die van de eigen tekst, of None."""
 
     code: str
@@ -48,14 +48,16 @@ class Sjabloonscherm:
     eerder: Sequence[Sjabloonversie]
 
 
-def lijst(session: CasusSessie) -> list[tuple[str, list[Tekstregel]]]:
-    """De brieven per besluit, met bezwaar als laatste."""
-    eigen, groepen = eigen_versies(session), dict[str, list[Tekstregel]]()
+def lijst(session: CasusSessie) -> tuple[list[tuple[str, list[Tekstlink]]], list[Tekstlink]]:
+    """De brieven bij een besluit, per besluit op uitkomst; en de brieven over een bezwaar."""
+    eigen, groepen, bezwaar = eigen_versies(session), dict[str, list[Tekstlink]](), list[Tekstlink]()
     for soort in briefsoorten().values():
-        groep = soort.besluitsoort.titel if soort.besluitsoort else "Bezwaar"
-        titel = soort.uitkomst or soort.titel
-        groepen.setdefault(groep, []).append(Tekstregel(soort.code, titel, eigen.get(soort.code)))
-    return list(groepen.items())
+        link = Tekstlink(soort.code, soort.titel, eigen.get(soort.code))
+        if soort.besluitsoort is None:
+            bezwaar.append(link)
+        else:
+            groepen.setdefault(soort.besluitsoort.titel, []).append(link)
+    return list(groepen.items()), bezwaar
 
 
 def maak_scherm(session: CasusSessie, soort: Briefsoort, getypt: str | None = None) -> Sjabloonscherm:

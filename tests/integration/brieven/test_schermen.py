@@ -45,7 +45,7 @@ def test_de_brief_staat_bij_de_zaak_en_is_op_te_halen(kantoor: Kantoor, app: Fla
     klaar = kantoor.brief(besluit_id)
     assert klaar.status == "klaar", "de brief wordt meteen na het verzoek gemaakt, niet pas door de werker"
     pagina = wonen.open(f"/zaken/{nummer}")
-    assert "niet verzegeld" in pagina and pagina.count(f"Brief {klaar.nummer}") == 1
+    assert "niet verzegeld" in pagina and "Urgentie toekennen: toegekend (pdf)" in pagina
     antwoord = wonen.client.get(pdf)
     assert antwoord.mimetype == "application/pdf" and len(antwoord.data) == klaar.grootte
     assert f"brief-{klaar.nummer}.pdf" in antwoord.headers["Content-Disposition"]
@@ -78,7 +78,7 @@ def test_een_eigen_tekst_bewaren_zien_en_terugzetten(kantoor: Kantoor, als: Als)
     assert "Voorbeeld met verzonnen gegevens" in pagina and "U krijgt €\xa04.140 voor de inrichting" in pagina
     pagina = beheerder.gelukt(PAD, {"tekst": ANDERS.replace("\n", "\r\n"), "versie": "0"})
     assert "bewaard als versie 1" in pagina and "een bed en een tafel" in pagina
-    assert "eigen tekst, versie 1" in beheerder.open("/briefteksten")
+    assert "eigen tekst" in beheerder.open("/briefteksten")
     brief = kantoor.brief(kantoor.beslis("inrichtingskrediet", vorm="lening"))
     assert brief.sjabloon_versie == 1 and "een bed en een tafel" in str(brief.gegevens)
     pagina = beheerder.gelukt(f"{PAD}/terug", {"versie": "1"})
