@@ -9,10 +9,10 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
-from benchmarks import overgang, pagina, werkvoorraad, zoeken
+from benchmarks import besluit, overgang, pagina, werkvoorraad, zoeken
 from benchmarks.meten import Uitslag, omgeving
 
-METINGEN = {"overgang": overgang, "pagina": pagina, "werkvoorraad": werkvoorraad, "zoeken": zoeken}
+METINGEN = {"besluit": besluit, "overgang": overgang, "pagina": pagina, "werkvoorraad": werkvoorraad, "zoeken": zoeken}
 DATABASES = {"sqlite": ("sqlite",), "postgresql": ("postgresql",), "beide": ("sqlite", "postgresql")}
 
 

@@ -91,8 +91,8 @@ def _voorstellen(session: CasusSessie, plaats: Plaats, zaken: Sequence[Zaak]) ->
     wie = next(actor for actor in plaats.team if "financieel" in actor.rollen)
     actor = Actor(wie.gebruiker_id, wie.naam, plaats.id, wie.rollen, herkomst="cli")
     for zaak in zaken:
-        tekst = "Inrichting van de woning, op basis van de richtprijzen."
-        besluiten.stel_voor(session, zaak, actor=actor, soort="inrichtingskrediet", voorstel=tekst, bedrag_cent=320_000)
+        tekst = "Huur tot de eerste uitkering, op basis van de richtprijzen."
+        besluiten.stel_voor(session, zaak, actor=actor, soort="overbrugging", voorstel=tekst, bedrag_cent=320_000)
 
 
 def _log_in(db: Database, plaats: Plaats, actor: Actor) -> str:

@@ -72,7 +72,7 @@ def speel_sqlite(verbinding: sqlite3.Connection, band: Sequence[Opdracht]) -> No
     for opdracht in band:
         geef = verbinding.executemany if opdracht.reeks else verbinding.execute
         uitkomst = geef(opdracht.sql, opdracht.waarden)
-        if opdracht.leest:
+        if uitkomst.description is not None:  # ook wat schrijft met RETURNING
             uitkomst.fetchall()
     verbinding.execute("COMMIT")
 
