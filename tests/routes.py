@@ -178,7 +178,7 @@ ROUTES: Final[dict[str, str]] = {
     "POST sjablonen.voorbeeld": "inrichting.beheren",
     "GET mandaatrapport.besluiten": "mandaatrapport.inzien",
     "GET mandaatrapport.toon": "mandaatrapport.inzien",
-    "POST mandaatrapport.exporteer": "mandaatrapport.inzien",
+    "POST mandaatrapport.exporteer": "mandaatrapport.exporteren",
     "GET team.toon": "team.inzien",
     "GET werkvoorraad.lijst": "taken.inzien",
     "GET werkvoorraad.rollen": "taken.inzien",

@@ -48,7 +48,7 @@ _KOP_BESLUITEN: Final = (
 
 def neem_mee(db: Database, session: CasusSessie, *, actor: Actor, jaar: int, alles: bool) -> bytes:
     """Het rapport als CSV: elke functie een regel, of met `alles` elk besluit. Raises GeenRecht."""
-    permissions.check(actor, "mandaatrapport.inzien")
+    permissions.check(actor, "mandaatrapport.exporteren")
     kop, rijen = (
         (_KOP_BESLUITEN, _besluitrijen(session, jaar)) if alles else (_KOP_RAPPORT, _rapportrijen(session, jaar))
     )

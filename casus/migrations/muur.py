@@ -61,7 +61,9 @@ def vervang_controle(tabel: str, naam: str, oud: str, nieuw: str) -> None:
         raise ValueError(f"De controle {naam} van {tabel} is niet wat deze migratie verwacht.")
     anders = gemaakt.replace(f"CONSTRAINT {naam} CHECK ({oud})", f"CONSTRAINT {naam} CHECK ({nieuw})")
     verbinding.exec_driver_sql(anders.replace(tabel, f"{tabel}_nieuw", 1))
-    verbinding.exec_driver_sql(f"INSERT INTO {tabel}_nieuw SELECT * FROM {tabel}")
+    kolommen = [kolom["name"] for kolom in sa.inspect(verbinding).get_columns(tabel)]
+    van, naar = (sa.table(een, *map(sa.column, kolommen)) for een in (tabel, f"{tabel}_nieuw"))
+    verbinding.execute(sa.insert(naar).from_select(kolommen, sa.select(van)))
     verbinding.exec_driver_sql(f"DROP TABLE {tabel}")
     verbinding.exec_driver_sql(f"ALTER TABLE {tabel}_nieuw RENAME TO {tabel}")
     for soort, sql in delen:

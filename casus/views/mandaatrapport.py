@@ -33,7 +33,7 @@ def besluiten() -> Antwoord:
 
 
 @bp.post("/mandaatrapport/exporteer")
-@writes("mandaatrapport.inzien", opnieuw=toon, eigen_transacties=True, tweede_factor=True)
+@writes("mandaatrapport.exporteren", opnieuw=toon, eigen_transacties=True, tweede_factor=True)
 def exporteer() -> Antwoord:
     """Het rapport of de besluiten ervan als CSV, voor de accountant; na een code."""
     limieten.tel("exporteren", str(actor().gebruiker_id), limieten.EXPORTEREN)
