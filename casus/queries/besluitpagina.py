@@ -22,6 +22,7 @@ from casus.models import (
     Besluitstap,
     Bezwaar,
     Brief,
+    Document,
     Gebruiker,
     Huishouden,
     Parameter,
@@ -38,6 +39,11 @@ from casus.termijnen import NEDERLAND, dag_van, vandaag
 from casus.workflows.registers import besluitsoorten
 
 PRECEDENTEN = 5
+_MET_NAMEN = (
+    joinedload(Besluit.zaak, innerjoin=True).joinedload(Zaak.huishouden, innerjoin=True),
+    joinedload(Besluit.voorgesteld_door, innerjoin=True),
+    joinedload(Besluit.besloten_door),
+)
 _WEG = "Dit besluit hoort bij een andere gemeente of bestaat niet."
 
 
@@ -116,19 +122,29 @@ class Besluitpagina:
 
 def vind(session: CasusSessie, besluit_id: UUID) -> Besluit:
     """Het besluit met zaak, huishouden en namen; één query. Raises NietGevonden."""
-    vraag = (
-        select(Besluit)
-        .where(Besluit.id == besluit_id)
-        .options(
-            joinedload(Besluit.zaak, innerjoin=True).joinedload(Zaak.huishouden, innerjoin=True),
-            joinedload(Besluit.voorgesteld_door, innerjoin=True),
-            joinedload(Besluit.besloten_door),
-        )
-    )
+    vraag = select(Besluit).where(Besluit.id == besluit_id).options(*_MET_NAMEN)
     besluit = session.scalars(vraag).one_or_none()
     if besluit is None:
         raise NietGevonden(_WEG)
     return besluit
+
+
+def vind_met_documenten(session: CasusSessie, besluit_id: UUID) -> tuple[Besluit, list[Document]]:
+    """Als `vind`, met de nagekeken documenten van de zaak, het nieuwste eerst; één query. Raises NietGevonden."""
+    bij_zaak = and_(
+        Document.gemeente_id == Besluit.gemeente_id, Document.zaak_id == Besluit.zaak_id, Document.status == "schoon"
+    )
+    vraag = (
+        select(Besluit, Document)
+        .outerjoin(Document, bij_zaak)
+        .where(Besluit.id == besluit_id)
+        .order_by(Document.op.desc(), Document.id.desc())
+        .options(*_MET_NAMEN)
+    )
+    rijen = session.execute(vraag).all()
+    if not rijen:
+        raise NietGevonden(_WEG)
+    return rijen[0][0], [rij[1] for rij in rijen if rij[1] is not None]
 
 
 def laad(

@@ -14,7 +14,6 @@ from casus.db import CasusSessie
 from casus.errors import NietGevonden
 from casus.models import Brief, Corporatie, Document, Verstrekking, Zaak
 
-LAATSTE = 50
 _WEG = "Dit document hoort bij een andere gemeente of bestaat niet."
 
 
@@ -122,9 +121,3 @@ def wezen(session: CasusSessie, map_: Path, voor: float) -> list[Path]:
     in_gebruik = set(session.scalars(select(Document.bestand).where(Document.status != "geweigerd")))
     oud = (pad for pad in map_.iterdir() if pad.is_file() and pad.stat().st_mtime < voor)
     return sorted(pad for pad in oud if pad.name not in in_gebruik)
-
-
-def schoon_bij_zaak(session: CasusSessie, zaak_id: UUID) -> Sequence[Document]:
-    """De nagekeken documenten van een zaak, het nieuwste eerst."""
-    vraag = select(Document).where(Document.zaak_id == zaak_id, Document.status == "schoon")
-    return session.scalars(vraag.order_by(Document.op.desc(), Document.id.desc()).limit(LAATSTE)).all()

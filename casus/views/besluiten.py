@@ -11,7 +11,7 @@ from casus.actions.besluitproef import proef
 from casus.actions.besluitvoorstel import Voorstel
 from casus.errors import CasusFout, NietGevonden
 from casus.models import Besluit
-from casus.queries import besluitpagina, documenten, zaakpagina
+from casus.queries import besluitpagina, zaakpagina
 from casus.queries.beeld import laad_besluit, laad_taak, laad_zaak
 from casus.queries.keuzes import bij_voorstel, keuzes
 from casus.queries.zaakpagina import Zaakstand
@@ -115,9 +115,9 @@ def advies_vragen(besluit_id: UUID) -> Antwoord:
 @leest(collegebesluiten.RECHT)
 def college(besluit_id: UUID) -> Antwoord:
     """Het formulier voor wat het college besloot."""
-    pagina = _laad(besluit_id)
-    bij_zaak = documenten.schoon_bij_zaak(sessie(), pagina.besluit.zaak_id)
-    return render_template("besluiten/college.html", s=besluitscherm_pagina.bij_college(pagina, bij_zaak, actor()))
+    besluit, documenten = besluitpagina.vind_met_documenten(sessie(), besluit_id)
+    pagina = besluitpagina.laad(sessie(), actor(), besluit)
+    return render_template("besluiten/college.html", s=besluitscherm_pagina.bij_college(pagina, documenten, actor()))
 
 
 @bp.post("/besluiten/<uuid:besluit_id>/college")
