@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
@@ -47,19 +48,10 @@ def op_dag(rijen: Iterable[Mandaat], gemeente_id: UUID, dag: date) -> dict[str, 
     return {nr: rij for nr, rij in laatste_versies(rijen, gemeente_id, dag).items() if loopt(rij, dag)}
 
 
-def nummervolgorde(nr: str) -> tuple[tuple[int, str], ...]:
+def nummervolgorde(nr: str) -> tuple[tuple[bool, int, str], ...]:
     """Zoals een mens telt: 4.2 komt voor 4.10."""
-    return tuple((int(deel) if deel.isdigit() else 0, deel) for deel in _delen(nr))
-
-
-def _delen(nr: str) -> list[str]:
-    delen: list[str] = []
-    for teken in nr:
-        if delen and teken.isdigit() and delen[-1].isdigit():
-            delen[-1] += teken
-        elif teken.isalnum():
-            delen.append(teken)
-    return delen
+    delen = re.findall(r"\d+|[^\W\d_]+", nr)
+    return tuple((not deel.isdecimal(), int(deel) if deel.isdecimal() else 0, deel) for deel in delen)
 
 
 def _vergelijk(nr: str, oud: Mandaat | None, nieuw: Mandaat | None) -> Verschil | None:

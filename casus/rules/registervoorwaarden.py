@@ -27,7 +27,7 @@ def in_woorden(voorwaarde: Mapping[str, Any]) -> list[str]:
 def toets(voorwaarde: Mapping[str, Any], feiten: Mapping[str, Any]) -> str | None:
     """Waaraan dit besluit niet voldoet ('alleen zonder publieke aandacht'); None als het aan alles voldoet."""
     for sleutel, waarde in voorwaarde.items():
-        feit = feiten.get(sleutel)
+        feit = feiten.get(sleutel) if sleutel in (*JA_NEE, "woonvorm") else None
         if feit is None or feit == "":
             return f"alleen {_deel(sleutel, waarde)}, en of dat zo is, is niet vastgelegd"
         if not _voldoet(waarde, feit):
