@@ -205,17 +205,53 @@ def _agenda_aan(b: Bezoek) -> None:
     expect(b.blad.locator("#adres")).to_be_visible()
 
 
-def _ter_goedkeuring(b: Bezoek) -> None:
-    """Wonen stelt iets voor, zodat er voor de teammanager iets ligt."""
-    log_uit(b.blad, b.adres)
-    log_in(b.blad, b.adres, "wonen")
+def _vul_voorstel(b: Bezoek) -> None:
     b.ga(f"{b.zaak()}/besluiten/nieuw/herplanning")
     b.vul("Wat stelt u voor, en waarom?", "Een maand later, tot de woning klaar is.")
+
+
+def _voorbeeld(b: Bezoek) -> None:
+    _vul_voorstel(b)
+    b.druk("Eerst zien wie beslist")
+    expect(b.blad.locator("#voorbeeld")).to_be_visible()
+
+
+def _wonen_stelt_voor(b: Bezoek, daarna: str, advies: bool = False) -> None:
+    """Wonen stelt iets voor, zodat er voor wie `daarna` inlogt iets ligt."""
+    log_uit(b.blad, b.adres)
+    log_in(b.blad, b.adres, "wonen")
+    _vul_voorstel(b)
+    if advies:
+        b.blad.get_by_label("Jurist").check()
     b.druk("Voorstellen")
     expect(b.blad.locator("#meldingen .melding")).to_be_visible()
     log_uit(b.blad, b.adres)
-    log_in(b.blad, b.adres, "teammanager")
+    log_in(b.blad, b.adres, daarna)
+
+
+def _ter_goedkeuring(b: Bezoek) -> None:
+    _wonen_stelt_voor(b, "teammanager")
     b.ga("/goedkeuren")
+
+
+def _vraag_open(b: Bezoek) -> None:
+    b.ga("/goedkeuren")
+    b.blad.keyboard.press("v")
+    expect(b.blad.get_by_label("Wat wilt u weten?")).to_be_focused()
+
+
+def _adviezen(b: Bezoek) -> None:
+    _wonen_stelt_voor(b, "jurist", advies=True)
+    b.ga("/adviezen")
+
+
+def _advies(b: Bezoek) -> str:
+    return b.link("/adviezen", "main a[href^='/adviezen/']")
+
+
+def _genomen(b: Bezoek) -> str:
+    """Een besluit dat is genomen."""
+    return b.link(b.zaak("gehuisvest"), "#besluiten a[href^='/besluiten/']")
 
 
 def _herstelcodes(b: Bezoek) -> None:
@@ -297,6 +333,8 @@ BEZOEKEN: Final[dict[str, list[Stap]]] = {
         ("besluiten.kies", "besluit-kiezen", _bij_zaak("/besluiten/nieuw")),
         ("besluiten.formulier", "besluit-voorstellen", _bij_zaak("/besluiten/nieuw/tussenvoorziening")),
         ("", "besluit-fout", _fout(lambda b: f"{b.zaak()}/besluiten/nieuw/tussenvoorziening", "Voorstellen")),
+        ("", "besluit-voorbeeld", _voorbeeld),
+        ("besluiten.toon", "besluit", lambda b: b.ga(_genomen(b))),
         ("dossiers.toon", "dossier", _bij_zaak("/dossier")),
         ("documenten.formulier", "document-toevoegen", _bij_zaak("/documenten/nieuw")),
         ("", "document-fout", _fout(lambda b: f"{b.zaak()}/documenten/nieuw", "Document toevoegen")),
@@ -310,6 +348,8 @@ BEZOEKEN: Final[dict[str, list[Stap]]] = {
         ("team.toon", "dashboard", _pagina("/team")),
         ("goedkeuren.lijst", "goedkeuren", _ter_goedkeuring),
         ("", "goedkeuren-fout", _fout(lambda b: "/goedkeuren", "Besluit nemen")),
+        ("", "goedkeuren-vraag", _vraag_open),
+        ("goedkeuren.samen", "goedkeuren-samen", _pagina("/goedkeuren/samen/herplanning")),
         ("goedkeuren.toon", "goedkeuren-een", lambda b: b.ga(b.link("/goedkeuren", "#wachtlijst a.kies"))),
         ("verdeling.toon", "werkverdeling", _pagina("/team/werkverdeling")),
         ("mandaatrapport.toon", "mandaatrapport", _pagina("/mandaatrapport")),
@@ -329,6 +369,10 @@ BEZOEKEN: Final[dict[str, list[Stap]]] = {
         ("tweedefactor.instellen", "code-app-koppelen", _pagina("/tweede-factor/instellen")),
         ("", "code-app-koppelen-fout", _fout(lambda b: "/tweede-factor/instellen", "Code-app koppelen")),
         ("tweedefactor.codes", "herstelcodes", _herstelcodes),
+        ("adviezen.lijst", "adviezen", _adviezen),
+        ("adviezen.toon", "advies", lambda b: b.ga(_advies(b))),
+        ("", "advies-fout", _fout(_advies, "Advies geven")),
+        ("besluiten.college", "collegebesluit", lambda b: b.ga(_genomen(b) + "/college")),
         ("bezwaren.lijst", "bezwaren", _pagina("/bezwaren")),
         ("", "bezwaren-klaar", _pagina("/bezwaren?staat=klaar")),
         ("bezwaren.toon", "bezwaar", lambda b: b.ga(b.bezwaar())),

@@ -312,6 +312,7 @@ def test_besluit_nemen(toetsen: Toetsen) -> None:
     toetsen.open("/goedkeuren")
     wachtend = blad.locator("#wachtlijst a.kies")
     aantal = wachtend.count()
+    _vraag_of_hogerop(toetsen)
     toetsen.druk("a")
     expect(blad.get_by_label("Afwijzen")).to_be_focused()
     expect(blad.get_by_label("Afwijzen")).to_be_checked()
@@ -332,6 +333,18 @@ def test_besluit_nemen(toetsen: Toetsen) -> None:
     expect(wachtend).to_have_count(aantal - 1)
 
 
+def _vraag_of_hogerop(toetsen: Toetsen) -> None:
+    """Met v en d gaat het veld open waar u verder typt; met j loopt u langs wat er wacht."""
+    blad = toetsen.blad
+    for toets, label in (("v", "Wat wilt u weten?"), ("d", "Waarom hoort dit besluit hoger?")):
+        toetsen.druk(toets)
+        expect(blad.get_by_label(label)).to_be_focused()
+        toetsen.druk("Shift+Tab", "Enter")
+        expect(blad.get_by_label(label)).not_to_be_visible()
+    toetsen.druk("j", "k")
+    expect(blad.locator("#wachtlijst a.kies").first).to_be_focused()
+
+
 def _stel_voor(toetsen: Toetsen) -> None:
     blad = toetsen.blad
     log_in(blad, toetsen.adres, "wonen")
@@ -340,5 +353,10 @@ def _stel_voor(toetsen: Toetsen) -> None:
     toetsen.open(f"{zaak}/besluiten/nieuw/herplanning")
     toetsen.naar(blad.get_by_label("Wat stelt u voor, en waarom?"))
     toetsen.typ("Zes weken later, tot de woning klaar is.")
+    toetsen.naar(toetsen.knop("Eerst zien wie beslist"))
+    toetsen.druk("Enter")
+    expect(blad.locator("#voorbeeld")).to_contain_text("Teammanager")
+    toetsen.naar(blad.get_by_label("Wat stelt u voor, en waarom?"))
+    expect(blad.get_by_label("Wat stelt u voor, en waarom?")).to_have_value("Zes weken later, tot de woning klaar is.")
     toetsen.druk("Control+Enter")
     expect(blad.locator("#meldingen [role=status]")).to_be_visible()
