@@ -40,7 +40,7 @@ def filtertekst(keuze: Keuze) -> str:
     return urlencode({**keuze.argumenten(), **zoek})
 
 
-def exportvraag(keuze: Keuze) -> dict[str, str]:
+def exportvraag(keuze: Keuze) -> dict[str, Any]:
     """Welke lijst iemand wil meenemen, als velden van een adres of formulier; een zoekterm reist versleuteld."""
     return {"lijst": keuze.lijst, "filters": filtertekst(keuze)}
 
