@@ -16,16 +16,16 @@ from typing import Any
 from uuid import UUID, uuid4
 
 import pytest
-from sqlalchemy import select, text
+from sqlalchemy import select, text, update
 
-from casus.actions import taken
+from casus.actions import brieven, taken
 from casus.actions.opschorten import schort_op
 from casus.actor import Actor
 from casus.db import Basis, Bereik, CasusSessie, Database, maak_database
 from casus.demo.inrichting import Collega, richt_in
 from casus.demo.wandeling import FUNCTIE, Wandeling
 from casus.gebeurtenissen import verifieer
-from casus.models import Besluit, Corporatie, Gebeurtenis, GebeurtenisInhoud, Gemeente, Taak, Zaak
+from casus.models import Besluit, Corporatie, Gebeurtenis, GebeurtenisInhoud, Gemeente, Outbox, Taak, Zaak
 from casus.termijnen import klok_op
 from tests import factories
 from tests.integration.databank import Soort
@@ -330,6 +330,9 @@ def bouw(db: Database) -> Ligging:
                 zaken[naam, plek] = w.open(gezin, KOPPELDATUM, VERGUNNING, date(2031, 2, 20)).id
                 PLEKKEN[plek](w)
                 dagen[naam, plek] = w.dag
+    with db.unit_of_work() as sessie:  # wie de werker laat lopen, wil niet eerst twintig brieven tekenen
+        gedaan = {"status": "klaar", "klaar_op": NU}
+        sessie.execute(update(Outbox).where(Outbox.soort == brieven.WERK).values(**gedaan))
     return Ligging(gemeenten, team, zaken, dagen, corporaties[0])
 
 
