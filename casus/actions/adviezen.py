@@ -107,8 +107,8 @@ def _opnieuw(session: CasusSessie, besluit: Besluit, actor: Actor, eerder: Advie
 
 
 def _maak_bekend(session: CasusSessie, besluit: Besluit, actor: Actor, advies: Advies) -> None:
-    noteer_besluit(session, actor, besluit, "advies_gevraagd", rol=rol_tekst(advies.rol), vraag=advies.vraag)
-    meld_adviseurs(session, actor, besluit, advies)
+    noteer_besluit(session, besluit, "advies_gevraagd", actor=actor, rol=rol_tekst(advies.rol), vraag=advies.vraag)
+    meld_adviseurs(session, besluit, advies, actor=actor)
 
 
 def geef_advies(session: CasusSessie, advies: Advies, *, actor: Actor, oordeel: Oordeel, toelichting: str) -> Advies:
@@ -117,10 +117,7 @@ def geef_advies(session: CasusSessie, advies: Advies, *, actor: Actor, oordeel: 
     Na de dag mag het nog, zolang er niet is beslist. Raises GeenRecht (rol, eigen voorstel), InvoerFout, Conflict.
     """
     besluit = advies.besluit
-    permissions.check_gemeente(actor, besluit)
-    permissions.check_een_van(actor, (advies.rol,), "dit advies geven")
-    if actor.gebruiker_id == besluit.voorgesteld_door_id:
-        raise GeenRecht("U deed dit voorstel zelf. Een collega met deze rol geeft het advies. (Awb art. 2:4)")
+    _check_mag_geven(advies, besluit, actor)
     _check_oordeel(oordeel, toelichting)
     houd_vast(session, besluit.zaak_id)
     gang = laad_gang(session, besluit)
@@ -136,9 +133,17 @@ def geef_advies(session: CasusSessie, advies: Advies, *, actor: Actor, oordeel: 
         raise Conflict("Een collega gaf dit advies al.")
     wijzig(session, advies, waarden, waar={"status": advies.status})
     leg_neer_bij(session, besluit, gang)
-    noteer_besluit(session, actor, besluit, "advies_gegeven", rol=rol_tekst(advies.rol), oordeel=OORDELEN[oordeel])
-    meld_beslissers(session, actor, besluit, laad_register(session), "advies")
+    wat = {"rol": rol_tekst(advies.rol), "oordeel": OORDELEN[oordeel]}
+    noteer_besluit(session, besluit, "advies_gegeven", actor=actor, **wat)
+    meld_beslissers(session, besluit, laad_register(session), "advies", actor=actor)
     return advies
+
+
+def _check_mag_geven(advies: Advies, besluit: Besluit, actor: Actor) -> None:
+    permissions.check_gemeente(actor, besluit)
+    permissions.check_een_van(actor, (advies.rol,), "dit advies geven")
+    if actor.gebruiker_id == besluit.voorgesteld_door_id:
+        raise GeenRecht("U deed dit voorstel zelf. Een collega met deze rol geeft het advies. (Awb art. 2:4)")
 
 
 def _check_oordeel(oordeel: str, toelichting: str) -> None:
@@ -160,9 +165,9 @@ def laat_verlopen(session: CasusSessie, besluit: Besluit, *, klok: Actor) -> int
     te_laat = [een for een in gang.adviezen if een.status == "gevraagd" and een.uiterlijk < vandaag()]
     for advies in te_laat:
         wijzig(session, advies, {"status": "verlopen"}, waar={"status": "gevraagd"})
-        noteer_besluit(session, klok, besluit, "advies_verlopen", rol=rol_tekst(advies.rol))
+        noteer_besluit(session, besluit, "advies_verlopen", actor=klok, rol=rol_tekst(advies.rol))
     lag_bij = besluit.wacht_op
     leg_neer_bij(session, besluit, gang)
     if lag_bij != besluit.wacht_op:
-        meld_beslissers(session, klok, besluit, laad_register(session))
+        meld_beslissers(session, besluit, laad_register(session), actor=klok)
     return len(te_laat)

@@ -59,22 +59,34 @@ def stel_voor(
     gesloten of nog niet zo ver), Conflict (woning net voorgedragen, besluit al in herziening).
     """
     kind, zaak = _soort(soort), houd_vast(session, zaak.id)
-    check_mag(session, kind, zaak, actor, taak)
     inhoud = Voorstel(voorstel, bedrag_cent, gegevens or {}, contract, herziet, herziening)
+    besluit = _maak(session, zaak, kind, actor, taak, inhoud)
+    register, waarom = _bepaal_niveau(session, besluit, herziet)
+    _zet_neer(session, zaak, kind, besluit)
+    noteer_besluit(session, besluit, "besluit_voorgesteld", actor=actor, **waarom)
+    vraag_vaste_adviezen(session, besluit, actor=actor, adviezen=kind.advies)
+    meld_beslissers(session, besluit, register, actor=actor)
+    return besluit
+
+
+def _maak(
+    session: CasusSessie, zaak: Zaak, kind: Besluitsoort, actor: Actor, taak: Taak | None, inhoud: Voorstel
+) -> Besluit:
+    """Het getoetste voorstel, nog niet opgeslagen."""
+    check_mag(session, kind, zaak, taak, actor=actor)
     check_herziening(session, kind, zaak, inhoud)
     besluit = _nieuw(session, zaak, kind, actor, taak)
     _vul(session, besluit, kind, zaak, inhoud)
-    besluit.gegevens |= bij_voorstel(session, zaak, soort, taak, actor=actor)
-    niveau, register = _bepaal_niveau(session, besluit, herziet)
+    besluit.gegevens |= bij_voorstel(session, zaak, kind.code, taak, actor=actor)
+    return besluit
+
+
+def _zet_neer(session: CasusSessie, zaak: Zaak, kind: Besluitsoort, besluit: Besluit) -> None:
     session.add(besluit)
     session.flush()
     if kind.woning:
         reserveer_woning(session, zaak, besluit)
     werk_blokkades_bij(session, zaak)
-    noteer_besluit(session, actor, besluit, "besluit_voorgesteld", niveau=besluit.vereist_niveau, waarom=niveau.zin)
-    vraag_vaste_adviezen(session, besluit, actor=actor, adviezen=kind.advies)
-    meld_beslissers(session, actor, besluit, register)
-    return besluit
 
 
 def _soort(code: str) -> Besluitsoort:
@@ -118,13 +130,13 @@ def _vul(session: CasusSessie, besluit: Besluit, kind: Besluitsoort, zaak: Zaak,
         besluit.taak_id = inhoud.herziet.taak_id
 
 
-def _bepaal_niveau(session: CasusSessie, besluit: Besluit, herziet: Besluit | None) -> tuple[mandaten.Niveau, Register]:
+def _bepaal_niveau(session: CasusSessie, besluit: Besluit, herziet: Besluit | None) -> tuple[Register, dict[str, Any]]:
     """Het laagste niveau dat mag beslissen; wat hoger is besloten, wordt niet lager herzien."""
     register = laad_register(session)
     niveau = mandaten.laagste_niveau(register, maak_vraag(session, besluit))
     eerder = ((herziet.mandaat_kopie or {}) if herziet else {}).get("beslist_door", {}).get("niveau", 1)
     besluit.laagste_niveau = besluit.vereist_niveau = max(niveau.niveau, int(eerder))
-    return niveau, register
+    return register, {"niveau": besluit.vereist_niveau, "waarom": niveau.zin}
 
 
 def _nummer(session: CasusSessie, zaak: Zaak) -> str:
@@ -154,16 +166,12 @@ def beslis(
     bevoegd = mandaten.check_beslissen(actor, register, vraag)
     regels.check_gang(actor, besluit, *gang, register, vandaag())
     regels.check_antwoord(gang.stappen, uitkomst)
-    kind = besluitsoorten()[besluit.soort]
-    tekst = _motivering(kind, uitkomst, motivering)
+    tekst = _motivering(besluitsoorten()[besluit.soort], uitkomst, motivering)
     regels.check_voorwaarden(bevoegd, voorwaarden_bevestigd)
-    waarden = {
-        **grond(session, besluit, bevoegd, vraag, actor),
-        "gezien": wat_gezien(session, zaak, gang, vraag, gezien or {}),
-        "motivering": tekst,
-    }
+    waarden = {"status": uitkomst, "motivering": tekst, **_grond(session, besluit, bevoegd, vraag, actor)}
+    waarden["gezien"] = wat_gezien(session, zaak, gang, vraag, gezien or {})
     nr = bevoegd.rij.nr if bevoegd.rij else "van het college"
-    return rond_af(session, zaak, besluit, gang, actor, uitkomst, waarden, mandaat=nr)
+    return rond_af(session, zaak, besluit, gang, waarden, actor=actor, mandaat=nr)
 
 
 def rond_af(
@@ -171,15 +179,18 @@ def rond_af(
     zaak: Zaak,
     besluit: Besluit,
     gang: Gang,
-    actor: Actor,
-    uitkomst: Uitkomst,
     waarden: Mapping[str, Any],
-    **meer: Any,
+    *,
+    actor: Actor,
+    mandaat: str,
 ) -> Besluit:
-    """Legt het besluit vast met alles wat eruit volgt. Wie mag beslissen, is dan al getoetst. Raises Conflict."""
-    kind = besluitsoorten()[besluit.soort]
+    """Legt het besluit vast met alles wat eruit volgt; `waarden` heeft de uitkomst als status. Raises Conflict.
+
+    Wie mag beslissen, is dan al getoetst.
+    """
+    kind, uitkomst = besluitsoorten()[besluit.soort], waarden["status"]
     bezwaar = bezwaartermijn(vandaag()) if kind.bezwaar_open else None
-    vast = {**waarden, "status": uitkomst, "bezwaar_tot": bezwaar, "wacht_op": "besluit"}
+    vast = {**waarden, "bezwaar_tot": bezwaar, "wacht_op": "besluit"}
     wijzig(session, besluit, vast, waar=zoals_gezien(besluit))
     _sluit_adviezen(session, gang.adviezen)
     if kind.woning and uitkomst == "afgewezen":
@@ -189,7 +200,7 @@ def rond_af(
     werk_blokkades_bij(session, zaak)
     if briefuitkomst(besluit) and (kind.brief == "beschikking" or (kind.brief and uitkomst == "toegekend")):
         vraag_brief(session, actor=actor, zaak=zaak, soort="besluit", besluit=besluit)
-    maak_bekend(session, actor, besluit, zaak, taken=taken, **meer)
+    maak_bekend(session, besluit, zaak, actor=actor, taken=taken, mandaat=mandaat)
     return besluit
 
 
@@ -212,7 +223,7 @@ def _taken_na(session: CasusSessie, zaak: Zaak, besluit: Besluit, actor: Actor) 
     return open_proces(session, zaak, actor).laat_ontstaan(Aanleiding.besluit(besluit.soort))
 
 
-def grond(session: CasusSessie, besluit: Besluit, bevoegd: Bevoegdheid, vraag: Vraag, actor: Actor) -> dict[str, Any]:
+def _grond(session: CasusSessie, besluit: Besluit, bevoegd: Bevoegdheid, vraag: Vraag, actor: Actor) -> dict[str, Any]:
     """Wie besliste, op welke regel van het register van vandaag, en de formule eronder (Awb art. 10:10)."""
     return {
         "besloten_door_id": actor.gebruiker_id,
@@ -231,7 +242,7 @@ def wat_gezien(
     versie = session.scalar(select(func.max(Registerbesluit.versie)))
     return {
         **van_scherm,
-        "zaak": {"toestand": zaak.toestand, "versie": zaak.versie},
+        "zaak": {"stond_op": zaak.toestand, "versie": zaak.versie},
         "registerversie": versie or 0,
         "eerder_cent": vraag.eerder_cent,
         "adviezen": [_advies(een) for een in gang.adviezen],
@@ -265,7 +276,7 @@ def trek_in(session: CasusSessie, besluit: Besluit, *, actor: Actor, reden: str)
     if besluitsoorten()[besluit.soort].woning:
         laat_woning_vrij(session, besluit, reden.strip())
     werk_blokkades_bij(session, zaak)
-    noteer_besluit(session, actor, besluit, "besluit_ingetrokken", reden=reden.strip())
+    noteer_besluit(session, besluit, "besluit_ingetrokken", actor=actor, reden=reden.strip())
     return besluit
 
 
@@ -276,4 +287,4 @@ def laat_vervallen(proces: Proces, besluiten: Iterable[Besluit], reden: str) -> 
             waarden = {"status": "ingetrokken", "motivering": reden}
             wijzig(proces.session, besluit, waarden, waar={"status": "voorgesteld"})
             _sluit_adviezen(proces.session, laad_gang(proces.session, besluit).adviezen)
-            noteer_besluit(proces.session, proces.actor, besluit, "besluit_ingetrokken", reden=reden)
+            noteer_besluit(proces.session, besluit, "besluit_ingetrokken", actor=proces.actor, reden=reden)

@@ -83,8 +83,8 @@ def hoog_op(session: CasusSessie, besluit: Besluit, *, klok: Actor) -> bool:
     wacht = besluit.status == "voorgesteld" and besluit.wacht_op == "besluit" and besluit.uiterlijk < vandaag()
     if not wacht or not besluit.vereist_niveau < naar < COLLEGE:
         return False
-    hoger(session, besluit, register, "opgehoogd", "De termijn was voorbij.", None)
+    hoger(session, besluit, register, "opgehoogd", "De termijn was voorbij.", actor=None)
     titel = met_lidwoord(regels.titel_van(register, besluit.gemeente_id, naar))
-    noteer_besluit(session, klok, besluit, "besluit_opgehoogd", naar=titel)
-    meld_beslissers(session, klok, besluit, register, "opgehoogd")
+    noteer_besluit(session, besluit, "besluit_opgehoogd", actor=klok, naar=titel)
+    meld_beslissers(session, besluit, register, "opgehoogd", actor=klok)
     return True

@@ -19,16 +19,16 @@ from casus.rules.mandaten import Register
 from casus.termijnen import vandaag
 
 
-def noteer_besluit(session: CasusSessie, actor: Actor, besluit: Besluit, soort: str, **meer: Any) -> None:
+def noteer_besluit(session: CasusSessie, besluit: Besluit, soort: str, *, actor: Actor, **meer: Any) -> None:
     """De gebeurtenis in de keten van de zaak, met titel, nummer en bedrag erbij."""
     bedrag = "" if besluit.bedrag_cent is None else f", {euro(besluit.bedrag_cent)}"
     gegevens = {"titel": besluit.titel, "nummer": besluit.nummer, "bedrag": bedrag, **meer}
     noteer(session, actor=actor, soort=soort, object_=besluit, zaak_id=besluit.zaak_id, gegevens=gegevens)
 
 
-def maak_bekend(session: CasusSessie, actor: Actor, besluit: Besluit, zaak: Zaak, **feiten: Any) -> None:
+def maak_bekend(session: CasusSessie, besluit: Besluit, zaak: Zaak, *, actor: Actor, **feiten: Any) -> None:
     """In de keten, en aan wie het voorstelde, wie de taak erbij heeft, de casemanager en wie de zaak volgt."""
-    noteer_besluit(session, actor, besluit, f"besluit_{besluit.status}", **feiten)
+    noteer_besluit(session, besluit, f"besluit_{besluit.status}", actor=actor, **feiten)
     behandelaar = session.scalar(select(Taak.behandelaar_id).where(Taak.id == besluit.taak_id))
     signaleer(
         session,
@@ -42,7 +42,9 @@ def maak_bekend(session: CasusSessie, actor: Actor, besluit: Besluit, zaak: Zaak
     )
 
 
-def meld_beslissers(session: CasusSessie, actor: Actor, besluit: Besluit, register: Register, vorm: str = "") -> None:
+def meld_beslissers(
+    session: CasusSessie, besluit: Besluit, register: Register, vorm: str = "", *, actor: Actor
+) -> None:
     """Wie dit voorstel voor zich krijgt, hoort het: zelf of als vervanger in het register. Alleen als het er ligt."""
     if besluit.wacht_op != "besluit":
         return
@@ -57,7 +59,7 @@ def meld_beslissers(session: CasusSessie, actor: Actor, besluit: Besluit, regist
     )
 
 
-def meld_adviseurs(session: CasusSessie, actor: Actor, besluit: Besluit, advies: Advies) -> None:
+def meld_adviseurs(session: CasusSessie, besluit: Besluit, advies: Advies, *, actor: Actor) -> None:
     """Iedereen met de rol hoort dat zijn advies wordt gevraagd, behalve wie het voorstelde."""
     leden = {een.id for een in teamleden(session, advies.rol)} - {besluit.voorgesteld_door_id}
     signaleer(

@@ -37,7 +37,7 @@ def leg_terug(session: CasusSessie, besluit: Besluit, *, actor: Actor, vraag: st
         raise Weigering("Er ligt al een vraag bij wie het voorstelde. Wacht op het antwoord.")
     stap = _zet_stap(session, besluit, "vraag", vraag, actor)
     leg_neer_bij(session, besluit, laad_gang(session, besluit))
-    noteer_besluit(session, actor, besluit, "besluit_vraag", vraag=stap.tekst)
+    noteer_besluit(session, besluit, "besluit_vraag", actor=actor, vraag=stap.tekst)
     signaleer(
         session,
         actor=actor,
@@ -69,8 +69,8 @@ def beantwoord(session: CasusSessie, besluit: Besluit, *, actor: Actor, antwoord
     stap = _zet_stap(session, besluit, "antwoord", antwoord, actor)
     uiterlijk = besluit.uiterlijk + (vandaag() - dag_van(vraag.op))
     leg_neer_bij(session, besluit, laad_gang(session, besluit), uiterlijk=uiterlijk)
-    noteer_besluit(session, actor, besluit, "besluit_antwoord", antwoord=stap.tekst)
-    meld_beslissers(session, actor, besluit, laad_register(session), "antwoord")
+    noteer_besluit(session, besluit, "besluit_antwoord", actor=actor, antwoord=stap.tekst)
+    meld_beslissers(session, besluit, laad_register(session), "antwoord", actor=actor)
     return stap
 
 
@@ -92,15 +92,15 @@ def zet_door(session: CasusSessie, besluit: Besluit, *, actor: Actor, reden: str
     regels.check_behandelen(actor, register, besluit, vandaag(), "doorzetten")
     if besluit.vereist_niveau >= COLLEGE:
         raise Weigering("Hoger kan niet: er is een besluit van het college nodig. Leg dat vast als het er is.")
-    stap = hoger(session, besluit, register, "doorgezet", reden.strip(), actor)
+    stap = hoger(session, besluit, register, "doorgezet", reden.strip(), actor=actor)
     naar = met_lidwoord(regels.titel_van(register, besluit.gemeente_id, stap.naar_niveau))
-    noteer_besluit(session, actor, besluit, "besluit_doorgezet", naar=naar, reden=stap.tekst)
-    meld_beslissers(session, actor, besluit, register, "doorgezet")
+    noteer_besluit(session, besluit, "besluit_doorgezet", actor=actor, naar=naar, reden=stap.tekst)
+    meld_beslissers(session, besluit, register, "doorgezet", actor=actor)
     return stap
 
 
 def hoger(
-    session: CasusSessie, besluit: Besluit, register: Register, soort: str, tekst: str, actor: Actor | None
+    session: CasusSessie, besluit: Besluit, register: Register, soort: str, tekst: str, *, actor: Actor | None
 ) -> Besluitstap:
     """Eén niveau erbij, met een nieuwe termijn vanaf vandaag. Raises Conflict als een ander net voor was."""
     naar = regels.volgend_niveau(register, besluit, vandaag())

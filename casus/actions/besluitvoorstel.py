@@ -38,7 +38,7 @@ class _Besluitvelden:
     velden = besluitvelden()
 
 
-def check_mag(session: CasusSessie, kind: Besluitsoort, zaak: Zaak, actor: Actor, taak: Taak | None) -> None:
+def check_mag(session: CasusSessie, kind: Besluitsoort, zaak: Zaak, taak: Taak | None, *, actor: Actor) -> None:
     """Raises GeenRecht, Weigering (zaak gesloten of al verder), NietGevonden (taak van een andere zaak)."""
     permissions.check_besluit_voorstellen(actor, kind.rollen)
     if zaak.gesloten_op is not None and not kind.na_sluiting:

@@ -13,9 +13,9 @@ from casus.actions.wijzigen import wie_was_eerder
 from casus.actor import Actor
 from casus.db import CasusSessie
 from casus.errors import Conflict, InvoerFout, VeldFout, Weigering
-from casus.models import Besluit, Document, Functie, Gemeente
+from casus.models import Besluit, Document, Functie, Gemeente, Zaak
 from casus.queries.beeld import houd_vast
-from casus.queries.besluitgang import laad_gang
+from casus.queries.besluitgang import Gang, laad_gang
 from casus.queries.mandaat import laad_register, maak_vraag
 from casus.rules import besluiten as regels
 from casus.rules import permissions
@@ -43,6 +43,23 @@ def leg_collegebesluit_vast(
 
     Wie het voorstelde, legt het niet zelf vast. Raises GeenRecht, Weigering, InvoerFout (per veld), Conflict.
     """
+    zaak, gang, vraag = _open(session, besluit, actor)
+    bewijs = _check_invoer(session, besluit, nummer, datum, document, motivering)
+    waarden = {
+        **_grond(session, besluit, vraag, actor, bewijs),
+        "status": uitkomst,
+        "gezien": wat_gezien(session, zaak, gang, vraag, {}),
+        "motivering": motivering.strip(),
+        "college_nummer": nummer.strip(),
+        "college_datum": datum,
+        "college_document_id": document,
+    }
+    mandaat = f"van het college, besluit {nummer.strip()} van {dag_tekst(datum)}"
+    return rond_af(session, zaak, besluit, gang, waarden, actor=actor, mandaat=mandaat)
+
+
+def _open(session: CasusSessie, besluit: Besluit, actor: Actor) -> tuple[Zaak, Gang, Vraag]:
+    """De zaak op slot, en alles getoetst wat niet over de invoer gaat."""
     permissions.check_gemeente(actor, besluit)
     permissions.check(actor, RECHT)
     zaak = houd_vast(session, besluit.zaak_id)
@@ -52,17 +69,7 @@ def leg_collegebesluit_vast(
     _check(actor, besluit, vraag)
     regels.check_adviseur(actor, gang.adviezen)
     regels.check_adviezen(gang.adviezen, vandaag())
-    bewijs = _check_invoer(session, besluit, nummer, datum, document, motivering)
-    waarden = {
-        **_grond(session, besluit, vraag, actor, bewijs),
-        "gezien": wat_gezien(session, zaak, gang, vraag, {}),
-        "motivering": motivering.strip(),
-        "college_nummer": nummer.strip(),
-        "college_datum": datum,
-        "college_document_id": document,
-    }
-    mandaat = f"van het college, besluit {nummer.strip()} van {dag_tekst(datum)}"
-    return rond_af(session, zaak, besluit, gang, actor, uitkomst, waarden, mandaat=mandaat)
+    return zaak, gang, vraag
 
 
 def _check(actor: Actor, besluit: Besluit, vraag: Vraag) -> None:

@@ -8,7 +8,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Select, Text, Uuid, and_, bindparam, cast, func, literal, null, or_, select, union_all
+from sqlalchemy import Integer, Select, Text, Uuid, and_, bindparam, cast, func, literal, null, or_, select, union_all
 from sqlalchemy.orm import aliased, contains_eager, joinedload
 
 from casus.actor import Actor
@@ -161,16 +161,13 @@ def laad(
     alles = _Alles.laad(session, besluit)
     gang = Gang(alles.van(Advies), alles.van(Besluitstap))
     _check_kwam_bij(actor, register, besluit, gang)
-    open_ = besluit.status == "voorgesteld"
-    niveau = mandaten.laagste_niveau(register, vraag)
-    precedenten, budget = _precedenten(session, besluit)
-    eerder = alles.van(Besluit)
+    (precedenten, budget), eerder = _precedenten(session, besluit), alles.van(Besluit)
     return Besluitpagina(
         besluit=besluit,
         register=register,
         vraag=vraag,
-        niveau=niveau,
-        reden_niet=_reden_niet(actor, besluit, register, vraag, gang) if open_ else None,
+        niveau=mandaten.laagste_niveau(register, vraag),
+        reden_niet=_reden_niet(actor, besluit, register, vraag, gang),
         gang=gang,
         eerder=eerder,
         delen=[b for b in eerder if _telt_samen(besluit, b)],
@@ -185,6 +182,8 @@ def laad(
 
 def _reden_niet(actor: Actor, besluit: Besluit, register: Register, vraag: Vraag, gang: Gang) -> str | None:
     """Waarom deze actor het besluit nu niet kan nemen: eerst om het register, dan om de gang van het voorstel."""
+    if besluit.status != "voorgesteld":
+        return None
     reden = mandaten.reden_niet_beslissen(actor, register, vraag)
     return reden or reden_niet_aan_de_beurt(actor, besluit, gang.adviezen, gang.stappen, register, vraag.dag)
 
@@ -306,7 +305,7 @@ def _maand(op: datetime) -> tuple[int, int]:
     return dag.year, dag.month
 
 
-_GEEN_TIJD, _GEEN_GETAL = null(), cast(null(), Besluit.__table__.c.bedrag_cent.type)
+_GEEN_TIJD, _GEEN_GETAL = null(), cast(null(), Integer)
 
 
 def _eerdere_zaken(besluit: Besluit) -> Select[*tuple[Any, ...]]:

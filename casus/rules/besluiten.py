@@ -28,9 +28,13 @@ def open_adviezen(adviezen: Iterable[Advies], dag: date) -> list[Advies]:
 
 
 def open_vraag(stappen: Sequence[Besluitstap]) -> Besluitstap | None:
-    """De vraag aan wie het voorstelde waarop nog geen antwoord kwam. `stappen` op volgorde."""
-    gesprek = [stap for stap in stappen if stap.soort in ("vraag", "antwoord")]
-    return gesprek[-1] if gesprek and gesprek[-1].soort == "vraag" else None
+    """De vraag aan wie het voorstelde waarop nog geen antwoord kwam; er is er hooguit één tegelijk.
+
+    Geteld en niet op tijd gelezen: de klokken van twee servers kunnen verschillen.
+    """
+    vragen = [stap for stap in stappen if stap.soort == "vraag"]
+    antwoorden = sum(stap.soort == "antwoord" for stap in stappen)
+    return vragen[-1] if len(vragen) > antwoorden else None
 
 
 def wacht_op(adviezen: Iterable[Advies], stappen: Sequence[Besluitstap], dag: date) -> WachtOp:

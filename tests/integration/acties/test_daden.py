@@ -47,7 +47,6 @@ _DELEN = {
     "dossiers.stel_samen",
     "opschorten.beeindig",
     "adviezen.vraag_vaste_adviezen",
-    "besluiten.grond",
     "besluiten.rond_af",
     "besluitspoor.maak_bekend",
     "besluitspoor.meld_adviseurs",
