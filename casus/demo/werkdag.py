@@ -17,6 +17,7 @@ from casus.actions import afwezigheid, documenten, notities, taken, taken_eigen,
 from casus.actions.weergaven import bewaar
 from casus.actor import Actor
 from casus.db import Bereik, CasusSessie, Database
+from casus.demo.besluitdag import leg_voor
 from casus.demo.inrichting import Collega
 from casus.documentkeuring.keurmeester import Keurmeester
 from casus.models import Taak, Zaak
@@ -64,6 +65,7 @@ class Werkdag:
             self._volg(session, zaken)
             self._bewaar(session)
             self._afwezig(session)
+            leg_voor(session, self.gemeente_id, self.team, zaken)
 
     def _schrijf(self, session: CasusSessie, zaken: Sequence[Zaak]) -> None:
         namen = {rol: collega.naam for rol, collega in self.team.items()}

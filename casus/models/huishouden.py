@@ -49,7 +49,7 @@ class Huishouden(GemeenteGebonden, Basis):
 # Zo sorteert de werkvoorraad (casus/queries/lijstvolgorde.py); zij volgt deze index en stopt na één blad. Geen Index
 # van het model: SQLAlchemy kan een index op een uitdrukking niet op elke database teruglezen en vergelijken.
 OP_NAAM = 'CREATE INDEX ix_huishouden_op_naam ON huishouden (gemeente_id, (lower(zoeknaam) COLLATE "C"))'
-event.listen(kern(Huishouden), "after_create", DDL(OP_NAAM).execute_if(dialect="postgresql"))
+event.listen(kern(Huishouden), "after_create", DDL(OP_NAAM).execute_if(dialect="postgresql"))  # type: ignore[no-untyped-call]  # zo is DDL in SQLAlchemy
 
 
 class Persoon(GemeenteGebonden, Basis):
