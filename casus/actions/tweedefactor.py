@@ -28,7 +28,7 @@ from casus.sleutels import Sleutelbos
 from casus.termijnen import nu
 
 Uitslag = Literal["goed", "fout", "gebruikt"]
-AL_GEKOPPELD = "U hebt al een code-app. Vervang die, of haal haar eerst weg."
+AL_GEKOPPELD = "U hebt al een code-app. Vervang die, of haal die eerst weg."
 GEEN_APP = "Er is geen code-app gekoppeld."
 _EERSTE_CODE_FOUT = "Deze code hoort niet bij de QR-code. Kijk of uw telefoon de goede tijd heeft en probeer opnieuw."
 

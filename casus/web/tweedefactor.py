@@ -36,7 +36,7 @@ VELD = "code"
 LEEG = "Vul de code uit uw app in, of een herstelcode."
 FOUT = "Deze code klopt niet, of is verlopen. Kijk in uw app welke code er nu staat."
 GEBRUIKT = "Deze code is al gebruikt. Wacht tot uw app een nieuwe code toont."
-GEEN_APP = "Hiervoor hebt u een code-app nodig. Stel haar eerst in; wat u hebt getypt, blijft bewaard."
+GEEN_APP = "Hiervoor hebt u een code-app nodig. Stel die eerst in; wat u hebt getypt, blijft bewaard."
 KAARTJE_GELDIG = timedelta(minutes=15)
 _KOEKJE, _DOEL_CODES, _DOEL_APP = "casus-herstelcodes", "herstelcodes", "code-app"
 
