@@ -59,7 +59,8 @@ def regelformulier(staat: Mandaatregister, rij: Mandaat | None = None) -> Regelf
         for ander in staat.laatste()
         if ander.ondermandaat and ander.ingetrokken_per is None and (rij is None or ander.nr != rij.nr)
     ]
-    waarden = _waarden(als_rij(rij), staat) if rij else {"bestuursorgaan": "college", "soort": "mandaat"}
+    leeg = {**dict.fromkeys(VELDEN, ""), "bestuursorgaan": "college", "soort": "mandaat"}
+    waarden = _waarden(als_rij(rij), staat) if rij else leeg
     return Regelformulier(rij.nr if rij else "", staat.versie, waarden, soorten, functies, boven)
 
 
