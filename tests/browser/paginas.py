@@ -177,6 +177,18 @@ def _brieftekst_fout(b: Bezoek) -> None:
     expect(b.blad.locator("#gebreken")).to_be_visible()
 
 
+def _bezwaren(b: Bezoek) -> None:
+    """De jurist legt een bezwaar vast, zodat er een op de lijst staat."""
+    b.ga(b.zaak("gehuisvest") + "/melden/bezwaar_ontvangen")
+    b.blad.locator("#besluit").select_option(index=1)
+    b.vul("Wie maakt bezwaar?", "De aanvrager zelf")
+    b.vul("Wanneer is het bezwaar ontvangen?", "vandaag")
+    b.blad.locator("#te_laat_reden").fill("Geen reden gegeven.")
+    b.druk("Vastleggen")
+    expect(b.blad.locator("#meldingen .melding")).to_be_visible()
+    b.ga("/bezwaren")
+
+
 def _bezwaar_fout(titel: str) -> Callable[[Bezoek], None]:
     """Een handeling bij een bezwaar, leeg ingestuurd."""
 
@@ -373,11 +385,11 @@ BEZOEKEN: Final[dict[str, list[Stap]]] = {
         ("adviezen.toon", "advies", lambda b: b.ga(_advies(b))),
         ("", "advies-fout", _fout(_advies, "Advies geven")),
         ("besluiten.college", "collegebesluit", lambda b: b.ga(_genomen(b) + "/college")),
-        ("bezwaren.lijst", "bezwaren", _pagina("/bezwaren")),
+        ("", "bezwaar-vastleggen", lambda b: b.ga(b.zaak("gehuisvest") + "/melden/bezwaar_ontvangen")),
+        ("bezwaren.lijst", "bezwaren", _bezwaren),
         ("", "bezwaren-klaar", _pagina("/bezwaren?staat=klaar")),
         ("bezwaren.toon", "bezwaar", lambda b: b.ga(b.bezwaar())),
-        ("", "bezwaar-verdagen-fout", _bezwaar_fout("Beslissing verdagen")),
-        ("", "bezwaar-vastleggen", lambda b: b.ga(b.zaak("gehuisvest") + "/melden/bezwaar_ontvangen")),
+        ("", "bezwaar-fout", _bezwaar_fout("Bezwaar is ingetrokken")),
     ],
     "beheerder": [
         ("sjablonen.lijst", "briefteksten", _pagina("/briefteksten")),
