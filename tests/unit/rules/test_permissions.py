@@ -31,8 +31,10 @@ WIE_MAG = {
     "notitie.schrijven": ALLEN,
     "contactmoment.vastleggen": ALLEN,
     "besluit.voorstellen": ALLEN,
+    "advies.geven": ALLEN,
     "besluiten.inzien": ALLEN,
     "besluit.beslissen": "",
+    "collegebesluit.vastleggen": "jurist teammanager",
     "dossier.versturen": "wonen casemanager",
     "woningen.inzien": ALLEN,
     "woning.vastleggen": "wonen teammanager",
@@ -50,7 +52,7 @@ WIE_MAG = {
     "werkverdeling.instellen": "teammanager beheerder",
     "inrichting.beheren": "beheerder",
 }
-MET_FUNCTIE = {"besluiten.inzien", "besluit.beslissen", "mandaatregister.inzien"}
+MET_FUNCTIE = {"besluiten.inzien", "besluit.beslissen", "collegebesluit.vastleggen", "mandaatregister.inzien"}
 
 
 def test_de_tabel_noemt_elk_recht():
