@@ -58,6 +58,7 @@ SCHERMEN: dict[str, tuple[str, Callable[[Bezoek], None]]] = {
     "zaak": ("wonen", lambda b: b.ga(b.zaak())),
     "documenten": ("wonen", lambda b: b.ga(b.document())),
     "zoeken": ("wonen", _zoek),
+    "goedkeuren": ("teammanager", lambda b: b.ga("/goedkeuren")),
     "team": ("teammanager", lambda b: b.ga("/team")),
 }
 
