@@ -12,7 +12,7 @@ from casus.extensions import database, instellingen
 from casus.opslag import lees
 from casus.queries.brieven import keur_inzage, laad_brief
 from casus.web.gebruik import actor, gaat_over, sessie
-from casus.web.limieten import LEZEN, tel
+from casus.web.limieten import DOCUMENTEN, LEZEN, tel
 from casus.web.toegang import Antwoord, leest, writes
 from casus.web.verwijzing import naar
 
@@ -41,6 +41,7 @@ def opnieuw(zaaknummer: str, brief_id: UUID) -> Antwoord:
     """Laat een brief die mislukte opnieuw maken, met de gegevens van nu."""
     stuk = laad_brief(sessie(), brief_id, zaaknummer)
     gaat_over(stuk.zaak)
+    tel("document", str(actor().gebruiker_id), DOCUMENTEN)
     brief = brieven.maak_opnieuw(sessie(), stuk.brief, actor=actor())
     zin = "De brief wordt opnieuw gemaakt." if brief.status == "aangevraagd" else brief.reden
     return naar(url_for("zaak.toon", zaaknummer=zaaknummer) + "#documenten", zin)

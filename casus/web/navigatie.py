@@ -52,6 +52,7 @@ INGANGEN = (
     Ingang("goedkeuren.lijst", "Ter goedkeuring", "besluit.beslissen", "besluiten wachten"),
     Ingang("adviezen.lijst", "Adviezen", "advies.geven", "adviezen wachten", als_er_is=True),
     Ingang("koppelingen.kies", "Koppelingen", "inrichting.beheren"),
+    Ingang("sjablonen.lijst", "Brieven", "inrichting.beheren"),
     Ingang("mandaatregister.toon", "Mandaatregister", "inrichting.beheren"),
 )
 
