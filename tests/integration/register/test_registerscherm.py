@@ -117,8 +117,9 @@ def test_functies_toevoegen_bezetten_vervangen_en_laten_eindigen(als: Als, werel
     assert "tot en met" in scherm.gelukt(f"{pad}/houders/{eind}", {"einde": "morgen"})
 
 
-def test_de_pdf_en_het_rekenblad_zijn_op_te_halen(als: Als):
+def test_de_pdf_en_het_rekenblad_zijn_op_te_halen(als: Als, wereld: Wereld):
     scherm = als("casemanager")
-    for soort, begin in (("pdf", b"%PDF"), ("xlsx", b"PK"), ("csv", b"\xef\xbb\xbfNr;")):
+    soorten = {"xlsx": b"PK", "csv": b"\xef\xbb\xbfNr;"} | ({"pdf": b"%PDF"} if wereld.soort == "sqlite" else {})
+    for soort, begin in soorten.items():
         antwoord = scherm.client.get(f"/mandaatregister/register.{soort}")
         assert antwoord.data.startswith(begin) and antwoord.headers["Content-Disposition"].startswith("attachment")
