@@ -21,6 +21,10 @@ ZONDER: Final = frozenset(
         "documenten.bestand",
         "documenten.blad",
         "dossiers.pdf",
+        "mandaatregister.csv",
+        "mandaatregister.document",
+        "mandaatregister.pdf",
+        "mandaatregister.xlsx",
         "tweedefactor.demo",
         "weergave.begin",
         "weergave.blijven",
@@ -211,6 +215,17 @@ def _inlezen(b: Bezoek) -> None:
     expect(b.blad.locator("h1")).to_be_visible()
 
 
+def _register_inlezen(b: Bezoek) -> None:
+    """Een bestand met een nieuwe regel en een fout."""
+    b.ga("/mandaatregister/inlezen")
+    kop = "Nr;Bevoegdheid;Grondslag;Bestuursorgaan;Soort;Functie;Geldig van\n"
+    regels = "9.1;Ontzorgen;Participatiewet art. 56a;college;mandaat;Ambtelijk opdrachtgever;1-1-2027\n"
+    bestand = {"name": "register.csv", "mimeType": "text/csv", "buffer": (kop + regels).encode()}
+    b.blad.get_by_label("Bestand").set_input_files(bestand)  # type: ignore[arg-type]  # playwright noemt dit FilePayload
+    b.druk("Laten zien wat er zou veranderen")
+    expect(b.blad.locator("h1")).to_have_text("Wat er zou veranderen")
+
+
 def _agenda_aan(b: Bezoek) -> None:
     b.ga("/agenda")
     b.blad.locator("main form button").first.click()
@@ -395,6 +410,18 @@ BEZOEKEN: Final[dict[str, list[Stap]]] = {
         ("sjablonen.lijst", "briefteksten", _pagina("/briefteksten")),
         ("sjablonen.toon", "brieftekst", _pagina("/briefteksten/inrichtingskrediet-toegekend")),
         ("", "brieftekst-fout", _brieftekst_fout),
+        ("mandaatregister.toon", "mandaatregister", _pagina("/mandaatregister")),
+        ("mandaatregister.regel", "registerregel", _pagina("/mandaatregister/regels/4.3a")),
+        ("mandaatregister.verschil", "registerverschil", _pagina("/mandaatregister/verschil")),
+        ("mandaatregister.nieuw", "regel-nieuw", _pagina("/mandaatregister/nieuw")),
+        ("mandaatregister.wijzigen_formulier", "regel-wijzigen", _pagina("/mandaatregister/regels/4.3a/wijzigen")),
+        ("", "regel-fout", _fout(lambda b: "/mandaatregister/regels/4.3a/wijzigen", "Besluit vastleggen")),
+        ("mandaatregister.intrekken_formulier", "regel-intrekken", _pagina("/mandaatregister/regels/4.3a/intrekken")),
+        ("functies.lijst", "functies", _pagina("/mandaatregister/functies")),
+        ("functies.nieuw", "functie-nieuw", _pagina("/mandaatregister/functies/nieuw")),
+        ("functies.toon", "functie", lambda b: b.ga(b.link("/mandaatregister/functies", "main h2 a"))),
+        ("registerbestand.kies", "register-inlezen", _pagina("/mandaatregister/inlezen")),
+        ("registerbestand.proef", "register-proef", _register_inlezen),
         ("koppelingen.kies", "koppelingen", _pagina("/koppelingen")),
         ("", "koppelingen-fouten", _inlezen),
         ("", "mag-niet", _pagina("/werkvoorraad", 403)),
