@@ -160,8 +160,9 @@ def stel_op(
         )
         for gemeente_id, groep in groupby(rijen, key=lambda rij: rij.gemeente_id)
     ]
+    wacht = f"Ter goedkeuring: {base_url}/goedkeuren\n" if any(rij.soort == "voorstel" for rij in rijen) else ""
     voet = (
-        f"Alles bekijken: {base_url}/signalen\n"
+        f"{wacht}Alles bekijken: {base_url}/signalen\n"
         f"Kiezen welke mail u krijgt: {base_url}/signalen/voorkeuren\n\n"
         "Deze mail komt van casus. Antwoorden kan niet.\n"
     )

@@ -4,15 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import timedelta
+from email import message_from_bytes
+from email.policy import default
+from pathlib import Path
 
 import pytest
 from sqlalchemy import func, select
 
 from casus.actions import adviezen, besluiten, besluitstappen
+from casus.actions.signaalmail import DAGMAIL, Signaalpost, zet_dagmails_klaar
 from casus.db import Bereik, CasusSessie
 from casus.errors import CasusFout, Conflict, GeenRecht, InvoerFout, NietGevonden, Weigering
-from casus.models import Advies, Besluit, Mandaat, Signaal
+from casus.mail import Postbode
+from casus.models import Advies, Besluit, Mandaat, Outbox, Signaal
 from casus.queries.mandaat import laad_register, maak_vraag
+from casus.queries.signalen import wil_mail
 from casus.rules.mandaten import GeenMandaat, laagste_niveau
 from tests.integration.besluiten.hulp import (
     BEDRAG,
@@ -26,7 +32,7 @@ from tests.integration.besluiten.hulp import (
     zaak,
     zonder_houder,
 )
-from tests.wereld import NU, VANDAAG, B, Wereld, laatste_besluit
+from tests.wereld import NU, VANDAAG, A, B, Wereld, laatste_besluit
 
 TUSSEN = {"soort": "tussenvoorziening", "rol": "wonen"}
 
@@ -171,6 +177,31 @@ def test_wie_een_functie_vervangt_hoort_het_en_mag_het(wereld: Wereld):
         assert vervanger.gebruiker_id in signalen(sessie, "voorstel")
         beslis(wereld, sessie, besluit, actor=vervanger)
     assert (lees(wereld, besluit).mandaat_kopie or {})["als_vervanger"] is True
+
+
+def test_een_opdrachtgever_leest_in_zijn_dagmail_wat_bij_hem_kwam(wereld: Wereld, tmp_path: Path):
+    wie, email = wereld.actor("ambtelijk_opdrachtgever"), wereld.ligging.team[A]["ambtelijk_opdrachtgever"].email
+    with wereld.werk() as sessie:
+        besluit = stel_voor(wereld, sessie, bedrag_cent=620_000)
+        stel_voor(wereld, sessie, in_zaak=zaak(wereld, sessie, "zoekend"), bedrag_cent=100_000)
+        assert wie.gebruiker_id in wil_mail(sessie, "dagelijks")
+        rijen = sessie.scalars(select(Signaal).where(Signaal.gebruiker_id == wie.gebruiker_id)).all()
+        assert {rij.soort for rij in rijen} == {"voorstel"}
+        kwam = {rij.zaak_id for rij in rijen}
+        assert besluit.zaak_id in kwam and wereld.zaak_id("zoekend") not in kwam
+    assert zet_dagmails_klaar(wereld.db) > 0
+    with wereld.eigenaar.lezen() as sessie:
+        wachten = sessie.scalars(select(Outbox).where(Outbox.soort == DAGMAIL)).all()
+    post = Signaalpost(Postbode("", "casus@gemeente.example", tmp_path / "post"), "https://casus.example")
+    for werk in wachten:
+        if werk.inhoud["gebruiker"] == str(wie.gebruiker_id):
+            post.dagmail(wereld.db, werk)
+    (bericht,) = [
+        message_from_bytes(pad.read_bytes(), policy=default) for pad in (tmp_path / "post").rglob("*") if pad.is_file()
+    ]
+    tekst = bericht.get_content()
+    assert bericht["To"] == email and "een besluit wacht op u: inrichtingskrediet" in tekst
+    assert "https://casus.example/goedkeuren" in tekst
 
 
 # --- herzien ---
