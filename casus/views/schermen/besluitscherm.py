@@ -17,7 +17,7 @@ from casus.queries.besluitpagina import Besluitpagina
 from casus.queries.goedkeuring import Lijst
 from casus.rules import permissions
 from casus.rules.besluiten import Uitkomst, check_behandelen, open_vraag, volgend_niveau
-from casus.rules.mandaten import COLLEGE
+from casus.rules.mandaten import COLLEGE, functies_op
 from casus.rules.zinnen import met_lidwoord
 from casus.termijnen import vandaag
 from casus.views.schermen.besluitscherm_delen import Som
@@ -63,13 +63,27 @@ def maak_scherm(session: CasusSessie, actor: Actor, wacht: Lijst, besluit_id: UU
     scherm = {
         "wacht": wacht,
         "alle": alle,
-        "te_laat": sum(een.besluit.uiterlijk < vandaag() for een in wacht.mag),
+        **_telling(wacht, actor),
         "samen": soorten_samen(wacht.mag),
     }
     if gekozen is None:
         return scherm | {"s": None, "nummer": 0}
     pagina = besluitpagina.laad(session, actor, gekozen.besluit, (wacht.register, gekozen.vraag))
     return scherm | {"s": _beslisscherm(pagina, actor), "nummer": alle.index(gekozen) + 1}
+
+
+def _telling(wacht: Lijst, actor: Actor) -> dict[str, int]:
+    """Hoeveel er bij de actor ligt, geteld als in het menu: ook wat hij alleen kan doorzetten."""
+    mijn = functies_op(wacht.register, actor.gemeente_id, actor.gebruiker_id, vandaag())
+    niveaus_ = {functie.niveau for functie, _ in mijn}
+    bij_u = [
+        een.besluit
+        for een in wacht.alle
+        if een.besluit.wacht_op == "besluit"
+        and een.besluit.vereist_niveau in niveaus_
+        and een.besluit.voorgesteld_door_id != actor.gebruiker_id
+    ]
+    return {"bij_u": len(bij_u), "te_laat": sum(besluit.uiterlijk < vandaag() for besluit in bij_u)}
 
 
 def wacht_nog(wacht: Lijst, besluit_id: UUID) -> bool:
