@@ -91,6 +91,16 @@ class Besluit(GemeenteGebonden, Basis):
         Index(None, "gemeente_id", "zaak_id", "soort"),
         Index(None, "gemeente_id", "soort", "besloten_op"),
         Index(
+            "ix_besluit_voorsteller",
+            "gemeente_id",
+            "voorgesteld_door_id",
+            "vereist_niveau",
+            "uiterlijk",
+            "id",
+            postgresql_where=text("status = 'voorgesteld'"),
+            sqlite_where=text("status = 'voorgesteld'"),
+        ),
+        Index(
             "ix_besluit_contract",
             "gemeente_id",
             "contract",

@@ -163,6 +163,13 @@ def _besluit() -> None:
         op.f("ix_besluit_gemeente_id_soort_besloten_op"), "besluit", ["gemeente_id", "soort", "besloten_op"]
     )
     op.create_index(
+        "ix_besluit_voorsteller",
+        "besluit",
+        ["gemeente_id", "voorgesteld_door_id", "vereist_niveau", "uiterlijk", "id"],
+        postgresql_where=sa.text("status = 'voorgesteld'"),
+        sqlite_where=sa.text("status = 'voorgesteld'"),
+    )
+    op.create_index(
         "ix_besluit_contract",
         "besluit",
         ["gemeente_id", "contract"],
@@ -359,6 +366,7 @@ def downgrade() -> None:
     for naam, oud, nieuw in _BEZWAARCONTROLES:
         vervang_controle("bezwaar", naam, nieuw, oud)
     op.drop_index("ix_besluit_contract", "besluit")
+    op.drop_index("ix_besluit_voorsteller", "besluit")
     op.drop_index("ix_besluit_gemeente_id_soort_besloten_op", "besluit")
     for tabel, kolommen in _ERBIJ.items():
         for kolom in reversed(kolommen):
