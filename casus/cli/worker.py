@@ -30,7 +30,7 @@ from casus.web import logboek
 @click.option("--eenmaal", is_flag=True, help="Doet wat er nu klaarstaat en stopt.")
 @click.option("--pauze", default=2.0, show_default=True, help="Seconden tussen twee keer kijken.")
 def worker(eenmaal: bool, pauze: float) -> None:
-    """Verstuurt berichten, maakt dossiers en brieven, kijkt documenten na en laat taken ontstaan die van de klok komen."""
+    """Verstuurt berichten, maakt dossiers en brieven, kijkt documenten na en maakt taken die van de klok komen."""
     logboek.stel_in()
     stop = threading.Event()
     for teken in (signal.SIGTERM, signal.SIGINT):

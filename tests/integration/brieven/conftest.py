@@ -27,14 +27,13 @@ app, als, zaak_van = schermen.app, schermen.als, schermen.zaak_van
 
 @dataclass
 class Namaak:
-    """Een tekenaar zonder kindproces. `fout` wordt één keer geheven, bij de brief met dit kenmerk of bij elke."""
+    """Een tekenaar zonder kindproces. `fout` wordt één keer geheven."""
 
     fout: Exception | None = None
-    bij: str = ""
     getekend: list[BriefGegevens] = field(default_factory=list)
 
     def brief(self, gegevens: BriefGegevens, huisstijl: Huisstijl) -> bytes:
-        if (fout := self.fout) is not None and self.bij in ("", gegevens.kenmerk):
+        if (fout := self.fout) is not None:
             self.fout = None
             raise fout
         self.getekend.append(gegevens)
