@@ -191,7 +191,7 @@ def _herzien(bezwaar: Bezwaar, actor: Actor) -> str:
     if not permissions.mag_besluit_voorstellen(actor, besluitsoorten()[besluit.soort].rollen):
         return ""
     nummer = bezwaar.zaak.zaaknummer
-    return url_for("besluiten.formulier", zaaknummer=nummer, code=besluit.soort, herziet=besluit.id)
+    return url_for("besluiten.formulier", zaaknummer=nummer, code=besluit.soort, herziet=besluit.id, hoe="wijzigen")
 
 
 # Wat er nu kan

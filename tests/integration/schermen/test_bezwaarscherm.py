@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import re
 from datetime import timedelta
+from html import unescape
 
+import pytest
 from sqlalchemy import select
 
 from casus.actions import besluiten
@@ -15,6 +17,12 @@ from casus.termijnen import bezwaartermijn, klok_op
 from tests.wereld import NU, Wereld, laatste_besluit
 
 HEDEN = {"ontvangen_op": "vandaag", "indiener": "S. de Heer", "gronden": "De urgentie is te kort."}
+
+
+@pytest.fixture(autouse=True)
+def zonder_pdf(monkeypatch: pytest.MonkeyPatch) -> None:
+    """De brieven worden gevraagd maar niet getekend: dat heeft eigen tests en kost seconden."""
+    monkeypatch.setattr("casus.web.nadien.voer_uit", lambda: None)
 
 
 def bezwaar(wereld: Wereld) -> Bezwaar:
@@ -101,7 +109,9 @@ def test_van_ontvangst_tot_nieuw_besluit(wereld: Wereld, als, zaak_van):
         assert brief.soort == "beslissing_op_bezwaar-toegekend"
     lijst = jurist.open("/bezwaren")
     assert "er moet nog een nieuw besluit komen" in lijst
-    assert "Nieuw besluit voorstellen" in jurist.open(f"/bezwaren/{rij.id}")
+    verder = re.search(r'href="([^"]+)">Nieuw besluit voorstellen', jurist.open(f"/bezwaren/{rij.id}"))
+    assert verder is not None
+    assert f'name="herziet" value="{rij.besluit_id}"' in jurist.open(unescape(verder[1]))
     assert "gegrond" in jurist.open("/bezwaren?staat=klaar")
     with wereld.werk() as sessie:
         w = wereld.loop(sessie, rij.zaak_id)
@@ -168,8 +178,13 @@ def test_te_laat_kan_alleen_met_een_reden_en_intrekken_laat_de_taken_vervallen(w
     assert "Wat u nu kunt doen" not in jurist.open(f"/bezwaren/{rij.id}")
 
 
-def test_een_afgewezen_voorstel_laat_het_bezwaar_open(wereld: Wereld, als, zaak_van):
+def test_wie_geen_jurist_is_kijkt_alleen_en_een_afgewezen_voorstel_laat_het_open(wereld: Wereld, als, zaak_van):
     leg_vast(wereld, als, zaak_van("urgentie"))
+    rij, wonen = bezwaar(wereld), als("wonen")
+    assert "Wat u nu kunt doen" not in wonen.open(f"/bezwaren/{rij.id}")
+    wonen.open("/bezwaren", 403)
+    assert stuur(wonen, rij, "verdagen", weken="2", reden="x").status_code == 403
+    assert f"/bezwaren/{rij.id}" in wonen.open(f"/zaken/{zaak_van('urgentie').zaaknummer}")
     with wereld.werk() as sessie:
         w = wereld.loop(sessie, wereld.zaak_id("urgentie"))
         voorstel = w.voorstel("beslissing_op_bezwaar", bezwaar_uitkomst="niet_ontvankelijk")
@@ -192,12 +207,3 @@ def test_signalen_voor_en_na_de_laatste_dag(wereld: Wereld, als, zaak_van):
     with wereld.lees() as sessie:
         soorten = sessie.scalars(select(Signaal.gegevens).where(Signaal.soort == "bezwaar")).all()
     assert {rij.get("vorm") for rij in soorten} >= {"nadert", "te_laat"}
-
-
-def test_wie_geen_jurist_is_ziet_het_bezwaar_maar_doet_er_niets_mee(wereld: Wereld, als, zaak_van):
-    leg_vast(wereld, als, zaak_van("urgentie"))
-    rij, wonen = bezwaar(wereld), als("wonen")
-    assert "Wat u nu kunt doen" not in wonen.open(f"/bezwaren/{rij.id}")
-    wonen.open("/bezwaren", 403)
-    assert stuur(wonen, rij, "verdagen", weken="2", reden="x").status_code == 403
-    assert f"/bezwaren/{rij.id}" in wonen.open(f"/zaken/{zaak_van('urgentie').zaaknummer}")

@@ -140,6 +140,22 @@ def test_de_staat_van_een_bezwaar():
     assert regels.staat(rij, d("2026-09-01")) == "klaar"
 
 
+@pytest.mark.parametrize(
+    ("soort", "status", "uitkomst", "brief"),
+    [
+        ("inrichtingskrediet", "afgewezen", None, "afgewezen"),
+        ("beslissing_op_bezwaar", "toegekend", "gegrond", "toegekend"),
+        ("beslissing_op_bezwaar", "toegekend", "ongegrond", "afgewezen"),
+        ("beslissing_op_bezwaar", "toegekend", "niet_ontvankelijk", "afgewezen"),
+        ("beslissing_op_bezwaar", "afgewezen", "gegrond", ""),
+        ("beslissing_op_bezwaar", "toegekend", None, "toegekend"),
+    ],
+)
+def test_de_brief_volgt_de_uitkomst_van_het_bezwaar_en_niet_die_van_het_voorstel(soort, status, uitkomst, brief):
+    besluit = Besluit(soort=soort, status=status, gegevens={"bezwaar_uitkomst": uitkomst})
+    assert regels.briefuitkomst(besluit) == brief
+
+
 def test_wie_betrokken_was_behandelt_het_bezwaar_niet():
     besluit = Besluit(voorgesteld_door_id=nr("Anna"), besloten_door_id=nr("Bob"))
     waarom = {naam: regels.reden_niet_behandelen(nr(naam), besluit, {nr("Carla")}) for naam in ("Anna", "Bob", "Carla")}

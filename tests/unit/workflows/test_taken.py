@@ -398,6 +398,21 @@ def test_twee_bezwaren_houden_elk_hun_eigen_datum():
     assert engine.herbereken(WF, twee, zaak).fatale_datum == d("2027-02-19")
 
 
+def test_een_vastgestelde_wettelijke_dag_gaat_voor_op_de_termijn_van_het_proces():
+    zaak, bezwaar = beeld("gehuisvest", ankers={"bezwaar_einde": "2026-12-04"}), uuid4()
+    dag = date(2027, 2, 26)
+    door = Aanleiding.gebeurtenis("bezwaar_ontvangen", betreft=bezwaar, uiterlijk=dag)
+    nieuw = de_taak("JU-07", zaak, door)
+    assert (nieuw.fatale_datum, nieuw.uiterlijk) == (dag, dag)
+    assert de_taak("JU-06", zaak, door).fatale_datum is None, "alleen de wettelijke termijn"
+    taak_ = uit(nieuw)
+    assert engine.gaat_over(taak_, bezwaar) and not engine.gaat_over(taak_, uuid4())
+    assert engine.herbereken(WF, taak_, zaak).fatale_datum == dag
+    taak_.aanleiding = engine.met_uiterlijk(taak_.aanleiding, date(2027, 3, 26))
+    assert engine.herbereken(WF, taak_, zaak).fatale_datum == date(2027, 3, 26)
+    assert taak_.aanleiding.count("uiterlijk=") == 1 and engine.gaat_over(taak_, bezwaar)
+
+
 def test_zonder_einde_van_de_bezwaartermijn_is_de_datum_voorlopig_en_voorzichtig():
     zaak = beeld("gehuisvest", ankers={"bezwaar_ontvangen": "2026-11-24"})
     nieuw = de_taak("JU-07", zaak, Aanleiding.gebeurtenis("bezwaar_ontvangen"))
