@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from uuid import UUID
 
 from sqlalchemy import ScalarSelect, Select, Uuid, and_, bindparam, func, literal, select, union_all
@@ -122,6 +122,16 @@ def _tak(actor: Actor, niveau: int, wie: Collection[UUID] | None) -> Select[UUID
         vraag = vraag.where(Besluit.voorgesteld_door_id.in_(sorted(wie)))
     rijen = vraag.order_by(Besluit.uiterlijk, Besluit.id).limit(MEESTE).subquery()
     return select(rijen.c.id, rijen.c.uiterlijk)
+
+
+def kortgeleden(session: CasusSessie, actor: Actor, sinds: datetime) -> Mapping[str, int]:
+    """Hoeveel besluiten er sinds dat moment zijn genomen, per uitkomst: de gemeente in getallen, zonder zaken."""
+    vraag = (
+        select(Besluit.status, func.count())
+        .where(Besluit.gemeente_id == actor.gemeente_id, Besluit.besloten_op >= sinds)
+        .group_by(Besluit.status)
+    )
+    return {rij[0]: rij[1] for rij in session.execute(vraag)}
 
 
 def gezin(session: CasusSessie, zaak: Zaak) -> tuple[Sequence[Persoon], Aanbod | None]:

@@ -138,7 +138,8 @@ def test_eerst_zien_wie_beslist_legt_niets_vast(als, wereld, zaak_van):
 
 def test_een_opdrachtgever_ziet_wat_bij_hem_kwam(als, wereld):
     besluit, baas = voorstel(wereld), als("ambtelijk_opdrachtgever")
-    assert str(besluit.id) not in baas.open("/goedkeuren")
+    leeg = baas.open("/goedkeuren")
+    assert str(besluit.id) not in leeg and "Er wacht geen besluit op u" in leeg
     baas.open(f"/besluiten/{besluit.id}", 404)
     als("teammanager").gelukt(f"/goedkeuren/{besluit.id}/doorzetten", {"reden": "Dit is nieuw beleid."})
     assert "Dit is nieuw beleid." in baas.open(f"/goedkeuren/{besluit.id}")
