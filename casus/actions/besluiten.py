@@ -13,7 +13,15 @@ from sqlalchemy import func, select
 
 from casus.actions.adviezen import vraag_vaste_adviezen
 from casus.actions.besluitspoor import maak_bekend, meld_beslissers, noteer_besluit, zoals_gezien
-from casus.actions.besluitvoorstel import Herziening, Voorstel, check_herziening, check_mag, feiten, lees_voorstel
+from casus.actions.besluitvoorstel import (
+    Herziening,
+    Voorstel,
+    check_herziening,
+    check_mag,
+    contractnaam,
+    feiten,
+    lees_voorstel,
+)
 from casus.actions.bezwaarslot import bij_voorstel, na_besluit
 from casus.actions.brieven import vraag_brief
 from casus.actions.proces import Proces, open_proces, werk_blokkades_bij
@@ -122,7 +130,7 @@ def _vul(session: CasusSessie, besluit: Besluit, kind: Besluitsoort, zaak: Zaak,
     velden = lees_voorstel(kind, inhoud)
     besluit.voorstel, besluit.gegevens = inhoud.tekst.strip(), velden
     besluit.feiten = feiten(session, kind, zaak, velden)
-    besluit.contract = str(velden.get("contract") or inhoud.contract).strip()
+    besluit.contract = contractnaam(session, str(velden.get("contract") or inhoud.contract))
     besluit.bedrag_cent = inhoud.bedrag_cent if kind.bedrag and inhoud.herziening != "intrekken" else None
     besluit.herziet_id, besluit.herziening = inhoud.herziet.id if inhoud.herziet else None, inhoud.herziening
     besluit.titel = f"{_VOOR_DE_TITEL[inhoud.herziening]}{kind.titel}"

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import Any, Literal, NamedTuple
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 
 from casus.actor import Actor
 from casus.db import CasusSessie
@@ -106,6 +106,15 @@ def lees_voorstel(kind: Besluitsoort, voorstel: Voorstel) -> dict[str, Any]:
     if fouten:
         raise InvoerFout(fouten)
     return velden
+
+
+def contractnaam(session: CasusSessie, contract: str) -> str:
+    """Het contract zoals het hier al heet: een hoofdletter of spatie meer maakt er geen ander contract van."""
+    naam = " ".join(contract.split())
+    if not naam:
+        return ""
+    zelfde = (Besluit.contract != "", func.lower(Besluit.contract) == naam.lower())
+    return session.scalar(select(Besluit.contract).where(*zelfde).order_by(Besluit.id).limit(1)) or naam
 
 
 def feiten(session: CasusSessie, kind: Besluitsoort, zaak: Zaak, velden: Mapping[str, Any]) -> dict[str, Any]:
