@@ -12,7 +12,7 @@ from casus.actions.dossiers import huisstijl
 from casus.bedragen import euro
 from casus.brieven.blokken import Blok, alineas
 from casus.brieven.onderdelen import Ondertekening, beroepsclausule, bezwaarclausule, slotformule
-from casus.brieven.soorten import briefsoorten
+from casus.brieven.soorten import BEZWAARBRIEVEN, briefsoorten
 from casus.brieven.taal import vul
 from casus.models import Besluit, Bezwaar, Brief, Persoon, Woning, Zaak
 from casus.pdf.brief import BriefGegevens
@@ -59,6 +59,7 @@ def stel_samen(
         **_basis(brief, zaak, bron, dag, stijl),
         **_besluit(besluit, bron, dag),
         **_bezwaar(bezwaar, besluit, bron),
+        **_eerder(bron.eerder),
         "titel": _titel(brief, besluit),
     }
     onderdelen = {
@@ -164,8 +165,14 @@ def _bestreden(bestreden: Besluit) -> dict[str, str]:
 
 
 def _titel(brief: Brief, besluit: Besluit) -> str:
-    soort = briefsoorten()[brief.soort]
-    return besluit.titel if soort.besluitsoort else soort.titel
+    return briefsoorten()[brief.soort].titel if brief.soort in BEZWAARBRIEVEN else besluit.titel
+
+
+def _eerder(eerder: Besluit | None) -> dict[str, str]:
+    if eerder is None:
+        return {}
+    dag = datum(dag_van(eerder.besloten_op or eerder.voorgesteld_op))
+    return {"eerder_kenmerk": eerder.nummer, "eerder_datum": dag}
 
 
 def _feiten(zaak: Zaak, besluit: Besluit, bron: Briefbron, dag: date) -> list[tuple[str, str]]:
@@ -177,6 +184,8 @@ def _feiten(zaak: Zaak, besluit: Besluit, bron: Briefbron, dag: date) -> list[tu
         rijen.append(("Bedrag", euro(besluit.bedrag_cent)))
     ingevuld = _van_voorstel(besluit)
     rijen += [(label, zin(ingevuld[code])) for code, label in _LABELS.items() if code in ingevuld]
+    if eerder := _eerder(bron.eerder):
+        rijen.append(("Eerder besluit", f"{eerder['eerder_kenmerk']} van {eerder['eerder_datum']}"))
     rijen.append(("Voorstel van", datum(dag_van(besluit.voorgesteld_op))))
     if besluit.besloten_op is not None:
         rijen.append(("Besloten op", datum(dag_van(besluit.besloten_op))))
@@ -185,7 +194,7 @@ def _feiten(zaak: Zaak, besluit: Besluit, bron: Briefbron, dag: date) -> list[tu
 
 def _ondertekening(brief: Brief, besluit: Besluit, bron: Briefbron, door: Afzender) -> Ondertekening:
     """Onder een besluit staat wie het nam; onder een brief over een bezwaar wie die liet maken."""
-    if briefsoorten()[brief.soort].besluitsoort is None:
+    if brief.soort in BEZWAARBRIEVEN:
         formule = f"Namens het college van burgemeester en wethouders van {bron.gemeente.naam}, {door.naam}"
         return Ondertekening(formule, "", door.naam)
     naam = bron.beslist_door.naam if bron.beslist_door else door.naam

@@ -17,7 +17,7 @@ from casus import outbox
 from casus.actions.briefinhoud import Afzender, stel_samen
 from casus.actions.wijzigen import wijzig
 from casus.actor import Actor
-from casus.brieven.soorten import BEZWAARBRIEVEN, OP_BEZWAAR, code_van
+from casus.brieven.soorten import BEZWAARBRIEVEN, BLIJFT, INGETROKKEN, OP_BEZWAAR, code_van
 from casus.brieven.taal import SjabloonFout
 from casus.db import Bereik, CasusSessie, Database, uuid7
 from casus.errors import CasusFout, Conflict, InvoerFout, VeldFout
@@ -60,7 +60,7 @@ def vraag_brief(
         zaak_id=zaak.id,
         besluit_id=besluit.id,
         bezwaar_id=bezwaar.id if bezwaar else None,
-        soort=soort if soort in BEZWAARBRIEVEN else code_van(besluit.soort, briefuitkomst(besluit)),
+        soort=_briefsoort(soort, besluit),
         nummer=besluit.nummer if volg == 1 else f"{besluit.nummer}-{volg}",
         gemaakt_op=nu(),
     )
@@ -69,6 +69,14 @@ def vraag_brief(
     session.flush()
     _zet_klaar(session, brief)
     return brief
+
+
+def _briefsoort(soort: str, besluit: Besluit) -> str:
+    if soort in BEZWAARBRIEVEN:
+        return soort
+    if besluit.herziening and besluit.status != "toegekend":
+        return BLIJFT
+    return INGETROKKEN if besluit.herziening == "intrekken" else code_van(besluit.soort, briefuitkomst(besluit))
 
 
 def maak_opnieuw(session: CasusSessie, brief: Brief, *, actor: Actor) -> Brief:

@@ -15,6 +15,8 @@ from casus.workflows.registers import Besluitsoort, besluitsoorten
 UITKOMSTEN: Final = ("toegekend", "afgewezen")
 ONTVANGSTBEVESTIGING: Final = "ontvangstbevestiging_bezwaar"
 VERDAGING: Final = "verdaging_bezwaar"
+INGETROKKEN: Final = "herziening-ingetrokken"
+BLIJFT: Final = "herziening-blijft"
 BEZWAARBRIEVEN: Final = (ONTVANGSTBEVESTIGING, VERDAGING)
 OP_BEZWAAR: Final = "beslissing_op_bezwaar"
 
@@ -74,6 +76,11 @@ _UITKOMST: Mapping[str, str] = {
     "bezwaar_uitkomst": "gegrond, ongegrond of niet-ontvankelijk",
     "niet_ontvankelijk": "ingevuld als er niet inhoudelijk is gekeken, anders leeg",
 }
+_EERDER: Mapping[str, str] = {
+    "eerder_kenmerk": "het nummer van het besluit dat is herzien",
+    "eerder_datum": "de dag van dat besluit",
+    "bezwaar_tot": "de laatste dag om bezwaar te maken; leeg als er geen bezwaar open is",
+}
 _VERDAGING: Mapping[str, str] = {
     "verdaagd_weken": "hoeveel weken later, bijvoorbeeld 6 weken",
     "verdaagd_reden": "waarom het later wordt; kan leeg zijn",
@@ -108,7 +115,7 @@ class Briefsoort:
 @cache
 def briefsoorten() -> Mapping[str, Briefsoort]:
     """Alle soorten brieven op code: elk soort besluit met elke uitkomst, en de brieven over een bezwaar."""
-    return MappingProxyType({soort.code: soort for soort in (*_besluiten(), *_over_bezwaar())})
+    return MappingProxyType({soort.code: soort for soort in (*_besluiten(), *_herziening(), *_over_bezwaar())})
 
 
 def code_van(soort: str, uitkomst: str) -> str:
@@ -149,6 +156,15 @@ def _velden(soort: Besluitsoort) -> dict[str, str]:
     if soort.code == OP_BEZWAAR:
         velden |= {**_BEZWAAR, **_UITKOMST, **_BEROEP}
     return {**velden, **_BEZWAAR_OPEN} if soort.bezwaar_open else velden
+
+
+def _herziening() -> Iterator[Briefsoort]:
+    """Een herziening die iets intrekt, of die niet doorgaat: dan klopt de tekst van het besluit zelf niet."""
+    velden = MappingProxyType({**_BASIS, **_BESLUIT, **_EERDER})
+    delen = ("feiten", "slotformule", "bezwaarclausule")
+    koppen = (KOP_GEWONE_TAAL, KOP_BESLUIT)
+    for code, titel in ((INGETROKKEN, "Een besluit intrekken"), (BLIJFT, "Een besluit blijft zoals het was")):
+        yield Briefsoort(code, titel, velden, delen, delen[1:], koppen)
 
 
 def _over_bezwaar() -> Iterator[Briefsoort]:

@@ -26,6 +26,8 @@ _ALTIJD: Final[Mapping[str, str]] = {
     "beroep_tot": f"5{_S}januari 2027",
     "bezwaar_nummer": "WHV-2026-00042-BZ1",
     "bezwaar_uitkomst": "ongegrond",
+    "eerder_kenmerk": "WHV-2026-00042-B05",
+    "eerder_datum": f"1{_S}oktober 2026",
     "bezwaar_ontvangen": f"12{_S}oktober 2026",
     "bezwaar_indiener": "S. al-Jubouri",
     "bestreden_titel": "Urgentie weigeren",
@@ -61,7 +63,7 @@ def velden(soort: Briefsoort, *, alles: bool = True) -> dict[str, str]:
     vast = {
         **_ALTIJD,
         "titel": soort.besluitsoort.titel if soort.besluitsoort else soort.titel,
-        "grondslag": soort.besluitsoort.grondslag if soort.besluitsoort else "",
+        "grondslag": soort.besluitsoort.grondslag if soort.besluitsoort else "Participatiewet art. 35",
     }
     return {naam: vast.get(naam) or (_SOMS.get(naam, "") if alles else "") for naam in soort.velden}
 
@@ -73,7 +75,7 @@ def onderdelen(soort: Briefsoort, *, alles: bool = True) -> Onderdelen:
     formule = "Namens het college van burgemeester en wethouders van Waterhoven, teammanager, H. Bakker-Šarić"
     wie = Ondertekening(formule, "Teammanager", "H. Bakker-Šarić", "Mandaatregister Waterhoven, regel 14")
     tot = _ALTIJD["bezwaar_tot"]
-    open_ = soort.besluitsoort is not None and soort.besluitsoort.bezwaar_open
+    open_ = "bezwaar_tot" in soort.velden
     return {
         "feiten": [Blok("feiten", feiten=feiten)],
         "slotformule": slotformule(wie),

@@ -37,7 +37,7 @@ class Briefbron:
     """De rijen waaruit een brief wordt samengesteld. `beslist_door` is wie het besluit nam.
 
     `woning` hoort bij het besluit, `woonadres` is waar het huishouden nu woont; `bestreden` is het besluit waartegen
-    het bezwaar is.
+    het bezwaar is, `eerder` het besluit dat dit besluit herziet.
     """
 
     gemeente: Gemeente
@@ -48,6 +48,7 @@ class Briefbron:
     woning: Woning | None
     woonadres: Woning | None
     bestreden: Besluit | None
+    eerder: Besluit | None
 
 
 def laad_bron(session: CasusSessie, zaak: Zaak, besluit: Besluit, bezwaar: Bezwaar | None) -> Briefbron:
@@ -68,6 +69,7 @@ def laad_bron(session: CasusSessie, zaak: Zaak, besluit: Besluit, bezwaar: Bezwa
         van_besluit,
         woonadres,
         _bestreden(session, besluit, bezwaar),
+        _eerder(session, besluit),
     )
 
 
@@ -91,6 +93,12 @@ def _bestreden(session: CasusSessie, besluit: Besluit, bezwaar: Bezwaar | None) 
     if bezwaar is None or bezwaar.besluit_id == besluit.id:
         return besluit if bezwaar else None
     return session.scalars(select(Besluit).where(Besluit.id == bezwaar.besluit_id)).one()
+
+
+def _eerder(session: CasusSessie, besluit: Besluit) -> Besluit | None:
+    if besluit.herziet_id is None:
+        return None
+    return session.scalars(select(Besluit).where(Besluit.id == besluit.herziet_id)).one()
 
 
 def bezwaar_van(session: CasusSessie, besluit: Besluit) -> Bezwaar | None:

@@ -10,7 +10,8 @@ import pytest
 from sqlalchemy import select
 
 from casus import outbox
-from casus.actions import brieven
+from casus.actions import besluiten, brieven
+from casus.demo.wandeling import FUNCTIE
 from casus.errors import Conflict, InvoerFout
 from casus.models import Besluit, Bezwaar, Brief, Document, Huishouden, Persoon, Zaak
 from casus.opslag import SchijfVol, lees
@@ -242,3 +243,37 @@ def test_brieven_over_een_bezwaar(kantoor: Kantoor):
     assert "DOE-BZ1" in ontvangst and "Een medewerker die het besluit niet nam" in ontvangst
     assert "6\xa0weken meer tijd" in verdaging and "Er is een zitting." in verdaging
     assert f"van Doetinchem, {kantoor.wereld.actor('jurist').naam}" in ontvangst
+
+
+# --- herzien ---
+
+
+@pytest.mark.parametrize(
+    ("herziening", "uitkomst", "titel"),
+    [
+        ("intrekken", "toegekend", "Wij trekken een besluit over u in"),
+        ("intrekken", "afgewezen", "Een besluit over u blijft zoals het was"),
+        ("wijzigen", "afgewezen", "Een besluit over u blijft zoals het was"),
+        ("wijzigen", "toegekend", "U krijgt €\xa01.200 voor de eerste kosten"),
+    ],
+)
+def test_een_herziening_zegt_wat_er_met_het_eerdere_besluit_gebeurt(
+    kantoor: Kantoor, herziening: str, uitkomst: str, titel: str
+):
+    eerste = kantoor.beslis("overbrugging")
+    with kantoor.wereld.werk() as sessie:
+        w = kantoor.wereld.loop(sessie, kantoor.wereld.zaak_id("zoekend"))
+        eerder = sessie.scalars(select(Besluit).where(Besluit.id == eerste)).one()
+        wie, hoe = w.actor("financieel"), {"bedrag_cent": 120_000, "herziet": eerder, "herziening": herziening}
+        voorstel = besluiten.stel_voor(
+            sessie, w.zaak, actor=wie, soort="overbrugging", voorstel="Het was te veel.", gegevens={}, **hoe
+        )
+        w.adviseer(voorstel)
+        baas = w.actor(FUNCTIE[voorstel.vereist_niveau])
+        zo = {"uitkomst": uitkomst, "motivering": "Het was te veel.", "voorwaarden_bevestigd": True}
+        besluiten.beslis(sessie, voorstel, actor=baas, **zo)
+        besluit_id, nummer = voorstel.id, eerder.nummer
+    brief = kantoor.brief(besluit_id)
+    tekst = _tekst(brief)
+    assert (brief.status, brief.reden) == ("aangevraagd", "") and tekst.startswith(titel) and nummer in tekst
+    assert datum(bezwaartermijn(VANDAAG)) in tekst and "Namens het college" in tekst
