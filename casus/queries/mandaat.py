@@ -61,7 +61,7 @@ def maak_vraag(session: CasusSessie, besluit: Besluit) -> Vraag:
 
 def maak_vragen(session: CasusSessie, besluiten: Sequence[Besluit]) -> Mapping[UUID, Vraag]:
     """Voor elk besluit de vraag aan het register van vandaag; één query, voor één besluit of voor vijftig."""
-    zaken, contracten = {besluit.zaak_id for besluit in besluiten}, {b.contract for b in besluiten} - {""}
+    zaken, contracten = {besluit.zaak_id for besluit in besluiten}, {b.contract for b in besluiten if b.contract}
     feiten = _Feiten.laad(session, zaken, contracten) if besluiten else _Feiten({})
     return {
         besluit.id: Vraag(
@@ -72,7 +72,7 @@ def maak_vragen(session: CasusSessie, besluiten: Sequence[Besluit]) -> Mapping[U
             eerder_cent=eerder_bedrag(besluit, feiten.besluiten(besluit.zaak_id)),
             zaak_cent=zaak_bedrag(besluit, feiten.besluiten(besluit.zaak_id)),
             contract_cent=contract_bedrag(besluit, feiten.onder_contract(besluit.contract)),
-            feiten=besluit.feiten,
+            feiten=besluit.feiten or {},  # een voorstel dat nog niet is opgeslagen, heeft er nog geen
             voorgesteld_door_id=besluit.voorgesteld_door_id,
             behandelaar_ids=feiten.behandelaars(besluit.zaak_id),
             bestreden_door_id=feiten.bestreden_door(besluit) if besluit.soort == BEZWAAR else None,
