@@ -96,14 +96,9 @@ def maak_opnieuw(session: CasusSessie, brief: Brief, *, actor: Actor) -> Brief:
     _vul(session, nieuw, zaak, besluit, bezwaar, Afzender(actor.gebruiker_id, actor.naam))
     namen = ("sjabloon_versie", "gegevens", "status", "reden", "gemaakt_op")
     wijzig(session, brief, {naam: getattr(nieuw, naam) for naam in namen}, waar={"status": brief.status})
-    noteer(
-        session,
-        actor=actor,
-        soort="brief_opnieuw",
-        object_=brief,
-        zaak_id=brief.zaak_id,
-        gegevens={"nummer": brief.nummer},
-    )
+    tot = besluit.bezwaar_tot.isoformat() if besluit.bezwaar_tot else None
+    feiten = {"nummer": brief.nummer, "bezwaar_tot": tot}
+    noteer(session, actor=actor, soort="brief_opnieuw", object_=brief, zaak_id=brief.zaak_id, gegevens=feiten)
     _zet_klaar(session, brief)
     return brief
 
