@@ -17,8 +17,8 @@ from casus.queries import besluitpagina, goedkeuring
 from casus.queries.besluitpagina import Besluitpagina
 from casus.queries.goedkeuring import Lijst
 from casus.rules import permissions
-from casus.rules.besluiten import Uitkomst, check_behandelen, open_vraag, volgend_niveau
-from casus.rules.mandaten import COLLEGE, functies_op
+from casus.rules.besluiten import Uitkomst, bij_wie, check_behandelen, open_vraag, volgend_niveau
+from casus.rules.mandaten import COLLEGE, functies_op, reden_niet_beslissen
 from casus.rules.zinnen import met_lidwoord, opsomming
 from casus.termijnen import nu, vandaag
 from casus.views.schermen.besluitscherm_delen import Som
@@ -40,12 +40,13 @@ _BRIEF: Final[Mapping[str, str]] = {"beschikking": "Er gaat een brief uit.", "br
 class Beslisscherm(Kern):
     """Eén voorstel voor wie beslist.
 
-    `reden`: waarom deze actor het niet kan, en `wie` wel. `hoger`: waar doorzetten heen gaat, leeg als het niet kan.
-    `kenmerk` verandert als er iets aan het voorstel verandert.
+    `reden`: waarom deze actor het niet kan, en `wie` wel; `nog_niet`: dat ligt niet aan zijn mandaat. `hoger`: waar
+    doorzetten heen gaat, leeg als het niet kan. `kenmerk` verandert als er iets aan het voorstel verandert.
     """
 
     reden: str
     wie: Sequence[str]
+    nog_niet: bool
     college: bool
     waarom: str
     sommen: Sequence[Som]
@@ -113,7 +114,7 @@ def _beslisscherm(pagina: Besluitpagina, actor: Actor) -> Beslisscherm:
     return Beslisscherm(
         **delen,
         reden=reden,
-        wie=goedkeuring.bevoegden(actor, pagina.register, pagina.vraag) if reden else (),
+        **_wie_wel(pagina, actor, reden),
         college=pagina.besluit.vereist_niveau >= COLLEGE and permissions.mag(actor, COLLEGE_RECHT),
         waarom=_waarom(pagina),
         sommen=[Som(RUIMTE[r.wat], r.gebruikt_cent, r.nu_cent, r.grens_cent) for r in pagina.ruimte],
@@ -132,6 +133,17 @@ def _beslisscherm(pagina: Besluitpagina, actor: Actor) -> Beslisscherm:
 def _waarom(pagina: Besluitpagina) -> str:
     doorgezet = pagina.besluit.vereist_niveau > pagina.niveau.niveau
     return f"Dit voorstel is hoger gelegd. {waarom(pagina)}" if doorgezet else waarom(pagina)
+
+
+def _wie_wel(pagina: Besluitpagina, actor: Actor, reden: str) -> dict[str, Any]:
+    """Wie vandaag wel mag; geeft het register deze actor de macht, dan zegt `reden` wat er eerst moet gebeuren."""
+    register, vraag = pagina.register, pagina.vraag
+    if not reden or reden_niet_beslissen(actor, register, vraag) is not None:
+        return {"wie": goedkeuring.bevoegden(actor, register, vraag) if reden else (), "nog_niet": False}
+    bij = bij_wie(register, pagina.besluit, vraag.dag) - {actor.gebruiker_id}
+    mensen = {rij.gebruiker_id: rij.gebruiker.naam for rij in register.functiehouders}
+    mensen |= {rij.gebruiker_id: rij.gebruiker.naam for rij in register.vervangingen}
+    return {"wie": sorted(mensen[wie] for wie in bij if wie in mensen), "nog_niet": True}
 
 
 def _motivering_hint(soort: Besluitsoort | None) -> str:
