@@ -28,6 +28,7 @@ _EIGEN = {
     "inzien.toon_bsn",
     "dossiers.maak_klaar",
     "uitgaand.laat_klok_lopen",
+    "besluitbulk.beslis_samen",
 }
 # Bouwstenen zonder eigen gebeurtenis: de handeling eromheen legt vast.
 _DELEN = {
@@ -54,6 +55,7 @@ _DELEN = {
     "besluitspoor.noteer_besluit",
     "besluitstappen.hoger",
     "besluitvoorstel.check_mag",
+    "besluitproef.proef",
     "brieven.vraag_brief",
 }
 
