@@ -8,11 +8,12 @@ from typing import Any
 
 import pytest
 from alembic.script import ScriptDirectory
-from sqlalchemy import create_engine, func, inspect, make_url, select, text
+from sqlalchemy import create_engine, func, inspect, make_url, select, text, update
 from sqlalchemy.exc import DBAPIError
 
 from casus import migraties
 from casus.db import Basis, Bereik, maak_database
+from casus.models import Besluit
 from tests import factories
 from tests.integration import postgres as pg
 from tests.integration.databank import Databank
@@ -97,6 +98,24 @@ def test_terug_en_weer_heen_laat_de_rest_staan(lege_databank):
     weer = tellingen(lege_databank, Bereik.van(gemeente.id))
     assert {naam: weer[naam] for naam in gebleven} == {naam: vol[naam] for naam in gebleven} == gebleven
     assert migraties.controleer(lege_databank.url) == []
+
+
+def test_een_besluit_van_voor_009_houdt_zijn_niveau(lege_databank):
+    """Ook op PostgreSQL, waar de muur een UPDATE van de eigenaar anders leeg laat lopen."""
+    upgrade(lege_databank)
+    db = maak_database(lege_databank.url)
+    gemeente = factories.gemeente()
+    with db.unit_of_work() as sessie:
+        sessie.add(gemeente)
+    vul(db, gemeente)
+    with db.unit_of_work(Bereik.van(gemeente.id)) as sessie:
+        sessie.execute(update(Besluit).values(vereist_niveau=3))
+    db.engine.dispose()
+    downgrade(lege_databank, "008")
+    upgrade(lege_databank)
+    with db.lezen(Bereik.van(gemeente.id)) as sessie:
+        assert sessie.scalars(select(Besluit.laagste_niveau)).all() == [3]
+    db.engine.dispose()
 
 
 def test_nog_een_keer_bijwerken_verandert_niets(databank):

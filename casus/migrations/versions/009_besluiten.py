@@ -8,7 +8,15 @@ import sqlalchemy as sa
 from alembic import op
 from sqlalchemy.dialects.postgresql import JSONB
 
-from casus.migrations.muur import LEES, LEES_TOT_009, bouw_muur, kolom_erbij, vervang_controle, verzet_leesmuur
+from casus.migrations.muur import (
+    LEES,
+    LEES_TOT_009,
+    bouw_muur,
+    kolom_erbij,
+    vervang_controle,
+    verzet_leesmuur,
+    zonder_muur,
+)
 
 revision = "009"
 down_revision = "008"
@@ -146,7 +154,8 @@ def _besluit() -> None:
         kolom_erbij("besluit", kolom)
     niveau = "ck_besluit_laagste_niveau: laagste_niveau BETWEEN 1 AND vereist_niveau"
     kolom_erbij("besluit", "laagste_niveau INTEGER NOT NULL DEFAULT 1", niveau)
-    op.execute("UPDATE besluit SET laagste_niveau = vereist_niveau")
+    with zonder_muur("besluit"):
+        op.execute("UPDATE besluit SET laagste_niveau = vereist_niveau")
     wacht = "ck_besluit_wacht_op: wacht_op IN ('besluit', 'advies', 'antwoord')"
     kolom_erbij("besluit", "wacht_op VARCHAR NOT NULL DEFAULT 'besluit'", wacht)
     kolom_erbij("besluit", "contract VARCHAR NOT NULL DEFAULT ''")
@@ -362,7 +371,8 @@ def downgrade() -> None:
     for tabel in reversed(TABELLEN):
         op.drop_table(tabel)
     op.drop_index("ix_bezwaar_open", "bezwaar")
-    op.execute("UPDATE bezwaar SET status = 'ongegrond' WHERE status = 'niet_ontvankelijk'")
+    with zonder_muur("bezwaar"):
+        op.execute("UPDATE bezwaar SET status = 'ongegrond' WHERE status = 'niet_ontvankelijk'")
     for naam, oud, nieuw in _BEZWAARCONTROLES:
         vervang_controle("bezwaar", naam, nieuw, oud)
     op.drop_index("ix_besluit_contract", "besluit")
