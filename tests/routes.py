@@ -73,7 +73,7 @@ ROUTES: Final[dict[str, str]] = {
     "POST besluiten.college_vastleggen": "collegebesluit.vastleggen",
     "GET besluiten.toon": "besluiten.inzien",
     "POST besluiten.antwoorden": "besluit.voorstellen",
-    "POST besluiten.advies_vragen": "besluiten.inzien",
+    "POST besluiten.advies_vragen": "advies.vragen",
     "POST besluiten.voorbeeld": "zaken.inzien",
     "GET besluiten.formulier": "zaken.inzien",
     "POST besluiten.intrekken": "besluit.voorstellen",

@@ -62,6 +62,12 @@ _ALLE_RECHTEN = (
     Recht("notitie.schrijven", "Alleen het opgaveteam schrijft notities bij een zaak.", TEAM),
     Recht("contactmoment.vastleggen", "Alleen het opgaveteam legt contactmomenten vast.", TEAM),
     Recht("besluit.voorstellen", "Alleen het opgaveteam kan een besluit voorstellen.", TEAM),
+    Recht(
+        "advies.vragen",
+        "Alleen wie een voorstel deed of erover beslist, vraagt er advies over.",
+        TEAM,
+        functie=True,
+    ),
     Recht("advies.geven", "Alleen het opgaveteam geeft advies over een voorstel.", TEAM),
     Recht(
         "besluiten.inzien",

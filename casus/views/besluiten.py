@@ -103,7 +103,7 @@ def antwoorden(besluit_id: UUID) -> Antwoord:
 
 
 @bp.post("/besluiten/<uuid:besluit_id>/advies")
-@writes("besluiten.inzien", opnieuw=toon)
+@writes("advies.vragen", opnieuw=toon)
 def advies_vragen(besluit_id: UUID) -> Antwoord:
     """Vraagt een andere rol om advies."""
     besluit = _over(besluit_id)

@@ -109,7 +109,8 @@ def beslis_samen(code: str) -> Antwoord:
         tekst("voorwaarden_bevestigd") == "ja",
     )
     keuze = [nummer(id_) for id_ in request.form.getlist("besluit")]
-    uitslagen = besluitbulk.beslis_samen(database(), actor=actor(), opdracht=opdracht, keuze=keuze)
     gekozen = besluitscherm_samen.van_soort(wacht, code)
+    gezien = besluitscherm_samen.wat_gezien(wacht, gekozen)
+    uitslagen = besluitbulk.beslis_samen(database(), actor=actor(), opdracht=opdracht, keuze=keuze, gezien=gezien)
     s = besluitscherm_samen.maak_uitkomst(soort, gekozen, uitslagen, opdracht.uitkomst)
     return render_template("goedkeuren/uitslag.html", s=s)

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 from uuid import UUID
 
 from casus.actions.besluitbulk import Uitslag
 from casus.actor import Actor
 from casus.models import Advies, Besluit
 from casus.queries.goedkeuring import Lijst, Voorstel
+from casus.rules.mandaten import laagste_niveau
 from casus.views.schermen.besluitscherm_delen import Adviesregel, adviesregels
 from casus.views.schermen.besluitscherm_mandaat import rij_van, voorwaarden_bij
 from casus.workflows.registers import Besluitsoort
@@ -109,6 +111,19 @@ def _voorwaarden(wacht: Lijst, voorstellen: Iterable[Voorstel], actor: Actor) ->
     """De instructies bij de regels waarop deze besluiten zouden rusten."""
     alle = (voorwaarden_bij(rij_van(wacht.register, een.vraag, actor)) for een in voorstellen)
     return [zin for zin in alle if zin]
+
+
+def wat_gezien(wacht: Lijst, voorstellen: Iterable[Voorstel]) -> dict[UUID, dict[str, Any]]:
+    """Wat er per voorstel in het voorbeeld stond, om bij het besluit te bewaren."""
+    return {
+        een.besluit.id: {
+            "voorstel": een.besluit.voorstel,
+            "bedrag_cent": een.besluit.bedrag_cent,
+            "niveau": laagste_niveau(wacht.register, een.vraag).zin,
+            "samen": True,
+        }
+        for een in voorstellen
+    }
 
 
 def maak_uitkomst(

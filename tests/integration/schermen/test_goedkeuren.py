@@ -118,6 +118,7 @@ def test_samen_besluiten_heeft_per_voorstel_een_uitkomst(als, wereld):
     assert uitslag.status_code == 200
     assert "2 besluiten zijn genomen" in tekst and "Er ligt nog een vraag" in tekst
     assert [nu(wereld, b).status for b in (een, twee, wacht)] == ["toegekend", "toegekend", "voorgesteld"]
+    assert nu(wereld, een).gezien["voorstel"] == "Bedden, tafel en stoelen."
     nog_eens = hoofdtekst(manager.stuur(adres, {**JA, "besluit": [alle[0]]}).text)
     assert "0 besluiten zijn genomen" in nog_eens
     assert als("wonen").client.get(adres).status_code == 403

@@ -32,6 +32,7 @@ WIE_MAG = {
     "contactmoment.vastleggen": ALLEN,
     "besluit.voorstellen": ALLEN,
     "advies.geven": ALLEN,
+    "advies.vragen": ALLEN,
     "besluiten.inzien": ALLEN,
     "besluit.beslissen": "",
     "collegebesluit.vastleggen": "jurist teammanager",
@@ -52,7 +53,13 @@ WIE_MAG = {
     "werkverdeling.instellen": "teammanager beheerder",
     "inrichting.beheren": "beheerder",
 }
-MET_FUNCTIE = {"besluiten.inzien", "besluit.beslissen", "collegebesluit.vastleggen", "mandaatregister.inzien"}
+MET_FUNCTIE = {
+    "advies.vragen",
+    "besluiten.inzien",
+    "besluit.beslissen",
+    "collegebesluit.vastleggen",
+    "mandaatregister.inzien",
+}
 
 
 def test_de_tabel_noemt_elk_recht():
