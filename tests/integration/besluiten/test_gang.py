@@ -17,6 +17,7 @@ from casus.db import Bereik, CasusSessie
 from casus.errors import CasusFout, Conflict, GeenRecht, InvoerFout, NietGevonden, Weigering
 from casus.mail import Postbode
 from casus.models import Advies, Besluit, Mandaat, Outbox, Signaal
+from casus.queries.goedkeuring import wachtend
 from casus.queries.mandaat import laad_register, maak_vraag
 from casus.queries.signalen import wil_mail
 from casus.rules.mandaten import GeenMandaat, laagste_niveau
@@ -47,9 +48,9 @@ def signalen(sessie: CasusSessie, soort: str) -> set[object]:
 def test_een_voorstel_kent_zijn_niveau_zijn_feiten_en_zijn_adviseurs(wereld: Wereld):
     with wereld.werk() as sessie:
         klein = stel_voor(wereld, sessie)
+        assert (klein.laagste_niveau, klein.vereist_niveau, klein.wacht_op) == (1, 1, "besluit")
         groot = stel_voor(wereld, sessie, bedrag_cent=440_000)
         tussen = stel_voor(wereld, sessie, **TUSSEN, gegevens={"publieke_aandacht": "ja"})
-        assert (klein.laagste_niveau, klein.vereist_niveau, klein.wacht_op) == (1, 1, "besluit")
         assert klein.feiten == {"afwijking": False}
         assert groot.laagste_niveau == 2, "samen boven de grens van de teammanager"
         assert "samen" in laagste_niveau(laad_register(sessie), maak_vraag(sessie, groot)).zin
@@ -63,6 +64,22 @@ def test_een_voorstel_kent_zijn_niveau_zijn_feiten_en_zijn_adviseurs(wereld: Wer
 
 def _adviezen(sessie: CasusSessie, besluit: Besluit) -> list[Advies]:
     return list(sessie.scalars(select(Advies).where(Advies.besluit_id == besluit.id)))
+
+
+def test_een_eerder_deel_gaat_mee_naar_wie_over_de_som_beslist(wereld: Wereld):
+    with wereld.werk() as sessie:
+        eerst = stel_voor(wereld, sessie, bedrag_cent=310_000)
+        assert eerst.vereist_niveau == 1
+        tweede = stel_voor(wereld, sessie, bedrag_cent=240_000)
+        assert (eerst.laagste_niveau, eerst.vereist_niveau, tweede.vereist_niveau) == (1, 2, 2)
+        (stap,) = stappen(sessie, eerst)
+        assert (stap.soort, stap.van_niveau, stap.naar_niveau) == ("opgeteld", 1, 2) and "5.500" in stap.tekst
+        hoger_ = wereld.actor("ambtelijk_opdrachtgever")
+        assert eerst.id in {v.besluit.id for v in wachtend(sessie, hoger_).mag}
+        with pytest.raises(GeenMandaat, match=r"Awb art. 10:2"):
+            beslis(wereld, sessie, eerst)
+        beslis(wereld, sessie, eerst, actor=hoger_)
+    assert wereld.breuken() == []
 
 
 def test_een_contract_telt_over_zaken_heen(wereld: Wereld):

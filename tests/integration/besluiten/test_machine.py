@@ -14,14 +14,21 @@ from uuid import UUID
 
 from hypothesis import HealthCheck, Phase, settings
 from hypothesis import strategies as st
-from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule, run_state_machine_as_test
+from hypothesis.stateful import (
+    RuleBasedStateMachine,
+    initialize,
+    invariant,
+    precondition,
+    rule,
+    run_state_machine_as_test,
+)
 from sqlalchemy import select
 
 from casus.actions import adviezen, besluiten, besluitstappen
 from casus.actions.besluitklok import laat_besluiten_lopen
 from casus.actor import Actor
 from casus.db import uuid7
-from casus.errors import CasusFout
+from casus.errors import CasusFout, NietGevonden
 from casus.models import Advies, Besluit, Besluitstap, Functie, Functiehouder, Mandaat, Vervanging
 from casus.queries.beeld import laad_besluit
 from casus.queries.besluitgang import laad_advies
@@ -109,10 +116,10 @@ class Besluitmachine(RuleBasedStateMachine):
             besluit = self._besluit(sessie, nr)
             vraag = select(Advies.id).where(Advies.besluit_id == besluit.id, Advies.rol == wie)
             advies_id = sessie.scalars(vraag).first()
-            if advies_id is not None:
-                advies = laad_advies(sessie, advies_id)
-                wat: dict[str, Any] = {"oordeel": oordeel, "toelichting": "Daarom."}
-                adviezen.geef_advies(sessie, advies, actor=self.w.actor(wie), **wat)
+            if advies_id is None:
+                raise NietGevonden
+            wat: dict[str, Any] = {"oordeel": oordeel, "toelichting": "Daarom."}
+            adviezen.geef_advies(sessie, laad_advies(sessie, advies_id), actor=self.w.actor(wie), **wat)
 
         self._probeer("advies", doe)
 
@@ -206,6 +213,19 @@ class Besluitmachine(RuleBasedStateMachine):
         klok = self.w.actor("beheerder")
         with klok_op(lambda: moment):
             laat_besluiten_lopen(self.w.db, self.w.gemeente(), Actor(klok.gebruiker_id, "casus", self.w.gemeente()))
+
+    @initialize(bedrag=st.sampled_from([100_000, 260_000]))
+    def begin_met_wat_er_wacht(self, bedrag: int) -> None:
+        for soort in sorted(SOORTEN):
+            self.stel_voor(soort=soort, bedrag=bedrag)
+
+    def teardown(self) -> None:
+        """Wat dan nog openligt, probeert iedereen."""
+        for nr in range(3):
+            for rol in ("jurist", "financieel"):
+                self.geef_advies(nr=nr, wie=rol, oordeel="eens")
+            self.beslis(nr=nr, wie="teammanager", ja=False)
+        self.elk_besluit_rust_op_een_regel_en_twee_mensen()
 
     # --- wat altijd waar is ---
 
