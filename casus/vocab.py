@@ -54,6 +54,7 @@ GEBEURTENISSEN: Mapping[str, str] = {
     "besluit_afgewezen": "{actor} wees af: {titel}{bedrag}, mandaat {mandaat}.",
     "besluit_ingetrokken": "{actor} trok het voorstel in: {titel}.",
     "besluit_doorgezet": "{actor} zette het voorstel door naar {naar}: {titel}. Reden: {reden}",
+    "besluit_opgeteld": "Het voorstel ging naar {naar}, want met een nieuw voorstel erbij is het samen meer: {titel}.",
     "besluit_opgehoogd": "Het voorstel ging naar {naar}, want de termijn was voorbij: {titel}.",
     "besluit_vraag": "{actor} stelde een vraag bij het voorstel: {titel}. ‘{vraag}’",
     "besluit_antwoord": "{actor} beantwoordde de vraag bij het voorstel: {titel}. ‘{antwoord}’",

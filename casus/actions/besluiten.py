@@ -13,6 +13,7 @@ from sqlalchemy import func, select
 
 from casus.actions.adviezen import vraag_vaste_adviezen
 from casus.actions.besluitspoor import maak_bekend, meld_beslissers, noteer_besluit, zoals_gezien
+from casus.actions.besluitstappen import til_mee_op
 from casus.actions.besluitvoorstel import (
     Herziening,
     Voorstel,
@@ -74,6 +75,7 @@ def stel_voor(
     noteer_besluit(session, besluit, "besluit_voorgesteld", actor=actor, **waarom)
     vraag_vaste_adviezen(session, besluit, actor=actor, adviezen=kind.advies)
     meld_beslissers(session, besluit, register, actor=actor)
+    til_mee_op(session, besluit, register, actor=actor)
     return besluit
 
 

@@ -1,8 +1,10 @@
-"""Wat er met een voorstel gebeurt voordat iemand beslist: terug met een vraag, het antwoord, en hogerop."""
+"""Wat er met een voorstel gebeurt voordat iemand beslist: een vraag, het antwoord, hogerop, en opgeteld."""
 
 from __future__ import annotations
 
 from datetime import date, timedelta
+
+from sqlalchemy import select
 
 from casus.actions.besluitspoor import leg_neer_bij, meld_beslissers, noteer_besluit
 from casus.actions.signalen import signaleer
@@ -12,10 +14,10 @@ from casus.errors import GeenRecht, InvoerFout, VeldFout, Weigering
 from casus.models import Besluit, Besluitstap
 from casus.queries.beeld import houd_vast
 from casus.queries.besluitgang import laad_gang
-from casus.queries.mandaat import laad_register
+from casus.queries.mandaat import laad_register, maak_vragen
 from casus.rules import besluiten as regels
 from casus.rules import permissions
-from casus.rules.mandaten import COLLEGE, GeenMandaat, Register
+from casus.rules.mandaten import COLLEGE, GeenMandaat, Register, laagste_niveau
 from casus.rules.zinnen import met_lidwoord
 from casus.termijnen import dag_van, nu, vandaag
 from casus.workflows.registers import besluitsoorten
@@ -108,6 +110,23 @@ def hoger(
     termijn = vandaag() + timedelta(days=besluitsoorten()[besluit.soort].uiterlijk_dagen)
     leg_neer_bij(session, besluit, laad_gang(session, besluit), vereist_niveau=naar, uiterlijk=_later(besluit, termijn))
     return stap
+
+
+def til_mee_op(session: CasusSessie, besluit: Besluit, register: Register, *, actor: Actor) -> None:
+    """Wat al voor dezelfde verplichting is voorgesteld, gaat mee naar wie over de som mag beslissen (domein.md §6).
+
+    Anders blijft het eerste deel liggen bij een niveau dat er niet meer over mag beslissen.
+    """
+    vraag = select(Besluit).where(Besluit.zaak_id == besluit.zaak_id, Besluit.soort == besluit.soort)
+    andere = session.scalars(vraag.where(Besluit.status == "voorgesteld", Besluit.id != besluit.id)).all()
+    vragen = maak_vragen(session, andere) if besluit.bedrag_cent else {}
+    for ander in andere if vragen else ():
+        niveau = laagste_niveau(register, vragen[ander.id])
+        if niveau.niveau > ander.vereist_niveau:
+            _zet_stap(session, ander, "opgeteld", niveau.zin, actor, niveau.niveau)
+            leg_neer_bij(session, ander, laad_gang(session, ander), vereist_niveau=niveau.niveau)
+            noteer_besluit(session, ander, "besluit_opgeteld", actor=actor, naar=met_lidwoord(niveau.titel))
+            meld_beslissers(session, ander, register, "opgeteld", actor=actor)
 
 
 def _later(besluit: Besluit, termijn: date) -> date:

@@ -151,23 +151,23 @@ def stel_op(
     hoe: regels.Mail,
 ) -> Brief:
     """De mail: per gemeente de zinnen, bij de dagelijkse mail ook hoeveel taken er wachten."""
+    dagelijks = hoe == "dagelijks"
     delen = [
-        _deel(
-            gemeenten.get(gemeente_id, ""),
-            list(groep),
-            taken.get(gemeente_id, (0, 0)) if hoe == "dagelijks" else None,
-            dag,
-        )
-        for gemeente_id, groep in groupby(rijen, key=lambda rij: rij.gemeente_id)
+        _deel(gemeenten.get(wie, ""), list(groep), taken.get(wie, (0, 0)) if dagelijks else None, dag)
+        for wie, groep in groupby(rijen, key=lambda rij: rij.gemeente_id)
     ]
+    aanhef = "Dit is er sinds de vorige mail gebeurd." if dagelijks else "Dit is er net gebeurd."
+    return Brief(_onderwerp(rijen), "\n\n".join((aanhef, *delen, _voet(rijen, base_url))))
+
+
+def _voet(rijen: Sequence[SignaalRij], base_url: str) -> str:
+    """Waar de ontvanger verder kan; wie over een voorstel beslist, komt meteen waar hij moet zijn."""
     wacht = f"Ter goedkeuring: {base_url}/goedkeuren\n" if any(rij.soort == "voorstel" for rij in rijen) else ""
-    voet = (
+    return (
         f"{wacht}Alles bekijken: {base_url}/signalen\n"
         f"Kiezen welke mail u krijgt: {base_url}/signalen/voorkeuren\n\n"
         "Deze mail komt van casus. Antwoorden kan niet.\n"
     )
-    aanhef = "Dit is er sinds de vorige mail gebeurd." if hoe == "dagelijks" else "Dit is er net gebeurd."
-    return Brief(_onderwerp(rijen), "\n\n".join((aanhef, *delen, voet)))
 
 
 def _onderwerp(rijen: Sequence[SignaalRij]) -> str:

@@ -161,7 +161,7 @@ class Besluitstap(GemeenteGebonden, Basis):
     door: Mapped[Gebruiker | None] = relationship(lazy="raise_on_sql")
     __table_args__ = (
         binnen("besluit_id", "besluit"),
-        CheckConstraint("soort IN ('vraag', 'antwoord', 'doorgezet', 'opgehoogd')", name="soort"),
+        CheckConstraint("soort IN ('vraag', 'antwoord', 'doorgezet', 'opgehoogd', 'opgeteld')", name="soort"),
         CheckConstraint("naar_niveau >= van_niveau", name="niveau"),
         CheckConstraint("(soort = 'opgehoogd') = (door_id IS NULL)", name="door"),
         Index(None, "gemeente_id", "besluit_id", "op"),

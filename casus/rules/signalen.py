@@ -153,6 +153,10 @@ _ZINNEN: Final[Mapping[str, tuple[str, str]]] = {
     ),
     "voorstel": ("Een besluit wacht op u: {titel}.", "een besluit wacht op u: {titel}."),
     "voorstel.doorgezet": ("{door} zette een voorstel naar u door: {titel}.", "een voorstel wacht op u: {titel}."),
+    "voorstel.opgeteld": (
+        "Een voorstel kwam bij u, want met een nieuw voorstel erbij is het samen meer: {titel}.",
+        "een voorstel kwam bij u, want samen met een ander is het meer: {titel}.",
+    ),
     "voorstel.opgehoogd": (
         "Een voorstel kwam bij u, want de termijn was voorbij: {titel}.",
         "een voorstel kwam bij u, want de termijn was voorbij: {titel}.",

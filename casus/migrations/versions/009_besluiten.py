@@ -279,7 +279,7 @@ def _besluittabellen() -> None:
         sa.Column("door_id", sa.Uuid(), nullable=True),
         sa.Column("op", _TIJDSTIP, nullable=False),
         sa.CheckConstraint(
-            "soort IN ('vraag', 'antwoord', 'doorgezet', 'opgehoogd')", name=op.f("ck_besluitstap_soort")
+            "soort IN ('vraag', 'antwoord', 'doorgezet', 'opgehoogd', 'opgeteld')", name=op.f("ck_besluitstap_soort")
         ),
         sa.CheckConstraint("naar_niveau >= van_niveau", name=op.f("ck_besluitstap_niveau")),
         sa.CheckConstraint("(soort = 'opgehoogd') = (door_id IS NULL)", name=op.f("ck_besluitstap_door")),

@@ -28,6 +28,7 @@ _STAP: Mapping[str, tuple[str, str]] = {
     "antwoord": ("gereed", "Antwoord"),
     "doorgezet": ("later", "Doorgezet"),
     "opgehoogd": ("later", "Een niveau hoger"),
+    "opgeteld": ("later", "Opgeteld"),
 }
 
 
@@ -156,7 +157,7 @@ def stapregels(stappen: Iterable[Besluitstap], niveaus: Mapping[int, str]) -> li
 def _stap(stap: Besluitstap, niveaus: Mapping[int, str]) -> Stapregel:
     soort, kop = _STAP[stap.soort]
     naar = niveaus.get(stap.naar_niveau, "")
-    if stap.soort in ("doorgezet", "opgehoogd") and naar:
+    if stap.soort in ("doorgezet", "opgehoogd", "opgeteld") and naar:
         kop = f"{kop}: {naar}"
     wie = stap.door.naam if stap.door else "casus, omdat het te lang wachtte"
     return Stapregel(soort, kop, stap.tekst, f"{wie}, {moment_in_woorden(stap.op, vandaag())}")

@@ -84,7 +84,8 @@ def test_een_genomen_besluit_laat_zien_waarop_het_rust_en_wie_adviseerde(wereld:
 def test_een_opdrachtgever_ziet_alleen_wat_bij_hem_kwam(wereld: Wereld):
     opdrachtgever = wereld.actor("ambtelijk_opdrachtgever")
     with wereld.werk() as sessie:
-        laag, hoog = stel_voor(wereld, sessie), stel_voor(wereld, sessie, bedrag_cent=620_000)
+        laag = stel_voor(wereld, sessie, in_zaak=zaak(wereld, sessie, "zoekend"))
+        hoog = stel_voor(wereld, sessie, bedrag_cent=620_000)
     with pytest.raises(NietGevonden):
         open_pagina(wereld, laag.id, opdrachtgever)
     assert open_pagina(wereld, hoog.id, opdrachtgever).reden_niet is None
