@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import inspect
 from uuid import UUID
 
 from flask import Blueprint, make_response, render_template, request, url_for
@@ -84,8 +85,12 @@ def toon(besluit_id: UUID) -> Antwoord:
     return render_template("besluiten/toon.html", s=besluitscherm_pagina.maak_scherm(_laad(besluit_id), actor()))
 
 
+# Wie niet in het team zit, krijgt bij wat alleen het team doet de weigering zelf en niet deze pagina.
+_voor_het_team = leest("zaken.inzien")(inspect.unwrap(toon))
+
+
 @bp.post("/besluiten/<uuid:besluit_id>/intrekken")
-@writes("besluit.voorstellen", opnieuw=toon)
+@writes("besluit.voorstellen", opnieuw=_voor_het_team)
 def intrekken(besluit_id: UUID) -> Antwoord:
     """Trekt een eigen voorstel in."""
     besluit = _over(besluit_id)
@@ -94,7 +99,7 @@ def intrekken(besluit_id: UUID) -> Antwoord:
 
 
 @bp.post("/besluiten/<uuid:besluit_id>/antwoord")
-@writes("besluit.voorstellen", opnieuw=toon)
+@writes("besluit.voorstellen", opnieuw=_voor_het_team)
 def antwoorden(besluit_id: UUID) -> Antwoord:
     """Beantwoordt de vraag van wie beslist."""
     besluit = _over(besluit_id)
