@@ -15,7 +15,7 @@ from sqlalchemy import select
 
 from casus.actions import taken, volgen
 from casus.actions.vaste_gezichten import CASEMANAGER, geef_gezicht_vrij
-from casus.actions.verwijzingen import collega_met_rol
+from casus.actions.verwijzingen import collega_uit_team
 from casus.actions.wijzigen import wie_was_eerder, wijzig_taak
 from casus.actor import Actor
 from casus.db import CasusSessie
@@ -131,8 +131,8 @@ class Overdracht:
     def zet_terug(self, session: CasusSessie, taak: Taak, voor: Mapping[str, Any], *, actor: Actor) -> None:
         """Geeft de taak terug aan wie haar had. Raises Weigering als zij daarna is veranderd."""
         eerder, ontvanger = voor["behandelaar_id"], taak.behandelaar_id
-        if eerder and collega_met_rol(session, UUID(eerder), taak.rol) is None:
-            raise Weigering(f"Wie deze taak had, heeft de rol {rol_tekst(taak.rol)} niet meer. De taak blijft zo.")
+        if eerder and collega_uit_team(session, UUID(eerder)) is None:
+            raise Weigering("Wie deze taak had, werkt niet meer in het opgaveteam. De taak blijft zoals zij nu is.")
         _herstel(session, taak, voor, actor, behandelaar_id=UUID(eerder) if eerder else None)
         if ontvanger is not None:
             geef_gezicht_vrij(session, taak, ontvanger, actor=actor, sinds=voor["vast_gezicht"])

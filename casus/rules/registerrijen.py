@@ -34,6 +34,8 @@ class Register:
     functiehouders: Sequence[Functiehouder] = ()
     vervangingen: Sequence[Vervanging] = ()
     niet_te_mandateren: Mapping[str, str] = field(default_factory=dict)
+    standen: dict[tuple[UUID, date], Stand] = field(default_factory=dict, init=False, repr=False, compare=False)
+    """Wat er per dag al is uitgerekend: een lijst met vijftig voorstellen vraagt hetzelfde register vijftig keer."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,11 +111,15 @@ class Stand:
     register: Register
     gemeente_id: UUID
     dag: date
+    _geldig: dict[str, list[Mandaat]] = field(default_factory=dict, init=False, repr=False, compare=False)
 
     @classmethod
     def voor(cls, register: Register, vraag: Vraag) -> Stand:
         """De stand waarop deze vraag een antwoord zoekt."""
-        return cls(register, vraag.gemeente_id, vraag.dag)
+        dag = vraag.gemeente_id, vraag.dag
+        if dag not in register.standen:
+            register.standen[dag] = cls(register, *dag)
+        return register.standen[dag]
 
     @cached_property
     def laatste(self) -> Mapping[str, Mandaat]:
@@ -127,7 +133,10 @@ class Stand:
 
     def geldig(self, soort: str) -> list[Mandaat]:
         """De regels die op deze dag voor deze soort gelden, los van bedrag en voorwaarden; laagste niveau eerst."""
-        return [rij for rij in self.begonnen(soort) if loopt(rij, self.dag) and self.gebrek(rij) is None]
+        if soort not in self._geldig:
+            lopend = [rij for rij in self.begonnen(soort) if loopt(rij, self.dag)]
+            self._geldig[soort] = [rij for rij in lopend if self.gebrek(rij) is None]
+        return self._geldig[soort]
 
     def keten(self, rij: Mandaat) -> list[Mandaat]:
         """De regel, en daarna elke regel waarop zij als ondermandaat rust, zolang die er is en niet al geweest is."""

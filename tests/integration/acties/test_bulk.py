@@ -271,7 +271,7 @@ def test_terug_geeft_het_vaste_gezicht_weer_vrij_en_zegt_dat(wereld: Wereld):
     assert w.breuken() == []
 
 
-def test_terug_geeft_geen_taak_aan_wie_de_rol_kwijt_is(wereld: Wereld):
+def test_terug_geeft_geen_taak_aan_wie_uit_het_team_is(wereld: Wereld):
     w, manager, oud, nieuw = wereld, wereld.actor("teammanager"), collega(wereld, "jurist"), collega(wereld, "jurist")
     ids = maak_taken(w, 2, ("jurist",), behandelaar_id=oud.gebruiker_id)
     bulk_id = laat_lopen(w, manager, opdracht("overdragen", nieuw), ids)

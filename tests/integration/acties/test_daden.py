@@ -32,6 +32,7 @@ _EIGEN = {
 }
 # Bouwstenen zonder eigen gebeurtenis: de handeling eromheen legt vast.
 _DELEN = {
+    "besluitstappen.til_mee_op",
     "bezwaarslot.bij_voorstel",
     "bezwaarslot.na_besluit",
     "bezwaarslot.noteer_bezwaar",
