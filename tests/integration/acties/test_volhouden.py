@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import sqlite3
+from contextlib import nullcontext
 from typing import Any
 from uuid import UUID
 
+import psycopg
 import pytest
 from sqlalchemy import select, update
 from sqlalchemy.exc import OperationalError
@@ -12,6 +15,7 @@ from structlog.testing import capture_logs
 
 from casus.actions import signaalklok, uitgaand
 from casus.actions.uitgaand import laat_klok_lopen
+from casus.actions.volhouden import houd_vol
 from casus.actor import Actor
 from casus.cli import worker
 from casus.db import uuid7
@@ -86,6 +90,52 @@ def test_een_haperende_database_bereikt_de_werker(wereld: Wereld, monkeypatch: p
     with capture_logs() as regels, pytest.raises(OperationalError):
         laat_klok_lopen(w.db, klok(w))
     assert (len(keer), regels) == (1, [])
+
+
+def _sqlite(nummer: int) -> Exception:
+    fout = sqlite3.OperationalError("x")
+    fout.sqlite_errorcode = nummer
+    return fout
+
+
+@pytest.mark.parametrize(
+    ("oorzaak", "weg"),
+    [
+        (psycopg.errors.LockNotAvailable(), False),
+        (psycopg.errors.QueryCanceled(), False),
+        (psycopg.errors.DeadlockDetected(), False),
+        (psycopg.errors.AdminShutdown(), True),
+        (psycopg.errors.ConnectionFailure(), True),
+        (psycopg.OperationalError("connection refused"), True),
+        (_sqlite(sqlite3.SQLITE_BUSY), False),
+        (_sqlite(sqlite3.SQLITE_BUSY_SNAPSHOT), False),
+        (_sqlite(sqlite3.SQLITE_LOCKED), False),
+        (_sqlite(sqlite3.SQLITE_CANTOPEN), True),
+    ],
+    ids=lambda waarde: type(waarde).__name__,
+)
+def test_alleen_een_database_die_weg_is_houdt_de_rest_op(oorzaak: Exception, weg: bool):
+    fout = OperationalError("SELECT 1", {}, oorzaak)
+    with capture_logs() as regels, nullcontext() if not weg else pytest.raises(OperationalError), houd_vol("x"):
+        raise fout
+    assert len(regels) == (not weg)
+    verbroken = OperationalError("SELECT 1", {}, oorzaak, connection_invalidated=True)
+    with pytest.raises(OperationalError), houd_vol("x"):
+        raise verbroken
+
+
+def test_een_zaak_op_slot_houdt_de_ronde_niet_op(wereld: Wereld, monkeypatch: pytest.MonkeyPatch):
+    w, geprobeerd, gemeld = wereld, [], []
+
+    def op_slot(_: object, gemeente_id: UUID, *__: object) -> int:
+        geprobeerd.append(gemeente_id)
+        raise OperationalError("SELECT", {}, psycopg.errors.LockNotAvailable())
+
+    monkeypatch.setattr(uitgaand, "_klok_voor", op_slot)
+    monkeypatch.setattr(uitgaand, "signaleer_termijnen", lambda _, gemeente_id: gemeld.append(gemeente_id))
+    with capture_logs() as regels:
+        laat_klok_lopen(w.db, klok(w))
+    assert len(regels) == len(geprobeerd) > 1 and set(geprobeerd) <= set(gemeld)
 
 
 class _Uitgang:
