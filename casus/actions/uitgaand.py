@@ -113,9 +113,13 @@ def _klok_in(db: Database, gemeente_id: UUID, klok: Actor) -> int:
     for zaak_id in open_zaken:
         with houd_vol("klok van een zaak", gemeente=str(gemeente_id), zaak=str(zaak_id)):
             nieuw += _klok_voor(db, gemeente_id, zaak_id, actor)
-    signaleer_termijnen(db, gemeente_id)
-    signaleer_bezwaren(db, gemeente_id)
-    laat_besluiten_lopen(db, gemeente_id, actor)
+    waar = {"gemeente": str(gemeente_id)}
+    with houd_vol("signalen over termijnen", **waar):
+        signaleer_termijnen(db, gemeente_id)
+    with houd_vol("signalen over bezwaren", **waar):
+        signaleer_bezwaren(db, gemeente_id)
+    with houd_vol("klok van besluiten", **waar):
+        laat_besluiten_lopen(db, gemeente_id, actor)
     return nieuw
 
 

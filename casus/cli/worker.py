@@ -6,7 +6,7 @@ import os
 import signal
 import threading
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime, timedelta
 
 import click
 from sqlalchemy import select
@@ -14,7 +14,7 @@ from sqlalchemy.exc import InterfaceError, OperationalError
 
 from casus.actions.signaalmail import VANAF_UUR, zet_dagmails_klaar
 from casus.actions.uitgaand import Uitgang, laat_klok_lopen
-from casus.actions.volhouden import houd_vol
+from casus.actions.volhouden import houd_vol, onthoud_overgeslagen
 from casus.actor import INSTALLATIE, Actor
 from casus.cli.omgeving import database
 from casus.config import base_url, clamd, instance
@@ -24,6 +24,9 @@ from casus.models import Gebruiker
 from casus.pdf.kind import Renderer
 from casus.termijnen import NEDERLAND, nu, vandaag
 from casus.web import logboek
+
+KLOK_OPNIEUW = timedelta(minutes=30)
+"""Na zoveel tijd loopt de klok nog eens als zij iets oversloeg: een slot is dan weg, en wat kapot is niet te druk."""
 
 
 @click.command()
@@ -59,6 +62,12 @@ class Gedaan:
 
     klok: date | None = None
     dagmail: date | None = None
+    klok_vanaf: datetime | None = None
+    """Eerder loopt de klok vandaag niet nog eens; None als zij vandaag niets oversloeg."""
+
+    def klok_nodig(self) -> bool:
+        """Of de klok vandaag nog niet liep, of iets oversloeg en het weer mag proberen."""
+        return self.klok != vandaag() or (self.klok_vanaf is not None and nu() >= self.klok_vanaf)
 
 
 def _ronde(uitgang: Uitgang, gedaan: Gedaan) -> int:
@@ -67,10 +76,10 @@ def _ronde(uitgang: Uitgang, gedaan: Gedaan) -> int:
     Wat niet lukt, houdt het andere werk niet op en komt de volgende ronde opnieuw.
     """
     verwerkt = 0
-    with houd_vol("klok"):
-        if gedaan.klok != vandaag() and (klok := _klok()) is not None:
+    with houd_vol("klok"), onthoud_overgeslagen() as overgeslagen:
+        if gedaan.klok_nodig() and (klok := _klok()) is not None:
             laat_klok_lopen(database(), klok)
-            gedaan.klok = vandaag()
+            gedaan.klok, gedaan.klok_vanaf = vandaag(), nu() + KLOK_OPNIEUW if overgeslagen else None
     with houd_vol("dagelijkse mail"):
         if gedaan.dagmail != vandaag() and nu().astimezone(NEDERLAND).hour >= VANAF_UUR:
             zet_dagmails_klaar(database())

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import sqlite3
+from collections.abc import Callable
 from contextlib import nullcontext
+from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
@@ -20,7 +22,8 @@ from casus.actor import Actor
 from casus.cli import worker
 from casus.db import uuid7
 from casus.models import Workflowversie, Zaak
-from tests.wereld import A, B, Wereld
+from casus.termijnen import klok_op
+from tests.wereld import NU, A, B, Wereld
 
 
 def klok(w: Wereld) -> Actor:
@@ -158,3 +161,46 @@ def test_de_ronde_gaat_door_en_probeert_het_de_volgende_keer_weer(wereld: Wereld
         rondes = [worker._ronde(_Uitgang(), gedaan) for _ in range(3)]  # type: ignore[arg-type]  # alleen `verwerk`
     assert (rondes, len(keer)) == ([7, 7, 7], 2)
     assert [(regel["wat"], regel["fout"]) for regel in regels] == [("klok", "KeyError")]
+
+
+@pytest.mark.parametrize("deel", ["signaleer_termijnen", "signaleer_bezwaren", "laat_besluiten_lopen"])
+def test_een_deel_van_de_klok_dat_niet_lukt_houdt_de_andere_niet_op(
+    wereld: Wereld, monkeypatch: pytest.MonkeyPatch, deel: str
+):
+    w, delen = wereld, ["signaleer_termijnen", "signaleer_bezwaren", "laat_besluiten_lopen"]
+    liep: list[str] = []
+
+    def vervang(naam: str) -> Callable[..., int]:
+        def stuk(*_: object) -> int:
+            liep.append(naam)
+            if naam == deel:
+                raise ValueError("Jansen")
+            return 0
+
+        return stuk
+
+    for naam in delen:
+        monkeypatch.setattr(uitgaand, naam, vervang(naam))
+    with capture_logs() as regels:
+        uitgaand._klok_in(w.db, w.gemeente(), klok(w))
+    assert liep == delen and [regel["fout"] for regel in regels] == ["ValueError"]
+
+
+def test_de_klok_loopt_later_nog_eens_als_zij_iets_oversloeg(wereld: Wereld, monkeypatch: pytest.MonkeyPatch):
+    w, gedaan, keer = wereld, worker.Gedaan(), []
+
+    def klokwerk(*_: Any) -> None:
+        keer.append(1)
+        with houd_vol("klok van een zaak"):
+            if len(keer) == 1:
+                raise ValueError("Jansen")
+
+    monkeypatch.setattr(worker, "database", lambda: w.db)
+    monkeypatch.setattr(worker, "_klok", lambda: klok(w))
+    monkeypatch.setattr(worker, "laat_klok_lopen", klokwerk)
+    aantallen = []
+    for minuten in (0, 1, 40, 50, 300):
+        with klok_op(NU + timedelta(minutes=minuten)):
+            worker._ronde(_Uitgang(), gedaan)  # type: ignore[arg-type]  # alleen `verwerk`
+        aantallen.append(len(keer))
+    assert aantallen == [1, 1, 2, 2, 2]
