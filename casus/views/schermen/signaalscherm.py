@@ -18,6 +18,8 @@ _ICONEN: Mapping[str, str] = {
     "nadert": "vandaag",
     "te_laat": "te-laat",
     "vermelding": "notitie",
+    "voorstel": "wacht",
+    "advies": "notitie",
     "besluit": "gereed",
     "bezwaar": "vandaag",
     "corporatie": "thuis",
@@ -27,6 +29,8 @@ _ICONEN: Mapping[str, str] = {
 }
 _KLEUREN: Mapping[str, str] = {"te_laat": "te-laat", "nadert": "vandaag", "besluit": "gereed"}
 _PLEK: Mapping[str, str] = {"vermelding": "#tijdlijn", "bezwaar": "#besluiten"}
+_LIJST: Mapping[str, str] = {"voorstel": "goedkeuren.lijst", "advies": "adviezen.lijst"}
+"""Waar het werk zelf ligt, in plaats van de zaak waarover het gaat."""
 MAILKEUZES = (("nooit", "Geen mail"), ("meteen", "Meteen een mail"), ("dagelijks", "In de mail van 7 uur"))
 
 
@@ -65,6 +69,8 @@ def maak_regels(rijen: Iterable[SignaalRij]) -> list[Signaalregel]:
 
 def doel(soort: str, zaaknummer: str | None, taak_id: object) -> str:
     """Waar een signaal over gaat: de taak, de zaak, of de lijst."""
+    if soort in _LIJST:
+        return url_for(_LIJST[soort])
     if taak_id is not None:
         return url_for("taken.toon", taak_id=taak_id)
     if zaaknummer is not None:

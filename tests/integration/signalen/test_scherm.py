@@ -59,13 +59,15 @@ def test_bekijken_leidt_naar_de_zaak_en_maakt_gelezen(wereld: Wereld, als: Calla
 @alleen_sqlite
 @pytest.mark.parametrize("soort", sorted(SOORTEN))
 def test_elk_signaal_leidt_ergens_heen(soort: str, wereld: Wereld, als: Callable[..., Scherm]):
-    w, scherm = wereld, als("wonen")
+    rol = "teammanager" if soort == "voorstel" else "wonen"
+    w, scherm = wereld, als(rol)
     with w.lees() as sessie:
         taak = sessie.scalars(select(Taak.id).where(Taak.zaak_id == w.zaak_id("nieuw"))).first()
     met_taak = soort in ("toegewezen", "nadert", "te_laat")
-    signaleer(w, "een", soort=soort, taak_id=taak if met_taak else None)
-    signaleer(w, "lijst", soort=soort, zaak_id=None)
-    for rij in lijst(w, "wonen"):
+    signaleer(w, "een", rol, soort=soort, taak_id=taak if met_taak else None)
+    signaleer(w, "lijst", rol, soort=soort, zaak_id=None)
+    assert SOORTEN[soort].titel in scherm.open("/signalen")
+    for rij in lijst(w, rol):
         antwoord = scherm.stuur(f"/signalen/{rij.id}")
         assert antwoord.status_code == 303
         scherm.open(antwoord.location.partition("#")[0])
