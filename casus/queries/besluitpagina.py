@@ -31,6 +31,7 @@ from casus.models import (
     Zaak,
 )
 from casus.queries.besluitgang import Gang
+from casus.queries.goedkeuring import ligt_bij
 from casus.queries.mandaat import laad_register, maak_vraag
 from casus.rules import mandaten, permissions
 from casus.rules.besluiten import reden_niet_aan_de_beurt, wacht_op
@@ -189,11 +190,12 @@ def _reden_niet(actor: Actor, besluit: Besluit, register: Register, vraag: Vraag
 
 
 def _check_kwam_bij(actor: Actor, register: Register, besluit: Besluit, gang: Gang) -> None:
+    """Of het bij een niveau van de actor kwam, of er nu ligt: wat in zijn lijst staat, kan hij ook openen."""
     if permissions.mag(actor, "zaken.inzien") or besluit.besloten_door_id == actor.gebruiker_id:
         return
     functies = functies_op(register, actor.gemeente_id, actor.gebruiker_id, vandaag())
-    langs = {besluit.vereist_niveau, besluit.laagste_niveau, *(stap.naar_niveau for stap in gang.stappen)}
-    if not langs & {functie.niveau for functie, _ in functies}:
+    langs = {besluit.laagste_niveau, *(stap.naar_niveau for stap in gang.stappen)}
+    if not langs & {functie.niveau for functie, _ in functies} and not ligt_bij(register, actor, besluit):
         raise NietGevonden(_WEG)
 
 

@@ -15,6 +15,8 @@ from casus.db import CasusSessie
 from casus.errors import NietGevonden
 from casus.models import Aanbod, Besluit, Functie, Persoon, Zaak
 from casus.queries.mandaat import laad_register, maak_vragen
+from casus.rules import permissions
+from casus.rules.besluiten import bij_wie, houders
 from casus.rules.mandaten import Register, Vraag, functies_op, reden_niet_beslissen
 from casus.termijnen import vandaag
 
@@ -75,17 +77,34 @@ def wachtend(session: CasusSessie, actor: Actor, ook: UUID | None = None) -> Lij
 def _wie_waar(register: Register, actor: Actor) -> dict[int, Collection[UUID] | None]:
     """Per niveau van wie de voorstellen bij de actor staan; None is van iedereen.
 
-    Een voorstel staat bij het laagste niveau dat mag beslissen. Het laagste niveau ziet ook wat hoger ligt. Stelde
-    iemand van een niveau het zelf voor, dan komt het ook een niveau hoger terecht.
+    Het laagste niveau van het team ziet ook wat hoger ligt. Van een lager niveau komt hier alleen wat volgens `bij_wie`
+    bij de actor ligt: dezelfde regel als die van het signaal en van de pagina.
     """
     mijn = {functie.niveau for functie, _ in functies_op(register, actor.gemeente_id, actor.gebruiker_id, vandaag())}
-    if not mijn or 1 in mijn:
-        return dict.fromkeys(range(1, _HOOGSTE + 1)) if mijn else {}
-    houders = {
-        niveau: {rij.gebruiker_id for rij in register.functiehouders if rij.functie.niveau == niveau}
-        for niveau in range(1, max(mijn))
-    }
-    return {**houders, **dict.fromkeys(mijn)}
+    if 1 in mijn and permissions.mag(actor, "zaken.inzien"):
+        return dict.fromkeys(range(1, _HOOGSTE + 1))
+    lager = [niveau for niveau in range(1, max(mijn, default=1)) if niveau not in mijn]
+    return {**{niveau: _van_wie(register, actor, niveau) for niveau in lager}, **dict.fromkeys(mijn)}
+
+
+def _van_wie(register: Register, actor: Actor, niveau: int) -> Collection[UUID] | None:
+    """Wiens voorstellen op dit lagere niveau bij de actor liggen; None: zit daar niemand, dan komt alles hogerop."""
+    mensen = set().union(*houders(register, actor.gemeente_id, vandaag()).values())
+    bij_mij = {wie for wie in mensen if _komt_bij(register, actor, niveau, wie)}
+    return None if _komt_bij(register, actor, niveau, None) else bij_mij
+
+
+def _komt_bij(register: Register, actor: Actor, niveau: int, voorsteller: UUID | None) -> bool:
+    voorstel = Besluit(gemeente_id=actor.gemeente_id, vereist_niveau=niveau, voorgesteld_door_id=voorsteller)
+    return ligt_bij(register, actor, voorstel)
+
+
+def ligt_bij(register: Register, actor: Actor, besluit: Besluit) -> bool:
+    """Of een voorstel bij een functie van de actor ligt: op zijn niveau, of omdat er lager niemand anders is."""
+    mijn = {functie.niveau for functie, _ in functies_op(register, actor.gemeente_id, actor.gebruiker_id, vandaag())}
+    if besluit.vereist_niveau in mijn:
+        return True
+    return besluit.vereist_niveau < max(mijn, default=0) and actor.gebruiker_id in bij_wie(register, besluit, vandaag())
 
 
 def _laad(

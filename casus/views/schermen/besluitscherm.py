@@ -18,7 +18,7 @@ from casus.queries.besluitpagina import Besluitpagina
 from casus.queries.goedkeuring import Lijst
 from casus.rules import permissions
 from casus.rules.besluiten import Uitkomst, bij_wie, check_behandelen, open_vraag, volgend_niveau
-from casus.rules.mandaten import COLLEGE, functies_op, reden_niet_beslissen
+from casus.rules.mandaten import COLLEGE, reden_niet_beslissen
 from casus.rules.zinnen import met_lidwoord, opsomming
 from casus.termijnen import nu, vandaag
 from casus.views.schermen.besluitscherm_delen import Som
@@ -90,14 +90,12 @@ def _kortgeleden(session: CasusSessie, actor: Actor) -> str:
 
 def _telling(wacht: Lijst, actor: Actor) -> dict[str, int]:
     """Hoeveel er bij de actor ligt, geteld als in het menu: ook wat hij alleen kan doorzetten."""
-    mijn = functies_op(wacht.register, actor.gemeente_id, actor.gebruiker_id, vandaag())
-    niveaus_ = {functie.niveau for functie, _ in mijn}
     bij_u = [
         een.besluit
         for een in wacht.alle
         if een.besluit.wacht_op == "besluit"
-        and een.besluit.vereist_niveau in niveaus_
         and een.besluit.voorgesteld_door_id != actor.gebruiker_id
+        and goedkeuring.ligt_bij(wacht.register, actor, een.besluit)
     ]
     return {"bij_u": len(bij_u), "te_laat": sum(besluit.uiterlijk < vandaag() for besluit in bij_u)}
 

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 from sqlalchemy import select
 
-from casus.actions import besluitstappen
+from casus.actions import besluiten, besluitstappen
 from casus.models import Advies, Besluit, Document, Zaak
 from casus.views.schermen.besluitscherm import VERANDERD
 from tests import factories
@@ -147,6 +148,38 @@ def test_een_opdrachtgever_ziet_wat_bij_hem_kwam(als, wereld):
     assert "Terug naar ter goedkeuring" in baas.open(f"/besluiten/{besluit.id}")
     manager = hoofdtekst(als("teammanager").open(f"/goedkeuren/{besluit.id}"))
     assert "Nee" in manager and "doorgezet" in manager and wereld.actor("ambtelijk_opdrachtgever").naam in manager
+
+
+def van_de_manager(wereld, sessie):
+    """Een voorstel van de teammanager, die ook de rol financieel heeft: een ander beslist erover."""
+    manager = wereld.actor("teammanager")
+    actor, wat = replace(manager, rollen=manager.rollen | {"financieel"}), "Bedden en tafel."
+    zaak, velden = hulp.zaak(wereld, sessie), {"bedrag_cent": hulp.BEDRAG, "voorstel": wat}
+    return besluiten.stel_voor(sessie, zaak, actor=actor, soort="inrichtingskrediet", **velden)
+
+
+def test_wat_de_teammanager_zelf_voorstelde_ligt_bij_zijn_opdrachtgever(als, wereld):
+    with wereld.werk() as sessie:
+        besluit = van_de_manager(wereld, sessie)
+        assert besluit.vereist_niveau == 1
+    baas = als("ambtelijk_opdrachtgever")
+    lijst = baas.open("/goedkeuren")
+    assert "Bedden en tafel." in lijst and "1 besluit wacht op u" in lijst
+    pagina = baas.open(f"/goedkeuren/{besluit.id}")
+    als("bestuurlijk_opdrachtgever").open(f"/besluiten/{besluit.id}", 404)
+    baas.gelukt(f"/goedkeuren/{besluit.id}", {**JA, "gezien": kenmerk(pagina)})
+    assert nu(wereld, besluit).status == "toegekend"
+    baas.open(f"/besluiten/{besluit.id}")
+
+
+def test_wat_bij_een_ander_van_hetzelfde_niveau_ligt_is_niet_van_de_opdrachtgever(als, wereld):
+    with wereld.werk() as sessie:
+        van, tot = hulp.NU.date(), hulp.NU.date()
+        hulp.vervang(wereld, sessie, "teammanager", wereld.actor("jurist"), van, tot)
+        besluit = van_de_manager(wereld, sessie)
+    baas = als("ambtelijk_opdrachtgever")
+    assert "Er wacht geen besluit op u" in baas.open("/goedkeuren")
+    baas.open(f"/besluiten/{besluit.id}", 404)
 
 
 def test_wat_het_college_besloot_komt_er_met_nummer_dag_en_document(als, wereld):
