@@ -299,7 +299,8 @@ def schort_op(
     _keur_op_tijd(bezwaar, "opschorten")
     if regels.staat(bezwaar, vandaag()) == "stil":
         raise Weigering("De termijn staat al stil. Laat hem eerst weer lopen.")
-    if fouten := regels.opschort_fouten(verzocht_op, herstel_tot, reden, bezwaar.ontvangen_op, vandaag()):
+    dagen = (bezwaar.ontvangen_op, vandaag(), bezwaar.opgeschort_tot)
+    if fouten := regels.opschort_fouten(verzocht_op, herstel_tot, reden, *dagen):
         raise InvoerFout(fouten)
     waarden = {"opgeschort_sinds": verzocht_op, "opgeschort_tot": herstel_tot, "opgeschort_reden": reden.strip()}
     _verzet_termijn(proces, bezwaar, **waarden, opgeschort_dagen=_stil(bezwaar, None))
@@ -321,14 +322,15 @@ def hervat(
 ) -> Bezwaar:
     """Het verzuim is hersteld: de termijn loopt weer vanaf die dag. Raises als `schort_op`."""
     proces = _begin(session, bezwaar, actor, versie)
-    sinds = bezwaar.opgeschort_sinds
-    if sinds is None:
+    sinds, tot = bezwaar.opgeschort_sinds, bezwaar.opgeschort_tot
+    if sinds is None or tot is None:
         raise Weigering("De termijn loopt al.")
     if hersteld_op is None or not sinds <= hersteld_op <= vandaag():
         zin = "Vul in op welke dag het verzuim is hersteld: na uw verzoek en niet na vandaag."
         raise InvoerFout([VeldFout("hersteld_op", zin)])
-    dagen = _stil(bezwaar, hersteld_op)
-    dag = _verzet_termijn(proces, bezwaar, opgeschort_sinds=None, opgeschort_tot=None, opgeschort_dagen=dagen)
+    dagen, stil_tot = _stil(bezwaar, hersteld_op), regels.einde_stilstand(sinds, tot, hersteld_op)
+    # de laatste dag blijft staan: een volgend verzoek telt die dagen niet nog eens
+    dag = _verzet_termijn(proces, bezwaar, opgeschort_sinds=None, opgeschort_tot=stil_tot, opgeschort_dagen=dagen)
     _noteer(proces, bezwaar, "bezwaar_hervat", uiterlijk=dag)
     return bezwaar
 

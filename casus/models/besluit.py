@@ -217,9 +217,10 @@ class Bezwaar(GemeenteGebonden, Basis):
 
     `beslis_uiterlijk` is de laatste dag van art. 7:10, met verdaging, uitstel en opschorting (rules/bezwaar.py). De
     termijn staat stil van de dag na `opgeschort_sinds` (het verzoek om herstel) tot en met `opgeschort_tot`;
-    `opgeschort_dagen` is wat al voorbij is. `gepost_op` telt als de post hem later bracht (art. 6:9), `te_laat_reden`
-    is wat het te laat komen kan verontschuldigen (art. 6:11). `herziening_id` is het nieuwe besluit bij een gegrond
-    bezwaar dat het bestreden besluit laat vervangen.
+    `opgeschort_dagen` is wat al voorbij is; zonder `opgeschort_sinds` is `opgeschort_tot` de laatste dag daarvan.
+    `gepost_op` telt als de post hem later bracht (art. 6:9), `te_laat_reden` is wat het te laat komen kan
+    verontschuldigen (art. 6:11). `herziening_id` is het nieuwe besluit bij een gegrond bezwaar dat het bestreden
+    besluit laat vervangen.
     """
 
     __tablename__ = "bezwaar"
@@ -259,7 +260,7 @@ class Bezwaar(GemeenteGebonden, Basis):
         binnen("beslissing_id", "besluit"),
         CheckConstraint("verdaagd_weken BETWEEN 0 AND 6", name="verdaagd"),
         CheckConstraint("opgeschort_dagen >= 0", name="opgeschort"),
-        CheckConstraint("(opgeschort_sinds IS NULL) = (opgeschort_tot IS NULL)", name="opgeschort_tot"),
+        CheckConstraint("opgeschort_sinds IS NULL OR opgeschort_tot IS NOT NULL", name="opgeschort_tot"),
         CheckConstraint("(uitstel_grond = '') = (uitstel_tot IS NULL)", name="uitstel"),
         CheckConstraint(
             "status IN ('ontvangen', 'gegrond', 'ongegrond', 'niet_ontvankelijk', 'ingetrokken')", name="status"

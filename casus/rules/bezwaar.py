@@ -72,6 +72,11 @@ def stilstand(bezwaar_tot: date, verzocht: date, tot: date, hersteld: date | Non
     return max((laatste - max(verzocht, bezwaar_tot)).days, 0)
 
 
+def einde_stilstand(verzocht: date, tot: date, hersteld: date) -> date:
+    """De laatste dag waarop de termijn stilstond door een verzoek dat op `hersteld` is afgesloten."""
+    return max(min(tot, hersteld - timedelta(days=1)), verzocht)
+
+
 def van(bezwaar: Bezwaar, bezwaar_tot: date) -> Termijn:
     """De termijn van een bezwaar zoals die nu is; lopende stilstand telt tot en met haar laatste dag."""
     stil = bezwaar.opgeschort_dagen
@@ -86,7 +91,8 @@ def staat(bezwaar: Bezwaar, op: date) -> Staat:
         return "klaar"
     if bezwaar.beslis_uiterlijk is not None and bezwaar.beslis_uiterlijk < op:
         return "te_laat"
-    return "stil" if bezwaar.opgeschort_tot is not None and bezwaar.opgeschort_tot >= op else "loopt"
+    stil_tot = bezwaar.opgeschort_tot if bezwaar.opgeschort_sinds is not None else None
+    return "stil" if stil_tot is not None and stil_tot >= op else "loopt"
 
 
 def dagen_te_laat(ontvangen: date, bezwaar_tot: date, gepost: date | None = None) -> int:
@@ -150,11 +156,19 @@ def uitstel_fouten(tot: date | None, grond: str, reden: str, nu_tot: date) -> li
     return fouten + _reden(reden, "Schrijf op wie heeft ingestemd en wanneer, of om welk voorschrift het gaat.")
 
 
-def opschort_fouten(verzocht: date | None, tot: date | None, reden: str, ontvangen: date, op: date) -> list[VeldFout]:
-    """Opschorten: het verzoek om herstel is gedaan, en er is een dag waarop het herstel er moet zijn (art. 6:6)."""
+def opschort_fouten(
+    verzocht: date | None, tot: date | None, reden: str, ontvangen: date, op: date, stil_tot: date | None = None
+) -> list[VeldFout]:
+    """Opschorten: het verzoek om herstel is gedaan, en er is een dag waarop het herstel er moet zijn (art. 6:6).
+
+    `stil_tot` is de laatste dag van de vorige stilstand: een dag telt maar één keer.
+    """
     fouten = []
     if verzocht is None or not ontvangen <= verzocht <= op:
         fouten.append(VeldFout("verzocht_op", "Vul in wanneer u om herstel vroeg: na de ontvangst en niet na vandaag."))
+    elif stil_tot is not None and verzocht < stil_tot:
+        zin = f"De termijn stond al stil tot en met {stil_tot:%d-%m-%Y}. Vul die dag in, of een dag erna."
+        fouten.append(VeldFout("verzocht_op", zin))
     elif tot is None or not verzocht < tot <= verzocht + timedelta(days=LANGSTE_STILSTAND):
         fouten.append(
             VeldFout("herstel_tot", "Vul de laatste dag voor het herstel in: na uw verzoek, binnen een half jaar.")

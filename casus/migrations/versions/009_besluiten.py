@@ -211,7 +211,7 @@ def _bezwaar() -> None:
     kolom_erbij("bezwaar", "versie INTEGER NOT NULL DEFAULT 1")
     kolom_erbij("bezwaar", "gepost_op DATE")
     kolom_erbij("bezwaar", "te_laat_reden TEXT NOT NULL DEFAULT ''")
-    stil = "ck_bezwaar_opgeschort_tot: (opgeschort_sinds IS NULL) = (opgeschort_tot IS NULL)"
+    stil = "ck_bezwaar_opgeschort_tot: opgeschort_sinds IS NULL OR opgeschort_tot IS NOT NULL"
     kolom_erbij("bezwaar", "opgeschort_tot DATE", stil)
     kolom_erbij("bezwaar", "uitstel_tot DATE")
     uitstel = "ck_bezwaar_uitstel: (uitstel_grond = '') = (uitstel_tot IS NULL)"

@@ -152,6 +152,16 @@ def test_verdagen_opschorten_en_hervatten_verzetten_de_taak_mee(wereld: Wereld, 
     assert (weer.beslis_uiterlijk, weer.opgeschort_sinds) == (rij.beslis_uiterlijk, None)
     assert beslistaak(wereld).fatale_datum == weer.beslis_uiterlijk
 
+    nog_eens = {**dagen, "verzocht_op": (NU.date() - timedelta(days=1)).isoformat(), "reden": "Nog iets."}
+    dubbel = stuur(jurist, weer, "opschorten", **nog_eens)
+    assert dubbel.status_code == 422
+    assert "na de ontvangst" in dubbel.text, "voor de ontvangst vroeg niemand om herstel"
+    with wereld.werk() as sessie:
+        sessie.scalars(select(Bezwaar).where(Bezwaar.id == weer.id)).one().ontvangen_op = NU.date() - timedelta(days=5)
+    dubbel = stuur(jurist, weer, "opschorten", **nog_eens)
+    assert dubbel.status_code == 422
+    assert "De termijn stond al stil tot en met" in dubbel.text and bezwaar(wereld).versie == weer.versie
+
     straks = weer.beslis_uiterlijk + timedelta(days=30)
     uitstel = {"uitstel_tot": straks.isoformat(), "reden": "Mail van de indiener."}
     assert stuur(jurist, weer, "uitstellen", **uitstel).status_code == 422

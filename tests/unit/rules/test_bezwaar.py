@@ -124,6 +124,31 @@ def test_opschorten_vraagt_een_verzoek_en_een_laatste_dag(verzocht, tot, veld):
     assert [fout.veld for fout in fouten] == ([veld] if veld else [])
 
 
+@given(DAGEN, st.lists(st.tuples(st.integers(-40, 40), st.integers(1, 60), st.none() | st.integers(0, 70)), max_size=6))
+def test_geen_dag_staat_twee_keer_stil(bezwaar_tot, verzoeken):
+    """Wat er ook na elkaar wordt gevraagd: de stilstand samen is nooit meer dan de dagen waarop zij was."""
+    stil, vorige, dagen = 0, None, set()
+    for begin, lang, na in verzoeken:
+        verzocht, op = bezwaar_tot + timedelta(days=begin), bezwaar_tot + timedelta(days=40)
+        tot = verzocht + timedelta(days=lang)
+        grenzen = (bezwaar_tot - timedelta(days=60), op, vorige)
+        if any(fout.veld == "verzocht_op" for fout in regels.opschort_fouten(verzocht, tot, "x", *grenzen)):
+            continue
+        hersteld = None if na is None else verzocht + timedelta(days=na)
+        stil += regels.stilstand(bezwaar_tot, verzocht, tot, hersteld)
+        vorige = tot if hersteld is None else regels.einde_stilstand(verzocht, tot, hersteld)
+        eerste = max(verzocht, bezwaar_tot) + timedelta(days=1)
+        dagen |= {eerste + timedelta(days=nr_) for nr_ in range(max((vorige - eerste).days + 1, 0))}
+    assert stil == len(dagen)
+
+
+def test_opschorten_weigert_een_verzoek_van_tijdens_de_vorige_stilstand():
+    vraag = (d("2026-06-24"), "De gronden ontbreken.", d("2026-06-01"), d("2026-06-12"))
+    (fout,) = regels.opschort_fouten(d("2026-06-09"), *vraag, d("2026-06-10"))
+    assert fout.veld == "verzocht_op" and "stond al stil tot en met 10-06-2026" in fout.zin
+    assert regels.opschort_fouten(d("2026-06-10"), *vraag, d("2026-06-10")) == []
+
+
 def test_uitstel_vraagt_een_latere_dag_een_grond_en_een_reden():
     assert regels.uitstel_fouten(d("2026-08-01"), "indiener", "Mail van 3 juli.", d("2026-07-13")) == []
     fouten = regels.uitstel_fouten(d("2026-07-13"), "", "", d("2026-07-13"))
