@@ -30,8 +30,8 @@ from casus.actions.voordracht import laat_woning_vrij, reserveer_woning
 from casus.actions.wijzigen import wie_was_eerder, wijzig
 from casus.actor import Actor
 from casus.db import CasusSessie, uuid7
-from casus.errors import Conflict, GeenRecht, InvoerFout, NietGevonden, VeldFout
-from casus.models import Advies, Besluit, Gemeente, Registerbesluit, Taak, Zaak
+from casus.errors import Conflict, GeenRecht, InvoerFout, NietGevonden, VeldFout, Weigering
+from casus.models import Advies, Besluit, Gemeente, Mandaat, Registerbesluit, Taak, Zaak
 from casus.queries.beeld import houd_vast
 from casus.queries.besluitgang import Gang, laad_gang
 from casus.queries.mandaat import laad_register, maak_vraag
@@ -40,7 +40,7 @@ from casus.rules import mandaten
 from casus.rules.besluiten import Uitkomst as Uitkomst
 from casus.rules.bezwaar import briefuitkomst
 from casus.rules.mandaten import Bevoegdheid, Register, Vraag
-from casus.rules.ondertekening import slotformule, slotformule_bestuursorgaan
+from casus.rules.ondertekening import slotformule
 from casus.termijnen import bezwaartermijn, nu, vandaag
 from casus.workflows.engine import Aanleiding
 from casus.workflows.registers import Besluitsoort, besluitsoorten
@@ -174,14 +174,14 @@ def beslis(
         raise Conflict(wie_was_eerder(session, besluit))
     register, vraag, gang = laad_register(session), maak_vraag(session, besluit), laad_gang(session, besluit)
     bevoegd = mandaten.check_beslissen(actor, register, vraag)
+    rij = _rij(bevoegd)
     regels.check_gang(actor, besluit, *gang, register, vandaag())
     regels.check_antwoord(gang.stappen, uitkomst)
     tekst = _motivering(besluitsoorten()[besluit.soort], uitkomst, motivering)
     regels.check_voorwaarden(bevoegd, voorwaarden_bevestigd)
-    waarden = {"status": uitkomst, "motivering": tekst, **_grond(session, besluit, bevoegd, vraag, actor)}
+    waarden = {"status": uitkomst, "motivering": tekst, **_grond(session, besluit, bevoegd, rij, vraag, actor)}
     waarden["gezien"] = wat_gezien(session, zaak, gang, vraag, gezien or {})
-    nr = bevoegd.rij.nr if bevoegd.rij else "van het college"
-    return rond_af(session, zaak, besluit, gang, waarden, actor=actor, mandaat=nr)
+    return rond_af(session, zaak, besluit, gang, waarden, actor=actor, mandaat=rij.nr)
 
 
 def rond_af(
@@ -233,15 +233,24 @@ def _taken_na(session: CasusSessie, zaak: Zaak, besluit: Besluit, actor: Actor) 
     return open_proces(session, zaak, actor).laat_ontstaan(Aanleiding.besluit(besluit.soort))
 
 
-def _grond(session: CasusSessie, besluit: Besluit, bevoegd: Bevoegdheid, vraag: Vraag, actor: Actor) -> dict[str, Any]:
+def _rij(bevoegd: Bevoegdheid) -> Mandaat:
+    """De regel waarop het rust: wie hier beslist, beslist nooit zonder. Het bestuursorgaan besluit buiten casus."""
+    if bevoegd.rij is None:
+        raise Weigering("Het college beslist hierover. Leg het collegebesluit vast. (Awb art. 10:7)")
+    return bevoegd.rij
+
+
+def _grond(
+    session: CasusSessie, besluit: Besluit, bevoegd: Bevoegdheid, rij: Mandaat, vraag: Vraag, actor: Actor
+) -> dict[str, Any]:
     """Wie besliste, op welke regel van het register van vandaag, en de formule eronder (Awb art. 10:10)."""
     return {
         "besloten_door_id": actor.gebruiker_id,
         "besloten_op": nu(),
         "besloten_functie": bevoegd.functie.titel,
-        "mandaat_id": bevoegd.rij.id if bevoegd.rij else None,
+        "mandaat_id": rij.id,
         "mandaat_kopie": mandaten.kopie_bij_besluit(bevoegd, vraag),
-        "namens": _namens(session, besluit, bevoegd, actor),
+        "namens": _namens(session, besluit, bevoegd, rij, actor),
     }
 
 
@@ -266,11 +275,8 @@ def _advies(advies: Advies) -> dict[str, Any]:
     return {"rol": advies.rol, "status": advies.status, "oordeel": advies.oordeel, "door_id": gaf, "op": op}
 
 
-def _namens(session: CasusSessie, besluit: Besluit, bevoegd: mandaten.Bevoegdheid, actor: Actor) -> str:
+def _namens(session: CasusSessie, besluit: Besluit, bevoegd: Bevoegdheid, rij: Mandaat, actor: Actor) -> str:
     gemeente = session.scalars(select(Gemeente).where(Gemeente.id == besluit.gemeente_id)).one()
-    rij = bevoegd.rij
-    if rij is None:
-        return slotformule_bestuursorgaan(gemeente.naam, "college", actor.naam)
     return slotformule(gemeente.naam, rij.bestuursorgaan, rij.soort, bevoegd.functie.titel, actor.naam)
 
 

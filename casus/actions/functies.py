@@ -26,6 +26,7 @@ from casus.termijnen import vandaag
 HOOGSTE_NIVEAU = 3
 """Het college (niveau 4) is er al, en één keer."""
 _NIET_ZELF = "Wijs uzelf niet aan: een ander geeft u een functie. Vraag een andere beheerder."
+_NIET_HET_COLLEGE = "Het college wijst u niet aan: het besluit samen. Leg zijn besluit vast bij het voorstel."
 _DAG = timedelta(days=1)
 
 
@@ -56,6 +57,8 @@ def wijs_aan(
 ) -> Functiehouder:
     """Geeft iemand een functie, van en tot en met een dag. Raises GeenRecht, InvoerFout."""
     _check(session, actor, functie)
+    if functie.niveau > HOOGSTE_NIVEAU:
+        raise InvoerFout([VeldFout("houder", _NIET_HET_COLLEGE)])
     wie = _collega(session, actor, gebruiker_id, "houder")
     if tot is not None and tot < van:
         raise InvoerFout([VeldFout("tot", "Kies een laatste dag op of na de eerste dag.")])

@@ -8,6 +8,7 @@ Lezing van het register:
 - een ondertekeningsmandaat geeft geen macht om te beslissen (Awb art. 10:11);
 - het bedrag is de hele verplichting: ook wat in dezelfde zaak voor dezelfde soort al is gevraagd of toegekend; een
   grens per zaak of per contract telt alle besluiten daarvan samen, van welke soort ook;
+- het bestuursorgaan beslist in zijn vergadering: niemand neemt hier alleen zijn besluit, ook wie erin zit niet;
 - een voorwaarde waarvan het feit niet bekend is, dekt niet; wie van buiten komt, erft niets van een lagere functie.
 Alles hier krijgt de rijen mee; `functie` van rijen, functiehouders en vervangingen moet geladen zijn.
 """
@@ -34,6 +35,7 @@ COLLEGE: Final = 4
 BEZWAAR: Final = "beslissing_op_bezwaar"
 BOETE: Final = "maatregel_verzuim"
 BESTUURSORGANEN: Final = {"college": "college van burgemeester en wethouders", "burgemeester": "burgemeester"}
+_SAMEN: Final = "Een lid beslist niet alleen voor het college. Leg het collegebesluit vast, met nummer en document."
 _TELT_MEE: Final = frozenset({"voorgesteld", "toegekend"})
 
 
@@ -199,14 +201,17 @@ def check_beslissen(actor: Actor, register: Register, vraag: Vraag) -> Bevoegdhe
         raise NietGevonden("Dit besluit hoort bij een andere gemeente of bestaat niet.")
     _check_persoon(actor, vraag)
     stand = Stand.voor(register, vraag)
-    functies = functies_op(register, vraag.gemeente_id, actor.gebruiker_id, vraag.dag)
+    alle = functies_op(register, vraag.gemeente_id, actor.gebruiker_id, vraag.dag)
+    functies = [paar for paar in alle if paar[0].niveau < COLLEGE]
     geweigerd: GeenMandaat | None = None
     for functie, als_vervanger in functies:
-        bevoegd, rij = _rust_op(stand, vraag, functie)
-        if bevoegd and rij is not None and stand.vier_ogen(rij) and actor.gebruiker_id in vraag.behandelaar_ids:
+        rij = _rust_op(stand, vraag, functie)
+        if rij is not None and stand.vier_ogen(rij) and actor.gebruiker_id in vraag.behandelaar_ids:
             geweigerd = geweigerd or _zonder_vier_ogen(rij)
-        elif bevoegd:
-            return Bevoegdheid(functie, rij, als_vervanger, tuple(stand.keten(rij)[1:]) if rij else ())
+        elif rij is not None:
+            return Bevoegdheid(functie, rij, als_vervanger, tuple(stand.keten(rij)[1:]))
+    if alle and not functies:
+        raise GeenMandaat(_SAMEN, "Awb art. 10:7")
     if not functies:
         raise _zonder_functie(actor, register, vraag)
     raise geweigerd or _zonder_mandaat(stand, vraag, functies)
@@ -241,15 +246,13 @@ def _zonder_vier_ogen(rij: Mandaat) -> GeenMandaat:
     return GeenMandaat(reden, "Awb art. 10:6")
 
 
-def _rust_op(stand: Stand, vraag: Vraag, functie: Functie) -> tuple[bool, Mandaat | None]:
-    """Of een functie dit mag besluiten, en op welke regel dat rust (geen, als zij het bestuursorgaan zelf is)."""
-    if functie.niveau == COLLEGE:
-        return True, None
+def _rust_op(stand: Stand, vraag: Vraag, functie: Functie) -> Mandaat | None:
+    """De regel waarop een besluit van deze functie rust; None als zij dit niet mag besluiten."""
     kandidaten = _kandidaten(stand, vraag, functie)
     dekkend = [rij for rij in kandidaten if stand.belemmering(rij, vraag) is None]
     # Bij overlap de regel van het hoogste niveau, en wat vier ogen vraagt gaat voor: een ruimere regel ontslaat niet.
     dekkend.sort(key=lambda rij: (-rij.functie.niveau, not stand.vier_ogen(rij), grens(rij), rij.nr))
-    return bool(dekkend), dekkend[0] if dekkend else None
+    return dekkend[0] if dekkend else None
 
 
 def _kandidaten(stand: Stand, vraag: Vraag, functie: Functie) -> list[Mandaat]:

@@ -149,11 +149,18 @@ def test_hoger_niveau_zonder_eigen_regel_mag_wat_een_lager_mag():
     assert "boven uw grens van € 5.000. Het college" in geweigerd.zin.replace("\xa0", " ")
 
 
-def test_het_college_mag_altijd_zelf():
-    met_college = register(houders=(houder("Els", COLLEGE),))
-    gevonden = mandaten.check_beslissen(actor("Els"), met_college, vraag(999_999))
-    assert gevonden.rij is None
-    kopie = mandaten.kopie_bij_besluit(gevonden, vraag())
+def test_niemand_beslist_alleen_voor_het_college():
+    met_college = register(*RIJEN, houders=(*HOUDERS, houder("Els", COLLEGE), houder("Bob", COLLEGE)))
+    for euro in (100, 999_999):
+        geweigerd = stop("Els", vraag(euro), met_college)
+        assert "niet alleen" in geweigerd.zin and geweigerd.artikel == "Awb art. 10:7"
+    assert mandaten.check_beslissen(actor("Bob"), met_college, vraag()).functie is TEAMMANAGER
+    assert "uw grens" in stop("Bob", vraag(6_200), met_college).zin
+
+
+def test_de_kopie_van_het_college_zelf_noemt_geen_regel():
+    zelf = mandaten.Bevoegdheid(COLLEGE, None, als_vervanger=False)
+    kopie = mandaten.kopie_bij_besluit(zelf, vraag())
     assert (kopie["soort"], kopie["beslist_door"]["niveau"]) == ("eigen bevoegdheid", 4)
 
 
