@@ -17,7 +17,13 @@ from casus.brieven.voorbeeld import onderdelen, velden
 
 MAX_TEKENS: Final = 20_000
 MAX_DIEPTE: Final = 5
+MAX_VOORWAARDE: Final = 400
+"""Zo lang mag wat tussen {% en %} staat hooguit zijn (tekens)."""
+MAX_WOORDEN: Final = 20
+"""Zo veel velden, ‘and’, ‘or’ en ‘not’ samen staan er hooguit in één opdracht."""
 _HTML = re.compile(r"<\s*[/!?a-zA-Z]|&#?[a-zA-Z0-9]{1,10};")
+_OPDRACHT = re.compile(r"\{[{%].*?(?:[%}]\}|\Z)", re.DOTALL)
+_WOORD = re.compile(r"\w+|[^\w\s{}%-]")
 _STUUR = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
 _MAG: Final = (
     nodes.Template,
@@ -47,16 +53,32 @@ def keur(tekst: str, soort: Briefsoort) -> list[Gebrek]:
     """Wat er mis is met een sjabloon voor deze soort brief, op regel; leeg als het bewaard kan worden."""
     if len(tekst) > MAX_TEKENS:
         return [Gebrek(1, f"De tekst is langer dan {MAX_TEKENS // 1000}.000 tekens. Maak haar korter.")]
+    if te_lang := [*_te_lang(tekst)]:  # Jinja en Python lopen anders vast op de diepte ervan
+        return te_lang
+    try:
+        return _op_regel(_gebreken(tekst, soort))
+    except (RecursionError, SyntaxError, MemoryError):  # dat zegt Python als iets te diep in elkaar staat
+        return [Gebrek(1, f"De opdrachten staan te diep in elkaar. {_WEL}")]
+
+
+def _gebreken(tekst: str, soort: Briefsoort) -> list[Gebrek]:
     gebreken = [*_tekens(tekst), *_vormen(tekst, soort)]
     try:
         boom = ontleed(tekst)
     except TemplateSyntaxError as fout:
         zin = f"Een opdracht klopt hier niet. Controleer of elke {{{{ en {{% is gesloten. {_WEL}"
-        return _op_regel([*gebreken, Gebrek(fout.lineno, zin)])
-    except RecursionError:
-        return [Gebrek(1, f"De opdrachten staan te diep in elkaar. {_WEL}")]
+        return [*gebreken, Gebrek(fout.lineno, zin)]
     gebreken += [*_opdrachten(boom, soort), *_verplicht(boom, soort, _laatste(tekst))]
-    return _op_regel(gebreken or [*_proef(tekst, soort)])
+    return gebreken or [*_proef(tekst, soort)]
+
+
+def _te_lang(tekst: str) -> Iterator[Gebrek]:
+    """Elke opdracht die te lang of te ingewikkeld is, ook als zij nergens wordt gesloten."""
+    for opdracht in _OPDRACHT.finditer(tekst):
+        if len(opdracht[0]) > MAX_VOORWAARDE or len(_WOORD.findall(opdracht[0])) > MAX_WOORDEN:
+            nr = tekst.count("\n", 0, opdracht.start()) + 1
+            zin = f"Deze opdracht is te lang. Gebruik hoogstens {MAX_WOORDEN} woorden en haakjes tussen {{% en %}}."
+            yield Gebrek(nr, zin)
 
 
 def _op_regel(gebreken: list[Gebrek]) -> list[Gebrek]:

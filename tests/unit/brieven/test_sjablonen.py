@@ -42,6 +42,33 @@ def test_elk_besluit_met_een_brief_heeft_een_tekst_voor_elke_uitkomst():
     assert zonder == [], "een nieuw soort besluit met een brief heeft een tekst voor het huishouden nodig"
 
 
+@pytest.mark.parametrize(
+    "opdracht",
+    [
+        "{% if " + "not " * 200 + "naam %}x{% endif %}",
+        "{% if " + "naam and " * 2000 + "naam %}x{% endif %}",
+        "{% if " + "naam or " * 300 + "naam %}x{% endif %}",
+        "{% if " + "(" * 300 + "naam" + ")" * 300 + " %}x{% endif %}",
+        "{{ " + "-" * 3000 + "naam }}",
+        "{{ naam" + ".a" * 3000 + " }}",
+        "{{ naam" + "[0]" * 3000 + " }}",
+        "{% if " + "not " * 200 + "naam",
+        "{% if naam %}a" + "{% elif naam %}b" * 1200 + "{% endif %}",
+        "{% if naam %}" * 300 + "a" + "{% endif %}" * 300,
+        "{% if '%}' and " + "naam and " * 1500 + "naam %}x{% endif %}",
+        "{% if '%}' and " + "not " * 300 + "naam %}x{% endif %}",
+    ],
+    ids=range(12),
+)
+def test_een_te_lange_of_te_diepe_opdracht_is_een_gebrek_en_geen_storing(opdracht):
+    regels = zinnen(f"{TEKST}\n{opdracht}\n")
+    assert regels and all(regel.startswith("Regel ") for regel in regels)
+
+
+def test_een_gewone_voorwaarde_mag():
+    assert zinnen(TEKST.rstrip() + "\n{% if (naam and not kenmerk) or zaaknummer %}x{% endif %}\n") == []
+
+
 @pytest.mark.parametrize("code", briefsoorten())
 @pytest.mark.parametrize("alles", [True, False], ids=["alles", "minst"])
 def test_elke_brief_zegt_zijn_velden_in_korte_zinnen(code, alles):
