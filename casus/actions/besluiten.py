@@ -23,7 +23,7 @@ from casus.actions.besluitvoorstel import (
     feiten,
     lees_voorstel,
 )
-from casus.actions.bezwaarslot import bij_voorstel, na_besluit
+from casus.actions.bezwaarslot import bij_voorstel, check_loopt, na_besluit
 from casus.actions.brieven import vraag_brief
 from casus.actions.proces import Proces, open_proces, werk_blokkades_bij
 from casus.actions.voordracht import laat_woning_vrij, reserveer_woning
@@ -172,6 +172,7 @@ def beslis(
     zaak = houd_vast(session, besluit.zaak_id)
     if besluit.status != "voorgesteld":
         raise Conflict(wie_was_eerder(session, besluit))
+    check_loopt(session, besluit)
     register, vraag, gang = laad_register(session), maak_vraag(session, besluit), laad_gang(session, besluit)
     bevoegd = mandaten.check_beslissen(actor, register, vraag)
     rij = _rij(bevoegd)
@@ -205,7 +206,8 @@ def rond_af(
     _sluit_adviezen(session, gang.adviezen)
     if kind.woning and uitkomst == "afgewezen":
         laat_woning_vrij(session, besluit, "Het voorstel is afgewezen.")
-    na_besluit(session, zaak, besluit, actor=actor)
+    over = na_besluit(session, zaak, besluit, actor=actor)
+    _laat_vervallen(session, over, "Op dit bezwaar is al beslist.", actor)
     taken = _taken_na(session, zaak, besluit, actor)
     werk_blokkades_bij(session, zaak)
     if briefuitkomst(besluit) and (kind.brief == "beschikking" or (kind.brief and uitkomst == "toegekend")):
@@ -298,9 +300,13 @@ def trek_in(session: CasusSessie, besluit: Besluit, *, actor: Actor, reden: str)
 
 def laat_vervallen(proces: Proces, besluiten: Iterable[Besluit], reden: str) -> None:
     """Trekt voorstellen in die geen zin meer hebben, zodat niemand daar nog over beslist."""
+    _laat_vervallen(proces.session, besluiten, reden, proces.actor)
+
+
+def _laat_vervallen(session: CasusSessie, besluiten: Iterable[Besluit], reden: str, actor: Actor) -> None:
     for besluit in besluiten:
         if besluit.status == "voorgesteld":
             waarden = {"status": "ingetrokken", "motivering": reden}
-            wijzig(proces.session, besluit, waarden, waar={"status": "voorgesteld"})
-            _sluit_adviezen(proces.session, laad_gang(proces.session, besluit).adviezen)
-            noteer_besluit(proces.session, besluit, "besluit_ingetrokken", actor=proces.actor, reden=reden)
+            wijzig(session, besluit, waarden, waar={"status": "voorgesteld"})
+            _sluit_adviezen(session, laad_gang(session, besluit).adviezen)
+            noteer_besluit(session, besluit, "besluit_ingetrokken", actor=actor, reden=reden)

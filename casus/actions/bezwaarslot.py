@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from typing import Any
+from uuid import UUID
 
 from sqlalchemy import select
 
 from casus.actions.wijzigen import wijzig
 from casus.actor import Actor
 from casus.db import CasusSessie
-from casus.errors import GeenRecht
+from casus.errors import Conflict, GeenRecht
 from casus.gebeurtenissen import noteer
 from casus.models import Besluit, Bezwaar, Taak, Zaak
 from casus.rules.bezwaar import UITKOMSTEN
@@ -40,24 +41,44 @@ def bij_voorstel(session: CasusSessie, zaak: Zaak, soort: str, taak: Taak | None
     return {"bezwaar": str(bezwaar.id)}
 
 
-def na_besluit(session: CasusSessie, zaak: Zaak, besluit: Besluit, *, actor: Actor) -> None:
-    """Sluit het bezwaar waarover dit besluit gaat, of legt vast dat het de herziening erna is."""
+def check_loopt(session: CasusSessie, besluit: Besluit) -> None:
+    """Op een bezwaar wordt één keer beslist. Raises Conflict als het bezwaar van dit voorstel al klaar is."""
+    genoemd = besluit.gegevens.get("bezwaar") if besluit.soort == BEZWAAR else None
+    if genoemd:
+        status = session.scalar(select(Bezwaar.status).where(Bezwaar.id == UUID(genoemd)))
+        if status is not None and status != "ontvangen":
+            raise Conflict(f"Dit bezwaar loopt niet meer: het is {BEZWAARSTATUS[status]}. Beslis er niet opnieuw over.")
+
+
+def na_besluit(session: CasusSessie, zaak: Zaak, besluit: Besluit, *, actor: Actor) -> Sequence[Besluit]:
+    """Sluit het bezwaar waarover dit besluit gaat, of legt vast dat het de herziening erna is.
+
+    Geeft de andere voorstellen over hetzelfde bezwaar, die dan geen zin meer hebben.
+    """
     if besluit.soort == BEZWAAR:
-        _handel_af(session, zaak, besluit, actor)
-    elif besluit.herziet_id is not None and besluit.status == "toegekend":
+        bezwaar = _handel_af(session, zaak, besluit, actor)
+        return _ook_over(session, besluit, bezwaar) if bezwaar is not None else []
+    if besluit.herziet_id is not None and besluit.status == "toegekend":
         _herzien(session, besluit, actor)
+    return []
 
 
-def _handel_af(session: CasusSessie, zaak: Zaak, besluit: Besluit, actor: Actor) -> None:
+def _ook_over(session: CasusSessie, besluit: Besluit, bezwaar: Bezwaar) -> Sequence[Besluit]:
+    vraag = select(Besluit).where(Besluit.zaak_id == besluit.zaak_id, Besluit.soort == BEZWAAR)
+    wachten = session.scalars(vraag.where(Besluit.status == "voorgesteld", Besluit.id != besluit.id)).all()
+    return [een for een in wachten if een.gegevens.get("bezwaar") == str(bezwaar.id)]
+
+
+def _handel_af(session: CasusSessie, zaak: Zaak, besluit: Besluit, actor: Actor) -> Bezwaar | None:
     """De uitkomst is die van het voorstel. Wie het voorstel niet overneemt, laat het bezwaar open voor een ander."""
     uitkomst = str(besluit.gegevens.get("bezwaar_uitkomst") or "")
     if not uitkomst:  # een voorstel van voordat de uitkomst werd gevraagd
         uitkomst = "gegrond" if besluit.status == "toegekend" else "ongegrond"
     elif besluit.status != "toegekend":
-        return
+        return None
     bezwaar = next(iter(_waarover(_open(session, zaak), besluit)), None)
     if bezwaar is None or uitkomst not in UITKOMSTEN:
-        return
+        return None
     vervangt = uitkomst == "gegrond" and besluit.gegevens.get("bestreden_wordt") == VERVANGEN
     _zet(
         session,
@@ -69,6 +90,7 @@ def _handel_af(session: CasusSessie, zaak: Zaak, besluit: Besluit, actor: Actor)
     )
     feiten = {"uitkomst": BEZWAARSTATUS[uitkomst], "besluit": besluit.nummer}
     noteer_bezwaar(session, bezwaar, "bezwaar_afgehandeld", actor=actor, titel=_titel(session, bezwaar), **feiten)
+    return bezwaar
 
 
 def _herzien(session: CasusSessie, besluit: Besluit, actor: Actor) -> None:

@@ -9,6 +9,7 @@ from uuid import UUID
 from sqlalchemy import select
 
 from casus.actions.besluiten import rond_af, wat_gezien
+from casus.actions.bezwaarslot import check_loopt
 from casus.actions.wijzigen import wie_was_eerder
 from casus.actor import Actor
 from casus.db import CasusSessie
@@ -65,6 +66,7 @@ def _open(session: CasusSessie, besluit: Besluit, actor: Actor) -> tuple[Zaak, G
     zaak = houd_vast(session, besluit.zaak_id)
     if besluit.status != "voorgesteld":
         raise Conflict(wie_was_eerder(session, besluit))
+    check_loopt(session, besluit)
     vraag, gang = maak_vraag(session, besluit), laad_gang(session, besluit)
     _check(actor, besluit, vraag)
     regels.check_adviseur(actor, gang.adviezen)

@@ -113,13 +113,14 @@ class _Feiten:
         return frozenset(rij.een for rij in self._van(zaak_id, "behandelaar") if rij.een is not None)
 
     def bestreden_door(self, besluit: Besluit) -> UUID | None:
-        """Wie het besluit nam waartegen het bezwaar van dit voorstel is, anders het oudste bezwaar dat loopt.
+        """Wie het besluit nam waartegen het genoemde bezwaar is, hoe het er ook mee staat.
 
-        Bron: Awb art. 10:3 lid 3.
+        Noemt het voorstel er geen, dan het oudste dat loopt. Bron: Awb art. 10:3 lid 3.
         """
-        open_ = sorted(self._van(besluit.zaak_id, "bezwaar"), key=lambda rij: (rij.tekst, str(rij.ander)))
-        genoemd = [rij for rij in open_ if str(rij.ander) == besluit.gegevens.get("bezwaar")]
-        return next((rij.een for rij in (*genoemd, *open_)), None)
+        alle = sorted(self._van(besluit.zaak_id, "bezwaar"), key=lambda rij: (rij.tekst, str(rij.ander)))
+        if genoemd := besluit.gegevens.get("bezwaar"):
+            return next((rij.een for rij in alle if str(rij.ander) == genoemd), None)
+        return next((rij.een for rij in alle if rij.tekst.endswith("ontvangen")), None)
 
     def melders(self, zaak_id: UUID) -> frozenset[UUID]:
         """Wie het verzuim rapporteerde: wie het meldde, en wie de taak erover heeft of had (Awb art. 5:53)."""
@@ -150,7 +151,7 @@ def _delen(zaken: Collection[UUID], contracten: Collection[str]) -> list[Select[
         casemanager.where(Zaak.id.in_(zaken)),
         behandelaars.where(Taak.zaak_id.in_(zaken), Taak.behandelaar_id.is_not(None)).distinct(),
         verzuim.where(Taak.zaak_id.in_(zaken), Taak.soort == TAAK_VERZUIM),
-        _bezwaren().where(Bezwaar.zaak_id.in_(zaken), Bezwaar.status == "ontvangen"),
+        _bezwaren().where(Bezwaar.zaak_id.in_(zaken)),
         _meldingen().where(Gebeurtenis.zaak_id.in_(zaken), Gebeurtenis.soort == "melding"),
     ]
 
@@ -159,7 +160,8 @@ _NIETS, _ZONDER = cast(null(), Uuid()), literal("")
 
 
 def _bezwaren() -> Select[*tuple[Any, ...]]:
-    dag = Bezwaar.ontvangen_op.cast(String)
+    """Elk bezwaar met wie het bestreden besluit nam, de dag van ontvangst en de status."""
+    dag = Bezwaar.ontvangen_op.cast(String) + " " + Bezwaar.status
     bij_besluit = and_(Bezwaar.besluit_id == Besluit.id, Bezwaar.gemeente_id == Besluit.gemeente_id)
     rijen = select(literal("bezwaar"), Bezwaar.zaak_id, Besluit.besloten_door_id, Bezwaar.id, dag)
     return rijen.join(Besluit, bij_besluit)

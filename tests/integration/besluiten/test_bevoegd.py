@@ -7,8 +7,9 @@ from sqlalchemy import select
 
 from casus.actions import functies
 from casus.db import CasusSessie, uuid7
-from casus.errors import InvoerFout
-from casus.models import Functie, Functiehouder
+from casus.errors import Conflict, InvoerFout, Weigering
+from casus.models import Besluit, Bezwaar, Functie, Functiehouder
+from casus.queries.mandaat import maak_vraag
 from casus.rules.mandaten import GeenMandaat
 from tests.integration.besluiten.hulp import beslis, stel_voor
 from tests.wereld import VANDAAG, Wereld
@@ -36,3 +37,56 @@ def test_wie_nog_als_college_staat_beslist_niet_alleen(wereld: Wereld):
         with pytest.raises(GeenMandaat, match=r"niet alleen voor het college.*Awb art. 10:7"):
             beslis(wereld, sessie, besluit, actor=jurist)
         assert besluit.status == "voorgesteld"
+
+
+# --- bezwaar (Awb art. 10:3 lid 3) ---
+
+OP_BEZWAAR = {"soort": "beslissing_op_bezwaar", "rol": "jurist", "bedrag_cent": None}
+
+
+def _toegekend(w: Wereld, sessie: CasusSessie, rol: str, **anders: object) -> Besluit:
+    """Een besluit in de zaak ‘geaccepteerd’ dat deze rol nam."""
+    return beslis(w, sessie, stel_voor(w, sessie, **anders), rol)
+
+
+def _bezwaar(w: Wereld, sessie: CasusSessie, besluit: Besluit) -> Bezwaar:
+    w.loop(sessie, besluit.zaak_id).meld("bezwaar_ontvangen", besluit=str(besluit.id))
+    return sessie.scalars(select(Bezwaar).where(Bezwaar.besluit_id == besluit.id)).one()
+
+
+def _beslissing(
+    w: Wereld, sessie: CasusSessie, bezwaar: Bezwaar, uitkomst: str = "ongegrond", wordt: str = ""
+) -> Besluit:
+    """Een voorstel over dit bezwaar, ook als er nog een ander loopt."""
+    gegevens = {"bezwaar_uitkomst": uitkomst} | ({"bestreden_wordt": wordt} if wordt else {})
+    besluit = stel_voor(w, sessie, **OP_BEZWAAR, gegevens=gegevens)
+    besluit.gegevens = {**besluit.gegevens, "bezwaar": str(bezwaar.id)}
+    sessie.flush()
+    return besluit
+
+
+def test_een_afgehandeld_bezwaar_maakt_een_ander_niet_het_bestredene(wereld: Wereld):
+    with wereld.werk() as sessie:
+        van_manager = _bezwaar(wereld, sessie, _toegekend(wereld, sessie, "teammanager"))
+        van_hoger = _bezwaar(wereld, sessie, _toegekend(wereld, sessie, "ambtelijk_opdrachtgever"))
+        een, tweede, ander = (_beslissing(wereld, sessie, b) for b in (van_manager, van_manager, van_hoger))
+        with pytest.raises(GeenMandaat, match="10:3 lid 3"):
+            beslis(wereld, sessie, een)
+        beslis(wereld, sessie, een, "ambtelijk_opdrachtgever")
+        assert (tweede.status, tweede.motivering) == ("ingetrokken", "Op dit bezwaar is al beslist.")
+        assert (ander.status, van_hoger.status) == ("voorgesteld", "ontvangen")
+        tweede.status, tweede.motivering = "voorgesteld", ""
+        sessie.flush()
+        assert maak_vraag(sessie, tweede).bestreden_door_id == wereld.actor("teammanager").gebruiker_id
+        for rol in ("teammanager", "ambtelijk_opdrachtgever"):
+            with pytest.raises(Conflict, match="loopt niet meer: het is ongegrond"):
+                beslis(wereld, sessie, tweede, rol)
+
+
+def test_een_onbekend_bezwaar_valt_niet_terug_op_een_ander(wereld: Wereld):
+    with wereld.werk() as sessie:
+        besluit = _beslissing(wereld, sessie, _bezwaar(wereld, sessie, _toegekend(wereld, sessie, "teammanager")))
+        besluit.gegevens = {**besluit.gegevens, "bezwaar": str(uuid7())}
+        sessie.flush()
+        with pytest.raises(Weigering, match="tegen welk besluit"):
+            beslis(wereld, sessie, besluit, "ambtelijk_opdrachtgever")
