@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 from uuid import UUID
@@ -10,7 +10,7 @@ from uuid import UUID
 from casus.actions.besluiten import Uitkomst, beslis
 from casus.actor import Actor
 from casus.db import Bereik, CasusSessie, Database
-from casus.errors import CasusFout, InvoerFout, Weigering
+from casus.errors import CasusFout, Conflict, InvoerFout, Weigering
 from casus.gebeurtenissen import noteer
 from casus.models import Besluit
 from casus.queries.beeld import laad_besluit
@@ -20,15 +20,21 @@ RECHT: Final = "besluit.beslissen"
 HOOGSTENS: Final = 25
 """Zoveel besluiten tegelijk: wie beslist, heeft ze nog één voor één voor zich."""
 
+VERANDERD: Final = "Dit voorstel is veranderd sinds u het opende. Kijk, en beslis opnieuw."
+
 
 @dataclass(frozen=True, slots=True)
 class Opdracht:
-    """Wat er met elk gekozen voorstel van deze soort gebeurt; de motivering en de bevestiging gelden voor alle."""
+    """Wat er met elk gekozen voorstel van deze soort gebeurt; de motivering en de bevestiging gelden voor alle.
+
+    `veranderd` zijn de voorstellen die niet meer zijn wat de beslisser zag: daarover beslist hij zo niet.
+    """
 
     soort: str
     uitkomst: Uitkomst
     motivering: str = ""
     voorwaarden_bevestigd: bool = False
+    veranderd: Collection[UUID] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,6 +107,8 @@ def _neem(
 ) -> None:
     if besluit.soort != opdracht.soort:
         raise Weigering("Dit voorstel is van een andere soort. Beslis erover op zijn eigen pagina.")
+    if besluit.status == "voorgesteld" and besluit.id in opdracht.veranderd:
+        raise Conflict(VERANDERD)
     beslis(
         session,
         besluit,

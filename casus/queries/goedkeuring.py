@@ -13,7 +13,7 @@ from sqlalchemy.orm import joinedload
 from casus.actor import Actor
 from casus.db import CasusSessie
 from casus.errors import NietGevonden
-from casus.models import Aanbod, Besluit, Functie, Persoon, Zaak
+from casus.models import Aanbod, Besluit, Besluitstap, Functie, Persoon, Zaak
 from casus.queries.mandaat import laad_register, maak_vragen
 from casus.rules import permissions
 from casus.rules.besluiten import bij_wie, houders
@@ -141,6 +141,16 @@ def _tak(actor: Actor, niveau: int, wie: Collection[UUID] | None) -> Select[UUID
         vraag = vraag.where(Besluit.voorgesteld_door_id.in_(sorted(wie)))
     rijen = vraag.order_by(Besluit.uiterlijk, Besluit.id).limit(MEESTE).subquery()
     return select(rijen.c.id, rijen.c.uiterlijk)
+
+
+def stappen(session: CasusSessie, besluiten: Collection[UUID]) -> Mapping[UUID, int]:
+    """Hoeveel stappen een paar voorstellen al hadden, zoals een vraag of een antwoord; één query."""
+    vraag = (
+        select(Besluitstap.besluit_id, func.count())
+        .where(Besluitstap.besluit_id.in_(sorted(besluiten)))
+        .group_by(Besluitstap.besluit_id)
+    )
+    return {rij[0]: rij[1] for rij in session.execute(vraag)} if besluiten else {}
 
 
 def kortgeleden(session: CasusSessie, actor: Actor, sinds: datetime) -> Mapping[str, int]:

@@ -8,7 +8,7 @@ from flask import Blueprint, redirect, render_template, request, url_for
 
 from casus.actions import besluitbulk, besluiten, besluitstappen
 from casus.extensions import database
-from casus.queries import adviezen, besluitpagina, goedkeuring
+from casus.queries import besluitpagina, goedkeuring
 from casus.queries.beeld import laad_besluit
 from casus.views.schermen import besluitscherm, besluitscherm_pagina, besluitscherm_samen
 from casus.views.schermen.besluitscherm_voorstel import soort_van
@@ -92,7 +92,7 @@ def samen(code: str) -> Antwoord:
     """Alles van één soort dat wacht, met per voorstel wat er kan."""
     soort, wacht = soort_van(code), goedkeuring.wachtend(sessie(), actor())
     gekozen = besluitscherm_samen.van_soort(wacht, code)
-    bij = adviezen.per_besluit(sessie(), [een.besluit.id for een in gekozen])
+    bij = besluitscherm_samen.laad_bij(sessie(), gekozen)
     s = besluitscherm_samen.maak_scherm(soort, wacht, gekozen, bij, actor())
     return render_template("goedkeuren/samen.html", s=s)
 
@@ -102,15 +102,20 @@ def samen(code: str) -> Antwoord:
 def beslis_samen(code: str) -> Antwoord:
     """Neemt de aangevinkte besluiten, elk op zichzelf, en laat zien hoe elk afliep."""
     soort, wacht = soort_van(code), goedkeuring.wachtend(sessie(), actor())
+    gekozen = besluitscherm_samen.van_soort(wacht, code)
+    bij, toen = besluitscherm_samen.laad_bij(sessie(), gekozen), request.form.getlist("gezien")
     opdracht = besluitbulk.Opdracht(
         code,
         besluitscherm.lees_uitkomst(tekst("uitkomst")),
         tekst("motivering"),
         tekst("voorwaarden_bevestigd") == "ja",
+        besluitscherm_samen.veranderd(wacht, gekozen, bij, toen),
     )
-    keuze = [nummer(id_) for id_ in request.form.getlist("besluit")]
-    gekozen = besluitscherm_samen.van_soort(wacht, code)
-    gezien = besluitscherm_samen.wat_gezien(wacht, gekozen)
+    keuze, gezien = _keuze(), besluitscherm_samen.wat_gezien(wacht, gekozen)
     uitslagen = besluitbulk.beslis_samen(database(), actor=actor(), opdracht=opdracht, keuze=keuze, gezien=gezien)
     s = besluitscherm_samen.maak_uitkomst(soort, gekozen, uitslagen, opdracht.uitkomst)
     return render_template("goedkeuren/uitslag.html", s=s)
+
+
+def _keuze() -> list[UUID]:
+    return [nummer(id_) for id_ in request.form.getlist("besluit")]

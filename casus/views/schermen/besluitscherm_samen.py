@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import hashlib
+import json
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -9,23 +11,35 @@ from uuid import UUID
 
 from casus.actions.besluitbulk import Uitslag
 from casus.actor import Actor
+from casus.db import CasusSessie
 from casus.models import Advies, Besluit
+from casus.queries import adviezen, goedkeuring
 from casus.queries.goedkeuring import Lijst, Voorstel
 from casus.rules.mandaten import laagste_niveau
 from casus.views.schermen.besluitscherm_delen import Adviesregel, adviesregels
 from casus.views.schermen.besluitscherm_mandaat import rij_van, voorwaarden_bij
+from casus.web.formulier import nummer
 from casus.workflows.registers import Besluitsoort
 
 WOORD: Mapping[str, str] = {"toegekend": "toegekend", "afgewezen": "afgewezen"}
 
 
 @dataclass(frozen=True, slots=True)
+class Bij:
+    """Wat er bij de voorstellen hoort: hun adviezen, en hoeveel stappen er al waren."""
+
+    adviezen: Mapping[UUID, Sequence[Advies]]
+    stappen: Mapping[UUID, int]
+
+
+@dataclass(frozen=True, slots=True)
 class Regel:
-    """Eén voorstel in het voorbeeld; `reden` is waarom het niet kan."""
+    """Eén voorstel in het voorbeeld; `reden` is waarom het niet kan, `kenmerk` verandert als er iets aan verandert."""
 
     besluit: Besluit
     reden: str | None
     adviezen: Sequence[Adviesregel]
+    kenmerk: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,11 +97,17 @@ def van_soort(wacht: Lijst, code: str) -> list[Voorstel]:
     return [een for een in wacht.alle if een.besluit.soort == code]
 
 
+def laad_bij(session: CasusSessie, voorstellen: Iterable[Voorstel]) -> Bij:
+    """De adviezen en stappen van deze voorstellen; twee queries."""
+    ids = [een.besluit.id for een in voorstellen]
+    return Bij(adviezen.per_besluit(session, ids), goedkeuring.stappen(session, ids))
+
+
 def maak_scherm(
     soort: Besluitsoort,
     wacht: Lijst,
     gekozen: Sequence[Voorstel],
-    adviezen: Mapping[UUID, Sequence[Advies]],
+    bij: Bij,
     actor: Actor,
 ) -> Samen:
     """Het voorbeeld voor deze voorstellen."""
@@ -95,16 +115,38 @@ def maak_scherm(
     return Samen(
         code=soort.code,
         titel=soort.titel,
-        regels=[_regel(een, adviezen.get(een.besluit.id, ())) for een in gekozen],
+        regels=[_regel(wacht, een, bij) for een in gekozen],
         standaard=[str(een.besluit.id) for een in mag],
         voorwaarden=" ".join(dict.fromkeys(_voorwaarden(wacht, mag, actor))),
         motivering_verplicht=soort.motivering_verplicht,
     )
 
 
-def _regel(een: Voorstel, adviezen: Sequence[Advies]) -> Regel:
-    wacht = {"advies": "Dit wacht nog op advies.", "antwoord": "Hier ligt nog een vraag bij wie het voorstelde."}
-    return Regel(een.besluit, een.reden or wacht.get(een.besluit.wacht_op), adviesregels(adviezen))
+def _regel(wacht: Lijst, een: Voorstel, bij: Bij) -> Regel:
+    wacht_op = {"advies": "Dit wacht nog op advies.", "antwoord": "Hier ligt nog een vraag bij wie het voorstelde."}
+    reden = een.reden or wacht_op.get(een.besluit.wacht_op)
+    return Regel(een.besluit, reden, adviesregels(bij.adviezen.get(een.besluit.id, ())), _kenmerk(wacht, een, bij))
+
+
+def _kenmerk(wacht: Lijst, een: Voorstel, bij: Bij) -> str:
+    """Verandert als er iets aan het voorstel, het advies, de stappen of de grenzen ervan verandert."""
+    besluit, vraag = een.besluit, een.vraag
+    rij = laagste_niveau(wacht.register, vraag).rij
+    telt = [
+        [besluit.voorstel, besluit.bedrag_cent, besluit.vereist_niveau, besluit.wacht_op],
+        [vraag.eerder_cent, vraag.zaak_cent, vraag.contract_cent],
+        [rij.nr, rij.versie] if rij else [],
+        [[a.rol, a.status, a.oordeel, a.toelichting] for a in bij.adviezen.get(besluit.id, ())],
+        bij.stappen.get(besluit.id, 0),
+    ]
+    return hashlib.sha256(json.dumps(telt, ensure_ascii=True).encode()).hexdigest()[:16]
+
+
+def veranderd(wacht: Lijst, voorstellen: Iterable[Voorstel], bij: Bij, gezien: Iterable[str]) -> set[UUID]:
+    """Wat niet meer is wat de beslisser zag. `gezien` zijn de kenmerken van toen, elk als '<id> <kenmerk>'."""
+    nu = {str(een.besluit.id): _kenmerk(wacht, een, bij) for een in voorstellen}
+    toen = [regel.split(" ", 1) for regel in gezien if " " in regel]
+    return {nummer(id_) for id_, kenmerk in toen if nu.get(id_) != kenmerk}
 
 
 def _voorwaarden(wacht: Lijst, voorstellen: Iterable[Voorstel], actor: Actor) -> list[str]:

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from sqlalchemy import select
 
-from casus.actions import besluiten, besluitstappen
+from casus.actions import besluitbulk, besluiten, besluitstappen
 from casus.models import Advies, Besluit, Document, Zaak
 from casus.views.schermen.besluitscherm import VERANDERD
 from tests import factories
@@ -123,6 +123,25 @@ def test_samen_besluiten_heeft_per_voorstel_een_uitkomst(als, wereld):
     nog_eens = hoofdtekst(manager.stuur(adres, {**JA, "besluit": [alle[0]]}).text)
     assert "0 besluiten zijn genomen" in nog_eens
     assert als("wonen").client.get(adres).status_code == 403
+
+
+def test_samen_beslist_niemand_over_wat_veranderde_sinds_hij_keek(als, wereld):
+    een, anders, klaar = in_zaken(wereld, "herplanning", "wonen", ("zoekend", "gekozen", "nieuw"))
+    manager, adres = als("teammanager"), "/goedkeuren/samen/herplanning"
+    gezien = re.findall(r'name="gezien" value="([^"]+)"', manager.open(adres))
+    assert len(gezien) == 3
+    with wereld.werk() as sessie:
+        rij = sessie.scalars(select(Besluit).where(Besluit.id == anders.id)).one()
+        besluitstappen.leg_terug(sessie, rij, actor=wereld.actor("teammanager"), vraag="Waarom nu?")
+        besluitstappen.beantwoord(sessie, rij, actor=wereld.actor("wonen"), antwoord="Er is een kind geboren.")
+        hulp.beslis(wereld, sessie, sessie.scalars(select(Besluit).where(Besluit.id == klaar.id)).one())
+    keuze = {"besluit": [str(b.id) for b in (een, anders, klaar)], "gezien": gezien}
+    tekst = hoofdtekst(manager.stuur(adres, {**JA, **keuze}).text)
+    assert "1 besluit is genomen" in tekst and tekst.count(besluitbulk.VERANDERD) == 1
+    assert [nu(wereld, b).status for b in (een, anders)] == ["toegekend", "voorgesteld"]
+    opnieuw = re.findall(r'name="gezien" value="([^"]+)"', manager.open(adres))
+    assert "1 besluit is genomen" in hoofdtekst(manager.stuur(adres, {**JA, **keuze, "gezien": opnieuw}).text)
+    assert nu(wereld, anders).status == "toegekend" and wereld.breuken() == []
 
 
 def test_eerst_zien_wie_beslist_legt_niets_vast(als, wereld, zaak_van):
