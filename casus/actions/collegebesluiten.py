@@ -21,7 +21,7 @@ from casus.queries.mandaat import laad_register, maak_vraag
 from casus.rules import besluiten as regels
 from casus.rules import permissions
 from casus.rules.besluiten import Uitkomst
-from casus.rules.mandaten import COLLEGE, Bevoegdheid, GeenMandaat, Vraag, kopie_bij_besluit
+from casus.rules.mandaten import COLLEGE, Bevoegdheid, GeenMandaat, Vraag, check_bestreden, kopie_bij_besluit
 from casus.rules.ondertekening import slotformule_bestuursorgaan
 from casus.rules.zinnen import dag_tekst
 from casus.termijnen import dag_van, nu, vandaag
@@ -44,7 +44,7 @@ def leg_collegebesluit_vast(
 
     Wie het voorstelde, legt het niet zelf vast. Raises GeenRecht, Weigering, InvoerFout (per veld), Conflict.
     """
-    zaak, gang, vraag = _open(session, besluit, actor)
+    zaak, gang, vraag = _open(session, besluit, actor, uitkomst)
     bewijs = _check_invoer(session, besluit, nummer, datum, document, motivering)
     waarden = {
         **_grond(session, besluit, vraag, actor, bewijs),
@@ -59,7 +59,7 @@ def leg_collegebesluit_vast(
     return rond_af(session, zaak, besluit, gang, waarden, actor=actor, mandaat=mandaat)
 
 
-def _open(session: CasusSessie, besluit: Besluit, actor: Actor) -> tuple[Zaak, Gang, Vraag]:
+def _open(session: CasusSessie, besluit: Besluit, actor: Actor, uitkomst: Uitkomst) -> tuple[Zaak, Gang, Vraag]:
     """De zaak op slot, en alles getoetst wat niet over de invoer gaat."""
     permissions.check_gemeente(actor, besluit)
     permissions.check(actor, RECHT)
@@ -71,6 +71,7 @@ def _open(session: CasusSessie, besluit: Besluit, actor: Actor) -> tuple[Zaak, G
     _check(actor, besluit, vraag)
     regels.check_adviseur(actor, gang.adviezen)
     regels.check_adviezen(gang.adviezen, vandaag())
+    regels.check_antwoord(gang.stappen, uitkomst)
     return zaak, gang, vraag
 
 
@@ -79,6 +80,7 @@ def _check(actor: Actor, besluit: Besluit, vraag: Vraag) -> None:
         raise Weigering("Dit voorstel ligt niet bij het college. Wie mandaat heeft, beslist of zet het door.")
     if actor.gebruiker_id == besluit.voorgesteld_door_id:
         raise GeenMandaat("U deed dit voorstel. Een collega legt het collegebesluit vast.", "Awb art. 2:4")
+    check_bestreden(vraag)
     if actor.gebruiker_id == vraag.bestreden_door_id:
         reden = "U nam het besluit waartegen bezwaar is gemaakt. Een collega legt het collegebesluit vast."
         raise GeenMandaat(reden, "Awb art. 10:3 lid 3")

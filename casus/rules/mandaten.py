@@ -231,14 +231,19 @@ def _check_persoon(actor: Actor, vraag: Vraag) -> None:
     wie = actor.gebruiker_id
     if wie == vraag.voorgesteld_door_id:
         raise GeenMandaat("U kunt dit niet zelf besluiten: u hebt het voorgesteld.", "Awb art. 2:4")
-    if vraag.soort == BEZWAAR and vraag.bestreden_door_id is None:
-        raise Weigering("Leg eerst vast tegen welk besluit het bezwaar is. Daarna kan iemand beslissen.")
+    check_bestreden(vraag)
     if wie == vraag.bestreden_door_id:
         reden = "U nam het besluit waartegen bezwaar is gemaakt. Iemand anders beslist op het bezwaar."
         raise GeenMandaat(reden, "Awb art. 10:3 lid 3")
     if vraag.soort == BOETE and wie in vraag.melder_ids:
         reden = "U maakte het rapport over het verzuim. Iemand anders beslist over de boete."
         raise GeenMandaat(reden, "Awb art. 10:3 lid 4 en 5:53")
+
+
+def check_bestreden(vraag: Vraag) -> None:
+    """Op een bezwaar beslissen kan pas als vastligt waartegen het is. Heft Weigering."""
+    if vraag.soort == BEZWAAR and vraag.bestreden_door_id is None:
+        raise Weigering("Leg eerst vast tegen welk besluit het bezwaar is. Daarna kan iemand beslissen.")
 
 
 def _zonder_vier_ogen(rij: Mandaat) -> GeenMandaat:

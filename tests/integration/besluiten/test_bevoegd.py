@@ -5,13 +5,15 @@ from __future__ import annotations
 import pytest
 from sqlalchemy import select
 
-from casus.actions import functies
+from casus.actions import besluitstappen, functies
+from casus.actions.collegebesluiten import leg_collegebesluit_vast
 from casus.db import CasusSessie, uuid7
 from casus.errors import Conflict, InvoerFout, Weigering
 from casus.models import Besluit, Bezwaar, Functie, Functiehouder
 from casus.queries.mandaat import maak_vraag
+from casus.rules.besluiten import Uitkomst
 from casus.rules.mandaten import GeenMandaat
-from tests.integration.besluiten.hulp import beslis, stel_voor
+from tests.integration.besluiten.hulp import beslis, document, stel_voor, zaak
 from tests.wereld import VANDAAG, Wereld
 
 # --- het college ---
@@ -90,3 +92,45 @@ def test_een_onbekend_bezwaar_valt_niet_terug_op_een_ander(wereld: Wereld):
         sessie.flush()
         with pytest.raises(Weigering, match="tegen welk besluit"):
             beslis(wereld, sessie, besluit, "ambtelijk_opdrachtgever")
+
+
+# --- het collegebesluit heeft dezelfde stops ---
+
+
+def _college_legt_vast(w: Wereld, sessie: CasusSessie, besluit: Besluit, uitkomst: Uitkomst = "toegekend") -> Besluit:
+    besluit.vereist_niveau = 4
+    sessie.flush()
+    bewijs = {"nummer": "B&W 2026-31", "datum": VANDAAG, "document": document(w, sessie, zaak(w, sessie)).id}
+    wie = {"actor": w.actor("wonen"), "motivering": "Het college volgt het voorstel."}
+    return leg_collegebesluit_vast(sessie, besluit, uitkomst=uitkomst, **bewijs, **wie)
+
+
+@pytest.fixture
+def wonen_legt_vast(monkeypatch: pytest.MonkeyPatch) -> None:
+    """De jurist stelt hier voor; een ander legt vast, wie dat ook mag zijn."""
+    monkeypatch.setattr("casus.actions.collegebesluiten.RECHT", "zaak.bewerken")
+
+
+def test_het_college_beslist_niet_op_een_bezwaar_dat_er_niet_is(wereld: Wereld, wonen_legt_vast: None):
+    with wereld.werk() as sessie:
+        velden = {"bezwaar_uitkomst": "ongegrond"}
+        with pytest.raises(Weigering, match="tegen welk besluit"):
+            _college_legt_vast(wereld, sessie, stel_voor(wereld, sessie, **OP_BEZWAAR, gegevens=velden))
+
+
+def test_het_college_beslist_niet_op_een_bezwaar_dat_klaar_is(wereld: Wereld, wonen_legt_vast: None):
+    with wereld.werk() as sessie:
+        bezwaar = _bezwaar(wereld, sessie, _toegekend(wereld, sessie, "teammanager"))
+        besluit = _beslissing(wereld, sessie, bezwaar)
+        bezwaar.status, bezwaar.afgehandeld_op = "ingetrokken", VANDAAG
+        with pytest.raises(Conflict, match="loopt niet meer"):
+            _college_legt_vast(wereld, sessie, besluit)
+
+
+def test_het_college_wacht_op_het_antwoord_maar_wijst_wel_af(wereld: Wereld, wonen_legt_vast: None):
+    with wereld.werk() as sessie:
+        besluit = stel_voor(wereld, sessie)
+        besluitstappen.leg_terug(sessie, besluit, actor=wereld.actor("teammanager"), vraag="Waarom nu?")
+        with pytest.raises(Weigering, match="Er ligt nog een vraag"):
+            _college_legt_vast(wereld, sessie, besluit)
+        assert _college_legt_vast(wereld, sessie, besluit, "afgewezen").status == "afgewezen"
