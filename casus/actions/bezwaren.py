@@ -23,7 +23,7 @@ from casus.actions.wijzigen import wie_was_eerder, wijzig, wijzig_taak
 from casus.actor import Actor
 from casus.brieven.soorten import ONTVANGSTBEVESTIGING, VERDAGING
 from casus.db import CasusSessie, uuid7
-from casus.errors import Conflict, InvoerFout, VeldFout, Weigering
+from casus.errors import Conflict, GeenRecht, InvoerFout, VeldFout, Weigering
 from casus.models import Advies, Besluit, Bezwaar, Taak
 from casus.queries.beeld import houd_vast
 from casus.rules import bezwaar as regels
@@ -129,6 +129,14 @@ def _begin(session: CasusSessie, bezwaar: Bezwaar, actor: Actor, versie: int | N
     return open_proces(session, zaak, actor)
 
 
+def _begin_zelf(session: CasusSessie, bezwaar: Bezwaar, actor: Actor, versie: int | None) -> Proces:
+    """Als `_begin`, voor wat wie het bestreden besluit nam niet zelf doet. Toewijzen aan een ander mag hij wel."""
+    proces = _begin(session, bezwaar, actor, versie)
+    if reden := regels.reden_niet_zelf(actor.gebruiker_id, bezwaar.besluit):
+        raise GeenRecht(f"U {reden}. Wijs het bezwaar toe aan een ander.")
+    return proces
+
+
 def _zet(session: CasusSessie, bezwaar: Bezwaar, **waarden: Any) -> None:
     waar = {"versie": bezwaar.versie, "status": "ontvangen"}
     wijzig(session, bezwaar, {**waarden, "versie": bezwaar.versie + 1}, waar=waar)
@@ -172,7 +180,7 @@ def bevestig(
 
     Raises GeenRecht, Weigering (al bevestigd), Conflict.
     """
-    proces = _begin(session, bezwaar, actor, versie)
+    proces = _begin_zelf(session, bezwaar, actor, versie)
     if bezwaar.bevestigd_op is not None:
         raise Weigering("De ontvangst van dit bezwaar is al bevestigd.")
     if commissie != bezwaar.commissie:
@@ -242,7 +250,7 @@ def verdaag(
 
     Raises GeenRecht, InvoerFout, Weigering (de laatste dag is voorbij), Conflict.
     """
-    proces = _begin(session, bezwaar, actor, versie)
+    proces = _begin_zelf(session, bezwaar, actor, versie)
     _keur_op_tijd(bezwaar, "verdagen")
     if fouten := regels.verdaag_fouten(weken, reden, bezwaar.verdaagd_weken):
         raise InvoerFout(fouten)
@@ -273,7 +281,7 @@ def stel_uit(
     versie: int | None = None,
 ) -> Bezwaar:
     """Stelt de beslissing verder uit tot een dag, op een grond van art. 7:10 lid 4. Raises als `verdaag`, ook erna."""
-    proces = _begin(session, bezwaar, actor, versie)
+    proces = _begin_zelf(session, bezwaar, actor, versie)
     if fouten := regels.uitstel_fouten(tot, grond, reden, laatste_dag(bezwaar)):
         raise InvoerFout(fouten)
     dag = _verzet_termijn(proces, bezwaar, uitstel_tot=tot, uitstel_grond=grond, uitstel_reden=reden.strip())
@@ -295,7 +303,7 @@ def schort_op(
 
     Raises GeenRecht, InvoerFout, Weigering (staat al stil, of de laatste dag is voorbij), Conflict.
     """
-    proces = _begin(session, bezwaar, actor, versie)
+    proces = _begin_zelf(session, bezwaar, actor, versie)
     _keur_op_tijd(bezwaar, "opschorten")
     if regels.staat(bezwaar, vandaag()) == "stil":
         raise Weigering("De termijn staat al stil. Laat hem eerst weer lopen.")
@@ -321,7 +329,7 @@ def hervat(
     session: CasusSessie, bezwaar: Bezwaar, *, actor: Actor, hersteld_op: date | None, versie: int | None = None
 ) -> Bezwaar:
     """Het verzuim is hersteld: de termijn loopt weer vanaf die dag. Raises als `schort_op`."""
-    proces = _begin(session, bezwaar, actor, versie)
+    proces = _begin_zelf(session, bezwaar, actor, versie)
     sinds, tot = bezwaar.opgeschort_sinds, bezwaar.opgeschort_tot
     if sinds is None or tot is None:
         raise Weigering("De termijn loopt al.")
@@ -348,7 +356,7 @@ def trek_in(
 
     Raises GeenRecht, InvoerFout, Conflict.
     """
-    proces = _begin(session, bezwaar, actor, versie)
+    proces = _begin_zelf(session, bezwaar, actor, versie)
     fouten = [] if reden.strip() else [VeldFout("reden", "Schrijf op hoe en waarom de indiener intrekt.")]
     if ingetrokken_op is None or not bezwaar.ontvangen_op <= ingetrokken_op <= vandaag():
         zin = "Vul de dag van de intrekking in: na de ontvangst en niet na vandaag."

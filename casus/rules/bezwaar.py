@@ -182,13 +182,24 @@ def _reden(reden: str, zin: str) -> list[VeldFout]:
     return [] if reden.strip() else [VeldFout("reden", zin)]
 
 
+def reden_niet_zelf(wie: UUID, bestreden: Besluit) -> str | None:
+    """Waarom iemand in dit bezwaar niets doet dan het aan een ander geven; None als het mag.
+
+    Alleen wie het besluit nam. Wie het voorbereidde, hoort de indiener niet (art. 7:5), maar mag de ontvangst
+    bevestigen of verdagen: in een kleine gemeente is er vaak maar één jurist. Bron: Awb art. 10:3 lid 3.
+    """
+    if wie == bestreden.besloten_door_id:
+        return "nam het besluit waartegen het bezwaar is (Awb art. 10:3 lid 3)"
+    return None
+
+
 def reden_niet_behandelen(wie: UUID, bestreden: Besluit, adviseurs: Collection[UUID]) -> str | None:
     """Waarom iemand dit bezwaar niet behandelt: hij nam het bestreden besluit of bereidde het voor; None als het mag.
 
     Bron: Awb art. 7:5 lid 1 (horen) en art. 10:3 lid 3 (beslissen).
     """
-    if wie == bestreden.besloten_door_id:
-        return "nam het besluit waartegen het bezwaar is (Awb art. 10:3 lid 3)"
+    if reden := reden_niet_zelf(wie, bestreden):
+        return reden
     if wie == bestreden.voorgesteld_door_id:
         return "stelde het besluit voor waartegen het bezwaar is (Awb art. 7:5)"
     if wie in adviseurs:

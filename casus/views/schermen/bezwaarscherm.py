@@ -201,6 +201,8 @@ def _handelingen(session: CasusSessie, pagina: Bezwaarpagina, actor: Actor) -> l
     if not permissions.mag(actor, "bezwaar.behandelen"):
         return []
     bezwaar, alle = pagina.bezwaar, []
+    if regels.reden_niet_zelf(actor.gebruiker_id, bezwaar.besluit):
+        return [_toewijzen(session, pagina, actor)]
     if bezwaar.bevestigd_op is None:
         alle.append(_bevestigen(bezwaar))
     alle.append(_toewijzen(session, pagina, actor))

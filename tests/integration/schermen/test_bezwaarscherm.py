@@ -204,6 +204,26 @@ def test_wie_geen_jurist_is_kijkt_alleen_en_een_afgewezen_voorstel_laat_het_open
         assert sessie.scalars(select(Brief).where(Brief.besluit_id == voorstel.id)).all() == []
 
 
+def test_wie_het_besluit_nam_doet_in_het_bezwaar_niets_dan_toewijzen(wereld: Wereld, als, zaak_van):
+    leg_vast(wereld, als, zaak_van("urgentie"))
+    rij, baas = bezwaar(wereld), als("teammanager")
+    pagina = baas.open(f"/bezwaren/{rij.id}")
+    assert f"/bezwaren/{rij.id}/toewijzen" in pagina and f"/bezwaren/{rij.id}/verdagen" not in pagina
+    dag = (NU.date() + timedelta(days=200)).isoformat()
+    velden = {
+        "bevestigen": {"commissie": "nee"},
+        "verdagen": {"weken": "2", "reden": "x"},
+        "uitstellen": {"uitstel_tot": dag, "grond": "indiener", "reden": "x"},
+        "opschorten": {"verzocht_op": "vandaag", "herstel_tot": dag, "reden": "x"},
+        "intrekken": {"ingetrokken_op": "vandaag", "reden": "x"},
+    }
+    for wat, invoer in velden.items():
+        nee = stuur(baas, rij, wat, **invoer)
+        assert nee.status_code == 403 and "10:3 lid 3" in nee.text, wat
+    assert bezwaar(wereld).versie == rij.versie
+    assert stuur(baas, rij, "toewijzen", behandelaar=str(wereld.actor("wonen").gebruiker_id)).status_code == 303
+
+
 def test_signalen_voor_en_na_de_laatste_dag(wereld: Wereld, als, zaak_van):
     leg_vast(wereld, als, zaak_van("urgentie"))
     dag = bezwaar(wereld).beslis_uiterlijk
