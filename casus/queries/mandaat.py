@@ -75,7 +75,7 @@ def maak_vragen(session: CasusSessie, besluiten: Sequence[Besluit]) -> Mapping[U
             feiten=besluit.feiten or {},  # een voorstel dat nog niet is opgeslagen, heeft er nog geen
             voorgesteld_door_id=besluit.voorgesteld_door_id,
             behandelaar_ids=feiten.behandelaars(besluit.zaak_id),
-            bestreden_door_id=feiten.bestreden_door(besluit) if besluit.soort == BEZWAAR else None,
+            bestreden_door_id=feiten.bestreden_door(besluit),
             melder_ids=feiten.melders(besluit.zaak_id) if besluit.soort == BOETE else frozenset(),
         )
         for besluit in besluiten
@@ -115,10 +115,14 @@ class _Feiten:
     def bestreden_door(self, besluit: Besluit) -> UUID | None:
         """Wie het besluit nam waartegen het genoemde bezwaar is, hoe het er ook mee staat.
 
-        Noemt het voorstel er geen, dan het oudste dat loopt. Bron: Awb art. 10:3 lid 3.
+        Noemt het voorstel er geen, dan het oudste dat loopt. Na een gegrond bezwaar ook het herziene besluit,
+        bij het besluit dat het herziet. Bron: Awb art. 10:3 lid 3 en 7:11 lid 2.
         """
+        if besluit.soort != BEZWAAR:
+            gegrond = self._van(besluit.zaak_id, "gegrond") if besluit.herziet_id else []
+            return next((rij.een for rij in gegrond if rij.ander == besluit.herziet_id), None)
         alle = sorted(self._van(besluit.zaak_id, "bezwaar"), key=lambda rij: (rij.tekst, str(rij.ander)))
-        if genoemd := besluit.gegevens.get("bezwaar"):
+        if genoemd := (besluit.gegevens or {}).get("bezwaar"):
             return next((rij.een for rij in alle if str(rij.ander) == genoemd), None)
         return next((rij.een for rij in alle if rij.tekst.endswith("ontvangen")), None)
 
@@ -152,19 +156,26 @@ def _delen(zaken: Collection[UUID], contracten: Collection[str]) -> list[Select[
         behandelaars.where(Taak.zaak_id.in_(zaken), Taak.behandelaar_id.is_not(None)).distinct(),
         verzuim.where(Taak.zaak_id.in_(zaken), Taak.soort == TAAK_VERZUIM),
         _bezwaren().where(Bezwaar.zaak_id.in_(zaken)),
+        _gegrond().where(Bezwaar.zaak_id.in_(zaken)),
         _meldingen().where(Gebeurtenis.zaak_id.in_(zaken), Gebeurtenis.soort == "melding"),
     ]
 
 
 _NIETS, _ZONDER = cast(null(), Uuid()), literal("")
+_BESTREDEN = and_(Bezwaar.besluit_id == Besluit.id, Bezwaar.gemeente_id == Besluit.gemeente_id)
 
 
 def _bezwaren() -> Select[*tuple[Any, ...]]:
     """Elk bezwaar met wie het bestreden besluit nam, de dag van ontvangst en de status."""
     dag = Bezwaar.ontvangen_op.cast(String) + " " + Bezwaar.status
-    bij_besluit = and_(Bezwaar.besluit_id == Besluit.id, Bezwaar.gemeente_id == Besluit.gemeente_id)
     rijen = select(literal("bezwaar"), Bezwaar.zaak_id, Besluit.besloten_door_id, Bezwaar.id, dag)
-    return rijen.join(Besluit, bij_besluit)
+    return rijen.join(Besluit, _BESTREDEN)
+
+
+def _gegrond() -> Select[*tuple[Any, ...]]:
+    """Elk besluit waartegen een bezwaar gegrond was, met wie het nam."""
+    rijen = select(literal("gegrond"), Bezwaar.zaak_id, Besluit.besloten_door_id, Besluit.id, _ZONDER)
+    return rijen.join(Besluit, _BESTREDEN).where(Bezwaar.status == "gegrond")
 
 
 def _meldingen() -> Select[*tuple[Any, ...]]:

@@ -233,7 +233,8 @@ def _check_persoon(actor: Actor, vraag: Vraag) -> None:
         raise GeenMandaat("U kunt dit niet zelf besluiten: u hebt het voorgesteld.", "Awb art. 2:4")
     check_bestreden(vraag)
     if wie == vraag.bestreden_door_id:
-        reden = "U nam het besluit waartegen bezwaar is gemaakt. Iemand anders beslist op het bezwaar."
+        ander = "beslist op het bezwaar" if vraag.soort == BEZWAAR else "neemt het nieuwe besluit"
+        reden = f"U nam het besluit waartegen bezwaar is gemaakt. Iemand anders {ander}."
         raise GeenMandaat(reden, "Awb art. 10:3 lid 3")
     if vraag.soort == BOETE and wie in vraag.melder_ids:
         reden = "U maakte het rapport over het verzuim. Iemand anders beslist over de boete."

@@ -45,7 +45,8 @@ class Vraag:
     `eerder_cent` is wat in dezelfde zaak voor dezelfde soort al is gevraagd of toegekend, `zaak_cent` en
     `contract_cent` wat alle andere besluiten van de zaak of onder het contract samen zijn. `feiten` zijn de gegevens
     waaraan voorwaarden worden getoetst. `behandelaar_ids` behandelden de zaak (telt als de regel vier ogen vraagt),
-    `bestreden_door_id` nam het besluit waartegen bezwaar is gemaakt, `melder_ids` maakten het rapport van een boete.
+    `bestreden_door_id` nam het besluit waartegen dit bezwaar is, of dat dit besluit na een gegrond bezwaar herziet (Awb
+    art. 7:11 lid 2), `melder_ids` maakten het rapport van een boete.
     """
 
     gemeente_id: UUID

@@ -94,6 +94,21 @@ def test_een_onbekend_bezwaar_valt_niet_terug_op_een_ander(wereld: Wereld):
             beslis(wereld, sessie, besluit, "ambtelijk_opdrachtgever")
 
 
+def test_na_een_gegrond_bezwaar_neemt_een_ander_het_nieuwe_besluit(wereld: Wereld):
+    with wereld.werk() as sessie:
+        bestreden = _toegekend(wereld, sessie, "teammanager")
+        anders = {"herziet": bestreden, "herziening": "wijzigen", "bedrag_cent": 100_000}
+        eerst = stel_voor(wereld, sessie, **anders)
+        assert maak_vraag(sessie, eerst).bestreden_door_id is None, "er is nog geen bezwaar"
+        bezwaar = _bezwaar(wereld, sessie, bestreden)
+        beslissing = _beslissing(wereld, sessie, bezwaar, "gegrond", "vervangen")
+        beslis(wereld, sessie, beslissing, "ambtelijk_opdrachtgever")
+        with pytest.raises(GeenMandaat, match=r"Iemand anders neemt het nieuwe besluit.*10:3 lid 3"):
+            beslis(wereld, sessie, eerst)
+        assert beslis(wereld, sessie, eerst, "ambtelijk_opdrachtgever").status == "toegekend"
+        assert bezwaar.herziening_id == eerst.id
+
+
 # --- het collegebesluit heeft dezelfde stops ---
 
 
