@@ -176,7 +176,7 @@ ROUTES: Final[dict[str, str]] = {
     "POST sjablonen.terug": "inrichting.beheren",
     "GET sjablonen.toon": "inrichting.beheren",
     "POST sjablonen.voorbeeld": "inrichting.beheren",
-    "GET mandaatrapport.besluiten": "mandaatrapport.inzien",
+    "GET mandaatrapport.besluiten": "mandaatrapport.besluiten",
     "GET mandaatrapport.toon": "mandaatrapport.inzien",
     "POST mandaatrapport.exporteer": "mandaatrapport.exporteren",
     "GET team.toon": "team.inzien",

@@ -47,10 +47,12 @@ _KOP_BESLUITEN: Final = (
 
 
 def neem_mee(db: Database, session: CasusSessie, *, actor: Actor, jaar: int, alles: bool) -> bytes:
-    """Het rapport als CSV: elke functie een regel, of met `alles` elk besluit. Raises GeenRecht."""
+    """Het rapport als CSV: elke functie een regel, of met `alles` elk besluit dat de actor ziet. Raises GeenRecht."""
     permissions.check(actor, "mandaatrapport.exporteren")
+    if alles:
+        permissions.check(actor, "mandaatrapport.besluiten")
     kop, rijen = (
-        (_KOP_BESLUITEN, _besluitrijen(session, jaar)) if alles else (_KOP_RAPPORT, _rapportrijen(session, jaar))
+        (_KOP_BESLUITEN, _besluitrijen(session, actor, jaar)) if alles else (_KOP_RAPPORT, _rapportrijen(session, jaar))
     )
     _leg_vast(db, actor, jaar, len(rijen))
     return maak_csv(kop, rijen)
@@ -80,8 +82,8 @@ def _functierij(regel: Functieregel) -> list[Waarde]:
     return [regel.titel, *aantallen, _bedrag(regel.bedrag_cent), f"{regel.dagen:g}".replace(".", ",")]
 
 
-def _besluitrijen(session: CasusSessie, jaar: int) -> list[list[Waarde]]:
-    gevonden, meer = besluiten(session, jaar, hoogstens=HOOGSTENS)
+def _besluitrijen(session: CasusSessie, actor: Actor, jaar: int) -> list[list[Waarde]]:
+    gevonden, meer = besluiten(session, jaar, hoogstens=HOOGSTENS, voor=actor)
     rijen = [_besluitrij(rij) for rij in gevonden]
     return [*rijen, [f"Hier stopt het bestand: er zijn meer dan {HOOGSTENS} besluiten."]] if meer else rijen
 

@@ -13,10 +13,12 @@ from statistics import median
 from typing import Any, Final, Literal, NamedTuple, get_args
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, and_, func, select
+from sqlalchemy import ColumnElement, Select, and_, func, or_, select
 
+from casus.actor import Actor
 from casus.db import CasusSessie
-from casus.models import Besluit, Besluitstap, Gebruiker
+from casus.models import Besluit, Besluitstap, Functie, Gebruiker
+from casus.rules import permissions
 from casus.termijnen import NEDERLAND, dag_van
 
 PER_BLAD: Final = 50
@@ -159,15 +161,35 @@ def _duren(rijen: Iterable[_Rij]) -> Iterator[int]:
 
 
 def besluiten(
-    session: CasusSessie, jaar: int, functie: str = "", wat: Wat = "alle", na: str = "", hoogstens: int = PER_BLAD
+    session: CasusSessie,
+    jaar: int,
+    functie: str = "",
+    wat: Wat = "alle",
+    na: str = "",
+    hoogstens: int = PER_BLAD,
+    *,
+    voor: Actor | None = None,
 ) -> tuple[Sequence[Besluitregel], str]:
     """De besluiten van een jaar, van één functie (leeg: alle) en van één getal, op nummer, vanaf het nummer `na`.
 
-    Met waar het volgende blad begint (leeg: er is niet meer); één query.
+    Met waar het volgende blad begint (leeg: er is niet meer); één query. Wie geen zaken ziet (`voor`), krijgt alleen
+    wat bij zijn functie kwam (AVG art. 5).
     """
     vraag = _besluitvraag(jaar).where(*_voorwaarden(functie, wat), Besluit.nummer > na)
+    if voor is not None and not permissions.mag(voor, "zaken.inzien"):
+        vraag = vraag.where(_kwam_bij(voor))
     rijen = [Besluitregel._make(rij) for rij in session.execute(vraag.limit(hoogstens + 1))]
     return rijen[:hoogstens], rijen[hoogstens - 1].nummer if len(rijen) > hoogstens else ""
+
+
+def _kwam_bij(actor: Actor) -> ColumnElement[bool]:
+    """Wat de actor besloot, of wat op of langs het niveau van een functie van hem kwam."""
+    eigen = and_(Functie.gemeente_id == actor.gemeente_id, Functie.code.in_(sorted(actor.functies)))
+    niveaus = select(Functie.niveau).where(eigen)
+    bij_besluit = and_(Besluitstap.gemeente_id == Besluit.gemeente_id, Besluitstap.besluit_id == Besluit.id)
+    langs = select(Besluitstap.id).where(bij_besluit, Besluitstap.naar_niveau.in_(niveaus)).correlate(Besluit).exists()
+    op = or_(Besluit.vereist_niveau.in_(niveaus), Besluit.laagste_niveau.in_(niveaus))
+    return or_(Besluit.besloten_door_id == actor.gebruiker_id, op, langs)
 
 
 def _besluitvraag(jaar: int) -> Select[*tuple[Any, ...]]:

@@ -129,6 +129,11 @@ _ALLE_RECHTEN = (
         "Alleen de teammanager, de opdrachtgevers en de beheerder nemen het mandaatrapport mee.",
         frozenset({"teammanager", BEHEERDER}) | OPDRACHTGEVERS,
     ),
+    Recht(
+        "mandaatrapport.besluiten",
+        "Alleen de teammanager en de opdrachtgevers zien de besluiten onder het mandaatrapport.",
+        frozenset({"teammanager"}) | OPDRACHTGEVERS,
+    ),
     Recht("team.inzien", "Alleen het opgaveteam van deze gemeente ziet het teamoverzicht.", TEAM),
     Recht("document.toevoegen", "Alleen het opgaveteam voegt documenten toe aan een zaak.", TEAM),
     Recht("lijst.exporteren", "Alleen het opgaveteam kan een lijst exporteren.", TEAM),

@@ -24,11 +24,12 @@ def toon() -> Antwoord:
 
 
 @bp.get("/mandaatrapport/besluiten")
-@leest("mandaatrapport.inzien")
+@leest("mandaatrapport.besluiten")
 def besluiten() -> Antwoord:
-    """De besluiten onder één getal van het rapport."""
+    """De besluiten onder één getal van het rapport, voor zover de actor ze ziet."""
     keuze = scherm.lees_keuze(request.args)
-    rijen, volgende = vragen.besluiten(sessie(), keuze.jaar, keuze.functie, keuze.wat, request.args.get("na", ""))
+    getal, na = (keuze.jaar, keuze.functie, keuze.wat), request.args.get("na", "")
+    rijen, volgende = vragen.besluiten(sessie(), *getal, na, voor=actor())
     return render_template("mandaatrapport/besluiten.html", s=scherm.maak_lijst(keuze, rijen, volgende))
 
 

@@ -13,6 +13,7 @@ from casus.bedragen import euro
 from casus.export import CSV
 from casus.extensions import database
 from casus.queries.mandaatrapport import WAT, Besluitregel, Functieregel, Wat, totaal
+from casus.rules import permissions
 from casus.termijnen import vandaag
 from casus.vocab import BESLUITSTATUS, meervoud
 from casus.web.gebruik import actor, sessie
@@ -31,7 +32,10 @@ class Keuze:
 
 @dataclass(frozen=True, slots=True)
 class Getal:
-    """Eén getal met waar het heen leidt; nul leidt nergens heen. `let_op`: dit hoort nul te zijn."""
+    """Eén getal met waar het heen leidt; nul leidt nergens heen, en voor wie de besluiten niet ziet geen enkel getal.
+
+    `let_op`: dit hoort nul te zijn.
+    """
 
     tekst: str
     url: str
@@ -108,7 +112,8 @@ def _getallen(jaar: int, functie: str, aantallen: Mapping[str, int]) -> list[Get
 
 
 def _getal(jaar: int, functie: str, wat: Wat, aantal: int) -> Getal:
-    url = url_for("mandaatrapport.besluiten", jaar=jaar, functie=functie or None, wat=wat) if aantal else ""
+    heen = aantal and permissions.mag(actor(), "mandaatrapport.besluiten")
+    url = url_for("mandaatrapport.besluiten", jaar=jaar, functie=functie or None, wat=wat) if heen else ""
     return Getal(f"{aantal:,}".replace(",", "."), url, TITELS[wat], wat == "zonder_vier_ogen" and aantal > 0)
 
 

@@ -14,6 +14,7 @@ from casus.queries import mandaatrapport
 from casus.queries.mandaatrapport import WAT, rapport
 from casus.termijnen import dag_van
 from casus.views.schermen.mandaatrapportscherm import dagen
+from tests.integration.besluiten import hulp
 from tests.integration.queries.tellen import opdrachten
 from tests.wereld import NU, B, Wereld
 
@@ -73,6 +74,34 @@ def test_hogerop_vervanging_en_duur_tellen_mee(wereld: Wereld):
     assert max(duren) == 9
     assert all(duren[0] <= r.dagen <= duren[-1] for r in regels)
     assert [dagen(aantal) for aantal in (0, 1, 2.5, 9)] == ["dezelfde dag", "1 dag", "2,5 dagen", "9 dagen"]
+
+
+def besluiten_csv(scherm) -> list[str]:
+    bestand = scherm.stuur("/mandaatrapport/exporteer", {"jaar": str(JAAR), "soort": "besluiten"})
+    assert bestand.status_code == 200
+    return [rij[0] for rij in csv.reader(io.StringIO(bestand.get_data().decode("utf-8-sig")), delimiter=";")][1:]
+
+
+def test_wie_geen_zaken_ziet_krijgt_geen_besluiten_van_een_ander(wereld: Wereld, als):
+    with wereld.werk() as sessie:
+        hoog = hulp.stel_voor(wereld, sessie, bedrag_cent=620_000)
+        hulp.beslis(wereld, sessie, hoog, "ambtelijk_opdrachtgever")
+        mijn = {b.nummer for b in genomen(sessie) if b.vereist_niveau == 2 or b.laagste_niveau == 2}
+        rest = {b.nummer for b in genomen(sessie)} - mijn
+    assert hoog.nummer in mijn and rest
+    adres, baas = f"/mandaatrapport/besluiten?jaar={JAAR}", als("ambtelijk_opdrachtgever")
+    lijst = baas.open(adres)
+    assert all(nr in lijst for nr in mijn) and not any(nr in lijst for nr in rest)
+    assert "alleen de besluiten die bij uw functie kwamen" in lijst
+    assert set(besluiten_csv(baas)) == mijn
+    assert set(besluiten_csv(als("teammanager"))) == mijn | rest
+    beheerder = als("beheerder")
+    beheerder.open(adres, 403)
+    pagina = beheerder.open("/mandaatrapport")
+    assert "/mandaatrapport/besluiten" not in pagina and 'value="besluiten"' not in pagina
+    velden = {"jaar": str(JAAR)}
+    assert beheerder.stuur("/mandaatrapport/exporteer", {**velden, "soort": "besluiten"}).status_code == 403
+    assert "Teammanager" in beheerder.stuur("/mandaatrapport/exporteer", {**velden, "soort": "rapport"}).text
 
 
 def test_het_scherm_het_bestand_en_wie_het_meenam(wereld: Wereld, als):

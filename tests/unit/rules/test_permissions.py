@@ -45,6 +45,7 @@ WIE_MAG = {
     "bezwaar.behandelen": "jurist teammanager",
     "mandaatrapport.inzien": "teammanager ambtelijk_opdrachtgever bestuurlijk_opdrachtgever beheerder",
     "mandaatrapport.exporteren": "teammanager ambtelijk_opdrachtgever bestuurlijk_opdrachtgever beheerder",
+    "mandaatrapport.besluiten": "teammanager ambtelijk_opdrachtgever bestuurlijk_opdrachtgever",
     "team.inzien": ALLEN,
     "document.toevoegen": ALLEN,
     "lijst.exporteren": ALLEN,
