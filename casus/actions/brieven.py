@@ -31,7 +31,7 @@ from casus.pdf.kind import Renderer
 from casus.pdf.tekens import ontbrekende_tekens
 from casus.pdf.zegel import verzegel, zegel_van
 from casus.queries.beeld import houd_vast
-from casus.queries.brieven import bezwaar_van, geldend_sjabloon, laad_brief, laad_bron, volgnummer
+from casus.queries.brieven import Briefstuk, bezwaar_van, geldend_sjabloon, laad_brief, laad_bron, volgnummer
 from casus.rules import permissions
 from casus.rules.bezwaar import briefuitkomst
 from casus.termijnen import bezwaartermijn, dag_van, nu, vandaag
@@ -85,22 +85,39 @@ def maak_opnieuw(session: CasusSessie, brief: Brief, *, actor: Actor) -> Brief:
     De dag van verzenden is dan vandaag; de bezwaartermijn begint ook pas dan (Awb art. 6:8).
     """
     permissions.check(actor, "zaak.bewerken")
-    zaak = houd_vast(session, brief.zaak_id)
+    houd_vast(session, brief.zaak_id)
     if brief.status == "klaar":
         raise Conflict("Deze brief is al gemaakt. U vindt hem bij de documenten.")
+    if brief.status != "mislukt":
+        raise Conflict("Deze brief wordt al gemaakt. Kijk over een paar minuten bij de documenten.")
+    _vernieuw(session, brief, actor)
+    _zet_klaar(session, brief)
+    return brief
+
+
+def _vernieuw(session: CasusSessie, brief: Brief, actor: Actor) -> None:
+    """Stelt een brief die nog niet weg is samen met de gegevens en de dag van nu."""
+    zaak = houd_vast(session, brief.zaak_id)
     besluit = session.scalars(select(Besluit).where(Besluit.id == brief.besluit_id)).one()
     bezwaar = session.scalars(select(Bezwaar).where(Bezwaar.id == brief.bezwaar_id)).one_or_none()
-    if brief.bezwaar_id is None and besluit.bezwaar_tot and dag_van(brief.gemaakt_op) < vandaag():
+    if _begint_later(session, brief, besluit):
         wijzig(session, besluit, {"bezwaar_tot": bezwaartermijn(vandaag())}, waar={})
     nieuw = Brief(id=brief.id, gemeente_id=brief.gemeente_id, soort=brief.soort, nummer=brief.nummer, gemaakt_op=nu())
     _vul(session, nieuw, zaak, besluit, bezwaar, Afzender(actor.gebruiker_id, actor.naam))
     namen = ("sjabloon_versie", "gegevens", "status", "reden", "gemaakt_op")
-    wijzig(session, brief, {naam: getattr(nieuw, naam) for naam in namen}, waar={"status": brief.status})
+    waar = {"status": brief.status, "gemaakt_op": brief.gemaakt_op}
+    wijzig(session, brief, {naam: getattr(nieuw, naam) for naam in namen}, waar=waar)
     tot = besluit.bezwaar_tot.isoformat() if besluit.bezwaar_tot else None
     feiten = {"nummer": brief.nummer, "bezwaar_tot": tot}
     noteer(session, actor=actor, soort="brief_opnieuw", object_=brief, zaak_id=brief.zaak_id, gegevens=feiten)
-    _zet_klaar(session, brief)
-    return brief
+
+
+def _begint_later(session: CasusSessie, brief: Brief, besluit: Besluit) -> bool:
+    """Of de bezwaartermijn vandaag pas begint; niet als er al bezwaar is gemaakt: dan telt de dag van toen."""
+    if brief.bezwaar_id is not None or not besluit.bezwaar_tot or dag_van(brief.gemaakt_op) >= vandaag():
+        return False
+    gemaakt = select(Bezwaar.id).where(Bezwaar.zaak_id == brief.zaak_id, Bezwaar.besluit_id == besluit.id).limit(1)
+    return session.scalar(gemaakt) is None
 
 
 def _zet_klaar(session: CasusSessie, brief: Brief) -> None:
@@ -143,6 +160,7 @@ def _vul(
 def maak_brief(db: Database, gemeente_id: UUID, brief_id: UUID, renderer: Renderer, map_: Path) -> None:
     """Maakt de PDF van een gevraagde brief, verzegelt haar als de gemeente dat wil, en legt haar vast.
 
+    Lukt het pas op een latere dag, dan heeft de brief de datum en de bezwaartermijn van die dag (Awb art. 3:41 en 6:8).
     Nog een keer aanroepen verandert niets. Raises PangoOntbreekt, een andere PdfFout, ZegelFout of SchijfVol; de
     reden staat dan bij de brief en een volgende poging kan.
     """
@@ -152,6 +170,10 @@ def maak_brief(db: Database, gemeente_id: UUID, brief_id: UUID, renderer: Render
         code = session.scalars(select(Gemeente.code).where(Gemeente.id == gemeente_id)).one()
     if stuk.brief.status == "klaar" or not stuk.brief.gegevens:
         return
+    if dag_van(stuk.brief.gemaakt_op) < vandaag():
+        stuk = _van_vandaag(db, bereik, brief_id)
+        if stuk.brief.status != "aangevraagd":
+            return
     try:
         pdf, verzegeld = _teken(stuk.brief, code, renderer)
         bestand = bewaar(map_, pdf)
@@ -169,11 +191,26 @@ def maak_brief(db: Database, gemeente_id: UUID, brief_id: UUID, renderer: Render
             _leg_vast(session, nu_nog.brief, stuk.brief, pdf, bestand, verzegeld)
 
 
+def _van_vandaag(db: Database, bereik: Bereik, brief_id: UUID) -> Briefstuk:
+    with db.unit_of_work(bereik) as session:
+        houd_vast(session, laad_brief(session, brief_id).zaak.id)
+        stuk = laad_brief(session, brief_id)
+        session.refresh(stuk.brief)  # een andere werker kan net voor het slot zijn geweest
+        if stuk.brief.status != "klaar" and dag_van(stuk.brief.gemaakt_op) < vandaag():
+            _vernieuw(session, stuk.brief, _maker(stuk.brief))
+        return stuk
+
+
+def _maker(brief: Brief) -> Actor:
+    wie = brief.gegevens
+    return Actor(UUID(wie["door_id"]), wie["door"], brief.gemeente_id, herkomst="worker")
+
+
 def _teken(brief: Brief, code: str, renderer: Renderer) -> tuple[bytes, bool]:
     gegevens = BriefGegevens.model_validate(brief.gegevens["brief"])
     pdf = renderer.brief(gegevens, Huisstijl.model_validate(brief.gegevens["huisstijl"]))
     zegel = zegel_van(code)
-    return (pdf, False) if zegel is None else (verzegel(pdf, zegel, gegevens.gemaakt_op), True)
+    return (pdf, False) if zegel is None else (verzegel(pdf, zegel, nu()), True)
 
 
 def _leg_reden_vast(session: CasusSessie, brief: Brief, reden: str) -> None:
@@ -183,8 +220,7 @@ def _leg_reden_vast(session: CasusSessie, brief: Brief, reden: str) -> None:
 
 def _leg_vast(session: CasusSessie, brief: Brief, gelezen: Brief, pdf: bytes, bestand: str, verzegeld: bool) -> None:
     """Legt de PDF vast. Raises Conflict als de brief intussen met andere gegevens opnieuw is gevraagd."""
-    sha256, wie = hashlib.sha256(pdf).hexdigest(), gelezen.gegevens
-    maker = Actor(UUID(wie["door_id"]), wie["door"], brief.gemeente_id, herkomst="worker")
+    sha256, maker = hashlib.sha256(pdf).hexdigest(), _maker(gelezen)
     document = Document(
         gemeente_id=brief.gemeente_id,
         id=uuid7(),

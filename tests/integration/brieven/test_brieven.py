@@ -169,6 +169,51 @@ def test_opnieuw_maken_op_een_latere_dag_geeft_het_huishouden_de_hele_termijn(ka
         kantoor.opnieuw(besluit_id)
 
 
+def test_de_werker_die_pas_later_slaagt_geeft_ook_de_hele_termijn(kantoor: Kantoor):
+    besluit_id, werker, dag = kantoor.beslis(), kantoor.werker(), VANDAAG + timedelta(days=3)
+    kantoor.tekenaar.fout = PdfMislukt()
+    inhoud = {"brief": str(kantoor.brief(besluit_id).id)}
+    werk = next(rij["id"] for rij in kantoor.wereld.rijen("outbox") if rij["inhoud"] == inhoud)
+    assert outbox.verwerk_een(kantoor.wereld.db, werk, werker.handlers()) == "later"
+    with klok_op(NU + timedelta(days=3)):
+        assert outbox.verwerk_een(kantoor.wereld.db, werk, werker.handlers()) == "klaar"
+    brief = kantoor.brief(besluit_id)
+    assert (brief.status, brief.gegevens["brief"]["datum"]) == ("klaar", dag.isoformat())
+    assert _besluit(kantoor, besluit_id).bezwaar_tot == bezwaartermijn(dag)
+    assert datum(bezwaartermijn(dag)) in _tekst(brief) and datum(bezwaartermijn(VANDAAG)) not in _tekst(brief)
+    assert kantoor.tekenaar.getekend[-1].datum == dag and kantoor.wereld.breuken() == []
+
+
+def test_is_er_al_bezwaar_dan_verschuift_een_latere_brief_de_termijn_niet(kantoor: Kantoor):
+    besluit_id = kantoor.beslis("urgentie_toekennen", "afgewezen")
+    with kantoor.wereld.werk() as sessie:
+        w = kantoor.wereld.loop(sessie, kantoor.wereld.zaak_id("zoekend"))
+        rij = Bezwaar(gemeente_id=w.gemeente_id, zaak_id=w.zaak.id, besluit_id=besluit_id, gronden="Ik heb haast.")
+        rij.ontvangen_op = VANDAAG
+        sessie.add(rij)
+    with klok_op(NU + timedelta(days=3)):
+        brief = kantoor.maak(besluit_id)
+    assert brief.gegevens["brief"]["datum"] == (VANDAAG + timedelta(days=3)).isoformat()
+    assert _besluit(kantoor, besluit_id).bezwaar_tot == bezwaartermijn(VANDAAG)
+
+
+def test_alleen_een_mislukte_brief_is_opnieuw_te_maken(kantoor: Kantoor):
+    besluit_id = kantoor.beslis()
+    vooraf = kantoor.wereld.momentopname()
+    with klok_op(NU + timedelta(days=9)), pytest.raises(Conflict, match="wordt al gemaakt"):
+        kantoor.opnieuw(besluit_id)
+    assert kantoor.wereld.momentopname() == vooraf
+
+
+def test_het_zegel_heeft_het_moment_van_verzegelen(kantoor: Kantoor, monkeypatch: pytest.MonkeyPatch):
+    besluit_id, momenten = kantoor.beslis(), []
+    monkeypatch.setattr(brieven, "zegel_van", lambda _: object())
+    monkeypatch.setattr(brieven, "verzegel", lambda pdf, _, moment: momenten.append(moment) or pdf)
+    with klok_op(NU + timedelta(hours=2)):
+        kantoor.maak(besluit_id)
+    assert momenten == [NU + timedelta(hours=2)]
+
+
 def test_wie_te_laat_klaar_is_overschrijft_de_nieuwe_gegevens_niet(kantoor: Kantoor, monkeypatch: pytest.MonkeyPatch):
     """Tijdens het tekenen wordt de brief opnieuw gevraagd: de oude PDF hoort daar niet bij."""
     besluit_id = kantoor.beslis()
