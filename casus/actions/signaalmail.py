@@ -22,7 +22,7 @@ from casus.models import Gebruiker, Gemeente, Outbox, Signaal
 from casus.queries import signalen as vragen
 from casus.queries.signalen import SignaalRij
 from casus.rules import signalen as regels
-from casus.rules.rechten import ONTVANGERS
+from casus.rules.rechten import ONTVANGERS, RECHTEN
 from casus.termijnen import NEDERLAND, nu, vandaag
 from casus.vocab import meervoud
 
@@ -71,7 +71,8 @@ class Signaalpost:
         gevonden = _inhoud(db, ids, ontvanger, werk.id)
         if gevonden is None:
             return
-        email, brief = gevonden[0], stel_op(*gevonden[1:], base_url=self.base_url, dag=vandaag(), hoe=hoe)
+        team = bool(waar_lid(db, ontvanger, RECHTEN["taken.inzien"].rollen, vandaag()).lees)
+        email, brief = gevonden[0], stel_op(*gevonden[1:], base_url=self.base_url, dag=vandaag(), hoe=hoe, team=team)
         try:
             self.postbode.verstuur(email, brief.onderwerp, brief.tekst, str(werk.id))
         except PostKanNuNiet as fout:
@@ -149,25 +150,33 @@ def stel_op(
     base_url: str,
     dag: date,
     hoe: regels.Mail,
+    team: bool,
 ) -> Brief:
-    """De mail: per gemeente de zinnen, bij de dagelijkse mail ook hoeveel taken er wachten."""
+    """De mail: per gemeente de zinnen, bij de dagelijkse mail ook hoeveel taken er wachten.
+
+    `team`: de ontvanger heeft ergens een werkvoorraad, en kan dus bij zijn signalen.
+    """
     dagelijks = hoe == "dagelijks"
     delen = [
         _deel(gemeenten.get(wie, ""), list(groep), taken.get(wie, (0, 0)) if dagelijks else None, dag)
         for wie, groep in groupby(rijen, key=lambda rij: rij.gemeente_id)
     ]
     aanhef = "Dit is er sinds de vorige mail gebeurd." if dagelijks else "Dit is er net gebeurd."
-    return Brief(_onderwerp(rijen), "\n\n".join((aanhef, *delen, _voet(rijen, base_url))))
+    return Brief(_onderwerp(rijen), "\n\n".join((aanhef, *delen, _voet(rijen, base_url, team))))
 
 
-def _voet(rijen: Sequence[SignaalRij], base_url: str) -> str:
-    """Waar de ontvanger verder kan; wie over een voorstel beslist, komt meteen waar hij moet zijn."""
+def _voet(rijen: Sequence[SignaalRij], base_url: str, team: bool) -> str:
+    """Waar de ontvanger verder kan; wie over een voorstel beslist, komt meteen waar hij moet zijn.
+
+    Een opdrachtgever kan niet bij de lijst met signalen: die krijgt daar geen link naar.
+    """
     wacht = f"Ter goedkeuring: {base_url}/goedkeuren\n" if any(rij.soort == "voorstel" for rij in rijen) else ""
-    return (
-        f"{wacht}Alles bekijken: {base_url}/signalen\n"
-        f"Kiezen welke mail u krijgt: {base_url}/signalen/voorkeuren\n\n"
-        "Deze mail komt van casus. Antwoorden kan niet.\n"
+    signalen = (
+        f"Alles bekijken: {base_url}/signalen\nKiezen welke mail u krijgt: {base_url}/signalen/voorkeuren\n"
+        if team
+        else ""
     )
+    return f"{wacht}{signalen}\nDeze mail komt van casus. Antwoorden kan niet.\n"
 
 
 def _onderwerp(rijen: Sequence[SignaalRij]) -> str:

@@ -120,6 +120,18 @@ def dagmail(w: Wereld, uitgang: Uitgang, moment: datetime) -> int:
     return nieuw
 
 
+def test_een_opdrachtgever_krijgt_alleen_links_die_hij_kan_openen(wereld: Wereld, post: Postkantoor, uitgang: Uitgang):
+    wie = {rol: lid(wereld, rol) for rol in ("ambtelijk_opdrachtgever", "wonen")}
+    for rol, gebruiker in wie.items():
+        kies(wereld, gebruiker, voorstel=Keuze(True, "dagelijks"))
+        signaleer(wereld, gebruiker, rol, "voorstel", gegevens={"titel": "Woning voordragen"})
+    assert dagmail(wereld, uitgang, OCHTEND) == 2
+    inhoud = {bericht["To"]: tekst(bericht) for bericht in post.ontvangen}
+    baas, collega = (inhoud[wereld.ligging.team[A][rol].email] for rol in wie)
+    assert "https://casus.example/goedkeuren\n" in baas and "https://casus.example/goedkeuren\n" in collega
+    assert "/signalen" not in baas and "https://casus.example/signalen\n" in collega
+
+
 def test_de_dagelijkse_mail(wereld: Wereld, post: Postkantoor, uitgang: Uitgang):
     w, wonen = wereld, lid(wereld, "wonen")
     with w.werk(B) as sessie:  # zij werkt ook in B
