@@ -11,13 +11,14 @@ from datetime import timedelta
 from typing import Final
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import func, or_, select
 from sqlalchemy.orm import joinedload
 
+from casus.actions.bezwaren import laatste_dag
 from casus.actions.signalen import Nieuws, Ontvanger, leg_neer, rij, teamleden
 from casus.db import Bereik, CasusSessie, Database
 from casus.models import Bezwaar
-from casus.rules.bezwaar import staat
+from casus.rules.bezwaar import Staat, staat
 from casus.rules.zinnen import midden_in_zin
 from casus.termijnen import vandaag
 
@@ -33,7 +34,7 @@ def signaleer_bezwaren(db: Database, gemeente_id: UUID) -> int:
     er niets.
     """
     with db.unit_of_work(Bereik.van(gemeente_id)) as session:
-        bezwaren = [een for een in _bijna(session) if staat(een, vandaag()) != "stil"]
+        bezwaren = [een for een in _bijna(session) if _staat(een) != "stil"]
         if not bezwaren:
             return 0
         team, juristen, managers = (teamleden(session, *wie) for wie in ((), ("jurist",), ("teammanager",)))
@@ -46,9 +47,15 @@ def signaleer_bezwaren(db: Database, gemeente_id: UUID) -> int:
 
 def _bijna(session: CasusSessie) -> Sequence[Bezwaar]:
     tot = vandaag() + timedelta(days=VOORAF)
-    vraag = select(Bezwaar).where(Bezwaar.status == "ontvangen", Bezwaar.beslis_uiterlijk <= tot)
-    vraag = vraag.order_by(Bezwaar.beslis_uiterlijk, Bezwaar.id).limit(HOOGSTENS)
-    return session.scalars(vraag.options(joinedload(Bezwaar.besluit, innerjoin=True))).all()
+    nadert = or_(Bezwaar.beslis_uiterlijk <= tot, Bezwaar.beslis_uiterlijk.is_(None))
+    vraag = select(Bezwaar).where(Bezwaar.status == "ontvangen", nadert)
+    vraag = vraag.order_by(func.coalesce(Bezwaar.beslis_uiterlijk, Bezwaar.ontvangen_op), Bezwaar.id).limit(HOOGSTENS)
+    rijen = session.scalars(vraag.options(joinedload(Bezwaar.besluit, innerjoin=True))).all()
+    return [een for een in rijen if laatste_dag(een) <= tot]  # een oud bezwaar heeft zijn dag niet bewaard
+
+
+def _staat(bezwaar: Bezwaar) -> Staat:
+    return staat(bezwaar, vandaag(), laatste_dag(bezwaar))
 
 
 def _een_keer(*groepen: Iterable[Ontvanger]) -> Iterable[Ontvanger]:
@@ -56,7 +63,7 @@ def _een_keer(*groepen: Iterable[Ontvanger]) -> Iterable[Ontvanger]:
 
 
 def _nieuws(bezwaar: Bezwaar) -> Nieuws:
-    vorm = "te_laat" if staat(bezwaar, vandaag()) == "te_laat" else "nadert"
-    dag = str(bezwaar.beslis_uiterlijk)
+    vorm = "te_laat" if _staat(bezwaar) == "te_laat" else "nadert"
+    dag = str(laatste_dag(bezwaar))
     gegevens = {"vorm": vorm, "dag": dag, "titel": midden_in_zin(bezwaar.besluit.titel)}
     return Nieuws("bezwaar", f"bezwaar_{vorm}:{bezwaar.id}:{dag}", bezwaar.zaak_id, None, gegevens)

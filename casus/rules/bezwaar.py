@@ -85,11 +85,12 @@ def van(bezwaar: Bezwaar, bezwaar_tot: date) -> Termijn:
     return Termijn(bezwaar_tot, bezwaar.commissie, bezwaar.verdaagd_weken, stil, bezwaar.uitstel_tot)
 
 
-def staat(bezwaar: Bezwaar, op: date) -> Staat:
-    """Hoe het bezwaar er op een dag voor staat."""
+def staat(bezwaar: Bezwaar, op: date, dag: date | None = None) -> Staat:
+    """Hoe het bezwaar er op een dag voor staat. `dag` is de laatste dag als die niet bij het bezwaar is bewaard."""
     if bezwaar.status != "ontvangen":
         return "klaar"
-    if bezwaar.beslis_uiterlijk is not None and bezwaar.beslis_uiterlijk < op:
+    uiterlijk = bezwaar.beslis_uiterlijk or dag
+    if uiterlijk is not None and uiterlijk < op:
         return "te_laat"
     stil_tot = bezwaar.opgeschort_tot if bezwaar.opgeschort_sinds is not None else None
     return "stil" if stil_tot is not None and stil_tot >= op else "loopt"

@@ -134,7 +134,7 @@ def maak_scherm(session: CasusSessie, pagina: Bezwaarpagina, actor: Actor) -> Be
 def _let_op(pagina: Bezwaarpagina) -> Iterator[str]:
     """Wat nog aandacht vraagt, het dringendste eerst."""
     bezwaar = pagina.bezwaar
-    if regels.staat(bezwaar, vandaag()) == "te_laat":
+    if regels.staat(bezwaar, vandaag(), laatste_dag(bezwaar)) == "te_laat":
         yield (
             "De laatste dag is voorbij. De indiener kan de gemeente in gebreke stellen; na twee weken kan dat een "
             "dwangsom kosten (Awb art. 4:17)."

@@ -237,3 +237,22 @@ def test_signalen_voor_en_na_de_laatste_dag(wereld: Wereld, als, zaak_van):
     with wereld.lees() as sessie:
         soorten = sessie.scalars(select(Signaal.gegevens).where(Signaal.soort == "bezwaar")).all()
     assert {rij.get("vorm") for rij in soorten} >= {"nadert", "te_laat"}
+
+
+def test_een_bezwaar_zonder_bewaarde_dag_nadert_en_is_te_laat_als_elk_ander(wereld: Wereld, als, zaak_van):
+    jurist = leg_vast(wereld, als, zaak_van("urgentie"))
+    rij = bezwaar(wereld)
+    dag = rij.beslis_uiterlijk
+    assert dag is not None
+    with wereld.werk() as sessie:  # zoals het was voordat casus de dag bewaarde
+        sessie.scalars(select(Bezwaar).where(Bezwaar.id == rij.id)).one().beslis_uiterlijk = None
+
+    def klok(verschil: int) -> int:
+        with klok_op(NU + (dag - NU.date()) + timedelta(days=verschil)):
+            return signaleer_bezwaren(wereld.db, wereld.gemeente())
+
+    assert [klok(verschil) for verschil in (-20, -14, 0, 1)] == [0, 2, 0, 2]
+    with wereld.lees() as sessie:
+        dagen = {een["dag"] for een in sessie.scalars(select(Signaal.gegevens)) if een.get("vorm") == "te_laat"}
+    assert dagen == {dag.isoformat()}
+    assert "te laat" not in jurist.open(f"/bezwaren/{rij.id}")

@@ -156,6 +156,9 @@ def test_uitstel_vraagt_een_latere_dag_een_grond_en_een_reden():
 
 
 def test_de_staat_van_een_bezwaar():
+    oud = Bezwaar(status="ontvangen")
+    assert regels.staat(oud, d("2026-07-14"), d("2026-07-13")) == "te_laat"
+    assert regels.staat(oud, d("2026-07-13"), d("2026-07-13")) == "loopt"
     rij = Bezwaar(status="ontvangen", beslis_uiterlijk=d("2026-07-13"))
     assert regels.staat(rij, d("2026-07-13")) == "loopt"
     assert regels.staat(rij, d("2026-07-14")) == "te_laat"
