@@ -109,7 +109,8 @@ def wijzig_team(
     wijzig_zaak(session, zaak, versie)
     for rol, wie in anders.items():
         _zet(session, zaak, rol, wie)
-        _leg_vast(session, zaak, rol, mensen.get(rol), actor)
+        eerder = nu_al.get(rol)
+        _leg_vast(session, zaak, rol, mensen.get(rol), actor, eerder.id if eerder else None)
     return list(anders)
 
 
@@ -151,8 +152,12 @@ def _zet(session: CasusSessie, zaak: Zaak, rol: str, wie: UUID | None) -> None:
         session.execute(insert(Zaakrol), [{**sleutels, "rol": rol, "gebruiker_id": wie}])
 
 
-def _leg_vast(session: CasusSessie, zaak: Zaak, rol: str, wie: Gebruiker | None, actor: Actor) -> None:
+def _leg_vast(
+    session: CasusSessie, zaak: Zaak, rol: str, wie: Gebruiker | None, actor: Actor, eerder: UUID | None = None
+) -> None:
     gegevens: dict[str, Any] = {"rol": rol_tekst(rol), "naam": wie.naam if wie else ""}
+    if rol == CASEMANAGER and wie is not None:  # voor vier ogen: wie de zaak behandelde, blijft bekend
+        gegevens |= {"wie": str(wie.id), "eerder": str(eerder or "")}
     soort = "vast_gezicht" if wie else "vast_gezicht_weg"
     noteer(session, actor=actor, soort=soort, object_=zaak, zaak_id=zaak.id, gegevens=gegevens)
     if wie is not None:

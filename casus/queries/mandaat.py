@@ -110,7 +110,12 @@ class _Feiten:
         return [rij.Besluit for rij in self._van(zaak_id, "besluit")]
 
     def behandelaars(self, zaak_id: UUID) -> frozenset[UUID]:
-        return frozenset(rij.een for rij in self._van(zaak_id, "behandelaar") if rij.een is not None)
+        """Wie de zaak behandelt of behandelde: de casemanager van nu en eerder, en wie taken heeft of afrondde."""
+        nu_of_toen = {rij.een for rij in self._van(zaak_id, "behandelaar")}
+        gezichten = [json.loads(rij.tekst) for rij in self._van(zaak_id, "gezicht")]
+        namen = [gezicht.get(wie) for gezicht in gezichten for wie in ("wie", "eerder")]
+        namen += [rij.tekst for rij in self._van(zaak_id, "toegewezen")]
+        return frozenset(nu_of_toen | {UUID(naam) for naam in namen if naam} - {None})
 
     def bestreden_door(self, besluit: Besluit) -> UUID | None:
         """Wie het besluit nam waartegen het genoemde bezwaar is, hoe het er ook mee staat.
@@ -145,6 +150,8 @@ def _delen(zaken: Collection[UUID], contracten: Collection[str]) -> list[Select[
     )
     casemanager = select(literal("behandelaar"), Zaak.id, Zaak.casemanager_id, _NIETS, _ZONDER)
     behandelaars = select(literal("behandelaar"), Taak.zaak_id, Taak.behandelaar_id, _NIETS, _ZONDER)
+    gereed = select(literal("behandelaar"), Taak.zaak_id, Taak.gereed_door_id, _NIETS, _ZONDER)
+    toegewezen = select(literal("toegewezen"), Taak.zaak_id, _NIETS, _NIETS, Taak.gegevens["casemanager"].as_string())
     verzuim = select(literal("verzuimtaak"), Taak.zaak_id, Taak.behandelaar_id, Taak.gereed_door_id, _ZONDER)
     contract = select(literal("contract"), Besluit.zaak_id, Besluit.id, _NIETS, _ZONDER)
     # `<> ''` staat er voor de index: die kent alleen besluiten met een contract
@@ -154,10 +161,13 @@ def _delen(zaken: Collection[UUID], contracten: Collection[str]) -> list[Select[
         *genoemd,
         casemanager.where(Zaak.id.in_(zaken)),
         behandelaars.where(Taak.zaak_id.in_(zaken), Taak.behandelaar_id.is_not(None)).distinct(),
+        gereed.where(Taak.zaak_id.in_(zaken), Taak.gereed_door_id.is_not(None)).distinct(),
+        toegewezen.where(Taak.zaak_id.in_(zaken), Taak.gegevens["casemanager"].as_string() != ""),
+        _gebeurd("gezicht", "vast_gezicht").where(Gebeurtenis.zaak_id.in_(zaken)),
         verzuim.where(Taak.zaak_id.in_(zaken), Taak.soort == TAAK_VERZUIM),
         _bezwaren().where(Bezwaar.zaak_id.in_(zaken)),
         _gegrond().where(Bezwaar.zaak_id.in_(zaken)),
-        _meldingen().where(Gebeurtenis.zaak_id.in_(zaken), Gebeurtenis.soort == "melding"),
+        _gebeurd("melding", "melding").where(Gebeurtenis.zaak_id.in_(zaken)),
     ]
 
 
@@ -178,7 +188,8 @@ def _gegrond() -> Select[*tuple[Any, ...]]:
     return rijen.join(Besluit, _BESTREDEN).where(Bezwaar.status == "gegrond")
 
 
-def _meldingen() -> Select[*tuple[Any, ...]]:
+def _gebeurd(soort: str, gebeurtenis: str) -> Select[*tuple[Any, ...]]:
+    """De gegevens van elke schakel van deze soort, als tekst, met wie haar maakte."""
     inhoud = and_(GebeurtenisInhoud.gemeente_id == Gebeurtenis.gemeente_id, GebeurtenisInhoud.id == Gebeurtenis.id)
-    rijen = select(literal("melding"), Gebeurtenis.zaak_id, Gebeurtenis.actor_id, _NIETS, GebeurtenisInhoud.gegevens)
-    return rijen.join(GebeurtenisInhoud, inhoud)
+    rijen = select(literal(soort), Gebeurtenis.zaak_id, Gebeurtenis.actor_id, _NIETS, GebeurtenisInhoud.gegevens)
+    return rijen.join(GebeurtenisInhoud, inhoud).where(Gebeurtenis.soort == gebeurtenis)

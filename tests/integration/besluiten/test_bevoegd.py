@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
+from uuid import UUID
+
 import pytest
 from sqlalchemy import select
 
-from casus.actions import besluitstappen, functies
+from casus.actions import besluitstappen, functies, vaste_gezichten
 from casus.actions.collegebesluiten import leg_collegebesluit_vast
 from casus.db import CasusSessie, uuid7
 from casus.errors import Conflict, InvoerFout, Weigering
-from casus.models import Besluit, Bezwaar, Functie, Functiehouder
+from casus.models import Besluit, Bezwaar, Functie, Functiehouder, Mandaat, Taak
 from casus.queries.mandaat import maak_vraag
 from casus.rules.besluiten import Uitkomst
 from casus.rules.mandaten import GeenMandaat
 from tests.integration.besluiten.hulp import beslis, document, stel_voor, zaak
-from tests.wereld import VANDAAG, Wereld
+from tests.wereld import VANDAAG, A, Wereld
 
 # --- het college ---
 
@@ -149,3 +151,49 @@ def test_het_college_wacht_op_het_antwoord_maar_wijst_wel_af(wereld: Wereld, won
         with pytest.raises(Weigering, match="Er ligt nog een vraag"):
             _college_legt_vast(wereld, sessie, besluit)
         assert _college_legt_vast(wereld, sessie, besluit, "afgewezen").status == "afgewezen"
+
+
+# --- vier ogen (Awb art. 10:6) ---
+
+
+def _wisselt_van_casemanager(w: Wereld, sessie: CasusSessie, aan: str) -> None:
+    van = zaak(w, sessie)
+    team: dict[str, UUID | None] = {"casemanager": w.ligging.team[A][aan].id}
+    vaste_gezichten.wijzig_team(sessie, van, actor=w.actor("teammanager"), versie=van.versie, team=team)
+
+
+def test_wie_de_zaak_behandelde_is_niet_het_tweede_paar_ogen(wereld: Wereld):
+    manager = wereld.actor("teammanager")
+    with wereld.werk() as sessie:
+        for rij in sessie.scalars(select(Mandaat).where(Mandaat.bevoegdheid == "inrichtingskrediet")):
+            rij.vier_ogen = True
+        besluit = stel_voor(wereld, sessie)
+        assert manager.gebruiker_id not in maak_vraag(sessie, besluit).behandelaar_ids
+        zaak(wereld, sessie).casemanager_id = manager.gebruiker_id
+        sessie.flush()
+        _wisselt_van_casemanager(wereld, sessie, "casemanager")
+        assert zaak(wereld, sessie).casemanager_id != manager.gebruiker_id
+        with pytest.raises(GeenMandaat, match=r"vier ogen.*Awb art. 10:6"):
+            beslis(wereld, sessie, besluit)
+
+
+def test_wie_een_taak_afrondde_behandelde_de_zaak(wereld: Wereld):
+    wie = wereld.actor("communicatie").gebruiker_id
+    with wereld.werk() as sessie:
+        besluit = stel_voor(wereld, sessie)
+        taken = select(Taak).where(Taak.zaak_id == besluit.zaak_id, Taak.status == "gereed")
+        assert wie not in maak_vraag(sessie, besluit).behandelaar_ids
+        sessie.scalars(taken.order_by(Taak.id)).all()[0].gereed_door_id = wie
+        sessie.flush()
+        assert wie in maak_vraag(sessie, besluit).behandelaar_ids
+
+
+def test_wie_als_casemanager_is_toegewezen_blijft_behandelaar(wereld: Wereld):
+    eerste = wereld.actor("communicatie").gebruiker_id
+    with wereld.werk() as sessie:
+        besluit = stel_voor(wereld, sessie)
+        taak = next(een for een in sessie.scalars(select(Taak).where(Taak.zaak_id == besluit.zaak_id)) if een.soort)
+        assert eerste not in maak_vraag(sessie, besluit).behandelaar_ids
+        taak.gegevens = {**taak.gegevens, "casemanager": str(eerste)}
+        sessie.flush()
+        assert eerste in maak_vraag(sessie, besluit).behandelaar_ids
