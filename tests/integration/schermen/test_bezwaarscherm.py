@@ -118,7 +118,7 @@ def test_van_ontvangst_tot_nieuw_besluit(wereld: Wereld, als, zaak_van):
         oud = laatste_besluit(w, "urgentie_toekennen")
         wat = {"soort": oud.soort, "voorstel": "Een langere termijn.", "herziet": oud, "herziening": "wijzigen"}
         nieuw = besluiten.stel_voor(sessie, w.zaak, actor=wereld.actor("jurist"), **wat)
-        besluiten.beslis(sessie, nieuw, actor=wereld.actor("teammanager"), uitkomst="toegekend", motivering="Langer.")
+        beslis(wereld, sessie, nieuw, "toegekend")
     assert bezwaar(wereld).herziening_id == nieuw.id
     assert "er moet nog een nieuw besluit komen" not in jurist.open("/bezwaren")
     assert wereld.breuken() == []
