@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import NamedTuple
 from uuid import UUID
 
-from sqlalchemy import ScalarSelect, Select, Uuid, and_, bindparam, func, literal, select, union_all
+from sqlalchemy import ScalarSelect, Select, Uuid, and_, bindparam, case, func, literal, select, union_all
 from sqlalchemy.orm import joinedload
 
 from casus.actor import Actor
@@ -21,6 +22,8 @@ from casus.rules.mandaten import Register, Vraag, functies_op, reden_niet_beslis
 from casus.termijnen import vandaag
 
 MEESTE = 50
+ELK_NIVEAU = 8
+"""Zoveel voorstellen van elk niveau staan er hoe dan ook bij, ook als een ander niveau vol is."""
 TEL_TOT = 1000
 _HOOGSTE = 4
 
@@ -74,17 +77,25 @@ def wachtend(session: CasusSessie, actor: Actor, ook: UUID | None = None) -> Lij
     )
 
 
-def _wie_waar(register: Register, actor: Actor) -> dict[int, Collection[UUID] | None]:
-    """Per niveau van wie de voorstellen bij de actor staan; None is van iedereen.
+class _Staat(NamedTuple):
+    """Wat er van een niveau in de lijst staat: de voorstellen van wie (None: iedereen), en of het zijn niveau is."""
+
+    wie: Collection[UUID] | None
+    eigen: bool
+
+
+def _wie_waar(register: Register, actor: Actor) -> dict[int, _Staat]:
+    """Per niveau wat er bij de actor staat.
 
     Het laagste niveau van het team ziet ook wat hoger ligt. Van een lager niveau komt hier alleen wat volgens `bij_wie`
     bij de actor ligt: dezelfde regel als die van het signaal en van de pagina.
     """
     mijn = {functie.niveau for functie, _ in functies_op(register, actor.gemeente_id, actor.gebruiker_id, vandaag())}
     if 1 in mijn and permissions.mag(actor, "zaken.inzien"):
-        return dict.fromkeys(range(1, _HOOGSTE + 1))
+        return {niveau: _Staat(None, niveau in mijn) for niveau in range(1, _HOOGSTE + 1)}
     lager = [niveau for niveau in range(1, max(mijn, default=1)) if niveau not in mijn]
-    return {**{niveau: _van_wie(register, actor, niveau) for niveau in lager}, **dict.fromkeys(mijn)}
+    elders = {niveau: _Staat(_van_wie(register, actor, niveau), False) for niveau in lager}
+    return elders | {niveau: _Staat(None, True) for niveau in mijn}
 
 
 def _van_wie(register: Register, actor: Actor, niveau: int) -> Collection[UUID] | None:
@@ -107,17 +118,19 @@ def ligt_bij(register: Register, actor: Actor, besluit: Besluit) -> bool:
     return besluit.vereist_niveau < max(mijn, default=0) and actor.gebruiker_id in bij_wie(register, besluit, vandaag())
 
 
-def _laad(
-    session: CasusSessie, actor: Actor, wie_waar: Mapping[int, Collection[UUID] | None], ook: UUID | None
-) -> Sequence[Besluit]:
-    """Van elk niveau de eerste rijen van de index, samengevoegd op datum: een vol niveau verdringt geen ander."""
-    takken = [_tak(actor, niveau, wie) for niveau, wie in wie_waar.items() if wie is None or wie]
+def _laad(session: CasusSessie, actor: Actor, wie_waar: Mapping[int, _Staat], ook: UUID | None) -> Sequence[Besluit]:
+    """Hoogstens `MEESTE` voorstellen, op datum: van elk niveau de eerste, en verder eerst wat op eigen niveau ligt.
+
+    Zo verdringt een vol niveau geen ander, en is de lijst niet langer voor wie meer niveaus ziet.
+    """
+    takken = [_tak(actor, niveau, staat) for niveau, staat in wie_waar.items() if staat.wie is None or staat.wie]
     if ook is not None and wie_waar:
-        takken.append(_wacht(actor).where(Besluit.id == ook))
+        takken.append(_wacht(actor).add_columns(literal(0)).where(Besluit.id == ook))
     if not takken:
         return ()
     samen = union_all(*takken).subquery()
-    gekozen = select(samen.c.id).distinct().subquery()
+    eerst = func.min(samen.c.beurt), func.min(samen.c.uiterlijk), samen.c.id
+    gekozen = select(samen.c.id).group_by(samen.c.id).order_by(*eerst).limit(MEESTE).subquery()
     vraag = (
         select(Besluit)
         .join(gekozen, and_(Besluit.gemeente_id == actor.gemeente_id, Besluit.id == gekozen.c.id))
@@ -135,12 +148,15 @@ def _wacht(actor: Actor) -> Select[UUID, date]:
     return select(Besluit.id, Besluit.uiterlijk).where(Besluit.gemeente_id == actor.gemeente_id, wachtend_)
 
 
-def _tak(actor: Actor, niveau: int, wie: Collection[UUID] | None) -> Select[UUID, date]:
+def _tak(actor: Actor, niveau: int, staat: _Staat) -> Select[UUID, date, int]:
+    """De eerste rijen van de index, elk met zijn beurt: 1 gaat voor, dan 2 (eigen niveau), dan 3."""
     vraag = _wacht(actor).where(Besluit.vereist_niveau == niveau)
-    if wie is not None:
-        vraag = vraag.where(Besluit.voorgesteld_door_id.in_(sorted(wie)))
+    if staat.wie is not None:
+        vraag = vraag.where(Besluit.voorgesteld_door_id.in_(sorted(staat.wie)))
     rijen = vraag.order_by(Besluit.uiterlijk, Besluit.id).limit(MEESTE).subquery()
-    return select(rijen.c.id, rijen.c.uiterlijk)
+    plek = func.row_number().over(order_by=(rijen.c.uiterlijk, rijen.c.id))
+    beurt = case((plek <= ELK_NIVEAU, 1), else_=2 if staat.eigen else 3)
+    return select(rijen.c.id, rijen.c.uiterlijk, beurt.label("beurt"))
 
 
 def stappen(session: CasusSessie, besluiten: Collection[UUID]) -> Mapping[UUID, int]:

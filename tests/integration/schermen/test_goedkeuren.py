@@ -9,6 +9,7 @@ from sqlalchemy import select
 
 from casus.actions import besluitbulk, besluiten, besluitstappen
 from casus.models import Advies, Besluit, Document, Zaak
+from casus.queries import goedkeuring
 from casus.views.schermen.besluitscherm import VERANDERD
 from tests import factories
 from tests.integration.besluiten import hulp
@@ -199,6 +200,21 @@ def test_wat_bij_een_ander_van_hetzelfde_niveau_ligt_is_niet_van_de_opdrachtgeve
     baas = als("ambtelijk_opdrachtgever")
     assert "Er wacht geen besluit op u" in baas.open("/goedkeuren")
     baas.open(f"/besluiten/{besluit.id}", 404)
+
+
+def test_de_lijst_is_niet_langer_voor_wie_meer_niveaus_ziet(wereld, monkeypatch):
+    monkeypatch.setattr(goedkeuring, "MEESTE", 4)
+    monkeypatch.setattr(goedkeuring, "ELK_NIVEAU", 1)
+    in_zaken(wereld, "herplanning", "wonen", ("zoekend", "gekozen", "nieuw", "profiel"))
+    hoog, later = voorstel(wereld, bedrag_cent=620_000), voorstel(wereld, bedrag_cent=630_000)
+    manager = wereld.actor("teammanager")
+    with wereld.lees() as sessie:
+        alle = [een.besluit for een in goedkeuring.wachtend(sessie, manager).alle]
+        ook = [een.besluit for een in goedkeuring.wachtend(sessie, manager, ook=later.id).alle]
+        baas = goedkeuring.wachtend(sessie, wereld.actor("ambtelijk_opdrachtgever")).alle
+    assert sorted(b.vereist_niveau for b in alle) == [1, 1, 1, 2] and hoog.id in {b.id for b in alle}
+    assert len(ook) == 4 and {hoog.id, later.id} < {b.id for b in ook}
+    assert {een.besluit.id for een in baas} == {hoog.id, later.id}
 
 
 def test_wat_het_college_besloot_komt_er_met_nummer_dag_en_document(als, wereld):
