@@ -344,7 +344,9 @@ def _verbruik(besluit: Besluit, sleutel: str) -> Select[*tuple[Any, ...]]:
     return (
         select(literal("verbruik"), _GEEN_TIJD, func.sum(Besluit.bedrag_cent), cast(literal(""), Text), _GEEN_GETAL)
         .where(Besluit.gemeente_id == besluit.gemeente_id, Besluit.soort.in_(soorten), Besluit.status == "toegekend")
-        .where(Besluit.besloten_op >= begin, Besluit.id != besluit.id, ~herzien)
+        .where(
+            Besluit.besloten_op >= begin, Besluit.id.not_in([besluit.id, besluit.herziet_id or besluit.id]), ~herzien
+        )
     )
 
 

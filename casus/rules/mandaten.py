@@ -74,7 +74,8 @@ class Bevoegdheid:
 def eerder_bedrag(besluit: Besluit, besluiten: Iterable[Besluit]) -> int:
     """Centen die in dezelfde zaak voor dezelfde soort al zijn gevraagd of toegekend, zonder dit besluit zelf.
 
-    Wat door een toegekend besluit is herzien, of door dit besluit wordt herzien, telt niet nog een keer.
+    Wat door een toegekend besluit is herzien, of door dit besluit wordt herzien, telt niet nog een keer. Van een
+    besluit en de herziening die erop wacht, telt het grootste bedrag.
     """
     return _samen(besluit, (b for b in besluiten if (b.zaak_id, b.soort) == (besluit.zaak_id, besluit.soort)))
 
@@ -92,7 +93,12 @@ def contract_bedrag(besluit: Besluit, besluiten: Iterable[Besluit]) -> int:
 def _samen(besluit: Besluit, besluiten: Iterable[Besluit]) -> int:
     anderen = [ander for ander in besluiten if ander.id != besluit.id]
     herzien = {ander.herziet_id for ander in anderen if ander.status == "toegekend"} | {besluit.herziet_id}
-    return sum(b.bedrag_cent or 0 for b in anderen if b.status in _TELT_MEE and b.id not in herzien)
+    grootste: dict[UUID, int] = {}
+    for een in anderen:
+        if een.status in _TELT_MEE and een.id not in herzien:
+            hoort_bij = een.herziet_id if een.herziet_id and een.status == "voorgesteld" else een.id
+            grootste[hoort_bij] = max(een.bedrag_cent or 0, grootste.get(hoort_bij, 0))
+    return sum(grootste.values())
 
 
 def geldige_rijen(register: Register, vraag: Vraag) -> list[Mandaat]:

@@ -122,7 +122,11 @@ def test_een_herzien_besluit_telt_niet_dubbel():
     herziening = besluit("herziening", bedrag_cent=4_500, herziet_id=oud.id)
     derde = besluit("derde", bedrag_cent=100)
     assert mandaten.eerder_bedrag(herziening, [oud, herziening]) == 0
-    assert mandaten.eerder_bedrag(derde, [oud, herziening, derde]) == 8_500
+    for volgorde in ([oud, herziening, derde], [derde, herziening, oud]):
+        assert mandaten.eerder_bedrag(derde, volgorde) == 4_500, "het grootste van de twee"
+    herziening.bedrag_cent = 3_000
+    assert mandaten.eerder_bedrag(derde, [oud, herziening, derde]) == 4_000, "het oude geldt nog"
+    herziening.bedrag_cent = 4_500
     herziening.status = "toegekend"
     assert mandaten.eerder_bedrag(derde, [oud, herziening, derde]) == 4_500
 
