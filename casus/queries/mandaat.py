@@ -7,8 +7,8 @@ from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Select, String, Uuid, and_, cast, literal, null, select, union_all
-from sqlalchemy.orm import contains_eager
+from sqlalchemy import ColumnElement, Select, String, Uuid, and_, case, cast, literal, null, select, union_all
+from sqlalchemy.orm import aliased, contains_eager
 
 from casus.db import CasusSessie
 from casus.models import (
@@ -97,7 +97,7 @@ class _Feiten:
         for rij in rijen:
             if rij.soort != "contract":
                 per_zaak[rij.zaak_id].append(rij)
-        return cls(per_zaak, [rij.Besluit for rij in rijen if rij.soort == "contract"])
+        return cls(per_zaak, [rij.Besluit for rij in rijen if rij.soort == "contract" and rij.tekst != _WEG])
 
     def onder_contract(self, contract: str) -> list[Besluit]:
         """De besluiten onder dit contract, ook van andere zaken."""
@@ -107,7 +107,8 @@ class _Feiten:
         return [rij for rij in self._per_zaak[zaak_id] if rij.soort == soort]
 
     def besluiten(self, zaak_id: UUID) -> list[Besluit]:
-        return [rij.Besluit for rij in self._van(zaak_id, "besluit")]
+        """De besluiten waarvan het bedrag telt: niet wat op bezwaar is herroepen."""
+        return [rij.Besluit for rij in self._van(zaak_id, "besluit") if rij.tekst != _WEG]
 
     def behandelaars(self, zaak_id: UUID) -> frozenset[UUID]:
         """Wie de zaak behandelt of behandelde: de casemanager van nu en eerder, en wie taken heeft of afrondde."""
@@ -141,19 +142,20 @@ class _Feiten:
 
 def _delen(zaken: Collection[UUID], contracten: Collection[str]) -> list[Select[*tuple[Any, ...]]]:
     """De feiten als rijen (soort, zaak_id, een, ander, tekst)."""
+    telt = case((_herroepen(), _WEG), else_="")
     eerder = select(
         literal("besluit").label("soort"),
         Besluit.zaak_id.label("zaak_id"),
         Besluit.id.label("een"),
         _NIETS.label("ander"),
-        _ZONDER.label("tekst"),
+        telt.label("tekst"),
     )
     casemanager = select(literal("behandelaar"), Zaak.id, Zaak.casemanager_id, _NIETS, _ZONDER)
     behandelaars = select(literal("behandelaar"), Taak.zaak_id, Taak.behandelaar_id, _NIETS, _ZONDER)
     gereed = select(literal("behandelaar"), Taak.zaak_id, Taak.gereed_door_id, _NIETS, _ZONDER)
     toegewezen = select(literal("toegewezen"), Taak.zaak_id, _NIETS, _NIETS, Taak.gegevens["casemanager"].as_string())
     verzuim = select(literal("verzuimtaak"), Taak.zaak_id, Taak.behandelaar_id, Taak.gereed_door_id, _ZONDER)
-    contract = select(literal("contract"), Besluit.zaak_id, Besluit.id, _NIETS, _ZONDER)
+    contract = select(literal("contract"), Besluit.zaak_id, Besluit.id, _NIETS, telt)
     # `<> ''` staat er voor de index: die kent alleen besluiten met een contract
     genoemd = [contract.where(Besluit.contract != "", Besluit.contract.in_(contracten))] if contracten else []
     return [
@@ -171,8 +173,17 @@ def _delen(zaken: Collection[UUID], contracten: Collection[str]) -> list[Select[
     ]
 
 
-_NIETS, _ZONDER = cast(null(), Uuid()), literal("")
+_NIETS, _ZONDER, _WEG = cast(null(), Uuid()), literal(""), "herroepen"
 _BESTREDEN = and_(Bezwaar.besluit_id == Besluit.id, Bezwaar.gemeente_id == Besluit.gemeente_id)
+
+
+def _herroepen() -> ColumnElement[bool]:
+    """Of een gegrond bezwaar dit besluit herriep, zonder nieuw besluit (Awb art. 7:11 lid 2)."""
+    op_bezwaar = aliased(Besluit)
+    beslissing = and_(op_bezwaar.id == Bezwaar.beslissing_id, op_bezwaar.gemeente_id == Bezwaar.gemeente_id)
+    gegrond = select(Bezwaar.id).join(op_bezwaar, beslissing).where(_BESTREDEN, Bezwaar.zaak_id == Besluit.zaak_id)
+    wordt = op_bezwaar.gegevens["bestreden_wordt"].as_string()
+    return gegrond.where(Bezwaar.status == "gegrond", wordt == "herroepen").correlate(Besluit).exists()
 
 
 def _bezwaren() -> Select[*tuple[Any, ...]]:

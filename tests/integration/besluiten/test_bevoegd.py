@@ -111,6 +111,21 @@ def test_na_een_gegrond_bezwaar_neemt_een_ander_het_nieuwe_besluit(wereld: Werel
         assert bezwaar.herziening_id == eerst.id
 
 
+@pytest.mark.parametrize(("wordt", "telt"), [("herroepen", 0), ("blijft", 180_000), ("vervangen", 180_000)])
+def test_wat_op_bezwaar_is_herroepen_telt_niet_meer(wereld: Wereld, wordt: str, telt: int):
+    with wereld.werk() as sessie:
+        bestreden = _toegekend(wereld, sessie, "teammanager")
+        beslissing = _beslissing(wereld, sessie, _bezwaar(wereld, sessie, bestreden), "gegrond", wordt)
+        nieuw = stel_voor(wereld, sessie)
+        bestreden.contract = nieuw.contract = "k12"
+        sessie.flush()
+        for nog in (180_000, telt):
+            vraag = maak_vraag(sessie, nieuw)
+            assert (vraag.eerder_cent, vraag.zaak_cent, vraag.contract_cent) == (nog, nog, nog)
+            if beslissing.status == "voorgesteld":
+                beslis(wereld, sessie, beslissing, "ambtelijk_opdrachtgever")
+
+
 # --- het collegebesluit heeft dezelfde stops ---
 
 
