@@ -170,10 +170,9 @@ def maak_brief(db: Database, gemeente_id: UUID, brief_id: UUID, renderer: Render
         code = session.scalars(select(Gemeente.code).where(Gemeente.id == gemeente_id)).one()
     if stuk.brief.status == "klaar" or not stuk.brief.gegevens:
         return
-    if dag_van(stuk.brief.gemaakt_op) < vandaag():
-        stuk = _van_vandaag(db, bereik, brief_id)
-        if stuk.brief.status != "aangevraagd":
-            return
+    oud = dag_van(stuk.brief.gemaakt_op) < vandaag()
+    if oud and (stuk := _van_vandaag(db, bereik, brief_id)).brief.status != "aangevraagd":
+        return
     try:
         pdf, verzegeld = _teken(stuk.brief, code, renderer)
         bestand = bewaar(map_, pdf)
