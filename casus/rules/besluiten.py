@@ -63,6 +63,8 @@ def check_gang(
     Heft GeenMandaat of Weigering, met zin en artikel.
     """
     check_adviseur(actor, adviezen)
+    if any(stap.soort == "doorgezet" and stap.door_id == actor.gebruiker_id for stap in stappen):
+        raise GeenMandaat("U hebt dit voorstel doorgezet. Iemand anders beslist.", "Awb art. 10:6")
     grens = ondergrens(besluit, stappen)
     if hoogste_niveau(register, besluit.gemeente_id, actor.gebruiker_id, dag) < grens:
         raise GeenMandaat(_te_laag(besluit, stappen, register, grens), "Awb art. 10:6")

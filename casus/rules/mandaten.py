@@ -198,8 +198,9 @@ def hoogste_niveau(register: Register, gemeente_id: UUID, gebruiker_id: UUID, da
     return max((functie.niveau for functie, _ in functies_op(register, gemeente_id, gebruiker_id, dag)), default=0)
 
 
-def check_beslissen(actor: Actor, register: Register, vraag: Vraag) -> Bevoegdheid:
-    """Waarop dit besluit kan rusten als deze actor het vandaag neemt: zijn laagste functie die het mag.
+def check_beslissen(actor: Actor, register: Register, vraag: Vraag, vanaf: int = 0) -> Bevoegdheid:
+    """Waarop dit besluit kan rusten als deze actor het vandaag neemt: zijn laagste functie die het mag, niet onder
+    niveau `vanaf`.
 
     Heft NietGevonden (andere gemeente), Weigering (bezwaar zonder bestreden besluit) of GeenMandaat met zin en artikel.
     """
@@ -208,7 +209,7 @@ def check_beslissen(actor: Actor, register: Register, vraag: Vraag) -> Bevoegdhe
     _check_persoon(actor, vraag)
     stand = Stand.voor(register, vraag)
     alle = functies_op(register, vraag.gemeente_id, actor.gebruiker_id, vraag.dag)
-    functies = [paar for paar in alle if paar[0].niveau < COLLEGE]
+    functies = [paar for paar in alle if vanaf <= paar[0].niveau < COLLEGE]
     geweigerd: GeenMandaat | None = None
     for functie, als_vervanger in functies:
         rij = _rust_op(stand, vraag, functie)

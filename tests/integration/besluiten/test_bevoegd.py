@@ -15,7 +15,7 @@ from casus.models import Besluit, Bezwaar, Functie, Functiehouder, Mandaat, Taak
 from casus.queries.mandaat import maak_vraag
 from casus.rules.besluiten import Uitkomst
 from casus.rules.mandaten import GeenMandaat
-from tests.integration.besluiten.hulp import beslis, document, stel_voor, zaak
+from tests.integration.besluiten.hulp import beslis, document, stel_voor, vervang, zaak
 from tests.wereld import VANDAAG, A, Wereld
 
 # --- het college ---
@@ -212,3 +212,21 @@ def test_wie_als_casemanager_is_toegewezen_blijft_behandelaar(wereld: Wereld):
         taak.gegevens = {**taak.gegevens, "casemanager": str(eerste)}
         sessie.flush()
         assert eerste in maak_vraag(sessie, besluit).behandelaar_ids
+
+
+# --- doorgezet (Awb art. 10:6) ---
+
+
+def test_wie_doorzet_beslist_ook_niet_als_vervanger_van_hogerop(wereld: Wereld):
+    manager, ander = wereld.actor("teammanager"), wereld.actor("communicatie")
+    with wereld.werk() as sessie:
+        besluit = stel_voor(wereld, sessie)
+        besluitstappen.zet_door(sessie, besluit, actor=manager, reden="Er is pers.")
+        for wie, functie in ((manager, "ambtelijk_opdrachtgever"), (ander, "ambtelijk_opdrachtgever")):
+            vervang(wereld, sessie, functie, wie, VANDAAG, VANDAAG)
+        vervang(wereld, sessie, "teammanager", ander, VANDAAG, VANDAAG)
+        with pytest.raises(GeenMandaat, match=r"U hebt dit voorstel doorgezet.*10:6"):
+            beslis(wereld, sessie, besluit)
+        beslis(wereld, sessie, besluit, actor=ander)
+        kopie = besluit.mandaat_kopie or {}
+        assert (kopie["beslist_door"]["niveau"], kopie["als_vervanger"]) == (2, True)

@@ -179,8 +179,11 @@ def test_doorzetten_gaat_omhoog_en_wie_doorzet_beslist_er_niet_meer_over(wereld:
         besluitstappen.zet_door(sessie, besluit, actor=wereld.actor("teammanager"), reden="Er is pers.")
         assert (besluit.laagste_niveau, besluit.vereist_niveau) == (1, 2)
         assert wereld.actor("ambtelijk_opdrachtgever").gebruiker_id in signalen(sessie, "voorstel")
-        with pytest.raises(GeenMandaat, match=r"doorgezet naar de ambtelijk opdrachtgever.*Awb art. 10:6"):
+        with pytest.raises(GeenMandaat, match=r"U hebt dit voorstel doorgezet.*Awb art. 10:6"):
             beslis(wereld, sessie, besluit)
+        vervang(wereld, sessie, "teammanager", wereld.actor("communicatie"), VANDAAG, VANDAAG)
+        with pytest.raises(GeenMandaat, match=r"doorgezet naar de ambtelijk opdrachtgever.*Awb art. 10:6"):
+            beslis(wereld, sessie, besluit, "communicatie")
         besluit = beslis(wereld, sessie, besluit, "ambtelijk_opdrachtgever")
         kopie = besluit.mandaat_kopie or {}
     assert kopie["beslist_door"]["niveau"] == 2

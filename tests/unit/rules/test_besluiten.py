@@ -30,7 +30,9 @@ def advies(status: str = "gevraagd", dagen: int = 0, door: UUID | None = None, r
 
 
 def stap(soort: str, van: int = 1, naar: int = 1) -> Any:
-    return SimpleNamespace(soort=soort, van_niveau=van, naar_niveau=naar, op=datetime(2026, 7, 6, tzinfo=UTC))
+    return SimpleNamespace(
+        soort=soort, van_niveau=van, door_id=None, naar_niveau=naar, op=datetime(2026, 7, 6, tzinfo=UTC)
+    )
 
 
 def besluit(**anders: Any) -> Any:
