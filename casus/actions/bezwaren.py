@@ -137,6 +137,17 @@ def _begin_zelf(session: CasusSessie, bezwaar: Bezwaar, actor: Actor, versie: in
     return proces
 
 
+def keur_oppakken(session: CasusSessie, taak: Taak, actor: Actor) -> None:
+    """Wie het bestreden besluit nam, pakt de taken van het bezwaar niet op. Raises GeenRecht."""
+    if GEBEURTENIS not in taak.aanleiding:
+        return
+    vraag = select(Bezwaar).where(Bezwaar.zaak_id == taak.zaak_id).options(joinedload(Bezwaar.besluit, innerjoin=True))
+    for bezwaar in session.scalars(vraag.order_by(Bezwaar.id)).all():
+        reden = regels.reden_niet_zelf(actor.gebruiker_id, bezwaar.besluit)
+        if reden and gaat_over(taak, bezwaar.id):
+            raise GeenRecht(f"U {reden}. Een ander pakt deze taak.")
+
+
 def _zet(session: CasusSessie, bezwaar: Bezwaar, **waarden: Any) -> None:
     waar = {"versie": bezwaar.versie, "status": "ontvangen"}
     wijzig(session, bezwaar, {**waarden, "versie": bezwaar.versie + 1}, waar=waar)

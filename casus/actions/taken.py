@@ -7,6 +7,7 @@ from datetime import date, timedelta
 from typing import Any
 from uuid import UUID
 
+from casus.actions.bezwaren import keur_oppakken
 from casus.actions.gevolgen import voer_gevolg_uit
 from casus.actions.nasleep import neem_op, vergelijk
 from casus.actions.proces import Proces, open_proces, werk_blokkades_bij
@@ -36,6 +37,7 @@ def pak(session: CasusSessie, taak: Taak, *, actor: Actor, versie: int | None = 
     Raises GeenRecht, Conflict.
     """
     permissions.check_taak_pakken(actor, taak)
+    keur_oppakken(session, taak, actor)
     waar = {"versie": versie or taak.versie, "status": "open", "behandelaar_id": None}
     wijzig(session, taak, {"behandelaar_id": actor.gebruiker_id, "versie": taak.versie + 1}, waar=waar)
     vast = word_vast_gezicht(session, taak, actor.gebruiker_id)

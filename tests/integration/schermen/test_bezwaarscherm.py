@@ -9,9 +9,10 @@ from html import unescape
 import pytest
 from sqlalchemy import select
 
-from casus.actions import besluiten
+from casus.actions import besluiten, taken
 from casus.actions.bezwaarklok import signaleer_bezwaren
 from casus.db import CasusSessie
+from casus.errors import GeenRecht
 from casus.models import Besluit, Bezwaar, Brief, Signaal, Taak
 from casus.termijnen import bezwaartermijn, klok_op
 from tests.wereld import NU, Wereld, laatste_besluit
@@ -222,6 +223,27 @@ def test_wie_het_besluit_nam_doet_in_het_bezwaar_niets_dan_toewijzen(wereld: Wer
         assert nee.status_code == 403 and "10:3 lid 3" in nee.text, wat
     assert bezwaar(wereld).versie == rij.versie
     assert stuur(baas, rij, "toewijzen", behandelaar=str(wereld.actor("wonen").gebruiker_id)).status_code == 303
+
+
+def test_wie_het_besluit_nam_pakt_de_taak_van_het_bezwaar_niet(wereld: Wereld, als, zaak_van):
+    leg_vast(wereld, als, zaak_van("urgentie"))
+    jurist = wereld.actor("jurist")
+
+    def pak(nam: str) -> None:
+        with wereld.werk() as sessie:
+            rij = sessie.scalars(select(Bezwaar).where(Bezwaar.zaak_id == wereld.zaak_id("urgentie"))).one()
+            besluit = sessie.scalars(select(Besluit).where(Besluit.id == rij.besluit_id)).one()
+            besluit.voorgesteld_door_id = wereld.actor("wonen").gebruiker_id
+            besluit.besloten_door_id = wereld.actor(nam).gebruiker_id
+            taak = sessie.scalars(select(Taak).where(Taak.id == beslistaak(wereld).id)).one()
+            taak.behandelaar_id = None
+            sessie.flush()
+            taken.pak(sessie, taak, actor=jurist)
+
+    with pytest.raises(GeenRecht, match="10:3 lid 3"):
+        pak("jurist")
+    pak("teammanager")
+    assert beslistaak(wereld).behandelaar_id == jurist.gebruiker_id
 
 
 def test_signalen_voor_en_na_de_laatste_dag(wereld: Wereld, als, zaak_van):
