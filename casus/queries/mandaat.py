@@ -150,10 +150,6 @@ def _delen(zaken: Collection[UUID], contracten: Collection[str]) -> list[Select[
         _NIETS.label("ander"),
         telt.label("tekst"),
     )
-    casemanager = select(literal("behandelaar"), Zaak.id, Zaak.casemanager_id, _NIETS, _ZONDER)
-    behandelaars = select(literal("behandelaar"), Taak.zaak_id, Taak.behandelaar_id, _NIETS, _ZONDER)
-    gereed = select(literal("behandelaar"), Taak.zaak_id, Taak.gereed_door_id, _NIETS, _ZONDER)
-    toegewezen = select(literal("toegewezen"), Taak.zaak_id, _NIETS, _NIETS, Taak.gegevens["casemanager"].as_string())
     verzuim = select(literal("verzuimtaak"), Taak.zaak_id, Taak.behandelaar_id, Taak.gereed_door_id, _ZONDER)
     contract = select(literal("contract"), Besluit.zaak_id, Besluit.id, _NIETS, telt)
     # `<> ''` staat er voor de index: die kent alleen besluiten met een contract
@@ -161,15 +157,27 @@ def _delen(zaken: Collection[UUID], contracten: Collection[str]) -> list[Select[
     return [
         eerder.where(Besluit.zaak_id.in_(zaken)),
         *genoemd,
-        casemanager.where(Zaak.id.in_(zaken)),
-        behandelaars.where(Taak.zaak_id.in_(zaken), Taak.behandelaar_id.is_not(None)).distinct(),
-        gereed.where(Taak.zaak_id.in_(zaken), Taak.gereed_door_id.is_not(None)).distinct(),
-        toegewezen.where(Taak.zaak_id.in_(zaken), Taak.gegevens["casemanager"].as_string() != ""),
-        _gebeurd("gezicht", "vast_gezicht").where(Gebeurtenis.zaak_id.in_(zaken)),
+        *_behandeld(zaken),
         verzuim.where(Taak.zaak_id.in_(zaken), Taak.soort == TAAK_VERZUIM),
         _bezwaren().where(Bezwaar.zaak_id.in_(zaken)),
         _gegrond().where(Bezwaar.zaak_id.in_(zaken)),
         _gebeurd("melding", "melding").where(Gebeurtenis.zaak_id.in_(zaken)),
+    ]
+
+
+def _behandeld(zaken: Collection[UUID]) -> list[Select[*tuple[Any, ...]]]:
+    """Wie casemanager is, of dat werd door een taak of een wissel, en wie een taak heeft of afrondde."""
+    casemanager = select(literal("behandelaar"), Zaak.id, Zaak.casemanager_id, _NIETS, _ZONDER)
+    behandelaars = select(literal("behandelaar"), Taak.zaak_id, Taak.behandelaar_id, _NIETS, _ZONDER)
+    gereed = select(literal("behandelaar"), Taak.zaak_id, Taak.gereed_door_id, _NIETS, _ZONDER)
+    wie = Taak.gegevens["casemanager"].as_string()
+    toegewezen = select(literal("toegewezen"), Taak.zaak_id, _NIETS, _NIETS, wie)
+    return [
+        casemanager.where(Zaak.id.in_(zaken)),
+        behandelaars.where(Taak.zaak_id.in_(zaken), Taak.behandelaar_id.is_not(None)).distinct(),
+        gereed.where(Taak.zaak_id.in_(zaken), Taak.gereed_door_id.is_not(None)).distinct(),
+        toegewezen.where(Taak.zaak_id.in_(zaken), wie != ""),
+        _gebeurd("gezicht", "vast_gezicht").where(Gebeurtenis.zaak_id.in_(zaken)),
     ]
 
 
