@@ -19,7 +19,7 @@ from casus.actions.besluitvoorstel import (
     Voorstel,
     check_herziening,
     check_mag,
-    contractnaam,
+    contractsleutel,
     feiten,
     lees_voorstel,
 )
@@ -132,7 +132,7 @@ def _vul(session: CasusSessie, besluit: Besluit, kind: Besluitsoort, zaak: Zaak,
     velden = lees_voorstel(kind, inhoud)
     besluit.voorstel, besluit.gegevens = inhoud.tekst.strip(), velden
     besluit.feiten = feiten(session, kind, zaak, velden)
-    besluit.contract = contractnaam(session, str(velden.get("contract") or inhoud.contract))
+    besluit.contract = contractsleutel(str(velden.get("contract") or inhoud.contract))
     besluit.bedrag_cent = inhoud.bedrag_cent if kind.bedrag and inhoud.herziening != "intrekken" else None
     besluit.herziet_id, besluit.herziening = inhoud.herziet.id if inhoud.herziet else None, inhoud.herziening
     besluit.titel = f"{_VOOR_DE_TITEL[inhoud.herziening]}{kind.titel}"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from casus.actions.besluitvoorstel import Voorstel, check_herziening, check_mag, contractnaam, feiten, lees_voorstel
+from casus.actions.besluitvoorstel import Voorstel, check_herziening, check_mag, contractsleutel, feiten, lees_voorstel
 from casus.actor import Actor
 from casus.db import CasusSessie, uuid7
 from casus.models import Besluit, Taak, Zaak
@@ -53,7 +53,7 @@ def _los_besluit(session: CasusSessie, zaak: Zaak, kind: Besluitsoort, actor: Ac
         soort=kind.code,
         status="voorgesteld",
         bedrag_cent=inhoud.bedrag_cent if kind.bedrag and inhoud.herziening != "intrekken" else None,
-        contract=contractnaam(session, str(velden.get("contract") or inhoud.contract)),
+        contract=contractsleutel(str(velden.get("contract") or inhoud.contract)),
         feiten=feiten(session, kind, zaak, velden),
         voorgesteld_door_id=actor.gebruiker_id,
         herziet_id=inhoud.herziet.id if inhoud.herziet else None,

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from typing import Any, Literal, NamedTuple
+from unicodedata import normalize
 from uuid import UUID
 
-from sqlalchemy import func, select
+from sqlalchemy import select
 
 from casus.actor import Actor
 from casus.db import CasusSessie
@@ -108,13 +109,12 @@ def lees_voorstel(kind: Besluitsoort, voorstel: Voorstel) -> dict[str, Any]:
     return velden
 
 
-def contractnaam(session: CasusSessie, contract: str) -> str:
-    """Het contract zoals het hier al heet: een hoofdletter of spatie meer maakt er geen ander contract van."""
-    naam = " ".join(contract.split())
-    if not naam:
-        return ""
-    zelfde = (Besluit.contract != "", func.lower(Besluit.contract) == naam.lower())
-    return session.scalar(select(Besluit.contract).where(*zelfde).order_by(Besluit.id).limit(1)) or naam
+def contractsleutel(contract: str) -> str:
+    """Waaronder een contract telt: alleen letters en cijfers, zodat 'K 12', 'K-12' en 'k12' één contract zijn.
+
+    Wat er werd getypt, staat in de gegevens van het voorstel.
+    """
+    return "".join(teken for teken in normalize("NFKC", contract).casefold() if teken.isalnum())
 
 
 def feiten(session: CasusSessie, kind: Besluitsoort, zaak: Zaak, velden: Mapping[str, Any]) -> dict[str, Any]:

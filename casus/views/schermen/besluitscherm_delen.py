@@ -126,7 +126,8 @@ def ingevuld(besluit: Besluit, personen: Sequence[Persoon], aanbod: Aanbod | Non
         veld, waarde = besluitvelden()[code], besluit.gegevens.get(code)
         if waarde not in (None, "") and (tekst := waarde_in_woorden(veld, waarde, namen)):
             uit.append((veld.titel.removesuffix("?"), tekst))
-    return uit + ([("Contract", besluit.contract)] if besluit.contract else [])
+    getypt = besluit.gegevens.get("contract")  # staat dan al bij de velden, zoals het is getypt
+    return uit + ([("Contract", besluit.contract)] if besluit.contract and not getypt else [])
 
 
 def adviesregels(adviezen: Iterable[Advies]) -> list[Adviesregel]:
