@@ -72,6 +72,7 @@ def maak_vragen(session: CasusSessie, besluiten: Sequence[Besluit]) -> Mapping[U
             eerder_cent=eerder_bedrag(besluit, feiten.besluiten(besluit.zaak_id)),
             zaak_cent=zaak_bedrag(besluit, feiten.besluiten(besluit.zaak_id)),
             contract_cent=contract_bedrag(besluit, feiten.onder_contract(besluit.contract)),
+            contract=besluit.contract or "",
             feiten=besluit.feiten or {},  # een voorstel dat nog niet is opgeslagen, heeft er nog geen
             voorgesteld_door_id=besluit.voorgesteld_door_id,
             behandelaar_ids=feiten.behandelaars(besluit.zaak_id),

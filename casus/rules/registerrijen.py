@@ -61,6 +61,7 @@ class Vraag:
     zaak_cent: int = 0
     contract_cent: int = 0
     feiten: Mapping[str, Any] = field(default_factory=dict)
+    contract: str = ""
 
     @property
     def totaal_cent(self) -> int:
@@ -191,6 +192,9 @@ def _belemmering(rij: Mandaat, vraag: Vraag) -> Belemmering | None:
         return Belemmering("besluit", rij, vraag.totaal_cent, rij.bedrag_tot_cent)
     if rij.bedrag_zaak_cent is not None and bedrag + vraag.zaak_cent > rij.bedrag_zaak_cent:
         return Belemmering("zaak", rij, bedrag + vraag.zaak_cent, rij.bedrag_zaak_cent)
+    if rij.bedrag_contract_cent is not None and not vraag.contract:
+        zin = f"Regel {rij.nr} heeft een grens per contract, en dit voorstel noemt geen contract."
+        return Belemmering("voorwaarde", rij, zin=zin)
     if rij.bedrag_contract_cent is not None and bedrag + vraag.contract_cent > rij.bedrag_contract_cent:
         return Belemmering("contract", rij, bedrag + vraag.contract_cent, rij.bedrag_contract_cent)
     mist = registervoorwaarden.toets(rij.voorwaarde or {}, vraag.feiten)

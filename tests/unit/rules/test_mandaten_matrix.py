@@ -98,6 +98,8 @@ def ladder(rij: Mandaat, register: Register, dag: date) -> list[Mandaat] | None:
 
 def past(tree: Mandaat, vraag: Vraag) -> bool:
     """Of dit besluit binnen de drie grenzen en de voorwaarden van één regel blijft."""
+    if tree.bedrag_contract_cent is not None and vraag.contract == "":
+        return False
     nu = vraag.bedrag_cent or 0
     sommen = {"tot": nu + vraag.eerder_cent, "zaak": nu + vraag.zaak_cent, "contract": nu + vraag.contract_cent}
     for wat, som in sommen.items():
@@ -255,6 +257,7 @@ def situaties() -> Iterator[tuple[Register, Vraag]]:
                     melder_ids=frozenset({nr("Bob")}),
                     zaak_cent=al,
                     contract_cent=al,
+                    contract="k12" if bekend or al or bedrag else "",
                     feiten=bekend,
                 ),
             )
@@ -355,6 +358,7 @@ def vragen(draw: st.DrawFn) -> Vraag:
         draw(st.integers(0, 3)),
         draw(st.integers(0, 3)),
         draw(bekend),
+        draw(st.sampled_from(["", "k12", "k12"])),
     )
 
 

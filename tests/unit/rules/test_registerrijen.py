@@ -97,8 +97,10 @@ def test_een_grens_per_zaak_telt_elk_besluit_van_de_zaak(zaak: int, mag: bool):
 
 def test_een_grens_per_contract_telt_elk_besluit_onder_het_contract():
     in_ = register(mandaat(TEAMMANAGER, bedrag_contract_cent=1_000_000))
-    assert reden("Bob", in_, vraag(4_000, contract_cent=600_000)) is None
-    te_veel = reden("Bob", in_, vraag(4_000, contract_cent=600_001)) or ""
+    assert reden("Bob", in_, vraag(4_000, contract_cent=600_000, contract="k12")) is None
+    te_veel = reden("Bob", in_, vraag(4_000, contract_cent=600_001, contract="k12")) or ""
+    zonder = reden("Bob", in_, vraag(4_000)) or ""
+    assert "grens per contract, en dit voorstel noemt geen contract" in zonder
     assert te_veel.startswith("Alle besluiten onder dit contract zijn samen")
 
 
