@@ -137,7 +137,7 @@ def _begin_zelf(session: CasusSessie, bezwaar: Bezwaar, actor: Actor, versie: in
     return proces
 
 
-def keur_oppakken(session: CasusSessie, taak: Taak, actor: Actor) -> None:
+def keur_oppakken(session: CasusSessie, taak: Taak, *, actor: Actor) -> None:
     """Wie het bestreden besluit nam, pakt de taken van het bezwaar niet op. Raises GeenRecht."""
     if GEBEURTENIS not in taak.aanleiding:
         return

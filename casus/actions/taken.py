@@ -37,7 +37,7 @@ def pak(session: CasusSessie, taak: Taak, *, actor: Actor, versie: int | None = 
     Raises GeenRecht, Conflict.
     """
     permissions.check_taak_pakken(actor, taak)
-    keur_oppakken(session, taak, actor)
+    keur_oppakken(session, taak, actor=actor)
     waar = {"versie": versie or taak.versie, "status": "open", "behandelaar_id": None}
     wijzig(session, taak, {"behandelaar_id": actor.gebruiker_id, "versie": taak.versie + 1}, waar=waar)
     vast = word_vast_gezicht(session, taak, actor.gebruiker_id)

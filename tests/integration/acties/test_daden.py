@@ -33,6 +33,7 @@ _EIGEN = {
 # Bouwstenen zonder eigen gebeurtenis: de handeling eromheen legt vast.
 _DELEN = {
     "besluitstappen.til_mee_op",
+    "bezwaren.keur_oppakken",
     "bezwaarslot.bij_voorstel",
     "bezwaarslot.na_besluit",
     "bezwaarslot.noteer_bezwaar",
