@@ -144,8 +144,7 @@ def _bepaal_niveau(session: CasusSessie, besluit: Besluit, herziet: Besluit | No
     """Het laagste niveau dat mag beslissen; wat hoger is besloten, wordt niet lager herzien."""
     register = laad_register(session)
     niveau = mandaten.laagste_niveau(register, maak_vraag(session, besluit))
-    eerder = ((herziet.mandaat_kopie or {}) if herziet else {}).get("beslist_door", {}).get("niveau", 1)
-    besluit.laagste_niveau = besluit.vereist_niveau = max(niveau.niveau, int(eerder))
+    besluit.laagste_niveau = besluit.vereist_niveau = max(niveau.niveau, regels.besloten_niveau(herziet))
     return register, {"niveau": besluit.vereist_niveau, "waarom": niveau.zin}
 
 

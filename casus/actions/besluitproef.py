@@ -34,9 +34,7 @@ def proef(
     check_herziening(session, kind, zaak, inhoud)
     register, besluit = laad_register(session), _los_besluit(session, zaak, kind, actor, inhoud)
     niveau = laagste_niveau(register, maak_vraag(session, besluit))
-    eerder = int(
-        ((inhoud.herziet.mandaat_kopie or {}) if inhoud.herziet else {}).get("beslist_door", {}).get("niveau", 1)
-    )
+    eerder = regels.besloten_niveau(inhoud.herziet)
     if eerder > niveau.niveau:  # wat hoger is besloten, wordt niet lager herzien
         titel = regels.titel_van(register, zaak.gemeente_id, eerder)
         return Bestemming(eerder, titel, "Het eerdere besluit is op dit niveau genomen. Daar wordt het ook herzien.")

@@ -117,10 +117,12 @@ def til_mee_op(session: CasusSessie, besluit: Besluit, register: Register, *, ac
 
     Anders blijft het eerste deel liggen bij een niveau dat er niet meer over mag beslissen.
     """
+    if not besluit.bedrag_cent:
+        return
     vraag = select(Besluit).where(Besluit.zaak_id == besluit.zaak_id, Besluit.soort == besluit.soort)
     andere = session.scalars(vraag.where(Besluit.status == "voorgesteld", Besluit.id != besluit.id)).all()
-    vragen = maak_vragen(session, andere) if besluit.bedrag_cent else {}
-    for ander in andere if vragen else ():
+    vragen = maak_vragen(session, andere)
+    for ander in andere:
         niveau = laagste_niveau(register, vragen[ander.id])
         if niveau.niveau > ander.vereist_niveau:
             _zet_stap(session, ander, "opgeteld", niveau.zin, actor, niveau.niveau)

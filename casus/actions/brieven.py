@@ -6,7 +6,6 @@ daarvan gemaakt en nooit opnieuw samengesteld als hij er eenmaal is.
 
 from __future__ import annotations
 
-import hashlib
 from pathlib import Path
 from uuid import UUID
 
@@ -15,6 +14,7 @@ from sqlalchemy import select
 
 from casus import outbox
 from casus.actions.briefinhoud import Afzender, stel_samen
+from casus.actions.documenten import leg_pdf_neer
 from casus.actions.wijzigen import wijzig
 from casus.actor import Actor
 from casus.brieven.soorten import BEZWAARBRIEVEN, BLIJFT, INGETROKKEN, OP_BEZWAAR, code_van
@@ -22,7 +22,7 @@ from casus.brieven.taal import SjabloonFout
 from casus.db import Bereik, CasusSessie, Database, uuid7
 from casus.errors import CasusFout, Conflict, InvoerFout, VeldFout
 from casus.gebeurtenissen import noteer
-from casus.models import Besluit, Bezwaar, Brief, Document, Gemeente, Zaak
+from casus.models import Besluit, Bezwaar, Brief, Gemeente, Zaak
 from casus.opslag import bewaar, verwijder
 from casus.pdf.brief import BriefGegevens
 from casus.pdf.fouten import PangoOntbreekt
@@ -219,22 +219,10 @@ def _leg_reden_vast(session: CasusSessie, brief: Brief, reden: str) -> None:
 
 def _leg_vast(session: CasusSessie, brief: Brief, gelezen: Brief, pdf: bytes, bestand: str, verzegeld: bool) -> None:
     """Legt de PDF vast. Raises Conflict als de brief intussen met andere gegevens opnieuw is gevraagd."""
-    sha256, maker = hashlib.sha256(pdf).hexdigest(), _maker(gelezen)
-    document = Document(
-        gemeente_id=brief.gemeente_id,
-        id=uuid7(),
-        zaak_id=brief.zaak_id,
-        naam=f"Brief {brief.nummer}.pdf",
-        mediatype="application/pdf",
-        bestand=bestand,
-        grootte=len(pdf),
-        sha256=sha256,
-        door_id=maker.gebruiker_id,
-    )
-    session.add(document)
-    session.flush()
+    maker, naam = _maker(gelezen), f"Brief {brief.nummer}.pdf"
+    document = leg_pdf_neer(session, (brief.gemeente_id, brief.zaak_id), naam, pdf, bestand, maker.gebruiker_id)
     klaar = {"status": "klaar", "reden": "", "document_id": document.id, "verzegeld": verzegeld, "klaar_op": nu()}
     waar = {"status": brief.status, "gemaakt_op": gelezen.gemaakt_op}
-    wijzig(session, brief, {**klaar, "sha256": sha256, "grootte": len(pdf)}, waar=waar)
-    feiten = {"nummer": brief.nummer, "sha256": sha256, "verzegeld": verzegeld}
+    wijzig(session, brief, {**klaar, "sha256": document.sha256, "grootte": len(pdf)}, waar=waar)
+    feiten = {"nummer": brief.nummer, "sha256": document.sha256, "verzegeld": verzegeld}
     noteer(session, actor=maker, soort="brief_gemaakt", object_=brief, zaak_id=brief.zaak_id, gegevens=feiten)

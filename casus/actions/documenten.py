@@ -104,6 +104,26 @@ def _zet_neer(
     return document
 
 
+def leg_pdf_neer(
+    session: CasusSessie, zaak: tuple[UUID, UUID], naam: str, pdf: bytes, bestand: str, door_id: UUID
+) -> Document:
+    """Een PDF die casus zelf maakte, al bewaard als `bestand`, als document bij de zaak (gemeente, id)."""
+    gemeente_id, zaak_id = zaak
+    document = Document(
+        gemeente_id=gemeente_id,
+        id=uuid7(),
+        zaak_id=zaak_id,
+        naam=naam,
+        mediatype="application/pdf",
+        bestand=bestand,
+        door_id=door_id,
+        **_som(pdf),
+    )
+    session.add(document)
+    session.flush()
+    return document
+
+
 def _som(inhoud: bytes) -> dict[str, Any]:
     return {"grootte": len(inhoud), "sha256": hashlib.sha256(inhoud).hexdigest()}
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from pathlib import Path
 from typing import Any
 from uuid import UUID
@@ -12,12 +11,13 @@ from sqlalchemy import select
 from sqlalchemy.orm import joinedload
 
 from casus import outbox
+from casus.actions.documenten import leg_pdf_neer
 from casus.actions.wijzigen import wijzig
 from casus.actor import Actor
 from casus.db import Bereik, CasusSessie, Database, uuid7
 from casus.errors import NietGevonden, Weigering
 from casus.gebeurtenissen import noteer
-from casus.models import Corporatie, Document, Gemeente, Verstrekking, Zaak
+from casus.models import Corporatie, Gemeente, Verstrekking, Zaak
 from casus.opslag import bewaar
 from casus.pdf.huisstijl import Huisstijl
 from casus.pdf.kind import Renderer
@@ -101,25 +101,13 @@ def _laad(session: CasusSessie, verstrekking_id: UUID) -> Verstrekking:
 
 
 def _leg_vast(session: CasusSessie, aanvraag: Verstrekking, pdf: bytes, bestand: str) -> None:
-    sha256 = hashlib.sha256(pdf).hexdigest()
-    zaaknummer = aanvraag.gegevens["zaaknummer"]
-    document = Document(
-        gemeente_id=aanvraag.gemeente_id,
-        id=uuid7(),
-        zaak_id=aanvraag.zaak_id,
-        naam=f"Dossier {zaaknummer} voor {aanvraag.corporatie.naam}.pdf",
-        mediatype="application/pdf",
-        bestand=bestand,
-        grootte=len(pdf),
-        sha256=sha256,
-        door_id=aanvraag.aangevraagd_door_id,
-    )
-    session.add(document)
-    session.flush()
-    waarden = {"status": "gemaakt", "document_id": document.id, "sha256": sha256, "gemaakt_op": nu()}
+    naam = f"Dossier {aanvraag.gegevens['zaaknummer']} voor {aanvraag.corporatie.naam}.pdf"
+    zaak = aanvraag.gemeente_id, aanvraag.zaak_id
+    document = leg_pdf_neer(session, zaak, naam, pdf, bestand, aanvraag.aangevraagd_door_id)
+    waarden = {"status": "gemaakt", "document_id": document.id, "sha256": document.sha256, "gemaakt_op": nu()}
     wijzig(session, aanvraag, waarden, waar={"status": "aangevraagd"})
     maker = Actor(aanvraag.aangevraagd_door_id, aanvraag.aangevraagd_door.naam, aanvraag.gemeente_id, herkomst="worker")
-    _noteer(session, maker, aanvraag, "dossier_gemaakt", aanvraag.corporatie.naam, sha256=sha256)
+    _noteer(session, maker, aanvraag, "dossier_gemaakt", aanvraag.corporatie.naam, sha256=document.sha256)
 
 
 def huisstijl(gemeente: Gemeente) -> Huisstijl:

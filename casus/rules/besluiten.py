@@ -109,6 +109,12 @@ def check_antwoord(stappen: Sequence[Besluitstap], uitkomst: Uitkomst) -> None:
         raise Weigering("Er ligt nog een vraag bij wie het voorstelde. Wacht op het antwoord. (Awb art. 3:2)")
 
 
+def besloten_niveau(besluit: Besluit | None) -> int:
+    """Het niveau waarop een besluit is genomen; 1 als er geen is. Wat hoger is besloten, wordt niet lager herzien."""
+    kopie = besluit.mandaat_kopie if besluit else None
+    return int((kopie or {}).get("beslist_door", {}).get("niveau", 1))
+
+
 def ondergrens(besluit: Besluit, stappen: Sequence[Besluitstap]) -> int:
     """Het laagste niveau dat nog mag beslissen: wie iets doorzette of hoger besliste, haalt men er niet onderuit.
 
