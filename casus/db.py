@@ -323,6 +323,7 @@ def maak_database(url: str) -> Database:
         engine = create_engine(
             adres,
             pool_size=8,
+            pool_use_lifo=True,  # dezelfde paar verbindingen blijven warm: hun vragen zijn al voorbereid
             max_overflow=8,
             pool_timeout=5,
             pool_pre_ping=True,
@@ -330,9 +331,8 @@ def maak_database(url: str) -> Database:
             connect_args={"options": _OP_POSTGRESQL},
         )
     event.listen(engine, "checkin", _laat_schoon_achter)
-    lezen = engine.execution_options(casus_lezen=True)
+    lezen = engine.execution_options(casus_lezen=True, postgresql_readonly=engine.dialect.name == "postgresql")
     if engine.dialect.name == "postgresql":
-        lezen = lezen.execution_options(postgresql_readonly=True)
         _sluit_lezen_met_commit(lezen)
     return Database(engine, lezen)
 

@@ -42,6 +42,7 @@ def vraag_aan(session: CasusSessie, zaak: Zaak, *, actor: Actor, corporatie_id: 
         id=uuid7(),
         zaak_id=zaak.id,
         corporatie_id=corporatie.id,
+        ontvanger=corporatie.naam,
         doel=gegevens.doel,
         grondslag=privacy.GRONDSLAG,
         velden=list(privacy.VELDEN_VOORDRACHT),
@@ -51,7 +52,7 @@ def vraag_aan(session: CasusSessie, zaak: Zaak, *, actor: Actor, corporatie_id: 
     )
     session.add(verstrekking)
     session.flush()
-    _noteer(session, actor, verstrekking, "dossier_aangevraagd", corporatie.naam, velden=verstrekking.velden)
+    _noteer(session, actor, verstrekking, "dossier_aangevraagd", velden=verstrekking.velden)
     outbox.zet_klaar(session, WERK, {"verstrekking": str(verstrekking.id)}, zaak.gemeente_id)
     return verstrekking
 
@@ -92,7 +93,7 @@ def _laad(session: CasusSessie, verstrekking_id: UUID) -> Verstrekking:
     vraag = (
         select(Verstrekking)
         .where(Verstrekking.id == verstrekking_id)
-        .options(joinedload(Verstrekking.corporatie), joinedload(Verstrekking.aangevraagd_door))
+        .options(joinedload(Verstrekking.aangevraagd_door))
     )
     verstrekking = session.scalars(vraag).one_or_none()
     if verstrekking is None:
@@ -101,13 +102,13 @@ def _laad(session: CasusSessie, verstrekking_id: UUID) -> Verstrekking:
 
 
 def _leg_vast(session: CasusSessie, aanvraag: Verstrekking, pdf: bytes, bestand: str) -> None:
-    naam = f"Dossier {aanvraag.gegevens['zaaknummer']} voor {aanvraag.corporatie.naam}.pdf"
+    naam = f"Dossier {aanvraag.gegevens['zaaknummer']} voor {aanvraag.ontvanger}.pdf"
     zaak = aanvraag.gemeente_id, aanvraag.zaak_id
     document = leg_pdf_neer(session, zaak, naam, pdf, bestand, aanvraag.aangevraagd_door_id)
     waarden = {"status": "gemaakt", "document_id": document.id, "sha256": document.sha256, "gemaakt_op": nu()}
     wijzig(session, aanvraag, waarden, waar={"status": "aangevraagd"})
     maker = Actor(aanvraag.aangevraagd_door_id, aanvraag.aangevraagd_door.naam, aanvraag.gemeente_id, herkomst="worker")
-    _noteer(session, maker, aanvraag, "dossier_gemaakt", aanvraag.corporatie.naam, sha256=document.sha256)
+    _noteer(session, maker, aanvraag, "dossier_gemaakt", sha256=document.sha256)
 
 
 def huisstijl(gemeente: Gemeente) -> Huisstijl:
@@ -121,8 +122,6 @@ def huisstijl(gemeente: Gemeente) -> Huisstijl:
     return Huisstijl(gemeente=gemeente.naam, **{**standaard, **gemeente.huisstijl})
 
 
-def _noteer(
-    session: CasusSessie, actor: Actor, verstrekking: Verstrekking, soort: str, ontvanger: str, **meer: Any
-) -> None:
-    gegevens = {"ontvanger": ontvanger, **meer}
+def _noteer(session: CasusSessie, actor: Actor, verstrekking: Verstrekking, soort: str, **meer: Any) -> None:
+    gegevens = {"ontvanger": verstrekking.ontvanger, **meer}
     noteer(session, actor=actor, soort=soort, object_=verstrekking, zaak_id=verstrekking.zaak_id, gegevens=gegevens)

@@ -62,19 +62,39 @@ def kolom_erbij(tabel: str, kolom: str, *controles: str) -> None:
     op.execute(f"ALTER TABLE {tabel} ADD COLUMN {kolom} {delen}".rstrip())
 
 
+def woorden() -> tuple[str, str, str, str]:
+    """Hoe deze database een id, JSON, een moment en 'nee' schrijft."""
+    if op.get_bind().dialect.name == "postgresql":
+        return "UUID", "JSONB", "TIMESTAMP WITH TIME ZONE", "false"
+    return "CHAR(32)", "JSON", "DATETIME", "0"
+
+
+def mag_leeg(tabel: str, kolom: str, *, leeg: bool = True) -> None:
+    """Een kolom ('naam SOORT') mag voortaan leeg zijn, of juist niet meer."""
+    if op.get_bind().dialect.name == "postgresql":
+        op.execute(f"ALTER TABLE {tabel} ALTER COLUMN {kolom.split()[0]} {'DROP' if leeg else 'SET'} NOT NULL")
+        return
+    vol = f"{kolom} NOT NULL"
+    _vervang(tabel, *((vol, kolom) if leeg else (kolom, vol)))
+
+
 def vervang_controle(tabel: str, naam: str, oud: str, nieuw: str) -> None:
     """Een CHECK krijgt een andere regel. SQLite vervangt daarvoor de tabel door een gelijke, met haar indexen."""
-    verbinding = op.get_bind()
-    if verbinding.dialect.name == "postgresql":
+    if op.get_bind().dialect.name == "postgresql":
         op.execute(f"ALTER TABLE {tabel} DROP CONSTRAINT {naam}, ADD CONSTRAINT {naam} CHECK ({nieuw})")
         return
+    _vervang(tabel, f"CONSTRAINT {naam} CHECK ({oud})", f"CONSTRAINT {naam} CHECK ({nieuw})")
+
+
+def _vervang(tabel: str, oud: str, nieuw: str) -> None:
+    """SQLite: dezelfde tabel met één zinsdeel anders. Raises ValueError als dat er niet precies één keer staat."""
+    verbinding = op.get_bind()
     vraag = sa.text("SELECT type, sql FROM sqlite_master WHERE tbl_name = :tabel AND sql IS NOT NULL ORDER BY type")
     delen = [(soort, sql) for soort, sql in verbinding.execute(vraag, {"tabel": tabel})]
     gemaakt = next(sql for soort, sql in delen if soort == "table")
-    if gemaakt.count(f"CONSTRAINT {naam} CHECK ({oud})") != 1:
-        raise ValueError(f"De controle {naam} van {tabel} is niet wat deze migratie verwacht.")
-    anders = gemaakt.replace(f"CONSTRAINT {naam} CHECK ({oud})", f"CONSTRAINT {naam} CHECK ({nieuw})")
-    verbinding.exec_driver_sql(anders.replace(tabel, f"{tabel}_nieuw", 1))
+    if gemaakt.count(oud) != 1:
+        raise ValueError(f"In de tabel {tabel} staat niet precies één keer {oud!r}.")
+    verbinding.exec_driver_sql(gemaakt.replace(oud, nieuw).replace(tabel, f"{tabel}_nieuw", 1))
     kolommen = [kolom["name"] for kolom in sa.inspect(verbinding).get_columns(tabel)]
     van, naar = (sa.table(een, *map(sa.column, kolommen)) for een in (tabel, f"{tabel}_nieuw"))
     verbinding.execute(sa.insert(naar).from_select(kolommen, sa.select(van)))

@@ -1,53 +1,31 @@
-"""Woningen van corporaties en het aanbod aan een huishouden. Codes volgen VERA (CC0)."""
+"""Het aanbod van een woning aan een huishouden, en de voorstellen waaruit een mens kiest."""
 
 from __future__ import annotations
 
 from datetime import date, datetime
+from typing import Any
 from uuid import UUID
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, Text, UniqueConstraint, text
+from sqlalchemy import CheckConstraint, ForeignKey, Index, Text, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from casus.db import Basis, GemeenteGebonden, binnen
-from casus.models.beheer import Corporatie, Gebruiker
+from casus.models.beheer import Gebruiker
+from casus.models.woning import Woning
 from casus.models.zaak import Zaak
 from casus.termijnen import nu
 
+_GELDT = text("vervallen_op IS NULL")
 _LOPEND = text("status IN ('voorgedragen', 'aangeboden', 'geaccepteerd')")
 
 
-class Woning(GemeenteGebonden, Basis):
-    """Een woonruimte die een corporatie beschikbaar stelt. Huur in centen per maand."""
-
-    __tablename__ = "woning"
-    corporatie_id: Mapped[UUID] = mapped_column(ForeignKey("corporatie.id"))
-    adres: Mapped[str]
-    postcode: Mapped[str]
-    plaats: Mapped[str]
-    detailsoort: Mapped[str]
-    zelfstandig: Mapped[bool] = mapped_column(default=True)
-    kamers: Mapped[int]
-    slaapkamers: Mapped[int]
-    oppervlakte: Mapped[int]
-    huur_cent: Mapped[int]
-    toegankelijkheid: Mapped[str] = mapped_column(default="ZON")
-    verdieping: Mapped[int] = mapped_column(default=0)
-    lift: Mapped[bool] = mapped_column(default=False)
-    contractsoort: Mapped[str] = mapped_column(default="ONB")
-    beschikbaar_van: Mapped[date]
-    status: Mapped[str] = mapped_column(default="beschikbaar")
-    corporatie: Mapped[Corporatie] = relationship(lazy="raise_on_sql")
-    __table_args__ = (
-        UniqueConstraint("gemeente_id", "postcode", "adres"),
-        CheckConstraint("status IN ('beschikbaar', 'voorgedragen', 'verhuurd', 'ingetrokken')", name="status"),
-        CheckConstraint("huur_cent > 0", name="huur"),
-        CheckConstraint("slaapkamers >= 0 AND kamers >= 1", name="kamers"),
-        Index(None, "gemeente_id", "status", "beschikbaar_van", "id"),
-    )
-
-
 class Aanbod(GemeenteGebonden, Basis):
-    """Eén woning voor één huishouden (domein §2.4). Een woning heeft hooguit één lopend aanbod."""
+    """Eén woning voor één huishouden (domein §2.4). Een woning heeft hooguit één lopend aanbod.
+
+    `antwoord_voor` is de dag waarop de corporatie hoort te antwoorden, `reageer_voor` die van het huishouden.
+    `corporatie_reden` is een code van VERA AANBIEDINGDETAILSTATUS. `keuze_reden` zegt waarom niet het eerste voorstel
+    van casus is gekozen; `keuze_plek` is de plek waarop deze woning stond.
+    """
 
     __tablename__ = "aanbod"
     zaak_id: Mapped[UUID]
@@ -65,6 +43,16 @@ class Aanbod(GemeenteGebonden, Basis):
     einde_reden: Mapped[str | None] = mapped_column(Text)
     contractdatum: Mapped[date | None]
     sleuteldatum: Mapped[date | None]
+    antwoord_voor: Mapped[date | None]
+    corporatie_antwoord: Mapped[str] = mapped_column(default="", server_default="")
+    corporatie_reden: Mapped[str] = mapped_column(default="", server_default="")
+    corporatie_toelichting: Mapped[str] = mapped_column(Text, default="", server_default="")
+    corporatie_op: Mapped[date | None]
+    corporatie_door_id: Mapped[UUID | None]
+    bezichtiging_op: Mapped[datetime | None]
+    reageer_voor: Mapped[date | None]
+    keuze_reden: Mapped[str] = mapped_column(Text, default="", server_default="")
+    keuze_plek: Mapped[int | None]
     zaak: Mapped[Zaak] = relationship(lazy="raise_on_sql", overlaps="__*")
     woning: Mapped[Woning] = relationship(lazy="raise_on_sql", overlaps="__*")
     aangeboden_door: Mapped[Gebruiker | None] = relationship(lazy="raise_on_sql", foreign_keys=[aangeboden_door_id])
@@ -84,9 +72,67 @@ class Aanbod(GemeenteGebonden, Basis):
         CheckConstraint("(oordeel IS NULL) = (oordeel_op IS NULL)", name="oordeel_op"),
         CheckConstraint("(oordeel IS NULL) = (oordeel_door_id IS NULL)", name="oordeel_door"),
         CheckConstraint("status <> 'geweigerd' OR weigerreden IS NOT NULL", name="weigerreden"),
+        CheckConstraint("corporatie_antwoord IN ('', 'akkoord', 'afgewezen')", name="corporatie_antwoord"),
+        CheckConstraint("(corporatie_antwoord = '') = (corporatie_op IS NULL)", name="corporatie_op"),
         Index(None, "gemeente_id", "zaak_id", "voorgedragen_op"),
         Index(
             "uq_aanbod_woning", "gemeente_id", "woning_id", unique=True, postgresql_where=_LOPEND, sqlite_where=_LOPEND
         ),
         Index("uq_aanbod_zaak", "gemeente_id", "zaak_id", unique=True, postgresql_where=_LOPEND, sqlite_where=_LOPEND),
+    )
+
+
+class Matchrun(GemeenteGebonden, Basis):
+    """Eén berekende verdeling van woningen over huishoudens. Met `invoer` is zij te herhalen.
+
+    `invoer` en `uitkomst` noemen alleen ids van deze gemeente; van een andere gemeente pseudonieme kaarten.
+    """
+
+    __tablename__ = "matchrun"
+    soort: Mapped[str]
+    omvang: Mapped[str]
+    invoer: Mapped[dict[str, Any]]
+    invoer_hash: Mapped[str]
+    uitkomst: Mapped[dict[str, Any]]
+    personen: Mapped[int]
+    grens: Mapped[int]
+    basis_id: Mapped[UUID | None]
+    door_id: Mapped[UUID] = mapped_column(ForeignKey("gebruiker.id"))
+    op: Mapped[datetime] = mapped_column(default=nu)
+    door: Mapped[Gebruiker] = relationship(lazy="raise_on_sql")
+    __table_args__ = (
+        binnen("basis_id", "matchrun"),
+        CheckConstraint("soort IN ('verdeling', 'wat_als')", name="soort"),
+        CheckConstraint("omvang IN ('gemeente', 'regio')", name="omvang"),
+        CheckConstraint("personen <= grens", name="grens"),
+        Index(None, "gemeente_id", "op"),
+    )
+
+
+class Matchwens(GemeenteGebonden, Basis):
+    """Een huishouden en een woning die wel of niet bij elkaar horen volgens een mens, met de reden."""
+
+    __tablename__ = "matchwens"
+    zaak_id: Mapped[UUID]
+    woning_id: Mapped[UUID]
+    soort: Mapped[str]
+    reden: Mapped[str] = mapped_column(Text)
+    door_id: Mapped[UUID] = mapped_column(ForeignKey("gebruiker.id"))
+    op: Mapped[datetime] = mapped_column(default=nu)
+    vervallen_op: Mapped[datetime | None]
+    door: Mapped[Gebruiker] = relationship(lazy="raise_on_sql")
+    __table_args__ = (
+        binnen("zaak_id", "zaak"),
+        binnen("woning_id", "woning"),
+        CheckConstraint("soort IN ('vast', 'nooit')", name="soort"),
+        CheckConstraint("reden <> ''", name="reden"),
+        Index(
+            "uq_matchwens_paar",
+            "gemeente_id",
+            "zaak_id",
+            "woning_id",
+            unique=True,
+            postgresql_where=_GELDT,
+            sqlite_where=_GELDT,
+        ),
     )

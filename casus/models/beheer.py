@@ -54,16 +54,21 @@ class Gebruiker(Basis):
 
 
 class Lidmaatschap(GemeenteGebonden, Basis):
-    """De rol van een gebruiker in een gemeente, van en tot en met een dag."""
+    """De rol van een gebruiker in een gemeente, van en tot en met een dag.
+
+    Wie van een corporatie is, heeft de rol corporatie en ziet alleen wat aan die corporatie is gestuurd.
+    """
 
     __tablename__ = "lidmaatschap"
     gebruiker_id: Mapped[UUID] = mapped_column(ForeignKey("gebruiker.id"))
     rol: Mapped[str]
     van: Mapped[date]
     tot: Mapped[date | None]
+    corporatie_id: Mapped[UUID | None]
     gebruiker: Mapped[Gebruiker] = relationship(lazy="raise_on_sql")
     __table_args__ = (
         CheckConstraint("tot IS NULL OR tot >= van", name="periode"),
+        CheckConstraint("(rol = 'corporatie') = (corporatie_id IS NOT NULL)", name="corporatie_id"),
         UniqueConstraint("gemeente_id", "gebruiker_id", "rol", "van"),
         Index(None, "gebruiker_id"),
     )
@@ -112,6 +117,23 @@ class Corporatie(Basis):
     email: Mapped[str] = mapped_column(default="")
     telefoon: Mapped[str] = mapped_column(default="")
     doelgroep_sth: Mapped[bool] = mapped_column(default=False)
+
+
+class Uitnodiging(GemeenteGebonden, Basis):
+    """Een uitnodiging aan iemand van een corporatie om in te loggen; alleen de SHA-256 van het geheim staat hier."""
+
+    __tablename__ = "uitnodiging"
+    corporatie_id: Mapped[UUID] = mapped_column(ForeignKey("corporatie.id"))
+    naam: Mapped[str]
+    email: Mapped[str]
+    geheim_hash: Mapped[str]
+    verloopt_op: Mapped[datetime]
+    door_id: Mapped[UUID] = mapped_column(ForeignKey("gebruiker.id"))
+    op: Mapped[datetime] = mapped_column(default=nu)
+    gebruikt_op: Mapped[datetime | None]
+    ingetrokken_op: Mapped[datetime | None]
+    corporatie: Mapped[Corporatie] = relationship(lazy="raise_on_sql")
+    __table_args__ = (UniqueConstraint("gemeente_id", "geheim_hash"), Index(None, "gemeente_id", "corporatie_id"))
 
 
 class Parameter(GemeenteGebonden, Basis):

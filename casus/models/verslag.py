@@ -10,7 +10,7 @@ from sqlalchemy import CheckConstraint, ForeignKey, Index, Text, UniqueConstrain
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from casus.db import Basis, GemeenteGebonden, binnen
-from casus.models.beheer import Corporatie, Gebruiker
+from casus.models.beheer import Gebruiker
 from casus.termijnen import nu
 
 
@@ -93,36 +93,6 @@ class Document(GemeenteGebonden, Basis):
         CheckConstraint("(status = 'geweigerd') = (reden <> '')", name="reden"),
         CheckConstraint("versie >= 1", name="versie"),
         CheckConstraint("(reeks_id IS NULL) = (versie = 1)", name="reeks"),
-        Index(None, "gemeente_id", "zaak_id"),
-    )
-
-
-class Verstrekking(GemeenteGebonden, Basis):
-    """Wat aan een derde is gegeven: de velden, de inhoud en de SHA-256 van het bestand (invariant 6)."""
-
-    __tablename__ = "verstrekking"
-    zaak_id: Mapped[UUID]
-    corporatie_id: Mapped[UUID] = mapped_column(ForeignKey("corporatie.id"))
-    doel: Mapped[str]
-    grondslag: Mapped[str]
-    velden: Mapped[list[str]]
-    gegevens: Mapped[dict[str, Any]]
-    status: Mapped[str] = mapped_column(default="aangevraagd")
-    aangevraagd_door_id: Mapped[UUID] = mapped_column(ForeignKey("gebruiker.id"))
-    aangevraagd_op: Mapped[datetime] = mapped_column(default=nu)
-    document_id: Mapped[UUID | None]
-    sha256: Mapped[str | None]
-    gemaakt_op: Mapped[datetime | None]
-    corporatie: Mapped[Corporatie] = relationship(lazy="raise_on_sql")
-    document: Mapped[Document | None] = relationship(lazy="raise_on_sql", overlaps="__*")
-    aangevraagd_door: Mapped[Gebruiker] = relationship(lazy="raise_on_sql")
-    __table_args__ = (
-        binnen("zaak_id", "zaak"),
-        binnen("document_id", "document"),
-        CheckConstraint("status IN ('aangevraagd', 'gemaakt')", name="status"),
-        CheckConstraint("(status = 'gemaakt') = (sha256 IS NOT NULL)", name="sha256"),
-        CheckConstraint("(status = 'gemaakt') = (document_id IS NOT NULL)", name="document"),
-        CheckConstraint("(status = 'gemaakt') = (gemaakt_op IS NOT NULL)", name="gemaakt"),
         Index(None, "gemeente_id", "zaak_id"),
     )
 

@@ -58,7 +58,7 @@ def laad_verstrekking(session: CasusSessie, zaaknummer: str, verstrekking_id: UU
         select(Verstrekking)
         .join(Zaak, (Zaak.gemeente_id == Verstrekking.gemeente_id) & (Zaak.id == Verstrekking.zaak_id))
         .where(Zaak.zaaknummer == zaaknummer, Verstrekking.id == verstrekking_id)
-        .options(joinedload(Verstrekking.document), joinedload(Verstrekking.corporatie, innerjoin=True))
+        .options(joinedload(Verstrekking.document))
     )
     verstrekking = session.scalars(vraag).one_or_none()
     if verstrekking is None:

@@ -25,7 +25,17 @@ _GEKOZEN = {
     "bulk.soort": "volgen",
     "zaakverband.soort": "nareis",
     "zoekregel.soort": "zaak",
+    "dossierbundel.soort": "zip",
+    "dossierinzage.soort": "opgehaald",
+    "matchrun.soort": "verdeling",
+    "matchrun.omvang": "gemeente",
+    "matchwens.soort": "vast",
+    "prestatieafspraak.woningtype": "studio",
+    "prognose.woningtype": "studio",
+    "profielbesluit.versie": 2,
 }
+_OOK = {"dossierinzage.gebruiker_id", "verstrekking.corporatie_id"}
+"""Mogen leeg zijn, maar niet allemaal tegelijk."""
 _KETEN = {"keten", "gebeurtenis", "gebeurtenis_inhoud"}
 
 
@@ -65,7 +75,7 @@ def _waarden(mapper: Mapper[Any], rijen: dict[str, Any], gemeente_id: UUID) -> d
             waarden[kolom.name] = gemeente_id
         elif sleutel in _GEKOZEN:
             waarden[kolom.name] = _GEKOZEN[sleutel]
-        elif not kolom.nullable and kolom.default is None:
+        elif sleutel in _OOK or (not kolom.nullable and kolom.default is None):
             waarden[kolom.name] = _waarde(kolom, rijen)
     return waarden
 

@@ -15,6 +15,7 @@ from casus.migrations.muur import (
     kolom_erbij,
     vervang_controle,
     verzet_leesmuur,
+    woorden,
     zonder_muur,
 )
 
@@ -107,15 +108,8 @@ def upgrade() -> None:
         op.execute('CREATE INDEX ix_huishouden_op_naam ON huishouden (gemeente_id, (lower(zoeknaam) COLLATE "C"))')
 
 
-def _woorden() -> tuple[str, str, str, str]:
-    """Hoe deze database een id, JSON, een moment en 'nee' schrijft."""
-    if op.get_bind().dialect.name == "postgresql":
-        return "UUID", "JSONB", "TIMESTAMP WITH TIME ZONE", "false"
-    return "CHAR(32)", "JSON", "DATETIME", "0"
-
-
 def _register() -> None:
-    uuid, json, _, nee = _woorden()
+    uuid, json, _, nee = woorden()
     op.create_table(
         "registerbesluit",
         sa.Column("gemeente_id", sa.Uuid(), nullable=False),
@@ -149,7 +143,7 @@ def _register() -> None:
 
 
 def _besluit() -> None:
-    uuid, json, _, _ = _woorden()
+    uuid, json, _, _ = woorden()
     for kolom in (f"feiten {json} NOT NULL DEFAULT '{{}}'", f"gezien {json} NOT NULL DEFAULT '{{}}'"):
         kolom_erbij("besluit", kolom)
     niveau = "ck_besluit_laagste_niveau: laagste_niveau BETWEEN 1 AND vereist_niveau"
@@ -188,7 +182,7 @@ def _besluit() -> None:
 
 
 def _bezwaar() -> None:
-    uuid, _, _, nee = _woorden()
+    uuid, _, _, nee = woorden()
     for kolom in (
         "nummer VARCHAR NOT NULL DEFAULT ''",
         "indiener TEXT NOT NULL DEFAULT ''",
@@ -350,7 +344,7 @@ def _brieven() -> None:
 
 
 def _tweede_factor() -> None:
-    *_, moment, _ = _woorden()
+    *_, moment, _ = woorden()
     kolom_erbij("sessie", f"bevestigd_op {moment}")
     op.create_table(
         "tweede_factor",
