@@ -17,7 +17,7 @@ class Actor:
     """De handelende gebruiker in één gemeente, met de rollen die hij daar vandaag heeft.
 
     `functies` zijn de functies uit het mandaatregister die hij vandaag houdt of vervangt; `vervangt` zijn de collega's
-    die er vandaag niet zijn en hem als vervanger hebben.
+    die er vandaag niet zijn en hem als vervanger hebben. `corporatie_id` heeft alleen wie de rol corporatie heeft.
     """
 
     gebruiker_id: UUID
@@ -28,6 +28,7 @@ class Actor:
     herkomst: Herkomst = "web"
     correlatie: str = field(default="")
     vervangt: frozenset[UUID] = frozenset()
+    corporatie_id: UUID | None = None
 
     def heeft_rol(self, *rollen: str) -> bool:
         """Of de actor minstens één van deze rollen heeft."""

@@ -1,4 +1,4 @@
-"""Wie iemand vandaag is in een gemeente: zijn rollen en functies."""
+"""Wie iemand vandaag is in een gemeente: zijn rollen en functies, of de corporatie waar hij bij hoort."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ def afwezig_op(dag: date | ColumnElement[date]) -> ColumnElement[bool]:
 
 
 def _wat_iemand_is() -> Select[*tuple[Any, ...]]:
-    """Rollen, functies (zelf of als vervanger) en wie hij vandaag vervangt: één vaste vraag vóór elk verzoek."""
+    """Rollen (en corporatie), functies (ook als vervanger) en wie hij vervangt: één vaste vraag vóór elk verzoek."""
     gemeente, ik = bindparam("gemeente", type_=Uuid()), bindparam("ik", type_=Uuid())
     dag, niemand = bindparam("dag", type_=Date()), literal(UUID(int=0), Uuid())
 
@@ -34,7 +34,8 @@ def _wat_iemand_is() -> Select[*tuple[Any, ...]]:
         van_mij = (model.gemeente_id == Functie.gemeente_id, model.functie_id == Functie.id, model.gebruiker_id == ik)
         return exists().where(*van_mij, model.van <= dag, or_(model.tot.is_(None), model.tot >= dag))
 
-    rollen = select(literal("rol").label("soort"), Lidmaatschap.rol.label("naam"), niemand.label("wie"))
+    mijn, bij = Lidmaatschap.rol.label("naam"), Lidmaatschap.corporatie_id.label("wie")
+    rollen = select(literal("rol").label("soort"), mijn, bij)
     functies = select(literal("functie"), Functie.code, niemand)
     afwezig = select(literal("vervangt"), literal(""), Afwezigheid.gebruiker_id)
     samen = union_all(
@@ -73,4 +74,5 @@ def maak_actor(
         herkomst=herkomst,
         correlatie=correlatie,
         vervangt=frozenset(wie for soort, _, wie in rijen if soort == "vervangt"),
+        corporatie_id=next((wie for soort, _, wie in rijen if soort == "rol" and wie is not None), None),
     )

@@ -16,6 +16,9 @@ ONTVANGERS: Final = TEAM | OPDRACHTGEVERS
 BEHEERDER: Final = "beheerder"
 """Richt de gemeente in en leest lijsten in, maar ziet geen zaken."""
 ROLLEN: Final = TEAM | OPDRACHTGEVERS | {BEHEERDER}
+"""De rollen binnen de gemeente."""
+CORPORATIE: Final = "corporatie"
+"""Wie bij een corporatie werkt: ziet in het portaal alleen wat aan die corporatie is gestuurd."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +39,7 @@ class Recht:
 
 
 _ALLEEN_TEAM = "Alleen wie in het opgaveteam van deze gemeente werkt, kan dit. Vraag de beheerder om een rol."
+_ALLEEN_PORTAAL = "Alleen wie bij een corporatie werkt en hier is uitgenodigd, kan dit."
 _ALLE_RECHTEN = (
     Recht("zaken.inzien", "Alleen het opgaveteam van deze gemeente ziet zaken.", TEAM),
     Recht(
@@ -138,11 +142,30 @@ _ALLE_RECHTEN = (
     Recht("document.toevoegen", "Alleen het opgaveteam voegt documenten toe aan een zaak.", TEAM),
     Recht("lijst.exporteren", "Alleen het opgaveteam kan een lijst exporteren.", TEAM),
     Recht("weergave.bewaren", "Alleen het opgaveteam bewaart weergaven.", TEAM),
-    Recht("afwezigheid.melden", "Alleen het opgaveteam meldt afwezigheid.", TEAM),
+    Recht(
+        "afwezigheid.melden",
+        "Alleen het opgaveteam en wie een functie in het mandaatregister heeft, melden afwezigheid.",
+        TEAM,
+        functie=True,
+    ),
     Recht(
         "werkverdeling.instellen",
         "Alleen de teammanager of de beheerder bepaalt hoe taken worden verdeeld.",
         frozenset({"teammanager", BEHEERDER}),
+    ),
+    Recht("portaal.inzien", _ALLEEN_PORTAAL, frozenset({CORPORATIE})),
+    Recht("portaal.antwoorden", _ALLEEN_PORTAAL, frozenset({CORPORATIE})),
+    Recht("portaal.woningen", _ALLEEN_PORTAAL, frozenset({CORPORATIE})),
+    Recht("portaal.prognose", _ALLEEN_PORTAAL, frozenset({CORPORATIE})),
+    Recht(
+        "corporatie.uitnodigen",
+        "Alleen wonen, de teammanager of de beheerder geeft mensen van een corporatie toegang.",
+        frozenset({"wonen", "teammanager", BEHEERDER}),
+    ),
+    Recht(
+        "dossierlink.maken",
+        "Alleen wonen of een casemanager maakt een link naar een dossier.",
+        frozenset({"wonen", "casemanager"}),
     ),
     Recht("inrichting.beheren", "Alleen de beheerder kan de inrichting wijzigen.", frozenset({BEHEERDER})),
 )

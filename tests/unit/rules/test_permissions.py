@@ -13,7 +13,7 @@ from casus.actor import Actor
 from casus.errors import GeenRecht, NietGevonden
 from casus.models import Notitie
 from casus.rules import permissions
-from casus.rules.rechten import BEHEERDER, OPDRACHTGEVERS, RECHTEN, ROLLEN, TEAM, Recht
+from casus.rules.rechten import BEHEERDER, CORPORATIE, OPDRACHTGEVERS, RECHTEN, ROLLEN, TEAM, Recht
 from tests.unit.rules.voorbeelden import ANDERE_GEMEENTE, actor, besluit, nr, taak, zaak
 
 ALLEN = "casemanager wonen inburgering jurist financieel communicatie teammanager"
@@ -52,6 +52,12 @@ WIE_MAG = {
     "weergave.bewaren": ALLEN,
     "afwezigheid.melden": ALLEN,
     "werkverdeling.instellen": "teammanager beheerder",
+    "portaal.inzien": "corporatie",
+    "portaal.antwoorden": "corporatie",
+    "portaal.woningen": "corporatie",
+    "portaal.prognose": "corporatie",
+    "corporatie.uitnodigen": "wonen teammanager beheerder",
+    "dossierlink.maken": "wonen casemanager",
     "inrichting.beheren": "beheerder",
 }
 MET_FUNCTIE = {
@@ -67,7 +73,7 @@ def test_de_tabel_noemt_elk_recht():
     assert set(WIE_MAG) == set(RECHTEN)
 
 
-@pytest.mark.parametrize("rol", sorted(ROLLEN))
+@pytest.mark.parametrize("rol", sorted(ROLLEN | {CORPORATIE}))
 @pytest.mark.parametrize("recht", sorted(WIE_MAG))
 def test_elke_rol_bij_elk_recht(recht: str, rol: str):
     wie = actor("Alice", rol)
@@ -101,7 +107,15 @@ def test_beheerder_en_opdrachtgevers_zien_geen_zaken():
 @pytest.mark.parametrize("recht", RECHTEN.values(), ids=lambda recht: recht.naam)
 def test_de_zin_zegt_wie_het_wel_kan(recht: Recht):
     assert recht.zin.startswith("Alleen ") and recht.zin.endswith(".")
-    assert recht.rollen <= ROLLEN
+    assert recht.rollen <= ROLLEN | {CORPORATIE}
+
+
+def test_wie_van_een_corporatie_is_heeft_alleen_het_portaal():
+    heeft = {recht.naam for recht in RECHTEN.values() if CORPORATIE in recht.rollen}
+    assert heeft == {naam for naam in RECHTEN if naam.startswith("portaal.")}
+    assert CORPORATIE not in TEAM | ROLLEN
+    for naam in heeft:
+        assert RECHTEN[naam].rollen == {CORPORATIE} and not RECHTEN[naam].functie
 
 
 def test_alleen_wie_de_notitie_schreef_verbetert_haar():
@@ -139,7 +153,7 @@ def roep(functie: Callable[..., Any], wie: Actor) -> Any:
 
 
 @pytest.mark.parametrize("paar", [naam for naam in PAREN if naam not in ALLEEN_CHECK])
-@pytest.mark.parametrize("rol", [*sorted(ROLLEN), ""])
+@pytest.mark.parametrize("rol", [*sorted(ROLLEN), CORPORATIE, ""])
 def test_paar_zegt_hetzelfde(paar: str, rol: str):
     wie = actor("Alice", *([rol] if rol else []))
     try:
@@ -305,4 +319,4 @@ def test_voorbeelden_zijn_verschillende_mensen():
 def test_elke_rol_uit_het_proces_heeft_hier_een_plaats():
     bestand = files("casus.workflows").joinpath("rollen.toml")
     rollen = tomllib.loads(bestand.read_text(encoding="utf-8"))["rollen"]
-    assert {rol["code"] for rol in rollen} == ROLLEN, "zet een nieuwe rol in TEAM of OPDRACHTGEVERS: ziet zij zaken?"
+    assert {rol["code"] for rol in rollen} == ROLLEN | {CORPORATIE}, "zet een nieuwe rol in TEAM of OPDRACHTGEVERS: ziet zij zaken?"
