@@ -16,6 +16,7 @@ from casus.workflows.definition import Procesbestand
 from casus.workflows.keuring import keur_besluitsoorten, keur_proces, keur_rollen
 from casus.workflows.registers import Besluitsoortenbestand, Rollenbestand
 from casus.workflows.verwijzingen import Vondst
+from casus.workflows.woningproces import Woningprocesbestand, keur_woningproces
 
 _TOML_ZINNEN = (
     ("Cannot overwrite a value", "Deze sleutel staat er twee keer. Haal er een weg."),
@@ -60,8 +61,8 @@ class Probleem:
 def problems(tekst: str, bestand: str, mandaatsoorten: Collection[str] | None = None) -> list[Probleem]:
     """Alle fouten in deze tekst, op volgorde van regel; leeg als het bestand goed is.
 
-    Herkent aan de inhoud of het een proces, rollen of soorten besluiten zijn. `mandaatsoorten` zijn de bevoegdheden uit
-    een mandaatregister; zonder die lijst wordt daar niet op gekeurd.
+    Herkent aan de inhoud of het een proces, rollen, soorten besluiten of de weg van een woning is. `mandaatsoorten`
+    zijn de bevoegdheden uit een mandaatregister; zonder die lijst wordt daar niet op gekeurd.
     """
     try:
         gegevens = tomllib.loads(tekst)
@@ -88,6 +89,8 @@ def _keur(gegevens: dict[str, Any], mandaatsoorten: Collection[str] | None) -> I
         model = Rollenbestand
     elif "besluitsoorten" in gegevens and "workflow" not in gegevens:
         model = Besluitsoortenbestand
+    elif "woningproces" in gegevens and "workflow" not in gegevens:
+        model = Woningprocesbestand
     try:
         gelezen = model.model_validate(gegevens)
     except ValidationError as fout:
@@ -102,6 +105,8 @@ def _keur(gegevens: dict[str, Any], mandaatsoorten: Collection[str] | None) -> I
         yield from keur_rollen(gelezen)
     elif isinstance(gelezen, Besluitsoortenbestand):
         yield from keur_besluitsoorten(gelezen, mandaatsoorten)
+    elif isinstance(gelezen, Woningprocesbestand):
+        yield from keur_woningproces(gelezen)
 
 
 def _zonder_extra(model: type[BaseModel], gegevens: dict[str, Any], fout: ValidationError) -> BaseModel | None:

@@ -16,6 +16,7 @@ from casus.workflows.registers import (
     pakket_tekst,
     rollen,
 )
+from casus.workflows.woningproces import WONING_BESTAND
 
 __all__ = [
     "Besluitsoort",
@@ -29,7 +30,7 @@ __all__ = [
     "uit_tekst",
 ]
 
-NASLAG = frozenset({ROLLEN_BESTAND, BESLUITSOORTEN_BESTAND})
+NASLAG = frozenset({ROLLEN_BESTAND, BESLUITSOORTEN_BESTAND, WONING_BESTAND})
 
 
 @lru_cache(maxsize=256)

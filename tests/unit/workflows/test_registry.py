@@ -144,7 +144,7 @@ def roep(*woorden: str):
 def test_check_zonder_bestand_keurt_alles():
     uitkomst = roep("check")
     assert (uitkomst.exit_code, uitkomst.stdout) == (0, "")
-    assert "Geen fouten in 3 bestanden." in uitkomst.stderr
+    assert "Geen fouten in 4 bestanden." in uitkomst.stderr
 
 
 def test_check_noemt_elke_fout_van_elk_bestand(tmp_path):

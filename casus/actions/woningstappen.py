@@ -1,0 +1,129 @@
+"""De ene deur waardoor een woning van status verandert. Nergens anders wordt haar `status` gezet."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from uuid import UUID
+
+from sqlalchemy import select
+from sqlalchemy.orm import joinedload
+
+from casus.actions.wijzigen import wijzig, zet_neer
+from casus.actor import Actor
+from casus.db import CasusSessie, uuid7
+from casus.errors import Conflict, GeenBereik, GeenRecht, InvoerFout, NietGevonden, VeldFout, Weigering
+from casus.gebeurtenissen import noteer
+from casus.models import Complex, Complextaak, Woning, Woningverloop
+from casus.rules.woningvoorwaarden import VOORWAARDEN, Woningbeeld
+from casus.rules.zinnen import opsomming, rol_tekst
+from casus.termijnen import moment_in_woorden, nu, vandaag
+from casus.workflows.woningproces import Woningstap, woningproces
+
+MELDEN = "melden"
+"""De stap waarmee een woning begint; zij staat daarom niet in het proces."""
+
+
+def zet(
+    session: CasusSessie,
+    woning: Woning,
+    stap: str,
+    *,
+    actor: Actor,
+    reden: str = "",
+    zaak_id: UUID | None = None,
+) -> None:
+    """Zet één stap uit workflows/woning.toml, met verloop en gebeurtenis in dezelfde transactie.
+
+    Een stap `uit_zaak` vraagt een `zaak_id`; wie haar mag zetten is dan daar al beslist. Raises Conflict (de woning
+    staat intussen ergens anders), GeenRecht, Weigering (een voorwaarde), InvoerFout (geen reden), KeyError (geen stap).
+    """
+    regel, van = woningproces().stap(stap), woning.status
+    if not regel.uit_zaak:
+        keur_rol(regel, woning, actor)
+    if van not in regel.van:
+        raise Conflict(wie_was_eerder(session, woning))
+    if regel.reden and not reden.strip():
+        raise InvoerFout([VeldFout("reden", f"Schrijf waarom u de woning wilt {regel.titel.lower()}.")])
+    redenen = houdt_tegen(laad_beeld(session, woning), regel) if regel.voorwaarden else []
+    if redenen:
+        raise Weigering(redenen[0])
+    _zet_status(session, woning, regel)
+    _leg_vast(session, woning, regel.code, van, actor=actor, reden=reden.strip(), zaak_id=zaak_id)
+
+
+def neem_op(session: CasusSessie, woning: Woning, *, actor: Actor) -> None:
+    """Voegt een nieuwe woning toe, op de eerste status van het proces."""
+    woning.status = woningproces().woningproces.begin
+    session.add(woning)
+    session.flush()
+    _leg_vast(session, woning, MELDEN, "", actor=actor)
+
+
+def keur_rol(stap: Woningstap, woning: Woning, actor: Actor) -> None:
+    """Raises GeenRecht zonder rol voor deze stap, NietGevonden als de woning van een andere corporatie is."""
+    if actor.corporatie_id is not None and woning.corporatie_id != actor.corporatie_id:
+        raise NietGevonden("Deze woning is niet van uw corporatie of bestaat niet.")
+    if not actor.heeft_rol(*stap.rollen):
+        wie = opsomming(rol_tekst(rol) for rol in stap.rollen)
+        raise GeenRecht(f"Alleen {wie} kan een woning {stap.titel.lower()}.")
+
+
+def laad_beeld(session: CasusSessie, woning: Woning) -> Woningbeeld:
+    """De woning met haar complex en de verplichte taken daarvan; twee vragen, of geen zonder complex."""
+    if woning.complex_id is None:
+        return Woningbeeld(woning, None, (), vandaag())
+    complex_ = session.scalars(select(Complex).where(Complex.id == woning.complex_id)).one_or_none()
+    taken: Sequence[Complextaak] = session.scalars(
+        select(Complextaak)
+        .where(Complextaak.complex_id == woning.complex_id, Complextaak.verplicht)
+        .order_by(Complextaak.uiterlijk, Complextaak.id)
+    ).all()
+    return Woningbeeld(woning, complex_, taken, vandaag())
+
+
+def houdt_tegen(beeld: Woningbeeld, stap: Woningstap) -> list[str]:
+    """De zinnen van de voorwaarden die nog niet gelden; leeg als de stap kan."""
+    return [zin for naam in stap.voorwaarden if (zin := VOORWAARDEN[naam](beeld)) is not None]
+
+
+def wie_was_eerder(session: CasusSessie, woning: Woning) -> str:
+    """Waar de woning nu staat en wie dat deed, voor wie te laat was."""
+    laatste = session.scalars(
+        select(Woningverloop)
+        .where(Woningverloop.woning_id == woning.id)
+        .order_by(Woningverloop.id.desc())
+        .limit(1)
+        .options(joinedload(Woningverloop.door, innerjoin=True))
+    ).one_or_none()
+    if laatste is None:
+        return f"{woning.adres} staat intussen op ‘{woning.status}’. Kijk wat er is veranderd en probeer het opnieuw."
+    naar = woningproces().statussen[laatste.naar].titel
+    wanneer = moment_in_woorden(laatste.op, vandaag())
+    return f"{laatste.door.naam} was u voor: {woning.adres} is nu {naar}. Dat was {wanneer}."
+
+
+def _zet_status(session: CasusSessie, woning: Woning, stap: Woningstap) -> None:
+    """Eén voorwaardelijke UPDATE: hier verliest wie te laat is."""
+    if woning.gemeente_id != session.bereik.schrijf:
+        raise GeenBereik("Deze woning hoort bij een andere gemeente dan die waarvoor wordt geschreven.")
+    try:
+        wijzig(session, woning, {"status": stap.naar}, waar={"status": woning.status})
+    except Conflict as fout:
+        raise Conflict(wie_was_eerder(session, woning)) from fout
+
+
+def _leg_vast(
+    session: CasusSessie,
+    woning: Woning,
+    stap: str,
+    van: str,
+    *,
+    actor: Actor,
+    reden: str = "",
+    zaak_id: UUID | None = None,
+) -> None:
+    verloop = {"gemeente_id": woning.gemeente_id, "id": uuid7(), "woning_id": woning.id, "stap": stap, "van": van}
+    wat = {"naar": woning.status, "reden": reden, "zaak_id": zaak_id, "door_id": actor.gebruiker_id, "op": nu()}
+    zet_neer(session, Woningverloop.__tablename__, [{**verloop, **wat}])
+    gegevens = {"adres": woning.adres, "van": van, "naar": woning.status, "reden": reden}
+    noteer(session, actor=actor, soort="woningstap", object_=woning, gegevens={**gegevens, "stap": stap})
