@@ -61,6 +61,7 @@ WIE_MAG = {
     "inrichting.beheren": "beheerder",
 }
 MET_FUNCTIE = {
+    "afwezigheid.melden",
     "advies.vragen",
     "besluiten.inzien",
     "besluit.beslissen",
@@ -319,4 +320,5 @@ def test_voorbeelden_zijn_verschillende_mensen():
 def test_elke_rol_uit_het_proces_heeft_hier_een_plaats():
     bestand = files("casus.workflows").joinpath("rollen.toml")
     rollen = tomllib.loads(bestand.read_text(encoding="utf-8"))["rollen"]
-    assert {rol["code"] for rol in rollen} == ROLLEN | {CORPORATIE}, "zet een nieuwe rol in TEAM of OPDRACHTGEVERS: ziet zij zaken?"
+    bekend = ROLLEN | {CORPORATIE}
+    assert {rol["code"] for rol in rollen} == bekend, "zet een nieuwe rol in TEAM of OPDRACHTGEVERS: ziet zij zaken?"
