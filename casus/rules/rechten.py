@@ -103,6 +103,21 @@ _ALLE_RECHTEN = (
         frozenset({"wonen", "teammanager"}),
     ),
     Recht(
+        "matching.inzien",
+        "Alleen wonen of de teammanager ziet de verdeling van woningen.",
+        frozenset({"wonen", "teammanager"}),
+    ),
+    Recht(
+        "matching.gebruiken",
+        "Alleen wonen of de teammanager rekent een verdeling van woningen uit.",
+        frozenset({"wonen", "teammanager"}),
+    ),
+    Recht(
+        "matching.regio",
+        "Alleen de teammanager rekent een verdeling voor de hele regio uit.",
+        frozenset({"teammanager"}),
+    ),
+    Recht(
         "koppelingen.importeren",
         "Alleen een casemanager, de teammanager of de beheerder kan een lijst met koppelingen inlezen.",
         frozenset({"casemanager", "teammanager", BEHEERDER}),
