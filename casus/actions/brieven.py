@@ -28,12 +28,12 @@ from casus.pdf.brief import BriefGegevens
 from casus.pdf.fouten import PangoOntbreekt
 from casus.pdf.huisstijl import Huisstijl
 from casus.pdf.kind import Renderer
-from casus.pdf.tekens import ontbrekende_tekens
 from casus.pdf.zegel import verzegel, zegel_van
 from casus.queries.beeld import houd_vast
 from casus.queries.brieven import Briefstuk, bezwaar_van, geldend_sjabloon, laad_brief, laad_bron, volgnummer
 from casus.rules import permissions
 from casus.rules.bezwaar import briefuitkomst
+from casus.tekens import ontbrekende_tekens
 from casus.termijnen import bezwaartermijn, dag_van, nu, vandaag
 
 WERK = "brief"
@@ -46,9 +46,9 @@ def vraag_brief(
 ) -> Brief:
     """Legt vast wat er in de brief staat en zet het maken klaar, in dezelfde transactie als het besluit.
 
-    `soort` is 'ontvangstbevestiging_bezwaar' of 'verdaging_bezwaar'; elke andere waarde ('besluit') is de brief bij het
-    genomen besluit zelf, ook bij een beslissing op bezwaar. Kan de brief nog niet worden samengesteld, dan staat
-    waarom in `reden`. Raises InvoerFout als de motivering tekens heeft die niet op papier kunnen.
+    `soort` is een van BEZWAARBRIEVEN; elke andere waarde ('besluit') is de brief bij het genomen besluit zelf, ook bij
+    een beslissing op bezwaar. Kan de brief nog niet worden samengesteld, dan staat waarom in `reden`. Raises
+    InvoerFout als de motivering tekens heeft die niet op papier kunnen.
     """
     _keur_motivering(besluit)
     volg = volgnummer(session, besluit)

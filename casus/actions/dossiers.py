@@ -21,10 +21,10 @@ from casus.models import Corporatie, Gemeente, Verstrekking, Zaak
 from casus.opslag import bewaar
 from casus.pdf.huisstijl import Huisstijl
 from casus.pdf.kind import Renderer
-from casus.pdf.tekens import ontbrekende_tekens
 from casus.pdf.voordracht import VoordrachtGegevens
 from casus.queries.dossiers import laad_voordracht
 from casus.rules import permissions, privacy
+from casus.tekens import ontbrekende_tekens
 from casus.termijnen import nu
 
 WERK = "dossier"

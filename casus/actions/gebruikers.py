@@ -16,6 +16,7 @@ from casus.gebeurtenissen import noteer
 from casus.models import Functie, Functiehouder, Gebruiker, Lidmaatschap, Sessie
 from casus.rules import permissions, rechten
 from casus.rules.zinnen import rol_tekst
+from casus.tekens import bezwaar
 from casus.termijnen import nu, vandaag
 
 _EMAIL = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s]+")
@@ -29,6 +30,8 @@ def voeg_toe(session: CasusSessie, *, actor: Actor, naam: str, email: str, telef
         raise InvoerFout([VeldFout("email", "Vul een e-mailadres in, bijvoorbeeld i.wolters@voorbeeld.nl.")])
     if not naam.strip():
         raise InvoerFout([VeldFout("naam", "Vul de naam in.")])
+    if zin := bezwaar(naam):
+        raise InvoerFout([VeldFout("naam", zin)])
     if session.scalars(select(Gebruiker.id).where(Gebruiker.email == adres)).first() is not None:
         raise InvoerFout([VeldFout("email", "Er is al een gebruiker met dit e-mailadres.")])
     gebruiker = Gebruiker(id=uuid7(), naam=naam.strip(), email=adres, telefoon=telefoon.strip())

@@ -17,6 +17,7 @@ from casus.errors import InvoerFout, NietGevonden, VeldFout
 from casus.models import Corporatie, Functie, Gebruiker, Gemeente, Lidmaatschap, Parameter, Regio, Registerbesluit
 from casus.rules.parameters import standaard
 from casus.rules.register import BESLUITNUMMER, standaard_register
+from casus.tekens import bezwaar
 
 # De opdrachtregel werkt namens de installatie: lijsten inlezen, gebruikers beheren en dossiers maken.
 ROLLEN_INSTALLATIE = ("beheerder", "casemanager")
@@ -119,7 +120,9 @@ def _eerste_registerbesluit(gemeente_id: UUID, installatie_id: UUID, begin: date
 def voeg_corporatie_toe(
     session: CasusSessie, *, code: str, naam: str, email: str, telefoon: str = "", doelgroep_sth: bool = False
 ) -> Corporatie:
-    """Voegt een corporatie toe. Raises InvoerFout als de code of naam al bestaat."""
+    """Voegt een corporatie toe. Raises InvoerFout als de code of naam al bestaat, of de naam niet op papier kan."""
+    if zin := bezwaar(naam):
+        raise InvoerFout([VeldFout("naam", zin)])
     bezet = select(Corporatie.id).where((Corporatie.code == code) | (Corporatie.naam == naam))
     if session.scalars(bezet).first() is not None:
         raise InvoerFout([VeldFout("code", "Er is al een corporatie met deze code of naam.")])

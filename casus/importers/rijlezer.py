@@ -137,7 +137,7 @@ class RijLezer:
             relatie=self._keuze("relatie", streng=True),
             nationaliteit=self._tekst("nationaliteit"),
             herkomstland=self._tekst("herkomstland"),
-            taal=self._tekst("taal"),
+            taal=self._tekst("taal", naam=True),
             tolk_nodig=self._neem("tolk_nodig", lees_ja_nee(self._cel("tolk_nodig"), "tolk_nodig")) or False,
             opleiding=self._keuze("opleiding", streng=False),
             inkomen=self._keuze("inkomen", streng=False),

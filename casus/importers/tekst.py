@@ -8,6 +8,7 @@ from datetime import date, datetime, time, timedelta
 
 from casus.importers.gebreken import FOUT, Gebrek, Gelezen, fout, waarschuwing
 from casus.importers.tabel import Cel
+from casus.tekens import bezwaar
 
 _CELFOUT = re.compile(
     r"#(?:(?:NULL|DIV/0|VALUE|REF|NUM|LEEG|DEEL/0|WAARDE|VERW|GETAL)!|(?:NAME|NAAM)\?|N/[AB])", re.IGNORECASE
@@ -83,10 +84,13 @@ def _tekst_gebreken(tekst: str, naam: bool) -> tuple[Gebrek, ...]:
 
 
 def lees_tekst(cel: Cel, *, lengte: int, naam: bool = False) -> Gelezen[str]:
-    """Vrije tekst van ten hoogste `lengte` tekens; leeg wordt None. Met `naam` let casus ook op verloren letters."""
+    """Vrije tekst van ten hoogste `lengte` tekens; leeg wordt None. Met `naam` let casus ook op verloren letters
+    en op tekens die niet in een brief of dossier kunnen."""
     ruw = ruwe_tekst(cel)
     tekst = schoon(ruw)
     gebreken = _tekst_gebreken(ruw, naam)
+    if naam and (zin := bezwaar(tekst.replace("\ufffd", ""))):  # een verloren letter heeft haar eigen melding
+        return fout("teken_onbekend", zin)
     if _CELFOUT.fullmatch(tekst):
         melding = f"In deze cel staat de foutmelding {tekst} van Excel. Vul de waarde in of maak de cel leeg."
         return fout("celfout", melding)

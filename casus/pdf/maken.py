@@ -25,9 +25,9 @@ from casus.pdf.fouten import BronGeweigerd, HuisstijlFout, LettertypeFout
 from casus.pdf.huisstijl import SJABLONEN, Huisstijl, basis, css, embleem_naam
 from casus.pdf.naverwerking import naverwerken
 from casus.pdf.regeleinde import POGINGEN, eindigt_op_cr
-from casus.pdf.tekens import ontbrekende_tekens
 from casus.pdf.voordracht import VoordrachtGegevens, to_json
 from casus.pdf.weergave import weergave
+from casus.tekens import ontbrekende_tekens
 
 _NIET_IN_NAAM = re.compile(r"[^A-Za-z0-9-]+")
 _beelden: dict[str, Any] = {}

@@ -9,6 +9,7 @@ from typing import Any, Protocol
 from uuid import UUID
 
 from casus.errors import InvoerFout, VeldFout
+from casus.tekens import bezwaar
 from casus.termijnen import MAANDEN_KORT
 from casus.workflows.definition import Veld, VeldSoort, in_woord
 
@@ -135,6 +136,8 @@ def _woorden(veld: Veld, tekst: str, vandaag: date) -> str:
     grens = veld.hoogstens or HOOGSTENS_TEKENS[veld.soort]
     if len(tekst) > grens:
         raise _Fout(f"De tekst is {len(tekst)} tekens. Kort hem in tot {grens}.")
+    if veld.soort == "tekst" and (zin := bezwaar(tekst)):  # een naam of gebied komt op papier
+        raise _Fout(zin)
     return tekst
 
 

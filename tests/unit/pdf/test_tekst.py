@@ -6,11 +6,13 @@ from datetime import UTC, date, datetime
 from typing import get_args
 
 import pytest
+from fontTools.ttLib import TTFont
 
 from casus.pdf import opmaak
-from casus.pdf.tekens import ontbrekende_tekens
+from casus.pdf.tekens import BESTANDEN, LETTERTYPEN
 from casus.pdf.voordracht import Toegankelijkheidslabel
 from casus.pdf.weergave import Tegel, weergave
+from casus.tekens import bezwaar, drukbaar, ontbrekende_tekens, tekenset
 from tests.unit.pdf.voorbeelden import HUISHOUDENS, gegevens, huisstijl, velden
 
 
@@ -122,3 +124,16 @@ def test_volwassen_medebewoners_tellen_niet_als_kind():
 def test_de_tegel_over_toegankelijkheid(label: str | None, lift: bool, verwacht: Tegel):
     woning = velden()["woning"] | {"toegankelijkheidslabel": label, "begane_grond_of_lift": lift}
     assert weergave(gegevens(woning=woning), huisstijl()).kort[4] == verwacht
+
+
+def test_de_tekens_zijn_die_van_beide_letters():
+    sets = []
+    for bestand in BESTANDEN:
+        with TTFont(LETTERTYPEN / bestand, lazy=True) as letter:
+            sets.append(frozenset(letter.getBestCmap()))
+    assert tekenset() == sets[0] & sets[1]
+
+
+def test_een_onleesbaar_teken_krijgt_een_vierkant_en_een_zin():
+    assert drukbaar("Mia 🙂 x\u202e") == "Mia □ x"
+    assert bezwaar("Çelik") == "" and "О л" in bezwaar("Ол") and "U+202E" in bezwaar("a\u202e")
