@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from decimal import Decimal, InvalidOperation
 
 VASTE_SPATIE = "\N{NO-BREAK SPACE}"
+_GETYPT = re.compile(r"(\d{1,3}(?:\.\d{3})+|\d{1,7})(?:,(\d{1,2}|--?))?|(\d{1,7})\.(\d{1,2})")
 
 
 def euro(cent: int) -> str:
@@ -34,3 +36,16 @@ def naar_cent(bedrag: str | Decimal) -> int:
 def decimaal(cent: int) -> str:
     """Het bedrag voor een programma: '764.14', altijd twee decimalen en een punt."""
     return f"{Decimal(cent) / 100:.2f}"
+
+
+def ontleed(tekst: str) -> int | None:
+    """Centen uit wat iemand typte of in een lijst zette: '4.200', '€ 689,2', '689.20', '650,-'; None als het niet kan.
+
+    Een punt met drie cijfers erachter scheidt duizenden; met een of twee cijfers erachter scheidt zij de centen.
+    """
+    kaal = re.sub(r"[€\s\u00a0\u202f]|EUR", "", tekst, flags=re.IGNORECASE)
+    gevonden = _GETYPT.fullmatch(kaal)
+    if gevonden is None:
+        return None
+    heel, centen = gevonden[1] or gevonden[3], gevonden[2] or gevonden[4] or ""
+    return int(heel.replace(".", "")) * 100 + int(centen.strip("-").ljust(2, "0"))

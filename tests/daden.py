@@ -7,6 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
+from uuid import UUID
 
 from sqlalchemy import select
 
@@ -21,6 +22,7 @@ from casus.actions import (
     brieven,
     bulk,
     collegebesluiten,
+    complexen,
     contactmomenten,
     documenten,
     dossiers,
@@ -39,6 +41,8 @@ from casus.actions import (
     verdeling,
     volgen,
     weergaven,
+    woningen,
+    woningstappen,
     zaken,
 )
 from casus.actions.bulkhandelingen import Opdracht
@@ -54,6 +58,7 @@ from casus.models import (
     Besluit,
     Bezwaar,
     Bulk,
+    Complextaak,
     Corporatie,
     Document,
     Functie,
@@ -63,6 +68,7 @@ from casus.models import (
     Vervanging,
     Volger,
     Weergave,
+    Woning,
     Zaak,
     Zaakverband,
 )
@@ -78,6 +84,7 @@ from casus.sleutels import nieuwe_sleutelbos
 from casus.termijnen import nu, vandaag
 from casus.workflows.registry import huidige
 from tests import factories
+from tests import woningen as proefwoning
 from tests.tweedefactor import GEHEIM
 from tests.wereld import Wereld, laatste_besluit, open_taak
 
@@ -602,7 +609,90 @@ DADEN: tuple[Daad, ...] = (
         "koppeling bijwerken",
         "zoekend",
         (("koppeling_gewijzigd", "casemanager"),),
+def _corporatie(w: Wandeling) -> UUID:
+    return w.session.scalars(select(Corporatie.id).order_by(Corporatie.id)).all()[0]
+
+
+def _woning_vast(w: Wandeling) -> Woning:
+    return proefwoning.leg_vast(w.session, w.actor("wonen"), _corporatie(w))
+
+
+def _woning_anders(w: Wandeling) -> None:
+    woning = _woning_vast(w)
+    woningen.wijzig_woning(w.session, woning, actor=w.actor("wonen"), versie=1, gegevens={"slaapkamers": 2})
+
+
+def _woning_terug(w: Wandeling) -> None:
+    woningstappen.zet(w.session, _woning_vast(w), "intrekken", actor=w.actor("wonen"), reden="Verkocht.")
+
+
+def _complextaak(w: Wandeling) -> Complextaak:
+    complex_ = proefwoning.complex_(w.session, w.actor("wonen"), _corporatie(w))
+    vraag = select(Complextaak).where(Complextaak.complex_id == complex_.id, Complextaak.soort == "gebruiksmelding")
+    return w.session.scalars(vraag).one()
+
+
+def _complex_anders(w: Wandeling) -> None:
+    complex_ = proefwoning.complex_(w.session, w.actor("wonen"), _corporatie(w))
+    complexen.wijzig_complex(w.session, complex_, actor=w.actor("wonen"), versie=1, gegevens={"eenheden": 9})
+
+
+def _geef_complextaak(w: Wandeling) -> None:
+    complexen.geef_taak(w.session, _complextaak(w), actor=w.actor("wonen"), aan_id=w.team["wonen"].id)
+
+
+def _rond_complextaak_af(w: Wandeling) -> Complextaak:
+    taak = _complextaak(w)
+    complexen.rond_taak_af(w.session, taak, actor=w.actor("wonen"), toelichting="Melding 2026-11.")
+    return taak
+
+
+def _heropen_complextaak(w: Wandeling) -> None:
+    complexen.heropen_taak(w.session, _rond_complextaak_af(w), actor=w.actor("wonen"))
+
+
+_NIEUWE_WONING = (("woningstap", "wonen"), ("woningstap", "wonen"))
+_NIEUW_COMPLEX = ("complex_vastgelegd", "wonen")
+
         _werk_bij,
+    Daad("woning vastleggen", "nieuw", _NIEUWE_WONING, _woning_vast, "woningen.leg_vast"),
+    Daad(
+        "woning wijzigen",
+        "nieuw",
+        (*_NIEUWE_WONING, ("woning_gewijzigd", "wonen")),
+        _woning_anders,
+        "woningen.wijzig_woning",
+    ),
+    Daad("woning intrekken", "nieuw", (*_NIEUWE_WONING, ("woningstap", "wonen")), _woning_terug, "woningstappen.zet"),
+    Daad("complex vastleggen", "nieuw", (_NIEUW_COMPLEX,), _complextaak, "complexen.leg_vast"),
+    Daad(
+        "complex wijzigen",
+        "nieuw",
+        (_NIEUW_COMPLEX, ("complex_gewijzigd", "wonen")),
+        _complex_anders,
+        "complexen.wijzig_complex",
+    ),
+    Daad(
+        "complextaak geven",
+        "nieuw",
+        (_NIEUW_COMPLEX, ("complextaak_behandelaar", "wonen")),
+        _geef_complextaak,
+        "complexen.geef_taak",
+    ),
+    Daad(
+        "complextaak afronden",
+        "nieuw",
+        (_NIEUW_COMPLEX, ("complextaak_gereed", "wonen")),
+        _rond_complextaak_af,
+        "complexen.rond_taak_af",
+    ),
+    Daad(
+        "complextaak heropenen",
+        "nieuw",
+        (_NIEUW_COMPLEX, ("complextaak_gereed", "wonen"), ("complextaak_heropend", "wonen")),
+        _heropen_complextaak,
+        "complexen.heropen_taak",
+    ),
         "zaken.werk_koppeling_bij",
     ),
     _stap("profiel_compleet", "profiel"),

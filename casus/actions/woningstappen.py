@@ -32,14 +32,17 @@ def zet(
     reden: str = "",
     zaak_id: UUID | None = None,
 ) -> None:
-    """Zet één stap uit workflows/woning.toml, met verloop en gebeurtenis in dezelfde transactie.
+    """Zet één stap uit workflows/woning.toml, met het verloop en de gebeurtenis in dezelfde transactie.
 
-    Een stap `uit_zaak` vraagt een `zaak_id`; wie haar mag zetten is dan daar al beslist. Raises Conflict (de woning
-    staat intussen ergens anders), GeenRecht, Weigering (een voorwaarde), InvoerFout (geen reden), KeyError (geen stap).
+    Een stap `uit_zaak` hoort bij een `zaak_id`: wie haar mag zetten is daar beslist, en de keten van de zaak vertelt
+    het. Raises Conflict (de woning staat intussen ergens anders), GeenRecht, Weigering (een voorwaarde), InvoerFout
+    (geen reden), KeyError (geen stap), ValueError (geen zaak waar die hoort, of andersom).
     """
     regel, van = woningproces().stap(stap), woning.status
+    if regel.uit_zaak != (zaak_id is not None):
+        raise ValueError(f"De stap {stap} hoort{'' if regel.uit_zaak else ' niet'} bij een zaak.")
     if not regel.uit_zaak:
-        keur_rol(regel, woning, actor)
+        _keur_rol(regel, woning, actor)
     if van not in regel.van:
         raise Conflict(wie_was_eerder(session, woning))
     if regel.reden and not reden.strip():
@@ -59,7 +62,7 @@ def neem_op(session: CasusSessie, woning: Woning, *, actor: Actor) -> None:
     _leg_vast(session, woning, MELDEN, "", actor=actor)
 
 
-def keur_rol(stap: Woningstap, woning: Woning, actor: Actor) -> None:
+def _keur_rol(stap: Woningstap, woning: Woning, actor: Actor) -> None:
     """Raises GeenRecht zonder rol voor deze stap, NietGevonden als de woning van een andere corporatie is."""
     if actor.corporatie_id is not None and woning.corporatie_id != actor.corporatie_id:
         raise NietGevonden("Deze woning is niet van uw corporatie of bestaat niet.")
@@ -125,5 +128,7 @@ def _leg_vast(
     verloop = {"gemeente_id": woning.gemeente_id, "id": uuid7(), "woning_id": woning.id, "stap": stap, "van": van}
     wat = {"naar": woning.status, "reden": reden, "zaak_id": zaak_id, "door_id": actor.gebruiker_id, "op": nu()}
     zet_neer(session, Woningverloop.__tablename__, [{**verloop, **wat}])
+    if zaak_id is not None:
+        return  # de keten van de zaak vertelt het al; het verloop verwijst ernaar
     gegevens = {"adres": woning.adres, "van": van, "naar": woning.status, "reden": reden}
     noteer(session, actor=actor, soort="woningstap", object_=woning, gegevens={**gegevens, "stap": stap})

@@ -105,6 +105,11 @@ _ALLE_RECHTEN = (
     Recht(
         "matching.inzien",
         "Alleen wonen of de teammanager ziet de verdeling van woningen.",
+    Recht(
+        "complextaak.doen",
+        "Alleen wonen, de jurist, communicatie of de teammanager doet taken van een complex.",
+        frozenset({"wonen", "jurist", "communicatie", "teammanager"}),
+    ),
         frozenset({"wonen", "teammanager"}),
     ),
     Recht(

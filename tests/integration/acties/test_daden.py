@@ -60,6 +60,8 @@ _DELEN = {
     "besluitproef.proef",
     "brieven.vraag_brief",
 }
+    "woningen.keur_corporatie",
+    "woningstappen.neem_op",
 
 
 def _acties() -> set[str]:
@@ -110,6 +112,9 @@ def test_een_daad_schrijft_precies_haar_gebeurtenis(daad: Daad, gedeelde_wereld:
                 "functies.",
                 "mandaatregister.",
             )
+                "woningen.",
+                "woningstappen.",
+                "complexen.",
         ):
             assert zaken == {None} and {g.keten_id for g in nieuw} == {w.gemeente()}
         elif daad.actie == "zaken.open_zaak":

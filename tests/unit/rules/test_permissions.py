@@ -39,6 +39,7 @@ WIE_MAG = {
     "dossier.versturen": "wonen casemanager",
     "woningen.inzien": ALLEN,
     "woning.vastleggen": "wonen teammanager",
+    "complextaak.doen": "wonen jurist communicatie teammanager",
     "koppelingen.importeren": "casemanager teammanager beheerder",
     "mandaatregister.inzien": f"{ALLEN} ambtelijk_opdrachtgever bestuurlijk_opdrachtgever beheerder",
     "bezwaren.inzien": "jurist teammanager",
