@@ -241,6 +241,11 @@ def _verleng(w: Wandeling) -> None:
     taken.verleng(w.session, rij, actor=w.actor("casemanager"), dagen=5, reden="Het COA is dicht.")
 
 
+def _leg_voor(w: Wandeling) -> None:
+    besluit = laatste_besluit(w, "voordracht")
+    besluitstappen.leg_voor(w.session, besluit, actor=w.actor("wonen"), aan=w.team["teammanager"].id)
+
+
 def _beslis(uitkomst: besluiten.Uitkomst) -> Doe:
     def doe(w: Wandeling) -> None:
         besluit = laatste_besluit(w, "voordracht")
@@ -835,6 +840,7 @@ _NIEUW_COMPLEX = ("complex_vastgelegd", "wonen")
         _beantwoord,
         "besluitstappen.beantwoord",
     ),
+    Daad("voorleggen", "voorgesteld", (("besluit_voorgelegd", "wonen"),), _leg_voor, "besluitstappen.leg_voor"),
     Daad("doorzetten", "voorgesteld", (("besluit_doorgezet", "teammanager"),), _zet_door, "besluitstappen.zet_door"),
     Daad(
         "collegebesluit vastleggen",

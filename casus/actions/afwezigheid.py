@@ -16,6 +16,7 @@ from casus.gebeurtenissen import noteer
 from casus.models import Afwezigheid, Gebruiker
 from casus.queries.afwezigheid import houd_persoon_vast, overlapt
 from casus.rules import permissions
+from casus.rules.rechten import ONTVANGERS
 from casus.rules.zinnen import dag_tekst
 from casus.termijnen import dag_kort, vandaag
 
@@ -25,15 +26,18 @@ LANGST = timedelta(days=366)
 def meld_afwezig(
     session: CasusSessie, *, actor: Actor, gebruiker_id: UUID, van: date, tot: date, vervanger_id: UUID | None = None
 ) -> Afwezigheid:
-    """Meldt een collega afwezig, van en tot en met een dag. Raises GeenRecht, InvoerFout (per veld)."""
+    """Meldt een collega afwezig, van en tot en met een dag. Raises GeenRecht, InvoerFout (per veld).
+
+    Wie vervangt, krijgt daarmee geen mandaat: dat staat alleen in het mandaatregister (docs/adr/0014).
+    """
     permissions.check_afwezigheid(actor, gebruiker_id)
     wie = collega_met_rol(session, gebruiker_id, None)
-    vervanger = collega_uit_team(session, vervanger_id) if vervanger_id else None
+    vervanger = collega_uit_team(session, vervanger_id, ONTVANGERS) if vervanger_id else None
     fouten = _dagfouten(van, tot)
     if wie is None:
         fouten.append(VeldFout("gebruiker", "Kies een collega uit de lijst."))
     if vervanger_id is not None and (vervanger is None or vervanger_id == gebruiker_id):
-        fouten.append(VeldFout("vervanger", "Kies een andere collega uit het opgaveteam, of niemand."))
+        fouten.append(VeldFout("vervanger", "Kies een andere collega uit de lijst, of niemand."))
     houd_persoon_vast(session, gebruiker_id)  # twee meldingen tegelijk: de tweede ziet zo de eerste
     if not fouten and (eerder := overlapt(session, gebruiker_id, van, tot)):
         zin = f"In deze dagen valt al een afwezigheid, tot en met {dag_tekst(eerder.tot)}. Beëindig die eerst."

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Mapping
 from datetime import date, timedelta
 from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import Uuid, bindparam, func, select
 
 from casus.actions.adviezen import vraag_vaste_adviezen
 from casus.actions.besluitspoor import maak_bekend, meld_beslissers, noteer_besluit, zoals_gezien
@@ -29,9 +29,10 @@ from casus.actions.proces import Proces, open_proces, werk_blokkades_bij
 from casus.actions.voordracht import laat_woning_vrij, reserveer_woning
 from casus.actions.wijzigen import wie_was_eerder, wijzig
 from casus.actor import Actor
-from casus.db import CasusSessie, uuid7
+from casus.db import CasusSessie, uuid7, vast
 from casus.errors import Conflict, GeenRecht, InvoerFout, NietGevonden, VeldFout, Weigering
 from casus.models import Advies, Besluit, Gemeente, Mandaat, Registerbesluit, Taak, Zaak
+from casus.queries import budget
 from casus.queries.beeld import houd_vast
 from casus.queries.besluitgang import Gang, laad_gang
 from casus.queries.mandaat import laad_register, maak_vraag
@@ -45,6 +46,7 @@ from casus.termijnen import bezwaartermijn, nu, vandaag
 from casus.workflows.engine import Aanleiding
 from casus.workflows.registers import Besluitsoort, besluitsoorten
 
+_SOORT = vast(select(Besluit.soort).where(Besluit.id == bindparam("id", type_=Uuid())))
 _VOOR_DE_TITEL: Mapping[str, str] = {"": "", "wijzigen": "Wijziging: ", "intrekken": "Intrekking: "}
 
 
@@ -83,7 +85,7 @@ def _maak(
     session: CasusSessie, zaak: Zaak, kind: Besluitsoort, actor: Actor, taak: Taak | None, inhoud: Voorstel
 ) -> Besluit:
     """Het getoetste voorstel, nog niet opgeslagen."""
-    check_mag(session, kind, zaak, taak, actor=actor)
+    check_mag(session, kind, zaak, taak, actor=actor, herziening=inhoud.herziening)
     check_herziening(session, kind, zaak, inhoud)
     besluit = _nieuw(session, zaak, kind, actor, taak)
     _vul(session, besluit, kind, zaak, inhoud)
@@ -172,10 +174,9 @@ def beslis(
     if besluit.status != "voorgesteld":
         raise Conflict(wie_was_eerder(session, besluit))
     check_loopt(session, besluit)
+    budget.houd_vast(session, besluit)
     register, vraag, gang = laad_register(session), maak_vraag(session, besluit), laad_gang(session, besluit)
-    mandaten.check_beslissen(actor, register, vraag)
-    regels.check_gang(actor, besluit, *gang, register, vandaag())
-    bevoegd = mandaten.check_beslissen(actor, register, vraag, regels.ondergrens(besluit, gang.stappen))
+    bevoegd = _bevoegd(actor, besluit, register, vraag, gang)
     rij = _rij(bevoegd)
     regels.check_antwoord(gang.stappen, uitkomst)
     tekst = _motivering(besluitsoorten()[besluit.soort], uitkomst, motivering)
@@ -183,6 +184,13 @@ def beslis(
     waarden = {"status": uitkomst, "motivering": tekst, **_grond(session, besluit, bevoegd, rij, vraag, actor)}
     waarden["gezien"] = wat_gezien(session, zaak, gang, vraag, gezien or {})
     return rond_af(session, zaak, besluit, gang, waarden, actor=actor, mandaat=rij.nr)
+
+
+def _bevoegd(actor: Actor, besluit: Besluit, register: Register, vraag: Vraag, gang: Gang) -> Bevoegdheid:
+    """Waarop het besluit rust: eerst wat het register zegt, dan de gang van het voorstel, en van daaraf opnieuw."""
+    mandaten.check_beslissen(actor, register, vraag)
+    vanaf = regels.check_gang(actor, besluit, *gang, register, vandaag())
+    return mandaten.check_beslissen(actor, register, vraag, vanaf)
 
 
 def rond_af(
@@ -230,7 +238,9 @@ def _motivering(kind: Besluitsoort, uitkomst: Uitkomst, motivering: str) -> str:
 
 
 def _taken_na(session: CasusSessie, zaak: Zaak, besluit: Besluit, actor: Actor) -> list[str]:
-    if besluit.status != "toegekend" or besluit.herziening:
+    """Een herziening opent niets, behalve als zij van een andere soort is: dan komt er iets wat er niet was."""
+    zelfde = besluit.herziet_id is not None and session.scalar(_SOORT, {"id": besluit.herziet_id}) == besluit.soort
+    if besluit.status != "toegekend" or zelfde or (besluit.herziening and zaak.gesloten_op is not None):
         return []
     return open_proces(session, zaak, actor).laat_ontstaan(Aanleiding.besluit(besluit.soort))
 

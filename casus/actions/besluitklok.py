@@ -12,14 +12,16 @@ from uuid import UUID
 from casus.actions.adviezen import laat_verlopen
 from casus.actions.besluitspoor import meld_beslissers, noteer_besluit
 from casus.actions.besluitstappen import hoger
+from casus.actions.signalen import signaleer
 from casus.actions.volhouden import houd_vol
 from casus.actor import Actor
 from casus.db import Bereik, CasusSessie, Database
 from casus.models import Besluit
 from casus.queries.beeld import houd_vast, laad_besluit
 from casus.queries.besluitgang import over_de_dag, verlopen_adviezen
-from casus.queries.mandaat import laad_register
+from casus.queries.mandaat import laad_register, mensen_in
 from casus.rules import besluiten as regels
+from casus.rules.aanwezigheid import dekking
 from casus.rules.mandaten import COLLEGE
 from casus.rules.zinnen import met_lidwoord
 from casus.termijnen import vandaag
@@ -28,11 +30,14 @@ PER_KEER = 200
 
 
 def laat_besluiten_lopen(db: Database, gemeente_id: UUID, klok: Actor) -> int:
-    """Laat verlopen advies los en legt wat te lang wacht één niveau hoger; geeft hoeveel voorstellen dat waren.
+    """Laat verlopen advies los en legt wat te lang wacht één niveau hoger; geeft hoeveel voorstellen dat waren. Wie
+    vandaag een beslisser vervangt, hoort dat.
 
     `klok` is de gebruiker van de installatie. Nooit lager, en nooit naar het college: dat legt een mens daar neer.
     """
     bereik, gedaan = Bereik.van(gemeente_id), 0
+    with houd_vol("vervangers van beslissers", gemeente=str(gemeente_id)), db.unit_of_work(bereik) as session:
+        meld_vervangers(session, klok=klok)
     for besluit_id in _met_verlopen_advies(db, bereik):
         with _een(db, bereik, "verlopen advies", besluit_id) as session:
             gedaan += bool(laat_verlopen(session, laad_besluit(session, besluit_id), klok=klok))
@@ -40,6 +45,23 @@ def laat_besluiten_lopen(db: Database, gemeente_id: UUID, klok: Actor) -> int:
         with _een(db, bereik, "besluit te laat", besluit_id) as session:
             gedaan += hoog_op(session, laad_besluit(session, besluit_id), klok=klok)
     return gedaan
+
+
+def meld_vervangers(session: CasusSessie, *, klok: Actor) -> None:
+    """Wie vandaag een beslisser vervangt en zelf mag, hoort één keer dat diens voorstellen nu bij hem liggen."""
+    register = laad_register(session)
+    namen = {mens.id: mens.naam for mens in mensen_in(register)}
+    for rij in register.afwezigheden:
+        liggen = [een.plek[1] for een in dekking(register, rij, vandaag(), register.afwezigheden) if een.plek]
+        if any(rij.vervanger_id in wie for wie in liggen):
+            signaleer(
+                session,
+                actor=klok,
+                soort="voorstel",
+                aan=(rij.vervanger_id,),
+                kenmerk=f"voorstel:vervanging:{rij.id}",
+                gegevens={"vorm": "vervanging", "namens": namen[rij.gebruiker_id]},
+            )
 
 
 @contextmanager

@@ -30,7 +30,7 @@ def proef(
     Raises GeenRecht, InvoerFout (per veld), NietGevonden, Weigering, Conflict; KeyError als de soort niet bestaat.
     """
     kind = besluitsoorten()[soort]
-    check_mag(session, kind, zaak, taak, actor=actor)
+    check_mag(session, kind, zaak, taak, actor=actor, herziening=inhoud.herziening)
     check_herziening(session, kind, zaak, inhoud)
     register, besluit = laad_register(session), _los_besluit(session, zaak, kind, actor, inhoud)
     niveau = laagste_niveau(register, maak_vraag(session, besluit))

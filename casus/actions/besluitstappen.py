@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
+from typing import Any
+from uuid import UUID
 
 from sqlalchemy import select
 
@@ -11,10 +13,10 @@ from casus.actions.signalen import signaleer
 from casus.actor import Actor
 from casus.db import CasusSessie, uuid7
 from casus.errors import GeenRecht, InvoerFout, VeldFout, Weigering
-from casus.models import Besluit, Besluitstap
+from casus.models import Besluit, Besluitstap, Gebruiker, Signaal
 from casus.queries.beeld import houd_vast
 from casus.queries.besluitgang import laad_gang
-from casus.queries.mandaat import laad_register, maak_vragen
+from casus.queries.mandaat import laad_register, maak_vraag, maak_vragen
 from casus.rules import besluiten as regels
 from casus.rules import permissions
 from casus.rules.mandaten import COLLEGE, GeenMandaat, Register, laagste_niveau
@@ -82,7 +84,7 @@ def _check_niet_eigen_vraag(actor: Actor, vraag: Besluitstap) -> None:
 
 
 def zet_door(session: CasusSessie, besluit: Besluit, *, actor: Actor, reden: str) -> Besluitstap:
-    """Legt het voorstel één niveau hoger, nooit lager; boven de hoogste functie is een collegebesluit nodig.
+    """Legt het voorstel hoger: bij het eerste niveau erboven dat mag beslissen, of bij het college.
 
     Wie doorzet, beslist er zelf niet meer over. Raises GeenMandaat, InvoerFout, Weigering, Conflict.
     """
@@ -94,18 +96,52 @@ def zet_door(session: CasusSessie, besluit: Besluit, *, actor: Actor, reden: str
     regels.check_behandelen(actor, register, besluit, vandaag(), "doorzetten")
     if besluit.vereist_niveau >= COLLEGE:
         raise Weigering("Hoger kan niet: er is een besluit van het college nodig. Leg dat vast als het er is.")
-    stap = hoger(session, besluit, register, "doorgezet", reden.strip(), actor=actor)
+    laagst = laagste_niveau(
+        register, maak_vraag(session, besluit)
+    ).niveau  # daaronder mag niemand: dan niet stap voor stap
+    stap = hoger(session, besluit, register, "doorgezet", reden.strip(), actor=actor, vanaf=laagst)
     naar = met_lidwoord(regels.titel_van(register, besluit.gemeente_id, stap.naar_niveau))
     noteer_besluit(session, besluit, "besluit_doorgezet", actor=actor, naar=naar, reden=stap.tekst)
     meld_beslissers(session, besluit, register, "doorgezet", actor=actor)
     return stap
 
 
+def leg_voor(session: CasusSessie, besluit: Besluit, *, actor: Actor, aan: UUID) -> Gebruiker:
+    """Wijst iemand bij wie het voorstel ligt erop, hooguit één keer per dag. Wie beslist, verandert er niet door.
+
+    Raises GeenRecht, InvoerFout, Weigering.
+    """
+    permissions.check_gemeente(actor, besluit)
+    if actor.gebruiker_id != besluit.voorgesteld_door_id:
+        permissions.check_een_van(actor, besluitsoorten()[besluit.soort].rollen, "dit voorstel voorleggen")
+    houd_vast(session, besluit.zaak_id)
+    regels.check_aan_de_beurt(besluit, *laad_gang(session, besluit), vandaag())
+    wie = session.scalars(select(Gebruiker).where(Gebruiker.id == aan)).one_or_none()
+    if wie is None or aan not in regels.bij_wie(laad_register(session), besluit, vandaag()):
+        raise InvoerFout([VeldFout("aan", "Kies iemand bij wie dit voorstel ligt.")])
+    kenmerk = f"voorstel:{besluit.id}:voorgelegd:{vandaag().isoformat()}"
+    al = select(Signaal.id).where(Signaal.gebruiker_id == aan, Signaal.kenmerk == kenmerk)
+    if session.scalar(al) is not None:
+        raise Weigering(f"Dit voorstel is vandaag al voorgelegd aan {wie.naam}.")
+    feiten: dict[str, Any] = {"gegevens": {"titel": besluit.titel, "vorm": "voorgelegd"}, "zaak_id": besluit.zaak_id}
+    signaleer(session, actor=actor, soort="voorstel", aan=(aan,), kenmerk=kenmerk, **feiten)
+    noteer_besluit(session, besluit, "besluit_voorgelegd", actor=actor, aan=wie.naam)
+    return wie
+
+
 def hoger(
-    session: CasusSessie, besluit: Besluit, register: Register, soort: str, tekst: str, *, actor: Actor | None
+    session: CasusSessie,
+    besluit: Besluit,
+    register: Register,
+    soort: str,
+    tekst: str,
+    *,
+    actor: Actor | None,
+    vanaf: int = 0,
 ) -> Besluitstap:
-    """Eén niveau erbij, met een nieuwe termijn vanaf vandaag. Raises Conflict als een ander net voor was."""
-    naar = regels.volgend_niveau(register, besluit, vandaag())
+    """Eén niveau erbij, of meer tot `vanaf`, met een nieuwe termijn vanaf vandaag. Raises Conflict als een ander net
+    voor was."""
+    naar = max(regels.volgend_niveau(register, besluit, vandaag()), vanaf)
     stap = _zet_stap(session, besluit, soort, tekst, actor, naar)
     termijn = vandaag() + timedelta(days=besluitsoorten()[besluit.soort].uiterlijk_dagen)
     leg_neer_bij(session, besluit, laad_gang(session, besluit), vereist_niveau=naar, uiterlijk=_later(besluit, termijn))

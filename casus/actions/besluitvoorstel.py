@@ -17,7 +17,7 @@ from casus.queries.beeld import definitie, laad_beeld
 from casus.rules import permissions
 from casus.termijnen import vandaag
 from casus.workflows.definition import Workflow
-from casus.workflows.registers import FEITEN, Besluitsoort, besluitvelden
+from casus.workflows.registers import FEITEN, Besluitsoort, besluitsoorten, besluitvelden
 from casus.workflows.velden import lees
 
 Herziening = Literal["", "wijzigen", "intrekken"]
@@ -39,10 +39,21 @@ class _Besluitvelden:
     velden = besluitvelden()
 
 
-def check_mag(session: CasusSessie, kind: Besluitsoort, zaak: Zaak, taak: Taak | None, *, actor: Actor) -> None:
-    """Raises GeenRecht, Weigering (zaak gesloten of al verder), NietGevonden (taak van een andere zaak)."""
+def check_mag(
+    session: CasusSessie,
+    kind: Besluitsoort,
+    zaak: Zaak,
+    taak: Taak | None,
+    *,
+    actor: Actor,
+    herziening: Herziening = "",
+) -> None:
+    """Een genomen besluit herzien kan ook na sluiting: een gegrond bezwaar wacht anders voor altijd (Awb art. 7:11).
+
+    Raises GeenRecht, Weigering (zaak gesloten of al verder), NietGevonden (taak van een andere zaak).
+    """
     permissions.check_besluit_voorstellen(actor, kind.rollen)
-    if zaak.gesloten_op is not None and not kind.na_sluiting:
+    if zaak.gesloten_op is not None and not (kind.na_sluiting or herziening):
         raise Weigering("De zaak is gesloten. Dit besluit kan niet meer worden voorgesteld.")
     if taak is not None and taak.zaak_id != zaak.id:
         raise NietGevonden("Deze taak hoort bij een andere zaak of bestaat niet.")
@@ -60,7 +71,9 @@ def _voorbij(wf: Workflow, kind: Besluitsoort, toestand: str) -> bool:
 
 
 def check_herziening(session: CasusSessie, kind: Besluitsoort, zaak: Zaak, voorstel: Voorstel) -> None:
-    """Herzien is een nieuw besluit over een genomen besluit van dezelfde zaak en soort, en één tegelijk.
+    """Herzien is een nieuw besluit over een genomen besluit van dezelfde zaak, en één tegelijk.
+
+    Van dezelfde soort, of bij een wijziging van een soort die deze ook herziet (`herziet_ook`).
 
     Raises NietGevonden, Weigering, Conflict.
     """
@@ -69,9 +82,10 @@ def check_herziening(session: CasusSessie, kind: Besluitsoort, zaak: Zaak, voors
         raise Weigering("Zeg bij een herziening welk besluit het is, en of u het wijzigt of intrekt.")
     if eerder is None:
         return
-    if (eerder.zaak_id, eerder.soort) != (zaak.id, kind.code):
+    ook = kind.herziet_ook if voorstel.herziening == "wijzigen" else ()
+    if eerder.zaak_id != zaak.id or eerder.soort not in (kind.code, *ook):
         raise NietGevonden("Het besluit dat u wilt herzien hoort bij een andere zaak of is van een andere soort.")
-    if kind.woning:
+    if besluitsoorten()[eerder.soort].woning:
         raise Weigering("Een voordracht herziet u niet. Trek de woning in met de stap in de zaak.")
     if eerder.herziening == "intrekken":
         raise Weigering("Dit besluit trok iets in. Stel opnieuw voor wat u wilt toekennen.")
@@ -124,14 +138,14 @@ def feiten(session: CasusSessie, kind: Besluitsoort, zaak: Zaak, velden: Mapping
     """
     ingevuld = {code: velden[code] for code in FEITEN if velden.get(code) is not None}
     van_woning = _van_woning(session, zaak, velden) if kind.woning else {}
-    return {"afwijking": False, **kind.feiten, **ingevuld, **van_woning}
+    return {**kind.feiten, **ingevuld, **van_woning}
 
 
 def _van_woning(session: CasusSessie, zaak: Zaak, velden: Mapping[str, Any]) -> dict[str, Any]:
-    """De woonvorm, en of de toets van deze match een afwijking gaf."""
+    """De woonvorm, en of de laatste toets van deze woning een afwijking gaf; zonder toets is dat niet bekend."""
     zelfstandig = session.scalar(select(Woning.zelfstandig).where(Woning.id == UUID(velden["woning"])))
-    toets = laad_beeld(session, zaak).laatste_met("passend")
-    gevonden: dict[str, Any] = {"afwijking": toets is not None and toets.gegevens["passend"] != "ja"}
+    toets = laad_beeld(session, zaak).laatste_met("passend", woning=velden["woning"])
+    gevonden: dict[str, Any] = {} if toets is None else {"afwijking": toets.gegevens["passend"] != "ja"}
     if zelfstandig is not None:
         gevonden["woonvorm"] = "zelfstandig" if zelfstandig else "onzelfstandig"
     return gevonden

@@ -21,9 +21,18 @@ from casus.queries.mandaat import laad_register, maak_vraag
 from casus.rules import besluiten as regels
 from casus.rules import permissions
 from casus.rules.besluiten import Uitkomst
-from casus.rules.mandaten import COLLEGE, Bevoegdheid, GeenMandaat, Vraag, check_bestreden, kopie_bij_besluit
+from casus.rules.mandaten import (
+    BESTUURSORGANEN,
+    COLLEGE,
+    Bevoegdheid,
+    GeenMandaat,
+    Vraag,
+    bestuursorgaan,
+    check_bestreden,
+    kopie_bij_besluit,
+)
 from casus.rules.ondertekening import slotformule_bestuursorgaan
-from casus.rules.zinnen import dag_tekst
+from casus.rules.zinnen import dag_tekst, met_lidwoord, zin
 from casus.termijnen import dag_van, nu, vandaag
 
 RECHT = "collegebesluit.vastleggen"
@@ -55,8 +64,13 @@ def leg_collegebesluit_vast(
         "college_datum": datum,
         "college_document_id": document,
     }
-    mandaat = f"van het college, besluit {nummer.strip()} van {dag_tekst(datum)}"
+    mandaat = _mandaat(waarden["mandaat_kopie"]["bestuursorgaan"], nummer.strip(), datum)
     return rond_af(session, zaak, besluit, gang, waarden, actor=actor, mandaat=mandaat)
+
+
+def _mandaat(orgaan: str, nummer: str, datum: date) -> str:
+    van = "het college" if orgaan == "college" else met_lidwoord(BESTUURSORGANEN.get(orgaan, orgaan))
+    return f"van {van}, besluit {nummer} van {dag_tekst(datum)}"
 
 
 def _open(session: CasusSessie, besluit: Besluit, actor: Actor, uitkomst: Uitkomst) -> tuple[Zaak, Gang, Vraag]:
@@ -110,10 +124,11 @@ def _grond(
 ) -> dict[str, Any]:
     """Het bestuursorgaan gebruikte zijn eigen bevoegdheid (Awb art. 10:7); wie het vastlegde staat erbij."""
     register = laad_register(session)
-    orgaan = next((r.bestuursorgaan for r in register.rijen if r.bevoegdheid == besluit.soort), "college")
+    orgaan = bestuursorgaan(register, vraag)
     titel = regels.titel_van(register, besluit.gemeente_id, COLLEGE)
-    college = Functie(gemeente_id=besluit.gemeente_id, code="college", titel=titel, niveau=COLLEGE)
-    kopie = kopie_bij_besluit(Bevoegdheid(college, None, als_vervanger=False), vraag)
+    titel = titel if orgaan == "college" else zin(BESTUURSORGANEN.get(orgaan, orgaan))
+    zelf = Functie(gemeente_id=besluit.gemeente_id, code=orgaan, titel=titel, niveau=COLLEGE)
+    kopie = kopie_bij_besluit(Bevoegdheid(zelf, None, als_vervanger=False), vraag, orgaan)
     gemeente = session.scalars(select(Gemeente.naam).where(Gemeente.id == besluit.gemeente_id)).one()
     return {
         "besloten_door_id": actor.gebruiker_id,

@@ -243,7 +243,9 @@ def zaak_sluiten(proces: Proces, gegevens: Gegevens, taak: Taak | None) -> list[
         aanbod_beeindigen(proces, {"einde_reden": "zaak_gesloten"}, None)
     elif aanbod is not None and aanbod.status == "geweigerd":
         _geef_vrij(proces, aanbod)
-    kan_niet_meer = [b for b in proces.beeld.besluiten if not besluitsoorten()[b.soort].na_sluiting]
+    # Een herziening gaat door: na een gegrond bezwaar komt het nieuwe besluit er ook als de zaak dicht is
+    lopend = [b for b in proces.beeld.besluiten if not b.herziening]
+    kan_niet_meer = [b for b in lopend if not besluitsoorten()[b.soort].na_sluiting]
     laat_vervallen(proces, kan_niet_meer, "De zaak is gesloten.")
     if proces.zaak.opgeschort_sinds is not None:
         opschorten.beeindig(proces.session, proces.zaak, proces.actor)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from typing import Any
 from uuid import UUID
 
@@ -37,12 +37,12 @@ def collega_met_rol(session: CasusSessie, gebruiker_id: UUID, rol: str | None) -
     return session.scalars(vraag.where(Lidmaatschap.rol == rol) if rol else vraag).first()
 
 
-def collega_uit_team(session: CasusSessie, gebruiker_id: UUID) -> Gebruiker | None:
-    """De collega die vandaag in het opgaveteam van deze gemeente zit, of None."""
+def collega_uit_team(session: CasusSessie, gebruiker_id: UUID, rollen: Collection[str] = TEAM) -> Gebruiker | None:
+    """De collega die vandaag in het opgaveteam van deze gemeente zit, of een van deze rollen heeft; anders None."""
     vraag = (
         select(Gebruiker)
         .join(Lidmaatschap, Lidmaatschap.gebruiker_id == Gebruiker.id)
-        .where(Gebruiker.id == gebruiker_id, Gebruiker.actief, Lidmaatschap.rol.in_(sorted(TEAM)), lid_op(vandaag()))
+        .where(Gebruiker.id == gebruiker_id, Gebruiker.actief, Lidmaatschap.rol.in_(sorted(rollen)), lid_op(vandaag()))
     )
     return session.scalars(vraag).first()
 

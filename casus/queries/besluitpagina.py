@@ -8,11 +8,10 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Integer, Select, Text, Uuid, and_, bindparam, cast, func, literal, null, or_, select, union_all
+from sqlalchemy import Select, Uuid, and_, bindparam, literal, select, union_all
 from sqlalchemy.orm import aliased, contains_eager, joinedload
 
 from casus.actor import Actor
-from casus.bedragen import naar_cent
 from casus.db import CasusSessie
 from casus.errors import NietGevonden
 from casus.models import (
@@ -25,7 +24,6 @@ from casus.models import (
     Document,
     Gebruiker,
     Huishouden,
-    Parameter,
     Persoon,
     Woning,
     Zaak,
@@ -34,10 +32,9 @@ from casus.queries.besluitgang import Gang
 from casus.queries.goedkeuring import ligt_bij
 from casus.queries.mandaat import laad_register, maak_vraag
 from casus.rules import mandaten, permissions
-from casus.rules.besluiten import reden_niet_aan_de_beurt, wacht_op
+from casus.rules.besluiten import aandeel, ondergrens, reden_niet_aan_de_beurt, wacht_op
 from casus.rules.mandaten import Niveau, Register, Vraag, functies_op
-from casus.termijnen import NEDERLAND, dag_van, vandaag
-from casus.workflows.registers import besluitsoorten
+from casus.termijnen import dag_van, vandaag
 
 PRECEDENTEN = 5
 _MET_NAMEN = (
@@ -162,7 +159,7 @@ def laad(
     alles = _Alles.laad(session, besluit)
     gang = Gang(alles.van(Advies), alles.van(Besluitstap))
     _check_kwam_bij(actor, register, besluit, gang)
-    (precedenten, budget), eerder = _precedenten(session, besluit), alles.van(Besluit)
+    eerder = alles.van(Besluit)
     return Besluitpagina(
         besluit=besluit,
         register=register,
@@ -176,8 +173,8 @@ def laad(
         aanbod=next(iter(alles.van(Aanbod)), None),
         brieven=alles.van(Brief),
         bezwaren=alles.van(Bezwaar),
-        precedenten=precedenten,
-        ruimte=[*_ruimte(actor, register, vraag), *budget],
+        precedenten=_precedenten(session, besluit),
+        ruimte=[*_ruimte(actor, register, vraag), *_budget(vraag)],
     )
 
 
@@ -185,8 +182,13 @@ def _reden_niet(actor: Actor, besluit: Besluit, register: Register, vraag: Vraag
     """Waarom deze actor het besluit nu niet kan nemen: eerst om het register, dan om de gang van het voorstel."""
     if besluit.status != "voorgesteld":
         return None
-    reden = mandaten.reden_niet_beslissen(actor, register, vraag)
-    return reden or reden_niet_aan_de_beurt(actor, besluit, gang.adviezen, gang.stappen, register, vraag.dag)
+    grens = ondergrens(besluit, aandeel(actor, gang.adviezen, gang.stappen).doorgezet_naar)
+    redenen = (
+        mandaten.reden_niet_beslissen(actor, register, vraag),
+        reden_niet_aan_de_beurt(actor, besluit, gang.adviezen, gang.stappen, register, vraag.dag),
+        mandaten.reden_niet_beslissen(actor, register, vraag, grens),
+    )
+    return next((reden for reden in redenen if reden), None)
 
 
 def _check_kwam_bij(actor: Actor, register: Register, besluit: Besluit, gang: Gang) -> None:
@@ -286,20 +288,22 @@ _ALLES = _alles()
 # --- precedenten en ruimte ---
 
 
-def _precedenten(session: CasusSessie, besluit: Besluit) -> tuple[list[Precedent], list[Ruimte]]:
-    """De laatste besluiten over hetzelfde in andere zaken, en wat er dit jaar uit het budget ging; één query."""
-    delen = [_eerdere_zaken(besluit)]
-    sleutel = besluitsoorten()[besluit.soort].budget if besluit.soort in besluitsoorten() else ""
-    if sleutel:
-        delen += [_verbruik(besluit, sleutel), _budget(besluit.gemeente_id, sleutel)]
-    rijen = session.execute(union_all(*delen)).all()
-    precedenten = [
-        Precedent(*_maand(rij.op), rij.bedrag, rij.tekst, rij.personen) for rij in rijen if rij.soort == "zaak"
+def _precedenten(session: CasusSessie, besluit: Besluit) -> list[Precedent]:
+    """De laatste besluiten over hetzelfde in andere zaken; één query."""
+    rijen = (
+        select(Besluit.besloten_op, Besluit.bedrag_cent, Besluit.status, Huishouden.aantal_personen)
+        .join(Zaak, and_(Zaak.gemeente_id == Besluit.gemeente_id, Zaak.id == Besluit.zaak_id))
+        .join(Huishouden, and_(Huishouden.gemeente_id == Zaak.gemeente_id, Huishouden.id == Zaak.huishouden_id))
+        .where(Besluit.gemeente_id == besluit.gemeente_id, Besluit.soort == besluit.soort)
+        .where(Besluit.besloten_op.is_not(None), Besluit.zaak_id != besluit.zaak_id)
+        .order_by(Besluit.besloten_op.desc())
+        .limit(PRECEDENTEN)
+    )
+    return [
+        Precedent(*_maand(op), bedrag, uitkomst, personen)
+        for op, bedrag, uitkomst, personen in session.execute(rijen)
+        if op is not None
     ]
-    verbruikt = sum(rij.bedrag or 0 for rij in rijen if rij.soort == "verbruik")
-    grens = next((naar_cent(rij.tekst) for rij in rijen if rij.soort == "budget"), None)
-    nu = besluit.bedrag_cent or 0
-    return precedenten, [] if grens is None else [Ruimte("budget", grens, verbruikt, nu)]
 
 
 def _maand(op: datetime) -> tuple[int, int]:
@@ -307,60 +311,10 @@ def _maand(op: datetime) -> tuple[int, int]:
     return dag.year, dag.month
 
 
-_GEEN_TIJD, _GEEN_GETAL = null(), cast(null(), Integer)
-
-
-def _eerdere_zaken(besluit: Besluit) -> Select[*tuple[Any, ...]]:
-    rijen = (
-        select(
-            literal("zaak").label("soort"),
-            Besluit.besloten_op.label("op"),
-            Besluit.bedrag_cent.label("bedrag"),
-            cast(Besluit.status, Text).label("tekst"),
-            Huishouden.aantal_personen.label("personen"),
-        )
-        .join(Zaak, and_(Zaak.gemeente_id == Besluit.gemeente_id, Zaak.id == Besluit.zaak_id))
-        .join(Huishouden, and_(Huishouden.gemeente_id == Zaak.gemeente_id, Huishouden.id == Zaak.huishouden_id))
-        .where(Besluit.gemeente_id == besluit.gemeente_id, Besluit.soort == besluit.soort)
-        .where(Besluit.besloten_op.is_not(None), Besluit.zaak_id != besluit.zaak_id)
-        .order_by(Besluit.besloten_op.desc())
-        .limit(PRECEDENTEN)
-        .subquery()
-    )
-    return select(rijen)
-
-
-def _verbruik(besluit: Besluit, sleutel: str) -> Select[*tuple[Any, ...]]:
-    """Wat dit jaar uit hetzelfde budget is toegekend; wat later is herzien, telt niet mee."""
-    soorten = [soort.code for soort in besluitsoorten().values() if soort.budget == sleutel]
-    begin = datetime(vandaag().year, 1, 1, tzinfo=NEDERLAND)
-    later = aliased(Besluit)
-    herzien = (
-        select(later.id)
-        .where(later.gemeente_id == Besluit.gemeente_id, later.zaak_id == Besluit.zaak_id)
-        .where(later.herziet_id == Besluit.id, later.status == "toegekend")
-        .exists()
-    )
-    return (
-        select(literal("verbruik"), _GEEN_TIJD, func.sum(Besluit.bedrag_cent), cast(literal(""), Text), _GEEN_GETAL)
-        .where(Besluit.gemeente_id == besluit.gemeente_id, Besluit.soort.in_(soorten), Besluit.status == "toegekend")
-        .where(
-            Besluit.besloten_op >= begin, Besluit.id.not_in([besluit.id, besluit.herziet_id or besluit.id]), ~herzien
-        )
-    )
-
-
-def _budget(gemeente_id: UUID, sleutel: str) -> Select[*tuple[Any, ...]]:
-    dag = vandaag()
-    laatste = (
-        select(Parameter.waarde)
-        .where(Parameter.gemeente_id == gemeente_id, Parameter.sleutel == sleutel, Parameter.geldig_van <= dag)
-        .where(or_(Parameter.geldig_tot.is_(None), Parameter.geldig_tot >= dag))
-        .order_by(Parameter.geldig_van.desc())
-        .limit(1)
-        .subquery()
-    )
-    return select(literal("budget"), _GEEN_TIJD, _GEEN_GETAL, laatste.c.waarde, _GEEN_GETAL)
+def _budget(vraag: Vraag) -> list[Ruimte]:
+    """Wat er na dit besluit van het jaarbudget overblijft."""
+    budget = vraag.budget
+    return [Ruimte("budget", budget.grens_cent, budget.verbruikt_cent, vraag.bedrag_cent or 0)] if budget else []
 
 
 def _ruimte(actor: Actor, register: Register, vraag: Vraag) -> list[Ruimte]:

@@ -5,26 +5,27 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import NamedTuple
+from typing import Any, NamedTuple
 from uuid import UUID
 
-from sqlalchemy import ScalarSelect, Select, Uuid, and_, bindparam, case, func, literal, select, union_all
+from sqlalchemy import ColumnElement, Select, and_, case, func, literal, select, union_all
 from sqlalchemy.orm import joinedload
 
 from casus.actor import Actor
 from casus.db import CasusSessie
 from casus.errors import NietGevonden
-from casus.models import Aanbod, Besluit, Besluitstap, Functie, Persoon, Zaak
-from casus.queries.mandaat import laad_register, maak_vragen
+from casus.models import Aanbod, Advies, Besluit, Besluitstap, Persoon, Zaak
+from casus.queries.besluitgang import Gang
+from casus.queries.mandaat import laad_register, maak_vragen, mensen_in
 from casus.rules import permissions
-from casus.rules.besluiten import bij_wie, houders
+from casus.rules.aanwezigheid import houders
+from casus.rules.besluiten import Aandeel, aandeel, bij_wie, ondergrens, reden_om_aandeel
 from casus.rules.mandaten import Register, Vraag, functies_op, reden_niet_beslissen
 from casus.termijnen import vandaag
 
 MEESTE = 50
 ELK_NIVEAU = 8
 """Zoveel voorstellen van elk niveau staan er hoe dan ook bij, ook als een ander niveau vol is."""
-TEL_TOT = 1000
 _HOOGSTE = 4
 
 
@@ -66,14 +67,24 @@ def wachtend(session: CasusSessie, actor: Actor, ook: UUID | None = None) -> Lij
     `ook` staat er hoe dan ook bij, als het wacht: wie van de zaak komt, vindt het ook voorbij de eerste vijftig.
     """
     register = laad_register(session)
-    besluiten = _laad(session, actor, _wie_waar(register, actor), ook)
-    vragen = maak_vragen(session, besluiten)
-    alle = [Voorstel(b, vragen[b.id], reden_niet_beslissen(actor, register, vragen[b.id])) for b in besluiten]
+    rijen = _laad(session, actor, _wie_waar(register, actor), ook)
+    vragen = maak_vragen(session, [besluit for besluit, _ in rijen])
+    alle = [Voorstel(b, vragen[b.id], _reden_niet(actor, b, deel, register, vragen[b.id])) for b, deel in rijen]
     return Lijst(
         mag=[v for v in alle if v.reden is None and v.besluit.wacht_op == "besluit"],
         elders=[v for v in alle if v.reden is None and v.besluit.wacht_op != "besluit"],
         mag_niet=[v for v in alle if v.reden],
         register=register,
+    )
+
+
+def _reden_niet(actor: Actor, besluit: Besluit, deel: Aandeel, register: Register, vraag: Vraag) -> str | None:
+    """Dezelfde reden als op de pagina, op advies en antwoord na: dat staat in de lijst apart."""
+    grens = ondergrens(besluit, deel.doorgezet_naar)
+    return (
+        reden_niet_beslissen(actor, register, vraag)
+        or reden_om_aandeel(actor, besluit, deel, register, vraag.dag)
+        or reden_niet_beslissen(actor, register, vraag, grens)
     )
 
 
@@ -118,8 +129,11 @@ def ligt_bij(register: Register, actor: Actor, besluit: Besluit) -> bool:
     return besluit.vereist_niveau < max(mijn, default=0) and actor.gebruiker_id in bij_wie(register, besluit, vandaag())
 
 
-def _laad(session: CasusSessie, actor: Actor, wie_waar: Mapping[int, _Staat], ook: UUID | None) -> Sequence[Besluit]:
+def _laad(
+    session: CasusSessie, actor: Actor, wie_waar: Mapping[int, _Staat], ook: UUID | None
+) -> Sequence[tuple[Besluit, Aandeel]]:
     """Hoogstens `MEESTE` voorstellen, op datum: van elk niveau de eerste, en verder eerst wat op eigen niveau ligt.
+    Met wat de actor er al mee deed.
 
     Zo verdringt een vol niveau geen ander, en is de lijst niet langer voor wie meer niveaus ziet.
     """
@@ -132,7 +146,7 @@ def _laad(session: CasusSessie, actor: Actor, wie_waar: Mapping[int, _Staat], oo
     eerst = func.min(samen.c.beurt), func.min(samen.c.uiterlijk), samen.c.id
     gekozen = select(samen.c.id).group_by(samen.c.id).order_by(*eerst).limit(MEESTE).subquery()
     vraag = (
-        select(Besluit)
+        select(Besluit, *_aandeel(actor))
         .join(gekozen, and_(Besluit.gemeente_id == actor.gemeente_id, Besluit.id == gekozen.c.id))
         .order_by(Besluit.uiterlijk, Besluit.id)
         .options(
@@ -140,7 +154,20 @@ def _laad(session: CasusSessie, actor: Actor, wie_waar: Mapping[int, _Staat], oo
             joinedload(Besluit.voorgesteld_door, innerjoin=True),
         )
     )
-    return session.scalars(vraag).all()
+    return [(besluit, Aandeel(*deel)) for besluit, *deel in session.execute(vraag)]
+
+
+def _aandeel(actor: Actor) -> tuple[ColumnElement[Any], ...]:
+    """De kolommen van `Aandeel`; alleen voor de voorstellen die in de lijst komen."""
+    advies = select(Advies.id).where(Advies.gemeente_id == actor.gemeente_id, Advies.besluit_id == Besluit.id)
+    door = (Besluitstap.besluit_id == Besluit.id, Besluitstap.soort == "doorgezet")
+    stap = select(Besluitstap.id).where(Besluitstap.gemeente_id == actor.gemeente_id, *door)
+    hoogste = stap.with_only_columns(func.coalesce(func.max(Besluitstap.naar_niveau), 0))
+    return (
+        advies.where(Advies.gegeven_door_id == actor.gebruiker_id).exists(),
+        stap.where(Besluitstap.door_id == actor.gebruiker_id).exists(),
+        hoogste.scalar_subquery(),
+    )
 
 
 def _wacht(actor: Actor) -> Select[UUID, date]:
@@ -199,30 +226,25 @@ def gezin(session: CasusSessie, zaak: Zaak) -> tuple[Sequence[Persoon], Aanbod |
     return [persoon for persoon, _ in rijen], next((aanbod for _, aanbod in rijen), None)
 
 
-def bevoegden(actor: Actor, register: Register, vraag: Vraag) -> list[str]:
-    """De namen van wie dit besluit vandaag wel mag nemen."""
-    mensen = {rij.gebruiker_id: rij.gebruiker for rij in register.functiehouders}
-    mensen |= {rij.gebruiker_id: rij.gebruiker for rij in register.vervangingen}
-    mogen = [
-        mens.naam
-        for mens in mensen.values()
-        if mens.actief and reden_niet_beslissen(Actor(mens.id, mens.naam, actor.gemeente_id), register, vraag) is None
-    ]
-    return sorted(mogen)
+@dataclass(frozen=True, slots=True)
+class Beslisser:
+    """Iemand die een voorstel mag besluiten (`mag`) of het voor zich heeft (`ligt`)."""
+
+    id: UUID
+    naam: str
+    mag: bool
+    ligt: bool
+    afwezig_tot: date | None
 
 
-def telling() -> ScalarSelect[int]:
-    """Hoeveel voorstellen op het niveau van de actor wachten en niet van hemzelf zijn, geteld tot `TEL_TOT`: als
-    deelvraag met de parameters `gemeente`, `ik` en `functies`, want het menu telt alles in één keer."""
-    gemeente, ik = bindparam("gemeente", type_=Uuid()), bindparam("ik", type_=Uuid())
-    mijn = Functie.code.in_(bindparam("functies", expanding=True))
-    niveaus = select(Functie.niveau).where(Functie.gemeente_id == gemeente, mijn)
-    rijen = (
-        select(Besluit.id)
-        .where(Besluit.gemeente_id == gemeente, Besluit.vereist_niveau.in_(niveaus))
-        .where(Besluit.status == literal("voorgesteld", literal_execute=True))
-        .where(Besluit.voorgesteld_door_id != ik, Besluit.wacht_op == "besluit")
-        .limit(TEL_TOT)
-        .subquery()
-    )
-    return select(func.count()).select_from(rijen).scalar_subquery()
+def beslissers(register: Register, besluit: Besluit, vraag: Vraag, gang: Gang) -> list[Beslisser]:
+    """Wie dit voorstel vandaag mag besluiten, of bij wie het ligt; wie mag en er is vooraan."""
+    mensen = mensen_in(register)
+    weg = {rij.gebruiker_id: rij.tot for rij in register.afwezigheden}
+    liggen, gevonden = bij_wie(register, besluit, vraag.dag), []
+    for mens in (mens for mens in mensen if mens.actief):
+        wie = Actor(mens.id, mens.naam, besluit.gemeente_id)
+        mag = _reden_niet(wie, besluit, aandeel(wie, gang.adviezen, gang.stappen), register, vraag) is None
+        if mag or mens.id in liggen:
+            gevonden.append(Beslisser(mens.id, mens.naam, mag, mens.id in liggen, weg.get(mens.id)))
+    return sorted(gevonden, key=lambda een: (not een.mag, een.afwezig_tot is not None, not een.ligt, een.naam))

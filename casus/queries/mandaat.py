@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Collection, Mapping, Sequence
-from typing import Any
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from typing import Any, TypeVar
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, String, Uuid, and_, case, cast, literal, null, select, union_all
-from sqlalchemy.orm import aliased, contains_eager
+from sqlalchemy import Select, String, Uuid, and_, case, cast, literal, null, select, union_all
+from sqlalchemy.orm import contains_eager
 
 from casus.db import CasusSessie
 from casus.models import (
+    Afwezigheid,
     Besluit,
     Bezwaar,
     Functie,
@@ -24,34 +25,54 @@ from casus.models import (
     Vervanging,
     Zaak,
 )
+from casus.queries import budget
+from casus.queries.actoren import afwezig_op
 from casus.rules.mandaten import BEZWAAR, BOETE, Register, Vraag, contract_bedrag, eerder_bedrag, zaak_bedrag
 from casus.termijnen import vandaag
 from casus.workflows.registers import niet_te_mandateren
 
+_Rij = TypeVar("_Rij")
 MELDING_VERZUIM, TAAK_VERZUIM = "niet_meegewerkt", "IN-07"
 """Waarmee een boete begint; wie dit deed, legt haar niet op."""
 
 
 def laad_register(session: CasusSessie) -> Register:
-    """De registerrijen, functiehouders en vervangingen van de gemeente van de sessie, elk met functie; één query."""
+    """De registerrijen, functiehouders en vervangingen van de gemeente van de sessie, elk met functie; één query.
+
+    Ook wie van hen vandaag afwezig is gemeld.
+    """
     delen: tuple[type[Mandaat] | type[Functiehouder] | type[Vervanging], ...] = (Mandaat, Functiehouder, Vervanging)
     samen = union_all(*(select(deel.gemeente_id, deel.functie_id, deel.id) for deel in delen)).subquery()
-    vraag = select(*delen).select_from(samen)
+    vraag = select(*delen, Afwezigheid).select_from(samen)
     vraag = vraag.join(Functie, and_(Functie.gemeente_id == samen.c.gemeente_id, Functie.id == samen.c.functie_id))
     for deel in delen:
         vraag = vraag.outerjoin(deel, and_(deel.gemeente_id == samen.c.gemeente_id, deel.id == samen.c.id))
     vraag = vraag.outerjoin(
         Gebruiker, (Gebruiker.id == Functiehouder.gebruiker_id) | (Gebruiker.id == Vervanging.gebruiker_id)
     )
+    weg = and_(Afwezigheid.gemeente_id == samen.c.gemeente_id, Afwezigheid.gebruiker_id == Gebruiker.id)
+    vraag = vraag.outerjoin(Afwezigheid, and_(weg, afwezig_op(vandaag())))
     functies = (contains_eager(deel.functie) for deel in delen)
     mensen = contains_eager(Functiehouder.gebruiker), contains_eager(Vervanging.gebruiker)
     rijen = session.execute(vraag.options(*functies, *mensen)).all()
     return Register(
         rijen=[rij.Mandaat for rij in rijen if rij.Mandaat],
-        functiehouders=[rij.Functiehouder for rij in rijen if rij.Functiehouder],
-        vervangingen=[rij.Vervanging for rij in rijen if rij.Vervanging],
+        functiehouders=_elk(rij.Functiehouder for rij in rijen),
+        vervangingen=_elk(rij.Vervanging for rij in rijen),
         niet_te_mandateren=niet_te_mandateren(),
+        afwezigheden=_elk(rij.Afwezigheid for rij in rijen),
     )
+
+
+def mensen_in(register: Register) -> list[Gebruiker]:
+    """Wie een functie van dit register heeft, had, krijgt of vervangt."""
+    rijen: list[Functiehouder | Vervanging] = [*register.functiehouders, *register.vervangingen]
+    return list({rij.gebruiker_id: rij.gebruiker for rij in rijen}.values())
+
+
+def _elk(rijen: Iterable[_Rij | None]) -> list[_Rij]:
+    """Elke rij één keer: wie twee functies heeft, is één keer afwezig."""
+    return list(dict.fromkeys(rij for rij in rijen if rij is not None))
 
 
 def maak_vraag(session: CasusSessie, besluit: Besluit) -> Vraag:
@@ -62,7 +83,7 @@ def maak_vraag(session: CasusSessie, besluit: Besluit) -> Vraag:
 def maak_vragen(session: CasusSessie, besluiten: Sequence[Besluit]) -> Mapping[UUID, Vraag]:
     """Voor elk besluit de vraag aan het register van vandaag; één query, voor één besluit of voor vijftig."""
     zaken, contracten = {besluit.zaak_id for besluit in besluiten}, {b.contract for b in besluiten if b.contract}
-    feiten = _Feiten.laad(session, zaken, contracten) if besluiten else _Feiten({})
+    feiten = _Feiten.laad(session, zaken, contracten, budget.delen(besluiten)) if besluiten else _Feiten({})
     return {
         besluit.id: Vraag(
             gemeente_id=besluit.gemeente_id,
@@ -78,6 +99,7 @@ def maak_vragen(session: CasusSessie, besluiten: Sequence[Besluit]) -> Mapping[U
             behandelaar_ids=feiten.behandelaars(besluit.zaak_id),
             bestreden_door_id=feiten.bestreden_door(besluit),
             melder_ids=feiten.melders(besluit.zaak_id) if besluit.soort == BOETE else frozenset(),
+            budget=budget.lees(besluit, feiten.geld, feiten.besluiten(besluit.zaak_id)),
         )
         for besluit in besluiten
     }
@@ -86,19 +108,24 @@ def maak_vragen(session: CasusSessie, besluiten: Sequence[Besluit]) -> Mapping[U
 class _Feiten:
     """Per zaak wat het register over eerder werk wil weten, als rijen met een soort ervoor."""
 
-    def __init__(self, per_zaak: Mapping[UUID, list[Any]], onder_contract: Sequence[Besluit] = ()) -> None:
-        self._per_zaak, self._onder_contract = per_zaak, onder_contract
+    def __init__(
+        self, per_zaak: Mapping[UUID, list[Any]], onder_contract: Sequence[Besluit] = (), geld: Sequence[Any] = ()
+    ) -> None:
+        self._per_zaak, self._onder_contract, self.geld = per_zaak, onder_contract, geld
 
     @classmethod
-    def laad(cls, session: CasusSessie, zaken: Collection[UUID], contracten: Collection[str]) -> _Feiten:
+    def laad(
+        cls, session: CasusSessie, zaken: Collection[UUID], contracten: Collection[str], geld: Sequence[Any]
+    ) -> _Feiten:
         per_zaak: dict[UUID, list[Any]] = {zaak_id: [] for zaak_id in zaken}
-        samen = union_all(*_delen(zaken, contracten)).subquery()
+        samen = union_all(*_delen(zaken, contracten), *geld).subquery()
         bedragen = and_(Besluit.id == samen.c.een, samen.c.soort.in_(("besluit", "contract")))
         rijen = session.execute(select(samen, Besluit).outerjoin(Besluit, bedragen)).all()
         for rij in rijen:
-            if rij.soort != "contract":
+            if rij.zaak_id is not None and rij.soort != "contract":
                 per_zaak[rij.zaak_id].append(rij)
-        return cls(per_zaak, [rij.Besluit for rij in rijen if rij.soort == "contract" and rij.tekst != _WEG])
+        onder_contract = [rij.Besluit for rij in rijen if rij.soort == "contract" and rij.tekst != _WEG]
+        return cls(per_zaak, onder_contract, [rij for rij in rijen if rij.soort in (budget.VERBRUIK, budget.BUDGET)])
 
     def onder_contract(self, contract: str) -> list[Besluit]:
         """De besluiten onder dit contract, ook van andere zaken."""
@@ -143,7 +170,7 @@ class _Feiten:
 
 def _delen(zaken: Collection[UUID], contracten: Collection[str]) -> list[Select[*tuple[Any, ...]]]:
     """De feiten als rijen (soort, zaak_id, een, ander, tekst)."""
-    telt = case((_herroepen(), _WEG), else_="")
+    telt = case((budget.herroepen(), _WEG), else_="")
     eerder = select(
         literal("besluit").label("soort"),
         Besluit.zaak_id.label("zaak_id"),
@@ -184,15 +211,6 @@ def _behandeld(zaken: Collection[UUID]) -> list[Select[*tuple[Any, ...]]]:
 
 _NIETS, _ZONDER, _WEG = cast(null(), Uuid()), literal(""), "herroepen"
 _BESTREDEN = and_(Bezwaar.besluit_id == Besluit.id, Bezwaar.gemeente_id == Besluit.gemeente_id)
-
-
-def _herroepen() -> ColumnElement[bool]:
-    """Of een gegrond bezwaar dit besluit herriep, zonder nieuw besluit (Awb art. 7:11 lid 2)."""
-    op_bezwaar = aliased(Besluit)
-    beslissing = and_(op_bezwaar.id == Bezwaar.beslissing_id, op_bezwaar.gemeente_id == Bezwaar.gemeente_id)
-    gegrond = select(Bezwaar.id).join(op_bezwaar, beslissing).where(_BESTREDEN, Bezwaar.zaak_id == Besluit.zaak_id)
-    wordt = op_bezwaar.gegevens["bestreden_wordt"].as_string()
-    return gegrond.where(Bezwaar.status == "gegrond", wordt == "herroepen").correlate(Besluit).exists()
 
 
 def _bezwaren() -> Select[*tuple[Any, ...]]:

@@ -7,19 +7,29 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from datetime import date
-from typing import Final, Literal
+from typing import Final, Literal, NamedTuple
 from uuid import UUID
 
 from casus.actor import Actor
 from casus.errors import InvoerFout, VeldFout, Weigering
 from casus.models import Advies, Besluit, Besluitstap, Functiehouder, Mandaat, Vervanging
+from casus.rules.aanwezigheid import houders, plek
 from casus.rules.mandaten import COLLEGE, Bevoegdheid, GeenMandaat, Register, functies_op, hoogste_niveau
 from casus.rules.zinnen import dag_tekst, met_lidwoord, midden_in_zin, opsomming, rol_tekst
 
 WachtOp = Literal["besluit", "advies", "antwoord"]
 Uitkomst = Literal["toegekend", "afgewezen"]
+_ADVISEUR: Final = "U gaf advies over dit voorstel. Iemand anders beslist."
 BEVESTIG: Final = "voorwaarden_bevestigd"
 """Het veld waarmee een beslisser zegt dat hij de voorwaarden bij het mandaat heeft nagelopen."""
+
+
+class Aandeel(NamedTuple):
+    """Wat iemand al met een voorstel deed, en tot waar het is doorgezet (0: nergens heen)."""
+
+    adviseerde: bool
+    zette_door: bool
+    doorgezet_naar: int
 
 
 def open_adviezen(adviezen: Iterable[Advies], dag: date) -> list[Advies]:
@@ -50,6 +60,15 @@ def check_voorgesteld(besluit: Besluit) -> None:
         raise Weigering("Over dit voorstel is al beslist, of het is ingetrokken. Een besluit staat daarna vast.")
 
 
+def check_aan_de_beurt(besluit: Besluit, adviezen: Iterable[Advies], stappen: Sequence[Besluitstap], dag: date) -> None:
+    """Heft Weigering als het voorstel niet bij wie beslist ligt, maar op advies of een antwoord wacht."""
+    check_voorgesteld(besluit)
+    wacht = wacht_op(adviezen, stappen, dag)
+    if wacht != "besluit":
+        waarop = "advies" if wacht == "advies" else "het antwoord op een vraag"
+        raise Weigering(f"Dit voorstel wacht eerst op {waarop}. Daarna ligt het bij wie beslist.")
+
+
 def check_gang(
     actor: Actor,
     besluit: Besluit,
@@ -57,18 +76,45 @@ def check_gang(
     stappen: Sequence[Besluitstap],
     register: Register,
     dag: date,
-) -> None:
+) -> int:
     """Wat een besluit tegenhoudt buiten het register om: advies van uzelf, doorgezet, of nog niet aan de beurt.
 
-    Heft GeenMandaat of Weigering, met zin en artikel.
+    Geeft het laagste niveau dat nog mag beslissen. Heft GeenMandaat of Weigering, met zin en artikel.
     """
-    check_adviseur(actor, adviezen)
-    if any(stap.soort == "doorgezet" and stap.door_id == actor.gebruiker_id for stap in stappen):
-        raise GeenMandaat("U hebt dit voorstel doorgezet. Iemand anders beslist.", "Awb art. 10:6")
-    grens = ondergrens(besluit, stappen)
-    if hoogste_niveau(register, besluit.gemeente_id, actor.gebruiker_id, dag) < grens:
-        raise GeenMandaat(_te_laag(besluit, stappen, register, grens), "Awb art. 10:6")
+    deel = aandeel(actor, adviezen, stappen)
+    check_aandeel(actor, besluit, deel, register, dag)
     check_adviezen(adviezen, dag)
+    return ondergrens(besluit, deel.doorgezet_naar)
+
+
+def aandeel(actor: Actor, adviezen: Iterable[Advies], stappen: Iterable[Besluitstap]) -> Aandeel:
+    """Wat deze actor al met het voorstel deed."""
+    door = [stap for stap in stappen if stap.soort == "doorgezet"]
+    return Aandeel(
+        actor.gebruiker_id in {advies.gegeven_door_id for advies in adviezen},
+        any(stap.door_id == actor.gebruiker_id for stap in door),
+        max((stap.naar_niveau for stap in door), default=0),
+    )
+
+
+def check_aandeel(actor: Actor, besluit: Besluit, deel: Aandeel, register: Register, dag: date) -> None:
+    """Wie adviseerde of doorzette, beslist niet, en niemand beslist onder waar het ligt. Heft GeenMandaat."""
+    if deel.adviseerde:
+        raise GeenMandaat(_ADVISEUR, "Awb art. 2:4")
+    if deel.zette_door:
+        raise GeenMandaat("U hebt dit voorstel doorgezet. Iemand anders beslist.", "Awb art. 10:6")
+    grens = ondergrens(besluit, deel.doorgezet_naar)
+    if hoogste_niveau(register, besluit.gemeente_id, actor.gebruiker_id, dag) < grens:
+        raise GeenMandaat(_te_laag(besluit, deel.doorgezet_naar, register, grens), "Awb art. 10:6")
+
+
+def reden_om_aandeel(actor: Actor, besluit: Besluit, deel: Aandeel, register: Register, dag: date) -> str | None:
+    """De zin van check_aandeel; None als er niets in de weg staat."""
+    try:
+        check_aandeel(actor, besluit, deel, register, dag)
+    except Weigering as geweigerd:
+        return geweigerd.zin
+    return None
 
 
 def reden_niet_aan_de_beurt(
@@ -90,7 +136,7 @@ def reden_niet_aan_de_beurt(
 def check_adviseur(actor: Actor, adviezen: Iterable[Advies]) -> None:
     """Wie adviseert, beslist niet. Heft GeenMandaat."""
     if actor.gebruiker_id in {advies.gegeven_door_id for advies in adviezen}:
-        raise GeenMandaat("U gaf advies over dit voorstel. Iemand anders beslist.", "Awb art. 2:4")
+        raise GeenMandaat(_ADVISEUR, "Awb art. 2:4")
 
 
 def check_adviezen(adviezen: Iterable[Advies], dag: date) -> None:
@@ -115,18 +161,17 @@ def besloten_niveau(besluit: Besluit | None) -> int:
     return int((kopie or {}).get("beslist_door", {}).get("niveau", 1))
 
 
-def ondergrens(besluit: Besluit, stappen: Sequence[Besluitstap]) -> int:
+def ondergrens(besluit: Besluit, doorgezet_naar: int) -> int:
     """Het laagste niveau dat nog mag beslissen: wie iets doorzette of hoger besliste, haalt men er niet onderuit.
 
     Wat de klok ophoogde, mag het lagere niveau nog wel: zijn mandaat is niet weg.
     """
-    doorgezet = [stap.naar_niveau for stap in stappen if stap.soort == "doorgezet"]
-    return max([*doorgezet, besluit.laagste_niveau if besluit.herziening else 0], default=0)
+    return max(doorgezet_naar, besluit.laagste_niveau if besluit.herziening else 0)
 
 
-def _te_laag(besluit: Besluit, stappen: Sequence[Besluitstap], register: Register, grens: int) -> str:
+def _te_laag(besluit: Besluit, doorgezet_naar: int, register: Register, grens: int) -> str:
     wie = met_lidwoord(titel_van(register, besluit.gemeente_id, grens))
-    if any(stap.soort == "doorgezet" for stap in stappen):
+    if doorgezet_naar:
         return f"Dit voorstel is doorgezet naar {wie}. Die beslist."
     return f"Het eerdere besluit is genomen door {wie}. Die beslist ook over het herzien ervan."
 
@@ -154,25 +199,10 @@ def titel_van(register: Register, gemeente_id: UUID, niveau: int) -> str:
     return "College van burgemeester en wethouders" if niveau == COLLEGE else f"Functie van niveau {niveau}"
 
 
-def houders(register: Register, gemeente_id: UUID, dag: date) -> dict[int, set[UUID]]:
-    """Per niveau wie die dag een functie vervult of vervangt."""
-    rijen: list[Functiehouder | Vervanging] = [*register.functiehouders, *register.vervangingen]
-    mensen = {rij.gebruiker_id for rij in rijen}
-    per_niveau: dict[int, set[UUID]] = {}
-    for wie in mensen:
-        for functie, _ in functies_op(register, gemeente_id, wie, dag):
-            per_niveau.setdefault(functie.niveau, set()).add(wie)
-    return per_niveau
-
-
 def bij_wie(register: Register, besluit: Besluit, dag: date) -> set[UUID]:
-    """Bij wie een voorstel ligt: op zijn niveau, of als daar alleen de voorsteller zit op het eerste erboven."""
-    per_niveau = houders(register, besluit.gemeente_id, dag)
-    for niveau in sorted(per_niveau):
-        anderen = per_niveau[niveau] - {besluit.voorgesteld_door_id}
-        if niveau >= besluit.vereist_niveau and anderen:
-            return anderen
-    return set()
+    """Bij wie een voorstel ligt: op zijn niveau, of als daar niemand anders is op het eerste erboven."""
+    gevonden = plek(register, besluit.gemeente_id, besluit.vereist_niveau, besluit.voorgesteld_door_id, dag)
+    return gevonden[1] if gevonden else set()
 
 
 def volgend_niveau(register: Register, besluit: Besluit, dag: date) -> int:

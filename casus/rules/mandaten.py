@@ -9,6 +9,7 @@ Lezing van het register:
 - het bedrag is de hele verplichting: ook wat in dezelfde zaak voor dezelfde soort al is gevraagd of toegekend; een
   grens per zaak of per contract telt alle besluiten daarvan samen, van welke soort ook;
 - het bestuursorgaan beslist in zijn vergadering: niemand neemt hier alleen zijn besluit, ook wie erin zit niet;
+- boven het jaarbudget waaruit het komt, beslist het bestuursorgaan zelf; een budget dat niemand kent, begrenst niets;
 - een voorwaarde waarvan het feit niet bekend is, dekt niet; wie van buiten komt, erft niets van een lagere functie.
 Alles hier krijgt de rijen mee; `functie` van rijen, functiehouders en vervangingen moet geladen zijn.
 """
@@ -77,7 +78,8 @@ def eerder_bedrag(besluit: Besluit, besluiten: Iterable[Besluit]) -> int:
     Wat door een toegekend besluit is herzien, of door dit besluit wordt herzien, telt niet nog een keer. Van een
     besluit en de herziening die erop wacht, telt het grootste bedrag.
     """
-    return _samen(besluit, (b for b in besluiten if (b.zaak_id, b.soort) == (besluit.zaak_id, besluit.soort)))
+    zelfde = [b for b in besluiten if b.zaak_id == besluit.zaak_id]  # ook wat er met een andere soort is herzien
+    return _samen(besluit, zelfde, besluit.soort)
 
 
 def zaak_bedrag(besluit: Besluit, besluiten: Iterable[Besluit]) -> int:
@@ -90,12 +92,12 @@ def contract_bedrag(besluit: Besluit, besluiten: Iterable[Besluit]) -> int:
     return _samen(besluit, (b for b in besluiten if besluit.contract and b.contract == besluit.contract))
 
 
-def _samen(besluit: Besluit, besluiten: Iterable[Besluit]) -> int:
+def _samen(besluit: Besluit, besluiten: Iterable[Besluit], soort: str | None = None) -> int:
     anderen = [ander for ander in besluiten if ander.id != besluit.id]
     herzien = {ander.herziet_id for ander in anderen if ander.status == "toegekend"} | {besluit.herziet_id}
     grootste: dict[UUID, int] = {}
     for een in anderen:
-        if een.status in _TELT_MEE and een.id not in herzien:
+        if een.status in _TELT_MEE and een.id not in herzien and soort in (None, een.soort):
             hoort_bij = een.herziet_id if een.herziet_id and een.status == "voorgesteld" else een.id
             grootste[hoort_bij] = max(een.bedrag_cent or 0, grootste.get(hoort_bij, 0))
     return sum(grootste.values())
@@ -118,14 +120,14 @@ def laagste_niveau(register: Register, vraag: Vraag) -> Niveau:
     for rij in geldig:
         if stand.belemmering(rij, vraag) is None:
             return Niveau(rij.functie.niveau, rij.functie.titel, _uitleg(stand, vraag, geldig, rij), rij)
-    orgaan = _orgaan(stand, vraag)
+    orgaan = BESTUURSORGANEN.get(code := bestuursorgaan(register, vraag), code)
     reden = _geen_regel(stand, vraag, geldig)
     return Niveau(COLLEGE, zin(orgaan), f"{reden} Er is een besluit van {met_lidwoord(orgaan)} nodig.")
 
 
-def _orgaan(stand: Stand, vraag: Vraag) -> str:
-    code = next((rij.bestuursorgaan for rij in stand.begonnen(vraag.soort)), "college")
-    return BESTUURSORGANEN.get(code, code)
+def bestuursorgaan(register: Register, vraag: Vraag) -> str:
+    """De code van het bestuursorgaan dat hierover gaat: van het register, en zonder regel het college."""
+    return next((rij.bestuursorgaan for rij in Stand.voor(register, vraag).begonnen(vraag.soort)), "college")
 
 
 def _geen_regel(stand: Stand, vraag: Vraag, geldig: Sequence[Mandaat]) -> str:
@@ -155,6 +157,9 @@ def _belet_zin(vraag: Vraag, belet: Belemmering, van: str = "") -> str:
     """Wat een regel belet, als hele zin. `van` is 'uw' voor wie het leest, anders staat de functie er."""
     if belet.wat == "voorwaarde":
         return belet.zin
+    if belet.wat == "budget" and vraag.budget is not None:
+        met = f"Met dit besluit is er dit jaar {euro(belet.samen_cent)} toegekend voor {vraag.budget.wat}."
+        return f"{met} Dat is boven het budget van {euro(belet.grens_cent)}."
     wat = "" if belet.wat == "besluit" else f" per {belet.wat}"
     grens = euro(belet.grens_cent)
     wiens = (
@@ -224,10 +229,10 @@ def check_beslissen(actor: Actor, register: Register, vraag: Vraag, vanaf: int =
     raise geweigerd or _zonder_mandaat(stand, vraag, functies)
 
 
-def reden_niet_beslissen(actor: Actor, register: Register, vraag: Vraag) -> str | None:
-    """De zin waarom deze actor dit besluit niet kan nemen; None als het kan."""
+def reden_niet_beslissen(actor: Actor, register: Register, vraag: Vraag, vanaf: int = 0) -> str | None:
+    """De zin van check_beslissen, waarom deze actor dit besluit niet kan nemen; None als het kan."""
     try:
-        check_beslissen(actor, register, vraag)
+        check_beslissen(actor, register, vraag, vanaf)
     except (Weigering, NietGevonden) as geweigerd:
         return geweigerd.zin
     return None
@@ -288,7 +293,7 @@ def _zonder_mandaat(stand: Stand, vraag: Vraag, functies: Sequence[tuple[Functie
     belet = [wat for rij in kandidaten if (wat := stand.belemmering(rij, vraag))]
     if belet:
         ruimste = max(belet, key=lambda een: (een.wat != "besluit", een.grens_cent))
-        artikel = "Awb art. 10:6" if ruimste.wat == "voorwaarde" else "Awb art. 10:2"
+        artikel = "Awb art. 10:6" if ruimste.wat in ("voorwaarde", "budget") else "Awb art. 10:2"
         return GeenMandaat(f"{_belet_zin(vraag, ruimste, 'uw')} {wie_wel}", artikel)
     if artikel := stand.register.niet_te_mandateren.get(vraag.soort, ""):
         return GeenMandaat(wie_wel, artikel)
@@ -349,14 +354,15 @@ def kopie(rij: Mandaat) -> dict[str, Any]:
     }
 
 
-def kopie_bij_besluit(bevoegdheid: Bevoegdheid, vraag: Vraag) -> dict[str, Any]:
+def kopie_bij_besluit(bevoegdheid: Bevoegdheid, vraag: Vraag, orgaan: str = "college") -> dict[str, Any]:
     """De kopie die bij het besluit hoort: de rij, wie er besliste en over welk bedrag. Nooit leeg.
 
-    Zonder rij staat er dat het bestuursorgaan zijn eigen bevoegdheid gebruikte (Awb art. 10:7).
+    Zonder rij staat er dat het bestuursorgaan `orgaan` zijn eigen bevoegdheid gebruikte (Awb art. 10:7).
     """
-    rij, functie = bevoegdheid.rij, bevoegdheid.functie
+    rij, functie, budget = bevoegdheid.rij, bevoegdheid.functie, vraag.budget
+    zelf = {"id": None, "nr": "", "soort": "eigen bevoegdheid", "bestuursorgaan": orgaan}
     return {
-        **(kopie(rij) if rij else {"id": None, "nr": "", "soort": "eigen bevoegdheid"}),
+        **(kopie(rij) if rij else zelf),
         "beslist_door": {"functie": functie.code, "titel": functie.titel, "niveau": functie.niveau},
         "als_vervanger": bevoegdheid.als_vervanger,
         "hoger_dan_regel": rij is None or rij.functie.niveau < functie.niveau,
@@ -365,6 +371,7 @@ def kopie_bij_besluit(bevoegdheid: Bevoegdheid, vraag: Vraag) -> dict[str, Any]:
         "eerder_cent": vraag.eerder_cent,
         "zaak_cent": vraag.zaak_cent,
         "contract_cent": vraag.contract_cent,
+        "budget": {"grens_cent": budget.grens_cent, "verbruikt_cent": budget.verbruikt_cent} if budget else None,
         "feiten": dict(vraag.feiten),
         "keten": [kopie(boven) for boven in bevoegdheid.keten],
     }

@@ -16,7 +16,7 @@ from typing import Any, Final, Literal
 from uuid import UUID
 
 from casus.bedragen import euro
-from casus.models import Functiehouder, Mandaat, Vervanging
+from casus.models import Afwezigheid, Functiehouder, Mandaat, Vervanging
 from casus.rules import registervoorwaarden
 from casus.rules.zinnen import dag_tekst, met_lidwoord
 
@@ -28,14 +28,38 @@ class Register:
     """Het mandaatregister van een gemeente: regels, wie de functies vervult en wie er vervangt.
 
     `niet_te_mandateren` zijn de soorten besluiten die de wet bij het bestuursorgaan zelf houdt, met het artikel.
+    `afwezigheden` zeggen bij wie een voorstel ligt; zij geven niemand een bevoegdheid.
     """
 
     rijen: Sequence[Mandaat]
     functiehouders: Sequence[Functiehouder] = ()
     vervangingen: Sequence[Vervanging] = ()
     niet_te_mandateren: Mapping[str, str] = field(default_factory=dict)
+    afwezigheden: Sequence[Afwezigheid] = ()
     standen: dict[tuple[UUID, date], Stand] = field(default_factory=dict, init=False, repr=False, compare=False)
     """Wat er per dag al is uitgerekend: een lijst met vijftig voorstellen vraagt hetzelfde register vijftig keer."""
+
+
+@dataclass(frozen=True, slots=True)
+class Budget:
+    """Het jaarbudget waaruit een besluit komt, in centen. `wat` is waarvoor het is: 'bijzondere bijstand'.
+
+    `verbruikt_cent` is wat dit jaar al is toegekend, zonder dit besluit en zonder het besluit dat het herziet;
+    `was_cent` is wat dat eerdere besluit er al uit nam.
+    """
+
+    wat: str
+    grens_cent: int
+    verbruikt_cent: int = 0
+    was_cent: int = 0
+
+    def overschrijding(self, bedrag_cent: int) -> int:
+        """Hoeveel er dit jaar zou zijn toegekend als dat meer is dan het budget; anders 0.
+
+        Wie een besluit herziet en er niets bij geeft, overschrijdt niets.
+        """
+        samen = self.verbruikt_cent + bedrag_cent
+        return samen if bedrag_cent > self.was_cent and samen > self.grens_cent else 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +70,7 @@ class Vraag:
     `contract_cent` wat alle andere besluiten van de zaak of onder het contract samen zijn. `feiten` zijn de gegevens
     waaraan voorwaarden worden getoetst. `behandelaar_ids` behandelden de zaak (telt als de regel vier ogen vraagt),
     `bestreden_door_id` nam het besluit waartegen dit bezwaar is, of dat dit besluit na een gegrond bezwaar herziet (Awb
-    art. 7:11 lid 2), `melder_ids` maakten het rapport van een boete.
+    art. 7:11 lid 2), `melder_ids` maakten het rapport van een boete. Zonder `budget` is er geen grens per jaar.
     """
 
     gemeente_id: UUID
@@ -62,6 +86,7 @@ class Vraag:
     contract_cent: int = 0
     feiten: Mapping[str, Any] = field(default_factory=dict)
     contract: str = ""
+    budget: Budget | None = None
 
     @property
     def totaal_cent(self) -> int:
@@ -73,7 +98,7 @@ class Vraag:
 class Belemmering:
     """Waarom een regel een besluit niet dekt. `grens_cent` is er bij een grens, `zin` bij een voorwaarde."""
 
-    wat: Literal["besluit", "zaak", "contract", "voorwaarde"]
+    wat: Literal["besluit", "zaak", "contract", "voorwaarde", "budget"]
     rij: Mandaat
     samen_cent: int = 0
     grens_cent: int = 0
@@ -178,7 +203,9 @@ class Stand:
         for schakel in self.keten(rij):
             if gevonden := _belemmering(schakel, vraag):
                 return gevonden
-        return None
+        # Mandaat geldt binnen het budget: wat erboven gaat, is voor het bestuursorgaan zelf (domein.md §6)
+        samen = vraag.budget.overschrijding(vraag.bedrag_cent or 0) if vraag.budget else 0
+        return Belemmering("budget", rij, samen, vraag.budget.grens_cent) if samen and vraag.budget else None
 
 
 def grens(rij: Mandaat) -> float:

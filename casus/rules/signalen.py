@@ -70,7 +70,7 @@ _ALLE: Final = (
     Signaalsoort(
         "voorstel",
         "Een besluit wacht op u",
-        "Een nieuw voorstel, of een voorstel dat naar u is doorgezet of waarvan de vraag is beantwoord.",
+        "Een nieuw voorstel, of een voorstel dat naar u ging, ook omdat u iemand vervangt.",
         "een besluit wacht op u",
         "dagelijks",
     ),
@@ -153,6 +153,11 @@ _ZINNEN: Final[Mapping[str, tuple[str, str]]] = {
     ),
     "voorstel": ("Een besluit wacht op u: {titel}.", "een besluit wacht op u: {titel}."),
     "voorstel.doorgezet": ("{door} zette een voorstel naar u door: {titel}.", "een voorstel wacht op u: {titel}."),
+    "voorstel.voorgelegd": ("{door} legt u een voorstel voor: {titel}.", "een voorstel is u voorgelegd: {titel}."),
+    "voorstel.vervanging": (
+        "U vervangt {namens}. Wat daar op een besluit wacht, ligt nu ook bij u.",
+        "u vervangt een collega: wat daar op een besluit wacht, ligt nu ook bij u.",
+    ),
     "voorstel.opgeteld": (
         "Een voorstel kwam bij u, want met een nieuw voorstel erbij is het samen meer: {titel}.",
         "een voorstel kwam bij u, want samen met een ander is het meer: {titel}.",

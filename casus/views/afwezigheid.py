@@ -11,10 +11,10 @@ from casus.actions import afwezigheid as acties
 from casus.errors import InvoerFout, VeldFout
 from casus.queries import afwezigheid as vragen
 from casus.queries.gebruikers import collegas, per_rol
-from casus.rules import permissions
-from casus.rules.rechten import TEAM
+from casus.queries.mandaat import laad_register
+from casus.rules.rechten import ONTVANGERS
 from casus.termijnen import vandaag
-from casus.views.schermen.afwezigheidscherm import formulier_afwezig, regels
+from casus.views.schermen.afwezigheidscherm import formulier_afwezig, over_besluiten, regels
 from casus.web.formulier import nummer, tekst
 from casus.web.gebruik import actor, sessie
 from casus.web.toegang import Antwoord, leest, writes
@@ -38,14 +38,13 @@ def _dagen() -> tuple[date, date]:
 
 
 @bp.get("/afwezigheid")
-@leest("taken.inzien")
+@leest("afwezigheid.melden")
 def lijst() -> Antwoord:
     """Wie er nu of later niet is, met het formulier om iemand af te melden."""
     iedereen = collegas(sessie(), actor())
-    mensen, team = per_rol(iedereen)[""], per_rol([c for c in iedereen if c.rol in TEAM])[""]
-    rijen = regels(vragen.lopend_en_komend(sessie(), vandaag()), actor(), vandaag())
-    anderen = permissions.mag(actor(), "taak.toewijzen")
-    return render_template("afwezigheid/lijst.html", regels=rijen, s=formulier_afwezig(mensen, team, actor(), anderen))
+    mensen, team = per_rol(iedereen)[""], per_rol([c for c in iedereen if c.rol in ONTVANGERS])[""]
+    rijen = regels(vragen.lopend_en_komend(sessie(), vandaag()), laad_register(sessie()), actor(), vandaag())
+    return render_template("afwezigheid/lijst.html", regels=rijen, s=formulier_afwezig(mensen, team, actor()))
 
 
 @bp.post("/afwezigheid")
@@ -55,9 +54,10 @@ def melden() -> Antwoord:
     van, tot = _dagen()
     wie = nummer(tekst("gebruiker")) if tekst("gebruiker") else actor().gebruiker_id
     vervanger = nummer(tekst("vervanger")) if tekst("vervanger") else None
-    acties.meld_afwezig(sessie(), actor=actor(), gebruiker_id=wie, van=van, tot=tot, vervanger_id=vervanger)
+    rij = acties.meld_afwezig(sessie(), actor=actor(), gebruiker_id=wie, van=van, tot=tot, vervanger_id=vervanger)
     zin = "De taken staan zolang ook bij de vervanger." if vervanger else "Er is geen vervanger gekozen."
-    return naar(url_for("afwezigheid.lijst"), f"De afwezigheid is gemeld. {zin}")
+    besluiten = over_besluiten(vragen.lopend_en_komend(sessie(), vandaag()), rij, laad_register(sessie()), vandaag())
+    return naar(url_for("afwezigheid.lijst"), " ".join(("De afwezigheid is gemeld.", zin, *besluiten)))
 
 
 @bp.post("/afwezigheid/<uuid:afwezigheid_id>/beeindigen")

@@ -10,7 +10,7 @@ from flask import Blueprint, make_response, render_template, request, url_for
 from casus.actions import adviezen, besluiten, besluitstappen, collegebesluiten
 from casus.actions.besluitproef import proef
 from casus.actions.besluitvoorstel import Voorstel
-from casus.errors import CasusFout, NietGevonden
+from casus.errors import CasusFout, InvoerFout, NietGevonden, VeldFout
 from casus.models import Besluit
 from casus.queries import besluitpagina, zaakpagina
 from casus.queries.beeld import laad_besluit, laad_taak, laad_zaak
@@ -96,6 +96,17 @@ def intrekken(besluit_id: UUID) -> Antwoord:
     besluit = _over(besluit_id)
     besluiten.trek_in(sessie(), besluit, actor=actor(), reden=tekst("reden"))
     return naar(_adres(besluit), "Het voorstel is ingetrokken.")
+
+
+@bp.post("/besluiten/<uuid:besluit_id>/voorleggen")
+@writes("besluit.voorstellen", opnieuw=_voor_het_team)
+def voorleggen(besluit_id: UUID) -> Antwoord:
+    """Wijst iemand bij wie het voorstel ligt erop."""
+    besluit = _over(besluit_id)
+    if not tekst("aan"):
+        raise InvoerFout([VeldFout("aan", "Kies aan wie u het voorlegt.")])
+    wie = besluitstappen.leg_voor(sessie(), besluit, actor=actor(), aan=nummer(tekst("aan")))
+    return naar(_adres(besluit), f"Het voorstel is voorgelegd aan {wie.naam}.")
 
 
 @bp.post("/besluiten/<uuid:besluit_id>/antwoord")

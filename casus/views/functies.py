@@ -10,10 +10,12 @@ from flask import Blueprint, render_template, url_for
 from casus.actions import functies as acties
 from casus.errors import InvoerFout, VeldFout
 from casus.models import Functie
+from casus.queries.afwezigheid import lopend_en_komend
 from casus.queries.gebruikers import collegas, per_rol
 from casus.queries.mandaatregister import laad, laad_houder, laad_vervanging
 from casus.termijnen import vandaag
 from casus.views.schermen.functiescherm import functiescherm
+from casus.views.schermen.vervangscherm import gaten
 from casus.web.formulier import nummer, tekst
 from casus.web.gebruik import actor, sessie
 from casus.web.toegang import Antwoord, leest, writes
@@ -45,7 +47,9 @@ def _functie(functie_id: UUID) -> Functie:
 def lijst() -> Antwoord:
     """Elke functie met wie haar heeft en wie vervangt."""
     staat = laad(sessie(), actor().gemeente_id)
-    return render_template("mandaatregister/functies.html", functies=functiescherm(staat, vandaag()))
+    weg, dag = lopend_en_komend(sessie(), vandaag()), vandaag()
+    zonder = {functie.id: gaten(staat.register, functie.id, weg, dag) for functie in staat.functies}
+    return render_template("mandaatregister/functies.html", functies=functiescherm(staat, dag), gaten=zonder)
 
 
 @bp.get("/mandaatregister/functies/nieuw")
@@ -74,7 +78,8 @@ def toon(functie_id: UUID) -> Antwoord:
     functie = staat.functie(functie_id)
     een = next(een for een in functiescherm(staat, vandaag()) if een.id == functie.id)
     mensen = [keuze for keuze in per_rol(collegas(sessie(), actor()))[""] if keuze[0] != str(actor().gebruiker_id)]
-    return render_template("mandaatregister/functie.html", s=een, mensen=mensen)
+    weg = gaten(staat.register, functie.id, lopend_en_komend(sessie(), vandaag()), vandaag())
+    return render_template("mandaatregister/functie.html", s=een, mensen=mensen, gaten=weg)
 
 
 @bp.post("/mandaatregister/functies/<uuid:functie_id>/houders")

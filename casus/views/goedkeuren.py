@@ -8,7 +8,7 @@ from flask import Blueprint, redirect, render_template, request, url_for
 
 from casus.actions import besluitbulk, besluiten, besluitstappen
 from casus.extensions import database
-from casus.queries import besluitpagina, goedkeuring
+from casus.queries import besluitpagina, goedkeuring, voorstelplek
 from casus.queries.beeld import laad_besluit
 from casus.views.schermen import besluitscherm, besluitscherm_pagina, besluitscherm_samen
 from casus.views.schermen.besluitscherm_voorstel import soort_van
@@ -21,7 +21,7 @@ from casus.web.verwijzing import naar
 bp = Blueprint("goedkeuren", __name__)
 
 
-teller("goedkeuren.lijst", "besluit.beslissen")(goedkeuring.telling)
+teller("goedkeuren.lijst", "besluit.beslissen")(voorstelplek.telling)
 
 
 @bp.get("/goedkeuren")

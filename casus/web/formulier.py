@@ -14,7 +14,7 @@ from casus.errors import CasusFout, InvoerFout, NietGevonden
 
 INTERN = frozenset({"csrf_token", "_sleutel", "_voorvoegsel", "versie"})
 GEHEIM = frozenset({"wachtwoord", "bsn", "v_nummer", "code", "eerste_code"})
-NIET_GETYPT = INTERN | GEHEIM | {"terug", "taak", "kaartje", "next", "volgende", "wissen"}
+NIET_GETYPT = INTERN | GEHEIM | {"gezien", "terug", "taak", "kaartje", "next", "volgende", "wissen"}
 Invoer = Mapping[str, str | list[str]]
 
 

@@ -12,6 +12,7 @@ from sqlalchemy import ScalarSelect, Select, select
 
 from casus.db import vast
 from casus.rules import permissions
+from casus.termijnen import vandaag
 from casus.web.gebruik import actor, lezend
 
 Telvraag = Callable[[], ScalarSelect[int]]
@@ -51,6 +52,9 @@ INGANGEN = (
     Ingang("team.toon", "Team", "team.inzien"),
     Ingang("goedkeuren.lijst", "Ter goedkeuring", "besluit.beslissen", "besluiten wachten"),
     Ingang("adviezen.lijst", "Adviezen", "advies.geven", "adviezen wachten", als_er_is=True),
+    Ingang("portaal.begin", "Voordrachten en dossiers", "portaal.inzien"),
+    Ingang("portaalwoningen.lijst", "Uw woningen", "portaal.woningen"),
+    Ingang("portaalprognose.toon", "Prognose", "portaal.prognose"),
     Ingang("koppelingen.kies", "Koppelingen", "inrichting.beheren"),
     Ingang("sjablonen.lijst", "Brieven", "inrichting.beheren"),
     Ingang("mandaatregister.toon", "Mandaatregister", "inrichting.beheren"),
@@ -60,7 +64,7 @@ INGANGEN = (
 def teller(endpoint: str, recht: str) -> Callable[[Telvraag], Telvraag]:
     """Hangt een aantal achter een ingang: de functie geeft de telling als deelvraag, niet het getal.
 
-    Haar parameters: `gemeente`, `ik`, `functies` en `rollen` (die van de actor).
+    Haar parameters: `gemeente`, `ik`, `functies` en `rollen` (die van de actor) en `dag` (vandaag).
     """
 
     def versier(functie: Telvraag) -> Telvraag:
@@ -76,7 +80,7 @@ def _tel() -> Mapping[str, int]:
         wie, g.aantallen = actor(), {}
         mijn = tuple(endpoint for endpoint, (recht, _) in _TELLERS.items() if permissions.mag(wie, recht))
         if mijn:
-            waarden: dict[str, Any] = {"gemeente": wie.gemeente_id, "ik": wie.gebruiker_id}
+            waarden: dict[str, Any] = {"gemeente": wie.gemeente_id, "ik": wie.gebruiker_id, "dag": vandaag()}
             waarden |= {"functies": sorted(wie.functies), "rollen": sorted(wie.rollen)}
             with lezend() as session:
                 rij = session.execute(_telvraag(mijn), waarden).one()
@@ -87,6 +91,11 @@ def _tel() -> Mapping[str, int]:
 @lru_cache(maxsize=16)
 def _telvraag(endpoints: tuple[str, ...]) -> Select[*tuple[Any, ...]]:
     return vast(select(*(_TELLERS[endpoint][1]() for endpoint in endpoints)))
+
+
+def aantal(endpoint: str) -> int:
+    """Het aantal achter een ingang, voor een pagina die hetzelfde getal noemt als het menu."""
+    return _tel().get(endpoint, 0)
 
 
 def nieuwe_signalen() -> int | None:

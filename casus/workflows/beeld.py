@@ -39,9 +39,10 @@ class Beeld:
         """De taak van deze soort die het laatst is afgerond."""
         return self._laatste([taak for taak in self.taken if taak.soort == soort])
 
-    def laatste_met(self, veld: str) -> Taak | None:
-        """De laatst afgeronde taak waarin dit veld is ingevuld."""
-        return self._laatste([taak for taak in self.taken if veld in taak.gegevens])
+    def laatste_met(self, veld: str, **ook: str) -> Taak | None:
+        """De laatst afgeronde taak waarin dit veld is ingevuld, en waarin `ook` precies zo staat."""
+        met = [taak for taak in self.taken if veld in taak.gegevens]
+        return self._laatste([taak for taak in met if all(taak.gegevens.get(naam) == w for naam, w in ook.items())])
 
     @staticmethod
     def _laatste(taken: list[Taak]) -> Taak | None:

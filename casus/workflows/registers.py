@@ -54,7 +54,8 @@ class Besluitsoort(Onderdeel):
     is voorgesteld. `na_sluiting`: ook als de zaak dicht is. `rollen`: wie het mag voorstellen. `niet_te_mandateren`:
     het artikel dat mandaat verbiedt (Awb art. 10:3 lid 2); dan beslist het bestuursorgaan zelf, wat er ook in het
     register staat. `brief`: wat het huishouden krijgt. `advies`: wie eerst adviseren, naast elkaar. `feiten`: wat bij
-    deze soort altijd waar is. `budget`: de parameter met het jaarbudget waaruit het bedrag komt.
+    deze soort altijd waar is. `budget`: de parameter met het jaarbudget waaruit het bedrag komt. `herziet_ook`: andere
+    soorten waarvan een genomen besluit hiermee wordt gewijzigd, zoals een weigering die een toekenning wordt.
     """
 
     code: str
@@ -76,6 +77,7 @@ class Besluitsoort(Onderdeel):
     feiten: Mapping[str, Feit] = Field(default_factory=dict)
     budget: str = ""
     velden: Codes = ()
+    herziet_ook: Codes = ()
 
 
 class Rollenbestand(Onderdeel):
@@ -130,6 +132,11 @@ def besluitsoort(code: str) -> Besluitsoort:
 def niet_te_mandateren() -> Mapping[str, str]:
     """De soorten die de wet niet laat mandateren, met het artikel."""
     return {code: soort.niet_te_mandateren for code, soort in besluitsoorten().items() if soort.niet_te_mandateren}
+
+
+def herziet_ook(soort: str) -> list[Besluitsoort]:
+    """De andere soorten waarmee een genomen besluit van deze soort kan worden gewijzigd."""
+    return [ander for ander in besluitsoorten().values() if soort in ander.herziet_ook]
 
 
 def besluitvelden() -> Mapping[str, Veld]:

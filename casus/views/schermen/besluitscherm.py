@@ -11,13 +11,13 @@ from uuid import UUID
 from casus.actions.collegebesluiten import RECHT as COLLEGE_RECHT
 from casus.actor import Actor
 from casus.db import CasusSessie
-from casus.errors import CasusFout, Conflict, InvoerFout, VeldFout
+from casus.errors import Conflict, InvoerFout, VeldFout
 from casus.models import Besluit, Mandaat
 from casus.queries import besluitpagina, goedkeuring
 from casus.queries.besluitpagina import Besluitpagina
 from casus.queries.goedkeuring import Lijst
 from casus.rules import permissions
-from casus.rules.besluiten import Uitkomst, bij_wie, check_behandelen, open_vraag, volgend_niveau
+from casus.rules.besluiten import Uitkomst, open_vraag, volgend_niveau
 from casus.rules.mandaten import COLLEGE, reden_niet_beslissen
 from casus.rules.zinnen import met_lidwoord, opsomming
 from casus.termijnen import nu, vandaag
@@ -26,13 +26,17 @@ from casus.views.schermen.besluitscherm_gezien import RUIMTE, kenmerk, wat_er_st
 from casus.views.schermen.besluitscherm_mandaat import Trede, rij_van, trap, voorwaarden_bij
 from casus.views.schermen.besluitscherm_pagina import Kern, kern, niveaus, waarom
 from casus.views.schermen.besluitscherm_samen import soorten_samen
+from casus.views.schermen.besluitscherm_wie import behandelt
 from casus.vocab import BESLUITSTATUS, meervoud
+from casus.web import navigatie
 from casus.workflows.registers import Besluitsoort
 
 KORT: Final = 30
 """Zoveel dagen terug kijkt de samenvatting."""
 UITKOMSTEN: Final[Mapping[str, Uitkomst]] = {"toegekend": "toegekend", "afgewezen": "afgewezen"}
 VERANDERD = "Dit voorstel is veranderd sinds u het opende. Wat u typte, staat er nog. Kijk, en beslis opnieuw."
+_NIEMAND: Final = "Vandaag is er niemand die dit besluit mag nemen. Er is een besluit van het college nodig."
+_AFWEZIG: Final = "Wie dit besluit mag nemen, is vandaag afwezig gemeld."
 _BRIEF: Final[Mapping[str, str]] = {"beschikking": "Er gaat een brief uit.", "brief": "Er gaat een brief uit."}
 
 
@@ -40,12 +44,14 @@ _BRIEF: Final[Mapping[str, str]] = {"beschikking": "Er gaat een brief uit.", "br
 class Beslisscherm(Kern):
     """Eén voorstel voor wie beslist.
 
-    `reden`: waarom deze actor het niet kan, en `wie` wel; `nog_niet`: dat ligt niet aan zijn mandaat. `hoger`: waar
-    doorzetten heen gaat, leeg als het niet kan. `kenmerk` verandert als er iets aan het voorstel verandert.
+    `reden`: waarom deze actor het niet kan, en `wie` wel (of `niemand`, als zin); `nog_niet`: dat ligt niet aan zijn
+    mandaat. `hoger`: waar doorzetten heen gaat, leeg als het niet kan. `kenmerk` verandert als er iets aan het voorstel
+    verandert.
     """
 
     reden: str
     wie: Sequence[str]
+    niemand: str
     nog_niet: bool
     college: bool
     waarom: str
@@ -89,7 +95,7 @@ def _kortgeleden(session: CasusSessie, actor: Actor) -> str:
 
 
 def _telling(wacht: Lijst, actor: Actor) -> dict[str, int]:
-    """Hoeveel er bij de actor ligt, geteld als in het menu: ook wat hij alleen kan doorzetten."""
+    """Hoeveel er bij de actor ligt: het getal van het menu, ook als er meer is dan in de lijst past."""
     bij_u = [
         een.besluit
         for een in wacht.alle
@@ -97,7 +103,10 @@ def _telling(wacht: Lijst, actor: Actor) -> dict[str, int]:
         and een.besluit.voorgesteld_door_id != actor.gebruiker_id
         and goedkeuring.ligt_bij(wacht.register, actor, een.besluit)
     ]
-    return {"bij_u": len(bij_u), "te_laat": sum(besluit.uiterlijk < vandaag() for besluit in bij_u)}
+    return {
+        "bij_u": navigatie.aantal("goedkeuren.lijst"),
+        "te_laat": sum(besluit.uiterlijk < vandaag() for besluit in bij_u),
+    }
 
 
 def wacht_nog(wacht: Lijst, besluit_id: UUID) -> bool:
@@ -135,13 +144,15 @@ def _waarom(pagina: Besluitpagina) -> str:
 
 def _wie_wel(pagina: Besluitpagina, actor: Actor, reden: str) -> dict[str, Any]:
     """Wie vandaag wel mag; geeft het register deze actor de macht, dan zegt `reden` wat er eerst moet gebeuren."""
-    register, vraag = pagina.register, pagina.vraag
-    if not reden or reden_niet_beslissen(actor, register, vraag) is not None:
-        return {"wie": goedkeuring.bevoegden(actor, register, vraag) if reden else (), "nog_niet": False}
-    bij = bij_wie(register, pagina.besluit, vraag.dag) - {actor.gebruiker_id}
-    mensen = {rij.gebruiker_id: rij.gebruiker.naam for rij in register.functiehouders}
-    mensen |= {rij.gebruiker_id: rij.gebruiker.naam for rij in register.vervangingen}
-    return {"wie": sorted(mensen[wie] for wie in bij if wie in mensen), "nog_niet": True}
+    if not reden:
+        return {"wie": (), "niemand": "", "nog_niet": False}
+    alle = goedkeuring.beslissers(pagina.register, pagina.besluit, pagina.vraag, pagina.gang)
+    er = [een for een in alle if een.id != actor.gebruiker_id and een.afwezig_tot is None]
+    nog_niet = reden_niet_beslissen(actor, pagina.register, pagina.vraag) is None
+    wie = sorted(een.naam for een in er if een.mag or (nog_niet and een.ligt))
+    afwezig = any(een.mag for een in alle if een.id != actor.gebruiker_id)
+    niemand = _AFWEZIG if afwezig else "" if nog_niet else _NIEMAND
+    return {"wie": wie, "niemand": "" if wie else niemand, "nog_niet": nog_niet}
 
 
 def _motivering_hint(soort: Besluitsoort | None) -> str:
@@ -150,25 +161,16 @@ def _motivering_hint(soort: Besluitsoort | None) -> str:
     return f"{komt} {'Bij dit besluit altijd nodig.' if altijd else 'Alleen bij toekennen mag dit leeg blijven.'}"
 
 
-def _behandelt(pagina: Besluitpagina, actor: Actor) -> bool:
-    """Of deze actor het voorstel kan terugleggen of doorzetten."""
-    try:
-        check_behandelen(actor, pagina.register, pagina.besluit, pagina.vraag.dag, "doorzetten")
-    except CasusFout:
-        return False
-    return True
-
-
 def _mag_vragen(pagina: Besluitpagina, actor: Actor) -> bool:
     eigen = pagina.besluit.voorgesteld_door_id == actor.gebruiker_id
-    return not eigen and open_vraag(pagina.stappen) is None and _behandelt(pagina, actor)
+    return not eigen and open_vraag(pagina.stappen) is None and behandelt(pagina, actor)
 
 
 def _hoger(pagina: Besluitpagina, actor: Actor) -> str:
     """'de ambtelijk opdrachtgever'; leeg als doorzetten niet kan."""
-    if pagina.besluit.vereist_niveau >= COLLEGE or not _behandelt(pagina, actor):
+    if pagina.besluit.vereist_niveau >= COLLEGE or not behandelt(pagina, actor):
         return ""
-    naar = volgend_niveau(pagina.register, pagina.besluit, pagina.vraag.dag)
+    naar = max(volgend_niveau(pagina.register, pagina.besluit, pagina.vraag.dag), pagina.niveau.niveau)
     return met_lidwoord(niveaus(pagina.register, pagina.besluit)[naar])
 
 

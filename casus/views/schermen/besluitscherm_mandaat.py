@@ -60,10 +60,12 @@ def trap(register: Register, vraag: Vraag, actor: Actor) -> list[Trede]:
     treden: list[Trede] = []
     for rij in geldige_rijen(register, vraag):
         treden.append(Trede(rij.functie.titel, _tot(rij, vraag), rij.functie_id in mijn, mag))
-    if any(trede.grens in (ZONDER_GRENS, ZONDER_BEDRAG) for trede in treden):
+    vol = vraag.budget is not None and vraag.budget.overschrijding(vraag.bedrag_cent or 0) > 0
+    if not vol and any(trede.grens in (ZONDER_GRENS, ZONDER_BEDRAG) for trede in treden):
         return treden
     college = any(functie.niveau == COLLEGE for functie in mijn.values())
-    return [*treden, Trede(COLLEGE_TITEL, "daarboven" if treden else "altijd", college, mag)]
+    grens = "boven het budget" if vol else "daarboven" if treden else "altijd"
+    return [*treden, Trede(COLLEGE_TITEL, grens, college, mag)]
 
 
 def _tot(rij: Mandaat, vraag: Vraag) -> str:

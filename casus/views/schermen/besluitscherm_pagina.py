@@ -24,9 +24,10 @@ from casus.views.schermen import besluitscherm_delen as delen
 from casus.views.schermen.besluitscherm_delen import Adviesregel, Eerder, Stapregel
 from casus.views.schermen.besluitscherm_gezien import Regels, gezien_regels, mandaat_regels
 from casus.views.schermen.besluitscherm_voorstel import adviseurs
+from casus.views.schermen.besluitscherm_wie import Wieblok, behandelt, wie_beslist
 from casus.vocab import BESLUITSTATUS
 from casus.workflows.definition import Veld
-from casus.workflows.registers import Besluitsoort, besluitsoorten
+from casus.workflows.registers import Besluitsoort, besluitsoorten, herziet_ook
 from casus.workflows.velden import lees
 
 _BRIEF: Final[Mapping[str, tuple[str, str]]] = {
@@ -105,6 +106,7 @@ class Besluitscherm(Kern):
     mag_intrekken: bool
     adviseurs: Sequence[tuple[str, str]]
     verder: Sequence[tuple[str, str]]
+    wie: Wieblok | None
 
 
 def kern(pagina: Besluitpagina) -> dict[str, Any]:
@@ -181,8 +183,9 @@ def maak_scherm(pagina: Besluitpagina, actor: Actor) -> Besluitscherm:
         mag_antwoorden=bool(vraag and voorgesteld and vraag.door_id != actor.gebruiker_id)
         and (eigen or permissions.mag_besluit_voorstellen(actor, rollen)),
         mag_intrekken=voorgesteld and eigen,
-        adviseurs=_te_vragen(pagina) if voorgesteld and (eigen or permissions.mag(actor, "besluit.beslissen")) else (),
+        adviseurs=_te_vragen(pagina) if voorgesteld and (eigen or behandelt(pagina, actor)) else (),
         verder=_verder(pagina, actor),
+        wie=wie_beslist(pagina, actor),
     )
 
 
@@ -283,17 +286,20 @@ def _herzien(pagina: Besluitpagina, actor: Actor) -> list[tuple[str, str]]:
     loopt = any(b.herziet_id == besluit.id and b.status in ("voorgesteld", "toegekend") for b in pagina.eerder)
     if soort is None or soort.woning or loopt or besluit.besloten_op is None:
         return []
-    if not permissions.mag_besluit_voorstellen(actor, soort.rollen):
-        return []
-    hoe = [("wijzigen", "Wijziging voorstellen"), ("intrekken", "Intrekking voorstellen")]
+    wegen = [(een.code, "wijzigen", f"Wijzigen in: {een.titel}") for een in herziet_ook(besluit.soort)]
+    wegen.insert(0, (soort.code, "wijzigen", "Wijziging voorstellen"))
+    if besluit.status == "toegekend":
+        wegen.append((soort.code, "intrekken", "Intrekking voorstellen"))
     return [
-        (_herzieningsadres(besluit, code), tekst) for code, tekst in hoe[: 2 if besluit.status == "toegekend" else 1]
+        (_herzieningsadres(besluit, code, hoe), tekst)
+        for code, hoe, tekst in wegen
+        if permissions.mag_besluit_voorstellen(actor, besluitsoorten()[code].rollen)
     ]
 
 
-def _herzieningsadres(besluit: Besluit, hoe: str) -> str:
+def _herzieningsadres(besluit: Besluit, code: str, hoe: str) -> str:
     nummer = besluit.zaak.zaaknummer
-    return url_for("besluiten.formulier", zaaknummer=nummer, code=besluit.soort, herziet=besluit.id, hoe=hoe)
+    return url_for("besluiten.formulier", zaaknummer=nummer, code=code, herziet=besluit.id, hoe=hoe)
 
 
 class _Collegevelden:

@@ -21,7 +21,7 @@ from casus.views.schermen.formulierscherm import Formulierscherm
 from casus.views.schermen.velden import invoervelden
 from casus.vocab import meervoud
 from casus.workflows.definition import Veld
-from casus.workflows.registers import Besluitsoort, besluitsoorten, besluitvelden, rollen
+from casus.workflows.registers import Besluitsoort, besluitsoorten, besluitvelden, herziet_ook, rollen
 from casus.workflows.velden import lees
 
 Opties = Mapping[str, Sequence[tuple[str, str]]]
@@ -54,7 +54,7 @@ class Voorstelscherm:
     """Het formulier met wat er alleen bij een besluit staat.
 
     `vast`: wie altijd adviseert, `ook`: wie daarnaast kan worden gevraagd (rol, tekst). `herziet`: het besluit dat dit
-    voorstel wijzigt of intrekt.
+    voorstel wijzigt of intrekt, `anders`: waar het een besluit van een andere soort wordt (adres, titel).
     """
 
     formulier: Formulierscherm
@@ -63,6 +63,7 @@ class Voorstelscherm:
     ook: Sequence[tuple[str, str]]
     herziet: Besluit | None = None
     herziening: str = ""
+    anders: Sequence[tuple[str, str]] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,7 +109,23 @@ def maak_scherm(
         ook=[(rol, zin(rol_tekst(rol))) for rol in adviseurs(soort) if rol not in vast],
         herziet=herziening.besluit if herziening else None,
         herziening=herziening.hoe if herziening else "",
+        anders=_anders(pagina, soort, actor, herziening),
     )
+
+
+def _anders(
+    pagina: Zaakstand, soort: Besluitsoort, actor: Actor, herziening: Herziening | None
+) -> list[tuple[str, str]]:
+    """De andere soorten waarmee dit besluit ook kan worden gewijzigd, zoals toekennen na een weigering."""
+    if herziening is None or herziening.hoe != "wijzigen":
+        return []
+    eerder, nummer = herziening.besluit, pagina.zaak.zaaknummer
+    ook = [een for een in (soort_van(eerder.soort), *herziet_ook(eerder.soort)) if een.code != soort.code]
+    return [
+        (url_for("besluiten.formulier", zaaknummer=nummer, code=een.code, herziet=eerder.id, hoe="wijzigen"), een.titel)
+        for een in ook
+        if permissions.mag_besluit_voorstellen(actor, een.rollen)
+    ]
 
 
 def _vast(rol: str, dagen: int) -> str:

@@ -51,11 +51,11 @@ def test_een_voorstel_kent_zijn_niveau_zijn_feiten_en_zijn_adviseurs(wereld: Wer
         assert (klein.laagste_niveau, klein.vereist_niveau, klein.wacht_op) == (1, 1, "besluit")
         groot = stel_voor(wereld, sessie, bedrag_cent=440_000)
         tussen = stel_voor(wereld, sessie, **TUSSEN, gegevens={"publieke_aandacht": "ja"})
-        assert klein.feiten == {"afwijking": False}
+        assert klein.feiten == {}, "wat niemand heeft gezegd, is niet bekend"
         assert groot.laagste_niveau == 2, "samen boven de grens van de teammanager"
         assert "samen" in laagste_niveau(laad_register(sessie), maak_vraag(sessie, groot)).zin
         assert tussen.wacht_op == "advies" and {a.rol for a in _adviezen(sessie, tussen)} == {"financieel", "jurist"}
-        assert tussen.feiten == {"afwijking": False, "woonvorm": "tussenvoorziening", "publieke_aandacht": True}
+        assert tussen.feiten == {"woonvorm": "tussenvoorziening", "publieke_aandacht": True}
         assert tussen.uiterlijk == VANDAAG + timedelta(days=2 + 5), "de termijn begint na het langste advies"
         verwacht = {wereld.actor("financieel").gebruiker_id, wereld.actor("jurist").gebruiker_id}
         assert signalen(sessie, "advies") == verwacht
