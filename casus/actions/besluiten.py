@@ -11,6 +11,7 @@ from typing import Any
 
 from sqlalchemy import Uuid, bindparam, func, select
 
+from casus.actions import voordracht
 from casus.actions.adviezen import vraag_vaste_adviezen
 from casus.actions.besluitspoor import maak_bekend, meld_beslissers, noteer_besluit, zoals_gezien
 from casus.actions.besluitstappen import til_mee_op
@@ -26,7 +27,6 @@ from casus.actions.besluitvoorstel import (
 from casus.actions.bezwaarslot import bij_voorstel, check_loopt, na_besluit
 from casus.actions.brieven import vraag_brief
 from casus.actions.proces import Proces, open_proces, werk_blokkades_bij
-from casus.actions.voordracht import laat_woning_vrij, reserveer_woning
 from casus.actions.wijzigen import wie_was_eerder, wijzig
 from casus.actor import Actor
 from casus.db import CasusSessie, uuid7, vast
@@ -73,7 +73,7 @@ def stel_voor(
     inhoud = Voorstel(voorstel, bedrag_cent, gegevens or {}, contract, herziet, herziening)
     besluit = _maak(session, zaak, kind, actor, taak, inhoud)
     register, waarom = _bepaal_niveau(session, besluit, herziet)
-    _zet_neer(session, zaak, kind, besluit)
+    _zet_neer(session, zaak, kind, besluit, actor)
     noteer_besluit(session, besluit, "besluit_voorgesteld", actor=actor, **waarom)
     vraag_vaste_adviezen(session, besluit, actor=actor, adviezen=kind.advies)
     meld_beslissers(session, besluit, register, actor=actor)
@@ -93,11 +93,11 @@ def _maak(
     return besluit
 
 
-def _zet_neer(session: CasusSessie, zaak: Zaak, kind: Besluitsoort, besluit: Besluit) -> None:
+def _zet_neer(session: CasusSessie, zaak: Zaak, kind: Besluitsoort, besluit: Besluit, actor: Actor) -> None:
     session.add(besluit)
     session.flush()
     if kind.woning:
-        reserveer_woning(session, zaak, besluit)
+        voordracht.reserveer_woning(session, zaak, besluit, actor=actor)
     werk_blokkades_bij(session, zaak)
 
 
@@ -212,8 +212,8 @@ def rond_af(
     vast = {**waarden, "bezwaar_tot": bezwaar, "wacht_op": "besluit"}
     wijzig(session, besluit, vast, waar=zoals_gezien(besluit))
     _sluit_adviezen(session, gang.adviezen)
-    if kind.woning and uitkomst == "afgewezen":
-        laat_woning_vrij(session, besluit, "Het voorstel is afgewezen.")
+    if kind.woning:
+        voordracht.na_besluit(session, besluit, actor=actor)
     over = na_besluit(session, zaak, besluit, actor=actor)
     _laat_vervallen(session, over, "Op dit bezwaar is al beslist.", actor)
     taken = _taken_na(session, zaak, besluit, actor)
@@ -302,7 +302,7 @@ def trek_in(session: CasusSessie, besluit: Besluit, *, actor: Actor, reden: str)
     wijzig(session, besluit, {"status": "ingetrokken", "motivering": reden.strip()}, waar={"status": "voorgesteld"})
     _sluit_adviezen(session, laad_gang(session, besluit).adviezen)
     if besluitsoorten()[besluit.soort].woning:
-        laat_woning_vrij(session, besluit, reden.strip())
+        voordracht.laat_woning_vrij(session, besluit, reden.strip(), actor=actor)
     werk_blokkades_bij(session, zaak)
     noteer_besluit(session, besluit, "besluit_ingetrokken", actor=actor, reden=reden.strip())
     return besluit

@@ -7,17 +7,18 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import insert, select, update
+from sqlalchemy import insert, select
 
-from casus.actions import bezwaren, opschorten
+from casus.actions import aanbod, bezwaren, opschorten
 from casus.actions.besluiten import laat_vervallen
 from casus.actions.meetellen import tel_mee
 from casus.actions.proces import Proces
-from casus.actions.signalen import signaleer
 from casus.actions.wijzigen import wijzig, wijzig_zaak
+from casus.actions.woningstappen import zet
 from casus.db import uuid7
-from casus.errors import InvoerFout, VeldFout, Weigering
-from casus.models import Aanbod, Inburgering, Taak, Woning
+from casus.errors import InvoerFout, VeldFout
+from casus.models import Inburgering, Taak, Woning
+from casus.queries.aanbod import LOPEND
 from casus.queries.passendheid import toets_woning
 from casus.rules.inburgering import is_plichtig
 from casus.termijnen import nu, vandaag
@@ -41,43 +42,6 @@ def voer_gevolg_uit(naam: str, proces: Proces, gegevens: Gegevens, taak: Taak | 
 
 def _dag(waarde: Any) -> date | None:
     return date.fromisoformat(waarde) if waarde else None
-
-
-def _lopend_aanbod(proces: Proces, *statussen: str) -> Aanbod:
-    aanbod = proces.beeld.aanbod
-    if aanbod is None or aanbod.status not in statussen:
-        raise Weigering("Er loopt geen aanbod voor dit huishouden. Draag eerst een woning voor.")
-    return aanbod
-
-
-def _zet_aanbod(proces: Proces, aanbod: Aanbod, **waarden: Any) -> None:
-    wijzig(proces.session, aanbod, waarden, waar={"status": aanbod.status})
-
-
-def _geef_vrij(proces: Proces, aanbod: Aanbod, status: str = "beschikbaar") -> None:
-    """Alleen als dit aanbod de woning nog vasthoudt: na een oude weigering kan zij al bij een ander huishouden zijn."""
-    later = select(Aanbod.id).where(
-        Aanbod.woning_id == aanbod.woning_id, Aanbod.voorgedragen_op > aanbod.voorgedragen_op
-    )
-    van_ons = (Woning.id == aanbod.woning_id, Woning.status == "voorgedragen", ~later.exists())
-    proces.session.execute(
-        update(Woning).where(*van_ons).values(status=status).execution_options(synchronize_session=False)
-    )
-
-
-def _antwoord_van_de_corporatie(proces: Proces, aanbod: Aanbod, antwoord: str) -> None:
-    """De corporatie werkt niet in casus: haar antwoord is wat wonen daarna vastlegt."""
-    voorstel = next((besluit for besluit in proces.beeld.besluiten if besluit.id == aanbod.besluit_id), None)
-    signaleer(
-        proces.session,
-        actor=proces.actor,
-        soort="corporatie",
-        aan=(proces.zaak.casemanager_id, voorstel.voorgesteld_door_id if voorstel else None),
-        ook_volgers=True,
-        kenmerk=f"corporatie:{aanbod.id}:{antwoord}",
-        zaak_id=proces.zaak.id,
-        gegevens={"vorm": antwoord},
-    )
 
 
 @_gevolg
@@ -110,33 +74,49 @@ def match_vastleggen(proces: Proces, gegevens: Gegevens, taak: Taak | None) -> l
 
 
 @_gevolg
+def corporatie_akkoord_vastleggen(proces: Proces, gegevens: Gegevens, taak: Taak | None) -> list[Aanleiding]:
+    aanbod.akkoord(proces, gegevens)
+    return []
+
+
+@_gevolg
+def corporatie_afwijzing_vastleggen(proces: Proces, gegevens: Gegevens, taak: Taak | None) -> list[Aanleiding]:
+    aanbod.afwijzing(proces, gegevens)
+    return []
+
+
+@_gevolg
+def bezichtiging_vastleggen(proces: Proces, gegevens: Gegevens, taak: Taak | None) -> list[Aanleiding]:
+    aanbod.plan_bezichtiging(proces, gegevens)
+    return []
+
+
+@_gevolg
 def aanbod_vastleggen(proces: Proces, gegevens: Gegevens, taak: Taak | None) -> list[Aanleiding]:
-    aanbod = _lopend_aanbod(proces, "voorgedragen")
-    _zet_aanbod(
-        proces, aanbod, status="aangeboden", aangeboden_op=vandaag(), aangeboden_door_id=proces.actor.gebruiker_id
-    )
-    _antwoord_van_de_corporatie(proces, aanbod, "akkoord")
+    aanbod.bied_aan(proces)
     return []
 
 
 @_gevolg
 def reactie_vastleggen(proces: Proces, gegevens: Gegevens, taak: Taak | None) -> list[Aanleiding]:
-    aanbod = _lopend_aanbod(proces, "aangeboden")
+    van_ons = aanbod.lopend(proces, "aangeboden")
     reactie = gegevens["reactie"]
     if reactie == "nadenken":
         raise InvoerFout([VeldFout("reactie", "Rond de taak af als het antwoord er is: ja of nee.")])
     if reactie == "ja":
-        _zet_aanbod(proces, aanbod, status="geaccepteerd", reactie_op=vandaag())
+        aanbod.zet_aanbod(proces, van_ons, status="geaccepteerd", reactie_op=vandaag())
         proces.zet_anker(acceptatie=vandaag())
         return [Aanleiding.gebeurtenis("aanbod_geaccepteerd")]
-    _zet_aanbod(proces, aanbod, status="geweigerd", reactie_op=vandaag(), weigerreden=gegevens["weigerreden"])
+    aanbod.keur_reden("weigerreden", gegevens["weigerreden"])
+    waarden = {"reactie_op": vandaag(), "weigerreden": gegevens["weigerreden"]}
+    aanbod.zet_aanbod(proces, van_ons, status="geweigerd", **waarden)
     proces.zet_anker(weigering=vandaag())
     return [Aanleiding.gebeurtenis("aanbod_geweigerd")]
 
 
 @_gevolg
 def oordeel_vastleggen(proces: Proces, gegevens: Gegevens, taak: Taak | None) -> list[Aanleiding]:
-    aanbod = _lopend_aanbod(proces, "geweigerd")
+    van_ons = aanbod.lopend(proces, "geweigerd")
     oordeel = gegevens["oordeel"]
     waarden: dict[str, Any] = {
         "oordeel": oordeel,
@@ -144,35 +124,35 @@ def oordeel_vastleggen(proces: Proces, gegevens: Gegevens, taak: Taak | None) ->
         "oordeel_door_id": proces.actor.gebruiker_id,
     }
     if oordeel != "alsnog_geaccepteerd":
-        _zet_aanbod(proces, aanbod, **waarden)
+        aanbod.zet_aanbod(proces, van_ons, **waarden)
         return [Aanleiding.gebeurtenis(f"weigering_{oordeel}")]
-    _zet_aanbod(proces, aanbod, **waarden, status="geaccepteerd")
+    aanbod.zet_aanbod(proces, van_ons, **waarden, status="geaccepteerd")
     proces.zet_anker(acceptatie=vandaag())
     return [Aanleiding.gebeurtenis("aanbod_geaccepteerd")]
 
 
 @_gevolg
 def contract_vastleggen(proces: Proces, gegevens: Gegevens, taak: Taak | None) -> list[Aanleiding]:
-    aanbod = _lopend_aanbod(proces, "geaccepteerd")
-    _zet_aanbod(proces, aanbod, contractdatum=_dag(gegevens["contractdatum"]))
+    van_ons = aanbod.lopend(proces, "geaccepteerd")
+    aanbod.zet_aanbod(proces, van_ons, contractdatum=_dag(gegevens["contractdatum"]))
     return []
 
 
 @_gevolg
 def sleutel_vastleggen(proces: Proces, gegevens: Gegevens, taak: Taak | None) -> list[Aanleiding]:
-    aanbod = _lopend_aanbod(proces, "geaccepteerd")
+    van_ons = aanbod.lopend(proces, "geaccepteerd")
     sleutel = _dag(gegevens["sleuteldatum"])
-    if sleutel and aanbod.contractdatum and sleutel < aanbod.contractdatum:
+    if sleutel and van_ons.contractdatum and sleutel < van_ons.contractdatum:
         zin = "De sleutel kan niet eerder komen dan de dag waarop het contract ingaat."
         raise InvoerFout([VeldFout("sleuteldatum", zin)])
-    _zet_aanbod(proces, aanbod, sleuteldatum=sleutel)
+    aanbod.zet_aanbod(proces, van_ons, sleuteldatum=sleutel)
     return []
 
 
 @_gevolg
 def brp_vastleggen(proces: Proces, gegevens: Gegevens, taak: Taak | None) -> list[Aanleiding]:
     # De BRP-datum zelf is een anker van de zaak; hier telt alleen dat er een woning bij hoort.
-    _lopend_aanbod(proces, "geaccepteerd")
+    aanbod.lopend(proces, "geaccepteerd")
     return []
 
 
@@ -216,33 +196,25 @@ def pip_vastleggen(proces: Proces, gegevens: Gegevens, taak: Taak | None) -> lis
 
 @_gevolg
 def aanbod_beeindigen(proces: Proces, gegevens: Gegevens, taak: Taak | None) -> list[Aanleiding]:
-    aanbod = _lopend_aanbod(proces, "voorgedragen", "aangeboden", "geaccepteerd", "geweigerd")
-    reden = gegevens.get("einde_reden") or "einde"
-    if aanbod.status != "geweigerd":
-        _zet_aanbod(proces, aanbod, status="ingetrokken", einde_reden=reden)
-        voordracht = [b for b in proces.beeld.besluiten if b.id == aanbod.besluit_id]
-        laat_vervallen(proces, voordracht, "De voorgedragen woning gaat niet door.")
-    _geef_vrij(proces, aanbod, "ingetrokken" if reden == "woning_vervallen" else "beschikbaar")
-    if reden == "woning_vervallen":
-        _antwoord_van_de_corporatie(proces, aanbod, "terug")
+    aanbod.beeindig(proces, gegevens)
     return []
 
 
 @_gevolg
 def woning_verhuren(proces: Proces, gegevens: Gegevens, taak: Taak | None) -> list[Aanleiding]:
-    aanbod = _lopend_aanbod(proces, "geaccepteerd")
-    wijzig(proces.session, aanbod.woning, {"status": "verhuurd"}, waar={"status": "voorgedragen"})
+    van_ons = aanbod.lopend(proces, "geaccepteerd")
+    zet(proces.session, van_ons.woning, "verhuren", actor=proces.actor, zaak_id=proces.zaak.id)
     tel_mee(proces)
     return []
 
 
 @_gevolg
 def zaak_sluiten(proces: Proces, gegevens: Gegevens, taak: Taak | None) -> list[Aanleiding]:
-    aanbod = proces.beeld.aanbod
-    if aanbod is not None and aanbod.status in ("voorgedragen", "aangeboden", "geaccepteerd"):
-        aanbod_beeindigen(proces, {"einde_reden": "zaak_gesloten"}, None)
-    elif aanbod is not None and aanbod.status == "geweigerd":
-        _geef_vrij(proces, aanbod)
+    laatste = proces.beeld.aanbod
+    if laatste is not None and laatste.status in LOPEND:
+        aanbod.beeindig(proces, {"einde_reden": "zaak_gesloten"})
+    elif laatste is not None and laatste.status == "geweigerd":
+        aanbod.geef_vrij(proces, laatste)
     # Een herziening gaat door: na een gegrond bezwaar komt het nieuwe besluit er ook als de zaak dicht is
     lopend = [b for b in proces.beeld.besluiten if not b.herziening]
     kan_niet_meer = [b for b in lopend if not besluitsoorten()[b.soort].na_sluiting]

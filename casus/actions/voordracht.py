@@ -1,35 +1,39 @@
-"""De woning bij een voordracht: vastgehouden voor één huishouden tegelijk."""
+"""De woning bij een voordracht: vastgehouden voor één huishouden tegelijk, tot het besluit en het antwoord er zijn."""
 
 from __future__ import annotations
 
 from uuid import UUID
 
-from sqlalchemy import select, update
+from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
 
 from casus.actions.wijzigen import wijzig
+from casus.actions.woningstappen import zet
 from casus.actions.zoekindex import werk_zaak_bij
+from casus.actor import Actor
 from casus.db import CasusSessie, uuid7
 from casus.errors import Conflict, InvoerFout, VeldFout
 from casus.models import Aanbod, Besluit, Woning, Zaak
+from casus.queries.aanbod import lopend_aanbod, termijn
 
 
-def reserveer_woning(session: CasusSessie, zaak: Zaak, besluit: Besluit) -> Aanbod:
-    """Houdt de woning uit het voorstel vast. Raises InvoerFout (geen woning), Conflict (net aan een ander)."""
-    woning = _gekozen_woning(session, besluit)
+def reserveer_woning(session: CasusSessie, zaak: Zaak, besluit: Besluit, *, actor: Actor) -> Aanbod:
+    """Houdt de woning uit het voorstel vast. Raises InvoerFout (geen woning, of geen reden voor een andere keuze dan
+    het eerste voorstel), Conflict (net aan een ander; de zin zegt wie dat deed)."""
+    woning, keuze = _gekozen_woning(session, besluit), _keuze(besluit)
+    if (al := lopend_aanbod(session, zaak.id)) is not None:
+        zin = "Dit huishouden heeft al een woning die is voorgedragen of aangeboden"
+        raise Conflict(f"{zin}: {al.woning.adres}. Trek die eerst in.")
     try:
-        wijzig(session, woning, {"status": "voorgedragen"}, waar={"status": "beschikbaar"})
-        aanbod = Aanbod(
-            gemeente_id=zaak.gemeente_id, id=uuid7(), zaak_id=zaak.id, woning_id=woning.id, besluit_id=besluit.id
-        )
+        zet(session, woning, "voordragen", actor=actor, zaak_id=zaak.id)
+        sleutels = {"zaak_id": zaak.id, "woning_id": woning.id, "besluit_id": besluit.id}
+        aanbod = Aanbod(gemeente_id=zaak.gemeente_id, id=uuid7(), **sleutels, **keuze)
         session.add(aanbod)
         session.flush()
     except IntegrityError as fout:
-        zin = "Dit huishouden heeft al een woning die is voorgedragen of aangeboden. Trek die eerst in."
-        raise Conflict(zin) from fout
+        raise Conflict(f"{woning.adres} hoort al bij een ander huishouden. Kies een andere woning.") from fout
     except Conflict as fout:
-        zin = f"{woning.adres} is net voorgedragen voor een ander huishouden. Kies een andere woning."
-        raise Conflict(zin) from fout
+        raise Conflict(f"{fout.zin} Kies een andere woning.") from fout
     werk_zaak_bij(session, zaak)
     return aanbod
 
@@ -45,17 +49,34 @@ def _gekozen_woning(session: CasusSessie, besluit: Besluit) -> Woning:
     return woning
 
 
-def laat_woning_vrij(session: CasusSessie, besluit: Besluit, reden: str) -> None:
+def _keuze(besluit: Besluit) -> dict[str, object]:
+    """De plek van deze woning in het voorstel van casus. Wie de eerste niet neemt, zegt waarom (domein.md §8.2)."""
+    plek, reden = besluit.gegevens.get("keuze_plek"), str(besluit.gegevens.get("keuze_reden") or "").strip()
+    if plek is not None and int(plek) > 1 and not reden:
+        zin = f"Casus zette deze woning op plek {plek}. Schrijf op waarom u haar toch kiest."
+        raise InvoerFout([VeldFout("keuze_reden", zin)])
+    return {"keuze_plek": int(plek) if plek else None, "keuze_reden": reden}
+
+
+def na_besluit(session: CasusSessie, besluit: Besluit, *, actor: Actor) -> None:
+    """Afgewezen: de woning komt vrij. Toegekend: de corporatie krijgt de voordracht en heeft tot `antwoord_voor`."""
+    if besluit.status == "afgewezen":
+        laat_woning_vrij(session, besluit, "Het voorstel is afgewezen.", actor=actor)
+    elif (aanbod := _voorgedragen(session, besluit)) is not None:
+        uiterlijk = termijn(session, "antwoordtermijn_corporatie_dagen")
+        wijzig(session, aanbod, {"antwoord_voor": uiterlijk}, waar={"status": "voorgedragen"})
+
+
+def laat_woning_vrij(session: CasusSessie, besluit: Besluit, reden: str, *, actor: Actor) -> None:
     """Geeft de woning vrij als het voorstel niet doorgaat."""
-    aanbod = session.scalars(
-        select(Aanbod).where(Aanbod.besluit_id == besluit.id, Aanbod.status == "voorgedragen")
-    ).one_or_none()
+    aanbod = _voorgedragen(session, besluit)
     if aanbod is None:
         return
     wijzig(session, aanbod, {"status": "ingetrokken", "einde_reden": reden}, waar={"status": "voorgedragen"})
-    session.execute(
-        update(Woning)
-        .where(Woning.id == aanbod.woning_id)
-        .values(status="beschikbaar")
-        .execution_options(synchronize_session=False)
-    )
+    woning = session.scalars(select(Woning).where(Woning.id == aanbod.woning_id)).one()
+    zet(session, woning, "vrijgeven", actor=actor, reden=reden, zaak_id=aanbod.zaak_id)
+
+
+def _voorgedragen(session: CasusSessie, besluit: Besluit) -> Aanbod | None:
+    vraag = select(Aanbod).where(Aanbod.besluit_id == besluit.id, Aanbod.status == "voorgedragen")
+    return session.scalars(vraag).one_or_none()

@@ -114,6 +114,8 @@ class Wandeling:
         match veld.soort:
             case "datum":
                 return vandaag().isoformat()
+            case "tijd":
+                return "14.30"
             case "keuze":
                 return next(iter(veld.keuzes))
             case "ja_nee":

@@ -186,6 +186,14 @@ _ZINNEN: Final[Mapping[str, tuple[str, str]]] = {
         "De corporatie is akkoord. {door} bood de woning aan.",
         "de corporatie is akkoord, de woning is aangeboden.",
     ),
+    "corporatie.akkoord_gemeld": (
+        "De corporatie is akkoord. De woning kan worden aangeboden.",
+        "de corporatie is akkoord, de woning kan worden aangeboden.",
+    ),
+    "corporatie.afgewezen": (
+        "De corporatie wijst het huishouden af. Wonen beoordeelt een andere woning.",
+        "de corporatie wijst af. Wonen beoordeelt een andere woning.",
+    ),
     "corporatie.terug": (
         "De corporatie trekt de woning terug. Wonen zoekt opnieuw.",
         "de corporatie trekt de woning terug. Wonen zoekt opnieuw.",

@@ -15,7 +15,7 @@ from casus.termijnen import Duur, Eenheid
 AnkerBron = Literal["ankers", "koppeldatum", "vergunningdatum", "ontstaan", "kennisgeving", "pip", "achttien"]
 OvergangSoort = Literal["hoofdlijn", "terug", "einde"]
 VeldSoort = Literal[
-    "datum", "tekst", "lange_tekst", "bedrag", "getal", "keuze", "ja_nee",
+    "datum", "tijd", "tekst", "lange_tekst", "bedrag", "getal", "keuze", "ja_nee",
     "gebruiker", "woning", "persoon", "besluit", "corporatie",
 ]  # fmt: skip
 PersoonlijkeBronnen = frozenset({"kennisgeving", "pip", "achttien"})

@@ -56,7 +56,33 @@ def profiel_gevuld(beeld: Beeld) -> str | None:
 def woning_voorgedragen(beeld: Beeld) -> str | None:
     """Er is een woning voorgedragen en die is nog niet aangeboden."""
     if beeld.aanbod is None or beeld.aanbod.status != "voorgedragen":
+        if beeld.aanbod is not None and beeld.aanbod.status == "afgewezen_corporatie":
+            return "De corporatie zei nee. Leg eerst een match met een andere woning vast."
         return "Er is nog geen woning voor dit huishouden gekozen. Leg eerst een match vast."
+    return None
+
+
+@guard
+def wacht_op_corporatie(beeld: Beeld) -> str | None:
+    """De voordracht is toegekend en de corporatie heeft nog niet geantwoord."""
+    if reden := woning_voorgedragen(beeld):
+        return reden
+    aanbod = beeld.aanbod
+    if aanbod is None or aanbod.corporatie_antwoord:
+        return "De corporatie was al akkoord. Gaat de woning toch niet door? Meld dan dat zij is vervallen."
+    if not any(b.id == aanbod.besluit_id and b.status == "toegekend" for b in beeld.besluiten):
+        return "Over de voordracht is nog niet besloten. De corporatie krijgt haar pas na het besluit."
+    return None
+
+
+@guard
+def woning_te_bezichtigen(beeld: Beeld) -> str | None:
+    """De corporatie is akkoord en het huishouden heeft nog geen ja of nee gezegd."""
+    aanbod = beeld.aanbod
+    if aanbod is None or aanbod.status not in ("voorgedragen", "aangeboden"):
+        return "Er is geen woning die het huishouden kan bezichtigen. Draag eerst een woning voor."
+    if aanbod.status == "voorgedragen" and aanbod.corporatie_antwoord != "akkoord":
+        return "De corporatie is nog niet akkoord. Leg eerst haar antwoord vast."
     return None
 
 

@@ -20,6 +20,7 @@ _JA = {"ja", "on", "true", "1"}
 _NEE = {"nee", "off", "false", "0", ""}
 _LEEG: Mapping[str, str] = {
     "datum": "Vul een dag in.",
+    "tijd": "Vul een tijd in.",
     "bedrag": "Vul een bedrag in.",
     "getal": "Vul een getal in.",
     "keuze": "Maak een keuze.",
@@ -132,6 +133,15 @@ def _dag(dag: str, maand: str, jaar: str) -> date | None:
         return None
 
 
+def _tijd(veld: Veld, tekst: str, vandaag: date) -> str:
+    """'14:30', uit '14.30', '14:30 uur', '14u30' of '14 uur'."""
+    gevonden = re.fullmatch(r"(\d{1,2})(?:[:.uh](\d{2}))?(?: ?uur)?", tekst.strip().lower())
+    uur, minuut = (int(gevonden[1]), int(gevonden[2] or 0)) if gevonden else (24, 0)
+    if uur > 23 or minuut > 59:
+        raise _Fout(f"Schrijf de tijd als 14.30. U vulde ‘{tekst[:40]}’ in.")
+    return f"{uur:02}:{minuut:02}"
+
+
 def _woorden(veld: Veld, tekst: str, vandaag: date) -> str:
     grens = veld.hoogstens or HOOGSTENS_TEKENS[veld.soort]
     if len(tekst) > grens:
@@ -184,6 +194,7 @@ def _verwijzing(veld: Veld, tekst: str, vandaag: date) -> str:
 
 _LEZERS: Mapping[VeldSoort, Callable[[Veld, str, date], Any]] = {
     "datum": _datum,
+    "tijd": _tijd,
     "tekst": _woorden,
     "lange_tekst": _woorden,
     "bedrag": _bedrag,

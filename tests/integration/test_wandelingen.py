@@ -68,6 +68,7 @@ class Model:
     woning: UUID | None = None
     beoordeeld: UUID | None = None
     besluit: str | None = None
+    antwoord: bool = False
     oordeel: str | None = None
     onterecht: bool = False
     ruil: bool = False
@@ -97,6 +98,7 @@ class Model:
             self.open |= {"WO-03"} | ({"CM-04", "WO-01"} - self.af)
             if code != "profiel_compleet":
                 self.aanbod, self.besluit, self.oordeel, self.ankers = None, None, None, set()
+                self.antwoord = False
         elif naar == "woning_aangeboden":
             self.aanbod = "aangeboden"
             self.open.add("WO-06")
@@ -281,7 +283,7 @@ class Wandelaar(RuleBasedStateMachine):
         mag = model.toestand not in EINDE and model.aanbod not in LOPEND and vrij
         fout = self._probeer(wie, lambda w: w.voorstel("voordracht", woning=str(woning)))
         if self._gelijk(mag, fout, "voordracht", wie):
-            model.aanbod, model.woning, model.besluit = "voorgedragen", woning, "voorgesteld"
+            model.aanbod, model.woning, model.besluit, model.antwoord = "voorgedragen", woning, "voorgesteld", False
 
     def _status(self, woning: UUID) -> str:
         with self.wereld.lees() as sessie:
@@ -313,6 +315,32 @@ class Wandelaar(RuleBasedStateMachine):
         if self._gelijk(mag, fout, "voordracht_vervallen", wie):
             model.aanbod, model.besluit = None, None
             model.open.add("WO-03")
+
+    @rule(wie=WIE, ja=st.booleans(), blijft=st.booleans())
+    def corporatie_antwoordt(self, wie: int, ja: bool, blijft: bool) -> None:
+        model = self.modellen[wie]
+        invoer = {} if ja else {"woning_blijft": "ja" if blijft else "nee"}
+        fout = self._probeer(wie, lambda w: w.meld("corporatie_akkoord" if ja else "corporatie_wijst_af", **invoer))
+        ligt_er = model.toestand == "match_gezocht" and model.aanbod == "voorgedragen"
+        mag = ligt_er and model.besluit == "toegekend" and not model.antwoord
+        if self._gelijk(mag, fout, "antwoord van de corporatie", wie):
+            if ja:
+                model.antwoord = True
+                return
+            assert self._status(model.woning) == ("beschikbaar" if blijft else "ingetrokken")
+            model.aanbod, model.besluit = None, None
+            model.open.add("WO-03")
+            if not blijft:
+                with self.wereld.werk() as sessie:
+                    self.woningen[self.woningen.index(model.woning)] = self._nieuwe_woning(sessie, 9)
+
+    @rule(wie=WIE)
+    def plan_bezichtiging(self, wie: int) -> None:
+        model = self.modellen[wie]
+        fout = self._probeer(wie, lambda w: w.meld("bezichtiging_gepland"))
+        bij_corporatie = model.toestand == "match_gezocht" and model.aanbod == "voorgedragen" and model.antwoord
+        mag = bij_corporatie or (model.toestand == "woning_aangeboden" and model.aanbod == "aangeboden")
+        self._gelijk(mag, fout, "bezichtiging plannen", wie)
 
     @rule(wie=WIE, soort=st.sampled_from(["ruil", "onterechte_weigering"]))
     def ander_besluit(self, wie: int, soort: str) -> None:

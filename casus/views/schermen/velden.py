@@ -15,6 +15,7 @@ from casus.workflows.definition import Afvinkpunt, Veld
 JA_NEE = (("ja", "Ja"), ("nee", "Nee"))
 HINTS: Mapping[str, str] = {
     "datum": "Bijvoorbeeld 18-11-2026, of ‘gisteren’.",
+    "tijd": "Bijvoorbeeld 14.30.",
     "bedrag": "In euro, bijvoorbeeld 4.200 of 83,33.",
 }
 UIT_DE_DATABASE = frozenset({"gebruiker", "woning", "persoon", "besluit", "corporatie"})
@@ -65,7 +66,9 @@ def _vorm(veld: Veld, opties: Sequence[tuple[str, str]]) -> str:
         return "rondjes" if len(opties) <= KLEINE_LIJST else "lijst"
     if veld.soort in ("gebruiker", "woning", "persoon", "besluit", "corporatie"):
         return "lijst"
-    return {"lange_tekst": "tekstvak", "datum": "datum", "bedrag": "bedrag", "getal": "getal"}.get(veld.soort, "tekst")
+    return {"lange_tekst": "tekstvak", "datum": "datum", "tijd": "tijd", "bedrag": "bedrag", "getal": "getal"}.get(
+        veld.soort, "tekst"
+    )
 
 
 def _alleen_als(veld: Veld, alle: Mapping[str, Veld]) -> str:
@@ -90,6 +93,8 @@ def waarde_in_woorden(veld: Veld, waarde: Any, namen: Mapping[str, str]) -> str:
         return "ja" if waarde else "nee"
     if veld.soort == "datum":
         return dag_kort(date.fromisoformat(str(waarde)), vandaag())
+    if veld.soort == "tijd":
+        return f"{str(waarde).replace(':', '.')} uur"
     if veld.soort == "bedrag":
         return euro(int(waarde))
     if veld.soort in UIT_DE_DATABASE:

@@ -72,7 +72,8 @@ class Kantoor:
             sessie.add(rij)
             sessie.flush()
             zaak = self.zaak(sessie, nummer)
-            voordracht.reserveer_woning(sessie, zaak, Besluit(id=None, gegevens={"woning": str(rij.id)}))
+            besluit = Besluit(id=None, gegevens={"woning": str(rij.id)})
+            voordracht.reserveer_woning(sessie, zaak, besluit, actor=self.ik)
 
     def uitslag(self, tekst: str) -> Uitslag:
         with self.db.lezen(self.bereik) as sessie:

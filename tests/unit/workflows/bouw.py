@@ -76,7 +76,8 @@ def besluit(soort: str, status: str = "toegekend", op: date = VANDAAG, **anders)
 
 
 def aanbod(status: str = "voorgedragen", besluit_id: UUID | None = None, **anders) -> SimpleNamespace:
-    return SimpleNamespace(**({"id": uuid4(), "status": status, "oordeel": None, "besluit_id": besluit_id} | anders))
+    waarden = {"id": uuid4(), "status": status, "oordeel": None, "besluit_id": besluit_id, "corporatie_antwoord": ""}
+    return SimpleNamespace(**(waarden | anders))
 
 
 def beeld(toestand: str = "toegewezen", **anders) -> Beeld:

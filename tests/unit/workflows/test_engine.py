@@ -336,15 +336,67 @@ def test_stilzetten_en_hervatten_sluiten_elkaar_uit():
 
 # --- meldingen ---
 
+_TOEGEKEND = besluit("voordracht")
+_MET = {
+    ("woning_voorgedragen",): {"aanbod": aanbod("voorgedragen")},
+    ("wacht_op_corporatie",): {"aanbod": aanbod("voorgedragen", _TOEGEKEND.id), "besluiten": [_TOEGEKEND]},
+    ("woning_te_bezichtigen",): {"aanbod": aanbod("voorgedragen", corporatie_antwoord="akkoord")},
+}
+"""Per voorwaarde van een melding wat er in de zaak moet staan."""
+
 
 @pytest.mark.parametrize("code", WF.meldingen)
 @pytest.mark.parametrize("toestand", WF.toestanden)
 def test_een_melding_kan_in_haar_toestanden_door_haar_rollen(code, toestand):
     melding = WF.meldingen[code]
-    zaak = beeld(toestand, aanbod=aanbod("voorgedragen") if "woning_voorgedragen" in melding.voorwaarden else None)
+    zaak = beeld(toestand, **_MET.get(melding.voorwaarden, {}))
     kan = not melding.toestanden or toestand in melding.toestanden
     assert (engine.melding_redenen(WF, zaak, code, actor(melding.rollen[0])) == ()) is kan
     assert len(engine.melding_redenen(WF, zaak, code, actor("beheerder"))) == (1 if kan else 2)
+
+
+@pytest.mark.parametrize(
+    ("status", "antwoord", "besloten", "zin"),
+    [
+        (None, "", "toegekend", "Er is nog geen woning voor dit huishouden gekozen."),
+        ("afgewezen_corporatie", "afgewezen", "toegekend", "De corporatie zei nee."),
+        ("aangeboden", "akkoord", "toegekend", "Er is nog geen woning voor dit huishouden gekozen."),
+        ("voorgedragen", "akkoord", "toegekend", "De corporatie was al akkoord."),
+        ("voorgedragen", "", "voorgesteld", "Over de voordracht is nog niet besloten."),
+        ("voorgedragen", "", "toegekend", None),
+    ],
+)
+@pytest.mark.parametrize("code", ["corporatie_akkoord", "corporatie_wijst_af"])
+def test_de_corporatie_antwoordt_een_keer_en_pas_na_het_besluit(code, status, antwoord, besloten, zin):
+    rij = besluit("voordracht", besloten)
+    van = aanbod(status, rij.id, corporatie_antwoord=antwoord) if status else None
+    zaak = beeld("match_gezocht", aanbod=van, besluiten=[rij])
+    for rol in ("wonen", "corporatie"):
+        redenen = engine.melding_redenen(WF, zaak, code, actor(rol))
+        assert redenen == () if zin is None else redenen[0].startswith(zin)
+
+
+def test_na_een_nee_van_de_corporatie_kan_de_woning_niet_worden_aangeboden():
+    rij = besluit("voordracht")
+    van = aanbod("afgewezen_corporatie", rij.id, corporatie_antwoord="afgewezen")
+    redenen = engine.redenen(WF, beeld("match_gezocht", aanbod=van, besluiten=[rij]), "aanbod_doen", actor("wonen"))
+    assert redenen[0] == "De corporatie zei nee. Leg eerst een match met een andere woning vast."
+
+
+@pytest.mark.parametrize(
+    ("status", "antwoord", "zin"),
+    [
+        ("voorgedragen", "akkoord", None),
+        ("aangeboden", "akkoord", None),
+        ("voorgedragen", "", "De corporatie is nog niet akkoord."),
+        ("geweigerd", "akkoord", "Er is geen woning die het huishouden kan bezichtigen."),
+        ("afgewezen_corporatie", "afgewezen", "Er is geen woning die het huishouden kan bezichtigen."),
+    ],
+)
+def test_een_woning_is_te_bezichtigen_vanaf_het_akkoord_tot_het_antwoord(status, antwoord, zin):
+    zaak = beeld("woning_aangeboden", aanbod=aanbod(status, corporatie_antwoord=antwoord))
+    redenen = engine.melding_redenen(WF, zaak, "bezichtiging_gepland", actor("casemanager"))
+    assert redenen == () if zin is None else redenen[0].startswith(zin)
 
 
 def test_een_ruil_voorstellen_kan_niet_met_een_open_aanbod():

@@ -51,6 +51,26 @@ def test_wat_geen_dag_is(tekst):
     assert fout("datum", tekst) == f"Schrijf de dag als 18-11-2026. U vulde ‘{tekst}’ in."
 
 
+@pytest.mark.parametrize(
+    ("tekst", "tijd"),
+    [
+        ("14.30", "14:30"),
+        ("9:05", "09:05"),
+        ("14u30", "14:30"),
+        ("14 uur", "14:00"),
+        ("14.30 uur", "14:30"),
+        ("0", "00:00"),
+    ],
+)
+def test_een_tijd_mag_op_veel_manieren(tekst, tijd):
+    assert een("tijd", tekst) == tijd
+
+
+@pytest.mark.parametrize("tekst", ["24.00", "14.60", "half drie", "14.3", "1430", "-1"])
+def test_wat_geen_tijd_is(tekst):
+    assert fout("tijd", tekst) == f"Schrijf de tijd als 14.30. U vulde ‘{tekst}’ in."
+
+
 @given(st.dates(date(1950, 1, 1), date(2100, 1, 1)))
 def test_elke_dag_gaat_heen_en_terug(dag):
     for tekst in (dag.isoformat(), f"{dag:%d-%m-%Y}", f"{dag.day}/{dag.month}/{dag.year}"):
