@@ -608,12 +608,6 @@ def _brief_opnieuw(w: Wandeling) -> None:
     brieven.maak_opnieuw(w.session, brief, actor=wie)
 
 
-DADEN: tuple[Daad, ...] = (
-    Daad("zaak openen", "nieuw", (("zaak_geopend", "casemanager"),), _open, "zaken.open_zaak"),
-    Daad(
-        "koppeling bijwerken",
-        "zoekend",
-        (("koppeling_gewijzigd", "casemanager"),),
 def _corporatie(w: Wandeling) -> UUID:
     return w.session.scalars(select(Corporatie.id).order_by(Corporatie.id)).all()[0]
 
@@ -659,7 +653,7 @@ def _heropen_complextaak(w: Wandeling) -> None:
 _NIEUWE_WONING = (("woningstap", "wonen"), ("woningstap", "wonen"))
 _NIEUW_COMPLEX = ("complex_vastgelegd", "wonen")
 
-        _werk_bij,
+DADEN: tuple[Daad, ...] = (
     Daad("woning vastleggen", "nieuw", _NIEUWE_WONING, _woning_vast, "woningen.leg_vast"),
     Daad(
         "woning wijzigen",
@@ -698,6 +692,12 @@ _NIEUW_COMPLEX = ("complex_vastgelegd", "wonen")
         _heropen_complextaak,
         "complexen.heropen_taak",
     ),
+    Daad("zaak openen", "nieuw", (("zaak_geopend", "casemanager"),), _open, "zaken.open_zaak"),
+    Daad(
+        "koppeling bijwerken",
+        "zoekend",
+        (("koppeling_gewijzigd", "casemanager"),),
+        _werk_bij,
         "zaken.werk_koppeling_bij",
     ),
     _stap("profiel_compleet", "profiel"),

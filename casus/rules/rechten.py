@@ -103,13 +103,13 @@ _ALLE_RECHTEN = (
         frozenset({"wonen", "teammanager"}),
     ),
     Recht(
-        "matching.inzien",
-        "Alleen wonen of de teammanager ziet de verdeling van woningen.",
-    Recht(
         "complextaak.doen",
         "Alleen wonen, de jurist, communicatie of de teammanager doet taken van een complex.",
         frozenset({"wonen", "jurist", "communicatie", "teammanager"}),
     ),
+    Recht(
+        "matching.inzien",
+        "Alleen wonen of de teammanager ziet de verdeling van woningen.",
         frozenset({"wonen", "teammanager"}),
     ),
     Recht(
