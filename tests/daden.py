@@ -46,7 +46,7 @@ from casus.actions import (
     zaken,
 )
 from casus.actions.bulkhandelingen import Opdracht
-from casus.actions.documenten import Ontvangen
+from casus.actions.documenten import Nagekeken, Ontvangen
 from casus.actions.taakstellingen import zet_taakstelling
 from casus.brieven.soorten import pakket_tekst
 from casus.db import uuid7
@@ -442,7 +442,7 @@ def _registerbesluit(w: Wandeling) -> None:
         besluitnummer="2026-77",
         besluitdatum=vandaag(),
         omschrijving="Het plan ook een niveau hoger.",
-        document=Ontvangen("besluit.pdf", b"%PDF-1.7"),
+        document=Nagekeken("besluit.pdf", "application/pdf", b"%PDF-1.7"),
         rijen=[rij],
     )
 
@@ -552,8 +552,9 @@ def _draai_terug(w: Wandeling) -> None:
 
 
 def _bezwaar(w: Wandeling) -> Bezwaar:
-    """Te laat, en met een adviescommissie: de beslistermijn loopt dan nog."""
+    """Te laat, en met een adviescommissie: de beslistermijn loopt dan nog. De jurist stelde het besluit niet voor."""
     besluit = laatste_besluit(w, "urgentie_toekennen")
+    besluit.voorgesteld_door_id = w.team["wonen"].id
     w.meld("bezwaar_ontvangen", besluit=str(besluit.id), te_laat_reden="Ziekenhuisopname.", commissie="ja")
     return laad_bezwaar(w.session, w.session.scalars(select(Bezwaar.id).where(Bezwaar.zaak_id == w.zaak.id)).one())
 
@@ -563,7 +564,7 @@ def _bevestig(w: Wandeling) -> None:
 
 
 def _wijs_bezwaar_toe(w: Wandeling) -> None:
-    bezwaren.wijs_toe(w.session, _bezwaar(w), actor=w.actor("teammanager"), aan_id=w.team["wonen"].id)
+    bezwaren.wijs_toe(w.session, _bezwaar(w), actor=w.actor("teammanager"), aan_id=w.team["financieel"].id)
 
 
 def _verdaag(w: Wandeling) -> None:

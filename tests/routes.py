@@ -29,7 +29,9 @@ MET_CODE: Final = frozenset(
     {
         "POST besluiten.college_vastleggen",
         "POST functies.aanwijzen",
+        "POST functies.beeindigen",
         "POST functies.vervangen",
+        "POST functies.vervanging_beeindigen",
         "POST goedkeuren.beslis_samen",
         "POST goedkeuren.beslissen",
         "POST mandaatrapport.exporteer",
@@ -41,6 +43,7 @@ MET_CODE: Final = frozenset(
         "POST tweedefactor.vervangen",
         "POST tweedefactor.verwijderen",
         "POST werkvoorraad.exporteer",
+        "POST zaak.bsn",
     }
 )
 """Wat een code uit de code-app vraagt van hooguit vijf minuten oud (veiligheid D2)."""

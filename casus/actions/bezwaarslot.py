@@ -8,6 +8,7 @@ from uuid import UUID
 
 from sqlalchemy import select
 
+from casus.actions.bezwaarmensen import reden_niet
 from casus.actions.wijzigen import wijzig
 from casus.actor import Actor
 from casus.db import CasusSessie
@@ -29,15 +30,16 @@ def bij_voorstel(session: CasusSessie, zaak: Zaak, soort: str, taak: Taak | None
     """Over welk bezwaar een voorstel gaat, voor de gegevens ervan: dat van de taak, anders het oudste dat openstaat.
 
     Leeg bij elke andere soort besluit, en als er geen bezwaar openstaat: dan kan niemand erover beslissen.
-    Raises GeenRecht: wie het bestreden besluit nam, bereidt de beslissing op het bezwaar niet voor.
+    Raises GeenRecht: wie het bestreden besluit nam, voorstelde of erover adviseerde, bereidt de beslissing op het
+    bezwaar niet voor.
     """
     if soort != BEZWAAR or not (open_ := _open(session, zaak)):
         return {}
     van_taak = [een for een in open_ if taak is not None and gaat_over(taak, een.id)]
     bezwaar = (van_taak or open_)[0]
-    nam = session.scalar(select(Besluit.besloten_door_id).where(Besluit.id == bezwaar.besluit_id))
-    if nam == actor.gebruiker_id:
-        raise GeenRecht("U nam het besluit waartegen het bezwaar is. Een ander bereidt de beslissing voor.")
+    bestreden = session.scalars(select(Besluit).where(Besluit.id == bezwaar.besluit_id)).one()
+    if reden := reden_niet(session, actor.gebruiker_id, bestreden):
+        raise GeenRecht(f"U {reden}. Een ander bereidt de beslissing op het bezwaar voor.")
     return {"bezwaar": str(bezwaar.id)}
 
 

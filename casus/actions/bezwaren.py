@@ -14,6 +14,7 @@ from sqlalchemy import insert, select
 from sqlalchemy.orm import joinedload
 
 from casus.actions.besluiten import laat_vervallen
+from casus.actions.bezwaarmensen import GEBEURTENIS, reden_niet
 from casus.actions.bezwaarslot import noteer_bezwaar
 from casus.actions.brieven import vraag_brief
 from casus.actions.proces import Proces, open_proces, werk_blokkades_bij
@@ -21,10 +22,10 @@ from casus.actions.signalen import signaleer, teamleden
 from casus.actions.verwijzingen import collega_met_rol, collega_uit_team
 from casus.actions.wijzigen import wie_was_eerder, wijzig, wijzig_taak
 from casus.actor import Actor
-from casus.brieven.soorten import ONTVANGSTBEVESTIGING, VERDAGING
+from casus.brieven.soorten import HERSTELVERZOEK, ONTVANGSTBEVESTIGING, UITSTEL, VERDAGING
 from casus.db import CasusSessie, uuid7
 from casus.errors import Conflict, GeenRecht, InvoerFout, VeldFout, Weigering
-from casus.models import Advies, Besluit, Bezwaar, Taak
+from casus.models import Besluit, Bezwaar, Taak
 from casus.queries.beeld import houd_vast
 from casus.rules import bezwaar as regels
 from casus.rules import permissions
@@ -34,7 +35,6 @@ from casus.termijnen import dag_kort, nu, vandaag
 from casus.vocab import meervoud
 from casus.workflows.engine import Aanleiding, gaat_over
 
-GEBEURTENIS = "bezwaar_ontvangen"
 BEVESTIGEN = "bezwaar_bevestigen"
 """Het gevolg van de taak waarmee de ontvangst is bevestigd."""
 _TERMIJN = ("commissie", "verdaagd_weken", "opgeschort_sinds", "opgeschort_tot", "opgeschort_dagen", "uitstel_tot")
@@ -130,22 +130,11 @@ def _begin(session: CasusSessie, bezwaar: Bezwaar, actor: Actor, versie: int | N
 
 
 def _begin_zelf(session: CasusSessie, bezwaar: Bezwaar, actor: Actor, versie: int | None) -> Proces:
-    """Als `_begin`, voor wat wie het bestreden besluit nam niet zelf doet. Toewijzen aan een ander mag hij wel."""
+    """Als `_begin`, voor wat wie bij het bestreden besluit was betrokken niet doet. Toewijzen mag hij wel."""
     proces = _begin(session, bezwaar, actor, versie)
-    if reden := regels.reden_niet_zelf(actor.gebruiker_id, bezwaar.besluit):
+    if reden := reden_niet(session, actor.gebruiker_id, bezwaar.besluit):
         raise GeenRecht(f"U {reden}. Wijs het bezwaar toe aan een ander.")
     return proces
-
-
-def keur_oppakken(session: CasusSessie, taak: Taak, *, actor: Actor) -> None:
-    """Wie het bestreden besluit nam, pakt de taken van het bezwaar niet op. Raises GeenRecht."""
-    if GEBEURTENIS not in taak.aanleiding:
-        return
-    vraag = select(Bezwaar).where(Bezwaar.zaak_id == taak.zaak_id).options(joinedload(Bezwaar.besluit, innerjoin=True))
-    for bezwaar in session.scalars(vraag.order_by(Bezwaar.id)).all():
-        reden = regels.reden_niet_zelf(actor.gebruiker_id, bezwaar.besluit)
-        if reden and gaat_over(taak, bezwaar.id):
-            raise GeenRecht(f"U {reden}. Een ander pakt deze taak.")
 
 
 def _zet(session: CasusSessie, bezwaar: Bezwaar, **waarden: Any) -> None:
@@ -236,7 +225,7 @@ def wijs_toe(
     wie = collega_uit_team(session, aan_id) if aan_id else None
     if wie is None:
         raise InvoerFout([VeldFout("behandelaar", "Kies een collega uit het team.")])
-    if reden := regels.reden_niet_behandelen(wie.id, bezwaar.besluit, adviseurs(session, bezwaar)):
+    if reden := reden_niet(session, wie.id, bezwaar.besluit):
         raise InvoerFout([VeldFout("behandelaar", f"{wie.naam} {reden}. Kies een ander.")])
     _zet(session, bezwaar, behandelaar_id=wie.id)
     for taak in _open_taken(proces, bezwaar):
@@ -246,12 +235,6 @@ def wijs_toe(
     kenmerk = f"bezwaar_toegewezen:{bezwaar.id}:{bezwaar.versie}"
     _signaleer(proces, bezwaar.besluit, [wie.id], kenmerk=kenmerk, vorm="toegewezen")
     return bezwaar
-
-
-def adviseurs(session: CasusSessie, bezwaar: Bezwaar) -> frozenset[UUID]:
-    """Wie over het bestreden besluit adviseerde."""
-    vraag = select(Advies.gegeven_door_id).where(Advies.besluit_id == bezwaar.besluit_id)
-    return frozenset(een for een in session.scalars(vraag) if een is not None)
 
 
 def verdaag(
@@ -289,13 +272,19 @@ def stel_uit(
     tot: date | None,
     grond: str,
     reden: str,
+    brief: bool = True,
     versie: int | None = None,
 ) -> Bezwaar:
-    """Stelt de beslissing verder uit tot een dag, op een grond van art. 7:10 lid 4. Raises als `verdaag`, ook erna."""
+    """Stelt de beslissing verder uit tot een dag, op een grond van art. 7:10 lid 4. Raises als `verdaag`, ook erna.
+
+    De indiener hoort het schriftelijk (lid 5): met een brief, of zonder als het hem al is geschreven.
+    """
     proces = _begin_zelf(session, bezwaar, actor, versie)
     if fouten := regels.uitstel_fouten(tot, grond, reden, laatste_dag(bezwaar)):
         raise InvoerFout(fouten)
     dag = _verzet_termijn(proces, bezwaar, uitstel_tot=tot, uitstel_grond=grond, uitstel_reden=reden.strip())
+    if brief:
+        _stuur_brief(proces, bezwaar, UITSTEL)
     _noteer(proces, bezwaar, "bezwaar_uitgesteld", uiterlijk=dag, reden=reden.strip(), grond=grond)
     return bezwaar
 
@@ -308,10 +297,12 @@ def schort_op(
     verzocht_op: date | None,
     herstel_tot: date | None,
     reden: str,
+    brief: bool = False,
     versie: int | None = None,
 ) -> Bezwaar:
     """De termijn staat stil zolang de indiener een verzuim herstelt (art. 6:6 en 7:10 lid 2); daarna loopt hij vanzelf.
 
+    Met `brief` is de brief van vandaag het verzoek om herstel; anders is de indiener er al om gevraagd.
     Raises GeenRecht, InvoerFout, Weigering (staat al stil, of de laatste dag is voorbij), Conflict.
     """
     proces = _begin_zelf(session, bezwaar, actor, versie)
@@ -319,10 +310,12 @@ def schort_op(
     if regels.staat(bezwaar, vandaag()) == "stil":
         raise Weigering("De termijn staat al stil. Laat hem eerst weer lopen.")
     dagen = (bezwaar.ontvangen_op, vandaag(), bezwaar.opgeschort_tot)
-    if fouten := regels.opschort_fouten(verzocht_op, herstel_tot, reden, *dagen):
+    if fouten := regels.opschort_fouten(verzocht_op, herstel_tot, reden, *dagen, brief=brief):
         raise InvoerFout(fouten)
     waarden = {"opgeschort_sinds": verzocht_op, "opgeschort_tot": herstel_tot, "opgeschort_reden": reden.strip()}
     _verzet_termijn(proces, bezwaar, **waarden, opgeschort_dagen=_stil(bezwaar, None))
+    if brief:
+        _stuur_brief(proces, bezwaar, HERSTELVERZOEK)
     tot = dag_kort(herstel_tot or vandaag(), vandaag())
     _noteer(proces, bezwaar, "bezwaar_opgeschort", tot=tot, reden=reden.strip())
     return bezwaar

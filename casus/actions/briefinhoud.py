@@ -153,6 +153,11 @@ def _bezwaar(bezwaar: Bezwaar | None, besluit: Besluit, bron: Briefbron) -> dict
         "niet_ontvankelijk": "ja" if bezwaar.status == "niet_ontvankelijk" else "",
         "verdaagd_weken": aantal(weken, "week", "weken"),
         "verdaagd_reden": bezwaar.verdaagd_reden,
+        "uitstel_tot": datum(bezwaar.uitstel_tot) if bezwaar.uitstel_tot else "",
+        "uitstel_instemming": "" if bezwaar.uitstel_grond == "voorschrift" else "ja",
+        "uitstel_reden": bezwaar.uitstel_reden,
+        "herstel_tot": datum(bezwaar.opgeschort_tot) if bezwaar.opgeschort_tot else "",
+        "herstel_reden": bezwaar.opgeschort_reden,
     }
 
 

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import Any
+from pathlib import Path
+from typing import Any, NamedTuple
 from uuid import UUID
 
 from sqlalchemy import select
 
 from casus.actions.besluiten import rond_af, wat_gezien
 from casus.actions.bezwaarslot import check_loopt
+from casus.actions.documenten import Nagekeken, voeg_nagekeken_toe
 from casus.actions.wijzigen import wie_was_eerder
 from casus.actor import Actor
 from casus.db import CasusSessie
@@ -38,6 +40,13 @@ from casus.termijnen import dag_van, nu, vandaag
 RECHT = "collegebesluit.vastleggen"
 
 
+class Stuk(NamedTuple):
+    """Het ondertekende besluit dat met het formulier meekwam, al nagekeken; `map_` is waar documenten staan."""
+
+    map_: Path
+    nagekeken: Nagekeken
+
+
 def leg_collegebesluit_vast(
     session: CasusSessie,
     besluit: Besluit,
@@ -46,15 +55,18 @@ def leg_collegebesluit_vast(
     uitkomst: Uitkomst,
     nummer: str,
     datum: date,
-    document: UUID,
+    document: UUID | Stuk | None,
     motivering: str,
 ) -> Besluit:
-    """Legt vast wat het college besloot over een voorstel dat daar ligt; `document` is van deze zaak en nagekeken.
+    """Legt vast wat het college besloot over een voorstel dat daar ligt. `document` staat bij deze zaak en is
+    nagekeken, of het is een stuk dat erbij komt.
 
-    Wie het voorstelde, legt het niet zelf vast. Raises GeenRecht, Weigering, InvoerFout (per veld), Conflict.
+    Wie het voorstelde, legt het niet zelf vast. Raises GeenRecht, Weigering, InvoerFout (per veld), Conflict,
+    SchijfVol.
     """
     zaak, gang, vraag = _open(session, besluit, actor, uitkomst)
     bewijs = _check_invoer(session, besluit, nummer, datum, document, motivering)
+    bewijs = bewijs or _erbij(session, zaak, document, actor)
     waarden = {
         **_grond(session, besluit, vraag, actor, bewijs),
         "status": uitkomst,
@@ -62,7 +74,7 @@ def leg_collegebesluit_vast(
         "motivering": motivering.strip(),
         "college_nummer": nummer.strip(),
         "college_datum": datum,
-        "college_document_id": document,
+        "college_document_id": bewijs.id if bewijs else None,
     }
     mandaat = _mandaat(waarden["mandaat_kopie"]["bestuursorgaan"], nummer.strip(), datum)
     return rond_af(session, zaak, besluit, gang, waarden, actor=actor, mandaat=mandaat)
@@ -101,22 +113,35 @@ def _check(actor: Actor, besluit: Besluit, vraag: Vraag) -> None:
 
 
 def _check_invoer(
-    session: CasusSessie, besluit: Besluit, nummer: str, datum: date, document: UUID, motivering: str
+    session: CasusSessie, besluit: Besluit, nummer: str, datum: date, document: UUID | Stuk | None, motivering: str
 ) -> Document | None:
-    vraag = select(Document).where(Document.id == document, Document.zaak_id == besluit.zaak_id)
-    bewijs = session.scalars(vraag).one_or_none()
+    bewijs = None if isinstance(document, Stuk) else _bij_de_zaak(session, besluit, document)
     fouten = [] if nummer.strip() else [VeldFout("nummer", "Vul het nummer van het collegebesluit in.")]
     if not dag_van(besluit.voorgesteld_op) <= datum <= vandaag():
         fouten.append(VeldFout("datum", "Kies de dag van het collegebesluit: na het voorstel, en niet na vandaag."))
-    if bewijs is None:
-        fouten.append(VeldFout("document", "Kies het document met het collegebesluit. Voeg het eerst toe aan de zaak."))
-    elif bewijs.status != "schoon":
+    if bewijs is None and not isinstance(document, Stuk):
+        fouten.append(VeldFout("document", "Kies het document met het collegebesluit, of stuur het bestand in."))
+    elif bewijs is not None and bewijs.status != "schoon":
         fouten.append(VeldFout("document", "Dit document is nog niet nagekeken of is geweigerd. Kies een ander."))
     if not motivering.strip():
         fouten.append(VeldFout("motivering", "Schrijf op waarom het college dit besloot. Het komt in de brief."))
     if fouten:
         raise InvoerFout(fouten)
     return bewijs
+
+
+def _erbij(session: CasusSessie, zaak: Zaak, document: UUID | Stuk | None, actor: Actor) -> Document | None:
+    """Het stuk dat met het formulier meekwam, nu bij de zaak."""
+    if not isinstance(document, Stuk):
+        return None
+    return voeg_nagekeken_toe(session, zaak, actor=actor, map_=document.map_, nagekeken=document.nagekeken)
+
+
+def _bij_de_zaak(session: CasusSessie, besluit: Besluit, document: UUID | None) -> Document | None:
+    if document is None:
+        return None
+    vraag = select(Document).where(Document.id == document, Document.zaak_id == besluit.zaak_id)
+    return session.scalars(vraag).one_or_none()
 
 
 def _grond(

@@ -44,6 +44,48 @@ class Ontvangen:
     toelichting: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class Nagekeken:
+    """Een bestand dat de keurmeester al goedkeurde: `inhoud` is de schone, dus het hoeft niet meer in quarantaine."""
+
+    naam: str
+    mediatype: str
+    inhoud: bytes
+    bladen: int | None = None
+
+
+def keur_vooraf(keurmeester: Keurmeester, ontvangen: Ontvangen, *, veld: str = "bestand") -> Nagekeken:
+    """Kijkt een bestand na dat meteen bewijs moet zijn. Doe dit buiten een transactie: het duurt soms seconden.
+
+    Raises InvoerFout (bij `veld`, met de reden), ScannerWeg, KeurmeesterBezet.
+    """
+    try:
+        soort = herken(ontvangen.naam, ontvangen.inhoud)
+    except Geweigerd as fout:
+        raise InvoerFout([VeldFout(veld, fout.zin)]) from None
+    uitslag = keurmeester.keur(ontvangen.inhoud, f"document.{soort.achtervoegsel}")
+    if uitslag.reden:
+        raise InvoerFout([VeldFout(veld, uitslag.reden)])
+    naam = nette_naam(ontvangen.titel or ontvangen.naam, soort)
+    return Nagekeken(naam, uitslag.mediatype, uitslag.inhoud, uitslag.bladen)
+
+
+def voeg_nagekeken_toe(session: CasusSessie, zaak: Zaak, *, actor: Actor, map_: Path, nagekeken: Nagekeken) -> Document:
+    """Voegt een nagekeken bestand toe, als deel van een handeling die haar eigen recht toetst. Raises SchijfVol."""
+    document = leg_pdf_neer(
+        session,
+        (zaak.gemeente_id, zaak.id),
+        nagekeken.naam,
+        nagekeken.inhoud,
+        bewaar(map_, nagekeken.inhoud),
+        actor.gebruiker_id,
+        soort=(nagekeken.mediatype, nagekeken.bladen),
+    )
+    gegevens = {"naam": document.naam}
+    noteer(session, actor=actor, soort="document_toegevoegd", object_=document, zaak_id=zaak.id, gegevens=gegevens)
+    return document
+
+
 def voeg_toe(session: CasusSessie, zaak: Zaak, *, actor: Actor, map_: Path, ontvangen: Ontvangen) -> Document:
     """Zet een document in quarantaine; het nakijken volgt. Raises GeenRecht, InvoerFout, SchijfVol."""
     permissions.check(actor, "document.toevoegen")
@@ -105,16 +147,27 @@ def _zet_neer(
 
 
 def leg_pdf_neer(
-    session: CasusSessie, zaak: tuple[UUID, UUID], naam: str, pdf: bytes, bestand: str, door_id: UUID
+    session: CasusSessie,
+    zaak: tuple[UUID, UUID],
+    naam: str,
+    pdf: bytes,
+    bestand: str,
+    door_id: UUID,
+    soort: tuple[str, int | None] = ("application/pdf", None),
 ) -> Document:
-    """Een PDF die casus zelf maakte, al bewaard als `bestand`, als document bij de zaak (gemeente, id)."""
+    """Een bestand dat al schoon is, bewaard als `bestand`, als document bij de zaak (gemeente, id).
+
+    Meestal een PDF die casus zelf maakte; `soort` is anders zijn mediatype, met het aantal bladen.
+    """
     gemeente_id, zaak_id = zaak
+    mediatype, bladen = soort
     document = Document(
         gemeente_id=gemeente_id,
         id=uuid7(),
         zaak_id=zaak_id,
         naam=naam,
-        mediatype="application/pdf",
+        mediatype=mediatype,
+        bladen=bladen,
         bestand=bestand,
         door_id=door_id,
         **_som(pdf),

@@ -9,13 +9,15 @@ from sqlalchemy import select
 
 from casus.actor import Actor
 from casus.db import Bereik, Database
-from casus.errors import NietGevonden, Weigering
+from casus.errors import InvoerFout, NietGevonden, VeldFout, Weigering
 from casus.gebeurtenissen import noteer
 from casus.models import Leesactie, Persoon, Zaak
 from casus.rules import permissions
 from casus.sleutels import Sleutelbos
 from casus.termijnen import nu
 
+LANGSTE_REDEN = 200
+"""Tekens: waarom iemand een BSN wil zien."""
 ZELFDE_BLIK = timedelta(minutes=10)
 """Zolang telt het lezen van hetzelfde document als één keer kijken."""
 
@@ -48,9 +50,16 @@ def leg_eens_vast(db: Database, *, actor: Actor, wat: str, zaak_id: UUID) -> Non
         leg_vast(db, actor=actor, wat=wat, zaak_id=zaak_id)
 
 
-def toon_bsn(db: Database, bos: Sleutelbos, *, actor: Actor, zaaknummer: str, persoon_id: UUID) -> str:
-    """Het BSN van één persoon, nadat is vastgelegd wie kijkt. Raises GeenRecht, NietGevonden, Weigering."""
+def toon_bsn(
+    db: Database, bos: Sleutelbos, *, actor: Actor, zaaknummer: str, persoon_id: UUID | None, reden: str
+) -> str:
+    """Het BSN van één persoon, nadat is vastgelegd wie kijkt en waarom (veiligheid B6).
+
+    Raises GeenRecht, InvoerFout (geen persoon of reden), NietGevonden, Weigering.
+    """
     permissions.check(actor, "zaak.bewerken")
+    waarom = " ".join(reden.split())
+    _keur_bsn_vraag(persoon_id, waarom)
     with db.unit_of_work(Bereik.van(actor.gemeente_id)) as session:
         gevonden = session.execute(
             select(Zaak, Persoon)
@@ -62,5 +71,15 @@ def toon_bsn(db: Database, bos: Sleutelbos, *, actor: Actor, zaaknummer: str, pe
         zaak, persoon = gevonden
         if persoon.bsn is None:
             raise Weigering("Van deze persoon is nog geen BSN bekend. Vul het in na de inschrijving in de BRP.")
-        noteer(session, actor=actor, soort="bsn_getoond", object_=persoon, zaak_id=zaak.id, gegevens={})
+        noteer(session, actor=actor, soort="bsn_getoond", object_=persoon, zaak_id=zaak.id, gegevens={"reden": waarom})
     return bos.ontsleutel(persoon.bsn)
+
+
+def _keur_bsn_vraag(persoon_id: UUID | None, waarom: str) -> None:
+    fouten = [] if persoon_id else [VeldFout("persoon", "Kies van wie u het BSN wilt zien.")]
+    if not waarom:
+        fouten.append(VeldFout("reden", "Schrijf op waarvoor u het BSN nodig hebt."))
+    elif len(waarom) > LANGSTE_REDEN:
+        fouten.append(VeldFout("reden", f"Houd het kort: hoogstens {LANGSTE_REDEN} tekens."))
+    if fouten:
+        raise InvoerFout(fouten)

@@ -11,19 +11,18 @@ from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 
+from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
 
-from casus.actions.documenten import Ontvangen
+from casus.actions.documenten import Nagekeken
 from casus.actions.wijzigen import wijzig
 from casus.actor import Actor
 from casus.db import CasusSessie, uuid7
-from casus.documentkeuring.soorten import Geweigerd, herken, nette_naam
-from casus.documentkeuring.virus import keur_handtekening
 from casus.errors import Conflict, InvoerFout, VeldFout, Weigering
 from casus.export import lijkt_formule
 from casus.gebeurtenissen import noteer
 from casus.importers.tekst import schoon
-from casus.models import Mandaat, Registerbesluit
+from casus.models import Gebruiker, Mandaat, Registerbesluit
 from casus.opslag import bewaar_op_som
 from casus.queries.mandaatregister import Mandaatregister, laad
 from casus.rules import permissions
@@ -34,7 +33,7 @@ from casus.vocab import meervoud
 
 MAP = "registerbesluiten"
 """De map in de installatie waar de documenten bij registerbesluiten staan, onder hun SHA-256."""
-_TE_LAAT = "Een collega veranderde het register net voor u. Kijk wat er veranderde en doe het opnieuw."
+_PDF = "application/pdf"
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,19 +52,19 @@ def stel_vast(
     besluitnummer: str,
     besluitdatum: date,
     omschrijving: str,
-    document: Ontvangen | None,
+    document: Nagekeken | None,
     rijen: Sequence[Registerrij],
     versie: int | None = None,
 ) -> Registerbesluit:
     """Legt één besluit over het register vast, met zijn document. `versie` is het register dat de gebruiker zag.
 
-    Raises GeenRecht, InvoerFout (per veld, met de plek van de rij ervoor), Weigering (er verandert niets), Conflict
-    (een ander was eerder), SchijfVol.
+    Het document is al nagekeken (actions/documenten.keur_vooraf). Raises GeenRecht, InvoerFout (per veld, met de plek
+    van de rij ervoor), Weigering (er verandert niets), Conflict (een ander was eerder, met wie), SchijfVol.
     """
     permissions.check(actor, "inrichting.beheren")
     staat = laad(session, actor.gemeente_id)
     if versie is not None and versie != staat.versie:
-        raise Conflict(_TE_LAAT)
+        raise _te_laat(session)
     wat = {"besluitnummer": schoon(besluitnummer), "omschrijving": schoon(omschrijving)}
     sleutel = {"gemeente_id": actor.gemeente_id, "id": uuid7(), "vastgelegd_door_id": actor.gebruiker_id}
     besluit = Registerbesluit(**sleutel, **wat, versie=staat.versie + 1, besluitdatum=besluitdatum)
@@ -104,7 +103,7 @@ def _nummers(wijziging: Wijziging) -> list[str]:
 
 
 def _keur_alles(
-    staat: Mandaatregister, besluit: Registerbesluit, document: Ontvangen | None, rijen: Sequence[Registerrij]
+    staat: Mandaatregister, besluit: Registerbesluit, document: Nagekeken | None, rijen: Sequence[Registerrij]
 ) -> Wijziging:
     proef = probeer(staat, rijen, besluit.besluitdatum)
     fouten = [*_keur_besluit(staat, besluit), *_keur_document(document), *proef.fouten]
@@ -129,36 +128,35 @@ def _keur_besluit(staat: Mandaatregister, besluit: Registerbesluit) -> list[Veld
     return fouten
 
 
-def _keur_document(document: Ontvangen | None) -> list[VeldFout]:
+def _keur_document(document: Nagekeken | None) -> list[VeldFout]:
     if document is None:
         return [VeldFout("document", "Kies het ondertekende besluit, als pdf.")]
-    try:
-        keur_handtekening(document.inhoud)
-        if herken(document.naam, document.inhoud).achtervoegsel != "pdf":
-            return [VeldFout("document", "Kies het besluit als pdf.")]
-    except Geweigerd as fout:
-        return [VeldFout("document", fout.zin)]
-    return []
+    return [] if document.mediatype == _PDF else [VeldFout("document", "Kies het besluit als pdf.")]
 
 
-def _bewaar(map_: Path, document: Ontvangen | None) -> tuple[str, str]:
-    if document is None:
-        return "", ""
-    soort = herken(document.naam, document.inhoud)
-    return nette_naam(document.naam, soort), bewaar_op_som(map_, document.inhoud)
+def _bewaar(map_: Path, document: Nagekeken | None) -> tuple[str, str]:
+    return (document.naam, bewaar_op_som(map_, document.inhoud)) if document else ("", "")
 
 
 def _schrijf(session: CasusSessie, besluit: Registerbesluit, wijziging: Wijziging, staat: Mandaatregister) -> None:
-    session.add(besluit)
     try:
-        session.flush()
+        with session.begin_nested():
+            session.add(besluit)
+            session.flush()
     except IntegrityError:  # de unieke versie: twee tegelijk, en de ander was net iets eerder
-        raise Conflict(_TE_LAAT) from None
+        raise _te_laat(session) from None
     nieuw = [(rij, 1) for rij in wijziging.nieuw] + [(rij, oud.versie + 1) for rij, oud in wijziging.versies]
     session.add_all(_mandaat(rij, versie, besluit, staat) for rij, versie in nieuw)
     for rij, _ in wijziging.intrekken:
         _trek_in(session, rij, besluit, staat)
     session.flush()
+
+
+def _te_laat(session: CasusSessie) -> Conflict:
+    """De weigering voor wie te laat is, met wie er eerder was."""
+    laatste = select(Gebruiker.naam).join(Registerbesluit, Registerbesluit.vastgelegd_door_id == Gebruiker.id)
+    wie = session.scalar(laatste.order_by(Registerbesluit.versie.desc()).limit(1)) or "Een collega"
+    return Conflict(f"{wie} veranderde het register net voor u. Kijk wat er veranderde en doe het opnieuw.")
 
 
 def _mandaat(rij: Registerrij, versie: int, besluit: Registerbesluit, staat: Mandaatregister) -> Mandaat:

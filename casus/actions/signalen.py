@@ -14,6 +14,7 @@ from casus.actor import INSTALLATIE, Actor
 from casus.db import CasusSessie, uuid7, vast
 from casus.errors import InvoerFout, NietGevonden, VeldFout
 from casus.models import Afwezigheid, Gebruiker, Lidmaatschap, Signaal, Volger
+from casus.queries.actoren import afwezig_op, lid_op
 from casus.rules import signalen as regels
 from casus.rules.rechten import ONTVANGERS, TEAM
 from casus.termijnen import nu, vandaag
@@ -49,8 +50,7 @@ _IN_HET_TEAM = exists().where(
     Lidmaatschap.gemeente_id == _GEMEENTE,
     Lidmaatschap.gebruiker_id == Gebruiker.id,
     Lidmaatschap.rol.in_(sorted(ONTVANGERS)),
-    Lidmaatschap.van <= _DAG,
-    or_(Lidmaatschap.tot.is_(None), Lidmaatschap.tot >= _DAG),
+    lid_op(_DAG),
 )
 _TEAMLEDEN = (
     select(Gebruiker.id, Gebruiker.naam, Gebruiker.voorkeuren)
@@ -72,8 +72,7 @@ _MET_ROL = vast(
             Lidmaatschap.gemeente_id == _GEMEENTE,
             Lidmaatschap.gebruiker_id == Gebruiker.id,
             Lidmaatschap.rol.in_(bindparam("rollen", expanding=True)),
-            Lidmaatschap.van <= _DAG,
-            or_(Lidmaatschap.tot.is_(None), Lidmaatschap.tot >= _DAG),
+            lid_op(_DAG),
         )
     )
 )
@@ -84,8 +83,7 @@ _VERVANGERS = vast(
         Afwezigheid.gemeente_id == _GEMEENTE,
         Afwezigheid.gebruiker_id.in_(bindparam("aan", expanding=True, type_=Uuid())),
         Afwezigheid.vervanger_id.is_not(None),
-        Afwezigheid.van <= _DAG,
-        Afwezigheid.tot >= _DAG,
+        afwezig_op(_DAG),
     )
     .order_by(Gebruiker.naam)
 )

@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from typing import Any
 from uuid import UUID
 
-from casus.actions.bezwaren import keur_oppakken
+from casus.actions.bezwaarmensen import keur_oppakken, reden_niet_deze_taak
 from casus.actions.gevolgen import voer_gevolg_uit
 from casus.actions.nasleep import neem_op, vergelijk
 from casus.actions.proces import Proces, open_proces, werk_blokkades_bij
@@ -19,7 +19,7 @@ from casus.actor import Actor
 from casus.db import CasusSessie
 from casus.errors import Conflict, InvoerFout, VeldFout, Weigering
 from casus.gebeurtenissen import noteer
-from casus.models import Taak
+from casus.models import Gebruiker, Taak
 from casus.queries.beeld import houd_vast
 from casus.rules import permissions, planning
 from casus.rules.zinnen import rol_tekst
@@ -79,11 +79,7 @@ def draag_over(
     """
     keur_versie(session, taak, versie)
     permissions.check_taak_overdragen(actor, taak)
-    ontvanger = collega_met_rol(session, aan_id, taak.rol)
-    if ontvanger is None:
-        raise InvoerFout([VeldFout("aan", f"Kies een collega met de rol {rol_tekst(taak.rol)}.")])
-    if ontvanger.id == taak.behandelaar_id:
-        raise InvoerFout([VeldFout("aan", f"{ontvanger.naam} heeft deze taak al. Kies een andere collega.")])
+    ontvanger = _ontvanger(session, taak, aan_id)
     bericht = _bericht(toelichting)
     soort = "taak_toegewezen" if taak.behandelaar_id is None else "taak_overgedragen"
     wijzig_taak(session, taak, taak.versie, behandelaar_id=ontvanger.id)
@@ -92,6 +88,17 @@ def draag_over(
     noteer_taak(session, taak, f"{soort}_met_bericht" if bericht else soort, actor=actor, **feiten)
     meld_toegewezen(session, taak, None if stil else ontvanger.id, actor=actor, toelichting=bericht)
     return taak
+
+
+def _ontvanger(session: CasusSessie, taak: Taak, aan_id: UUID) -> Gebruiker:
+    ontvanger = collega_met_rol(session, aan_id, taak.rol)
+    if ontvanger is None:
+        raise InvoerFout([VeldFout("aan", f"Kies een collega met de rol {rol_tekst(taak.rol)}.")])
+    if ontvanger.id == taak.behandelaar_id:
+        raise InvoerFout([VeldFout("aan", f"{ontvanger.naam} heeft deze taak al. Kies een andere collega.")])
+    if reden := reden_niet_deze_taak(session, taak, ontvanger.id):
+        raise InvoerFout([VeldFout("aan", f"{ontvanger.naam} {reden}. Kies een andere collega.")])
+    return ontvanger
 
 
 def _bericht(toelichting: str) -> str:
@@ -188,6 +195,7 @@ def rond_af(
     """
     proces = open_proces(session, houd_vast(session, taak.zaak_id), actor)
     keur_versie(session, taak, versie)
+    keur_oppakken(session, taak, actor=actor)
     redenen = engine.taak_redenen(proces.wf, taak, proces.beeld, actor)
     if redenen:
         raise Weigering(redenen[0])

@@ -9,6 +9,7 @@ from uuid import UUID
 from casus.actions.nasleep import zet_terug
 from casus.actions.proces import Proces, open_proces, werk_blokkades_bij
 from casus.actions.taken import noteer_taak
+from casus.actions.verwijzingen import collega_met_rol
 from casus.actions.wijzigen import wie_was_eerder, wijzig
 from casus.actor import Actor
 from casus.db import CasusSessie
@@ -25,7 +26,8 @@ LANGSTE_REDEN = 1000  # tekens
 
 def heropen(session: CasusSessie, taak: Taak, *, actor: Actor, reden: str, versie: int | None = None) -> Taak:
     """Opent een afgeronde taak opnieuw, binnen een dag. Wat er was ingevuld, staat dan weer in het formulier; wat het
-    afronden in de zaak veranderde, is teruggezet tot de taak weer af is.
+    afronden in de zaak veranderde, is teruggezet tot de taak weer af is. Zij is weer van wie haar vóór het afronden
+    had; was dat niemand, of heeft hij de rol niet meer, dan ligt zij weer bij de rol.
 
     Raises GeenRecht, InvoerFout, Weigering (een latere stap rust erop), Conflict.
     """
@@ -35,7 +37,8 @@ def heropen(session: CasusSessie, taak: Taak, *, actor: Actor, reden: str, versi
         raise InvoerFout([VeldFout("reden", "Schrijf op waarom u de taak heropent.")])
     if len(reden.strip()) > LANGSTE_REDEN:
         raise InvoerFout([VeldFout("reden", f"Houd het kort: hoogstens {LANGSTE_REDEN} tekens.")])
-    _open_weer(session, taak, actor, heropen_redenen)
+    nasleep = _open_weer(session, taak, actor, heropen_redenen)
+    wijzig(session, taak, {"behandelaar_id": _van_wie(session, taak, nasleep)}, waar={"versie": taak.versie})
     noteer_taak(session, taak, "taak_heropend", actor=actor, reden=reden.strip().rstrip("."))
     return taak
 
@@ -53,6 +56,12 @@ def maak_ongedaan(session: CasusSessie, taak: Taak, *, actor: Actor) -> Taak:
     wijzig(session, taak, zoals_zij_was, waar={"versie": taak.versie})
     noteer_taak(session, taak, "taak_teruggezet", actor=actor)
     return taak
+
+
+def _van_wie(session: CasusSessie, taak: Taak, nasleep: Nasleep) -> UUID | None:
+    """Wie alleen afrondde, houdt de taak niet: anders is een vrije taak na het heropenen ongemerkt van hem."""
+    was = UUID(nasleep.behandelaar) if nasleep.behandelaar else None
+    return was if was is not None and collega_met_rol(session, was, taak.rol) is not None else None
 
 
 def _keur_gereed(session: CasusSessie, taak: Taak, versie: int | None) -> None:

@@ -13,6 +13,7 @@ from casus import outbox
 from casus.actions import brieven, bulk, documenten, dossiers, signaalmail, signalen
 from casus.actions.besluitklok import laat_besluiten_lopen
 from casus.actions.bezwaarklok import signaleer_bezwaren
+from casus.actions.opruimen import ruim_op, ruim_sessies_op
 from casus.actions.proces import open_proces, werk_blokkades_bij
 from casus.actions.signaalklok import signaleer_termijnen
 from casus.actions.signaalmail import Signaalpost
@@ -100,6 +101,8 @@ def laat_klok_lopen(db: Database, klok: Actor) -> int:
     for gemeente_id in sorted(gemeenten):
         with houd_vol("klok van een gemeente", gemeente=str(gemeente_id)):
             nieuw += _klok_in(db, gemeente_id, klok)
+    with houd_vol("oude sessies opruimen"):
+        ruim_sessies_op(db)
     return nieuw
 
 
@@ -120,6 +123,8 @@ def _klok_in(db: Database, gemeente_id: UUID, klok: Actor) -> int:
         signaleer_bezwaren(db, gemeente_id)
     with houd_vol("klok van besluiten", **waar):
         laat_besluiten_lopen(db, gemeente_id, actor)
+    with houd_vol("opruimen", **waar):
+        ruim_op(db, gemeente_id, actor)
     return nieuw
 
 

@@ -54,8 +54,10 @@ def word_vast_gezicht(session: CasusSessie, taak: Taak, gebruiker_id: UUID) -> s
 
 
 def _heeft_consulent(session: CasusSessie, taak: Taak) -> bool:
-    consulent = select(Inburgering.id).where(Inburgering.zaak_id == taak.zaak_id, Inburgering.consulent_id.is_not(None))
-    return session.scalar(consulent.limit(1)) is not None
+    """Wie is vertrokken of de rol niet meer heeft, telt niet: zijn plaats is vrij."""
+    vraag = select(Inburgering.consulent_id).where(Inburgering.zaak_id == taak.zaak_id)
+    consulenten = {wie for wie in session.scalars(vraag) if wie is not None}
+    return any(collega_met_rol(session, wie, CONSULENT) is not None for wie in consulenten)
 
 
 def _haal_weg(session: CasusSessie, taak: Taak, wie: UUID, sinds: datetime | None = None) -> bool:

@@ -11,6 +11,7 @@ from uuid import UUID
 from sqlalchemy import delete, select
 from sqlalchemy.exc import IntegrityError
 
+from casus.actions.bezwaarmensen import betrokkenen
 from casus.actions.signalen import signaleer
 from casus.actions.wijzigen import wijzig, zet_neer
 from casus.actor import Actor
@@ -33,14 +34,16 @@ WAT = {
 def verdeel(session: CasusSessie, zaak: Zaak, rijen: Sequence[dict[str, Any]]) -> None:
     """Zet bij elke nieuwe taak wie haar krijgt (`behandelaar_id`), of laat haar in de rij van haar rol.
 
-    Eén vraag; een tweede opdracht alleen als iemand daardoor het vaste gezicht wordt.
+    Eén vraag; een tweede opdracht alleen als iemand daardoor het vaste gezicht wordt, en bij een bezwaar: wie bij het
+    bestreden besluit was betrokken, krijgt die taken niet.
     """
-    verdeling = verdeling_van(session, zaak, [rij["rol"] for rij in rijen])
+    rollen = [rij["rol"] for rij in rijen]
+    verdeling = verdeling_van(session, zaak, rollen)
     if verdeling is None:
         return
-    gekozen = kies(
-        [rij["rol"] for rij in rijen], verdeling.kandidaten, verdeling.vast, minst_belast=verdeling.minst_belast
-    )
+    niet = betrokkenen(session, zaak.id, (rij.get("aanleiding", "") for rij in rijen))
+    kandidaten = [een for een in verdeling.kandidaten if een.id not in niet]
+    gekozen = kies(rollen, kandidaten, verdeling.vast, minst_belast=verdeling.minst_belast)
     nieuw: dict[str, UUID] = {}
     for rij, wie in zip(rijen, gekozen, strict=True):
         rij["behandelaar_id"] = wie

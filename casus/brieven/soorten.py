@@ -17,7 +17,9 @@ ONTVANGSTBEVESTIGING: Final = "ontvangstbevestiging_bezwaar"
 VERDAGING: Final = "verdaging_bezwaar"
 INGETROKKEN: Final = "herziening-ingetrokken"
 BLIJFT: Final = "herziening-blijft"
-BEZWAARBRIEVEN: Final = (ONTVANGSTBEVESTIGING, VERDAGING)
+UITSTEL: Final = "uitstel_bezwaar"
+HERSTELVERZOEK: Final = "herstelverzoek_bezwaar"
+BEZWAARBRIEVEN: Final = (ONTVANGSTBEVESTIGING, HERSTELVERZOEK, VERDAGING, UITSTEL)
 OP_BEZWAAR: Final = "beslissing_op_bezwaar"
 
 _BASIS: Mapping[str, str] = {
@@ -85,6 +87,22 @@ _VERDAGING: Mapping[str, str] = {
     "verdaagd_weken": "hoeveel weken later, bijvoorbeeld 6 weken",
     "verdaagd_reden": "waarom het later wordt; kan leeg zijn",
 }
+_UITSTEL: Mapping[str, str] = {
+    "uitstel_tot": "de dag waarop er uiterlijk een beslissing is",
+    "uitstel_instemming": "ingevuld als de indiener met het uitstel instemde, anders leeg",
+    "uitstel_reden": "wie instemde en wanneer, of om welk voorschrift het gaat; kan leeg zijn",
+}
+_HERSTEL: Mapping[str, str] = {
+    "herstel_reden": "wat er ontbreekt",
+    "herstel_tot": "de laatste dag om dat te herstellen",
+}
+_BEZWAARSOORTEN: Mapping[str, tuple[str, Mapping[str, str]]] = {
+    ONTVANGSTBEVESTIGING: ("Ontvangstbevestiging van een bezwaar", {}),
+    HERSTELVERZOEK: ("Verzoek om een bezwaar aan te vullen", _HERSTEL),
+    VERDAGING: ("Verdaging van een bezwaar", _VERDAGING),
+    UITSTEL: ("Verder uitstel van een bezwaar", _UITSTEL),
+}
+"""De brieven over een bezwaar: hoe zij heten, en welke velden alleen zij kennen."""
 ONDERDELEN: Mapping[str, str] = {
     "feiten": "de feiten die zijn gebruikt, als tabel",
     "slotformule": "namens wie en door wie het besluit is genomen",
@@ -168,12 +186,10 @@ def _herziening() -> Iterator[Briefsoort]:
 
 
 def _over_bezwaar() -> Iterator[Briefsoort]:
-    velden = {**_BASIS, **_BEZWAAR}
-    titels = {ONTVANGSTBEVESTIGING: "Ontvangstbevestiging van een bezwaar", VERDAGING: "Verdaging van een bezwaar"}
     for code in BEZWAARBRIEVEN:
-        extra = _VERDAGING if code == VERDAGING else {}
-        alle = MappingProxyType({**velden, **extra})
-        yield Briefsoort(code, titels[code], alle, ("slotformule",), ("slotformule",), (KOP_GEWONE_TAAL,))
+        titel, eigen = _BEZWAARSOORTEN[code]
+        alle = MappingProxyType({**_BASIS, **_BEZWAAR, **eigen})
+        yield Briefsoort(code, titel, alle, ("slotformule",), ("slotformule",), (KOP_GEWONE_TAAL,))
 
 
 def _is_intern(soort: str, uitkomst: str) -> bool:

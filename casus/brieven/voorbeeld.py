@@ -34,6 +34,9 @@ _ALTIJD: Final[Mapping[str, str]] = {
     "bestreden_kenmerk": "WHV-2026-00042-B03",
     "bestreden_datum": f"14{_S}september 2026",
     "verdaagd_weken": f"6{_S}weken",
+    "uitstel_tot": f"1{_S}maart 2027",
+    "herstel_tot": f"30{_S}november 2026",
+    "herstel_reden": "De machtiging van wie u helpt, en waarom u het niet eens bent met het besluit.",
 }
 _SOMS: Final[Mapping[str, str]] = {
     "tolk": "Arabisch",
@@ -55,6 +58,8 @@ _SOMS: Final[Mapping[str, str]] = {
     "bezwaar_commissie": "ja",
     "niet_ontvankelijk": "ja",
     "verdaagd_reden": "De commissie heeft nog een gesprek met u.",
+    "uitstel_instemming": "ja",
+    "uitstel_reden": "U mailde dat op 12 november.",
 }
 
 

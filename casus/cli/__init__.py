@@ -22,6 +22,7 @@ OPDRACHTEN = {
     "zaken": ("casus.cli.zaken", "zaken", "Toont en filtert zaken."),
     "zaak": ("casus.cli.zaken", "zaak", "Toont één zaak: toestand, taken, en wat nu kan."),
     "besluit": ("casus.cli.besluit", "groep", "Toont wat op een besluit wacht, en neemt besluiten."),
+    "bezwaar": ("casus.cli.bezwaar", "groep", "Toont open bezwaren, wijst ze toe en bevestigt ze."),
     "dossier": ("casus.cli.dossier", "dossier", "Maakt het PDF-dossier voor een corporatie."),
     "brief": ("casus.cli.brief", "groep", "Beheert de teksten van brieven."),
     "documenten": ("casus.cli.documenten", "groep", "Ruimt bestanden op waar niets meer naar verwijst."),

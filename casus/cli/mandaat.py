@@ -9,14 +9,15 @@ from pathlib import Path
 
 import click
 
-from casus.actions.documenten import Ontvangen
+from casus.actions.documenten import Nagekeken, Ontvangen, keur_vooraf
 from casus.actions.dossiers import huisstijl
 from casus.actions.mandaatregister import MAP, in_woorden, probeer, stel_vast
 from casus.bedragen import euro
 from casus.cli.mandaatrapport import rapport
 from casus.cli.omgeving import actor_in, database, gemeente_met_code, optie_als, optie_json, toon_json
-from casus.config import instance
+from casus.config import clamd, instance
 from casus.db import Bereik
+from casus.documentkeuring.keurmeester import Keurmeester
 from casus.errors import InvoerFout
 from casus.export import maak_csv, maak_xlsx
 from casus.importers.mandaatregister import Registerbestand, lees_register
@@ -124,9 +125,8 @@ def importeer(bestand: Path, gemeente: str, besluitdatum: datetime, proef: bool,
     if proef:
         return
     document = velden.pop("document")
-    stuk = Ontvangen(document.name, document.read_bytes()) if isinstance(document, Path) else None
     besluit = {"besluitnummer": str(velden["besluitnummer"]), "omschrijving": str(velden["omschrijving"])}
-    _leg_vast(plaats, als, gelezen.rijen, dag, besluit, stuk)
+    _leg_vast(plaats, als, gelezen.rijen, dag, besluit, document if isinstance(document, Path) else None)
 
 
 def _toon_proef(gelezen: Registerbestand, staat: Mandaatregister, dag: date) -> None:
@@ -161,11 +161,12 @@ def _leg_vast(
     rijen: tuple[Registerrij, ...],
     dag: date,
     besluit: dict[str, str],
-    stuk: Ontvangen | None,
+    document: Path | None,
 ) -> None:
     actor = actor_in(plaats.id, als)
-    vast = {"actor": actor, "map_": instance() / MAP, "besluitdatum": dag, "document": stuk, "rijen": rijen}
+    vast = {"actor": actor, "map_": instance() / MAP, "besluitdatum": dag, "rijen": rijen}
     try:
+        vast["document"] = _kijk_na(document)
         with database().unit_of_work(Bereik.van(plaats.id)) as session:
             gedaan = stel_vast(session, **vast, **besluit)  # type: ignore[arg-type]  # gemengde waarden
     except InvoerFout as fout:
@@ -173,6 +174,13 @@ def _leg_vast(
             click.echo(f"  fout {_waar(een.veld)}: {een.zin}")
         sys.exit(1)
     click.echo(f"Registerbesluit {gedaan.besluitnummer} is vastgelegd. Het register is nu versie {gedaan.versie}.")
+
+
+def _kijk_na(document: Path | None) -> Nagekeken | None:
+    """Het document zoals het bewaard wordt, nagekeken als elk ander bestand. Raises InvoerFout, ScannerWeg."""
+    if document is None:
+        return None
+    return keur_vooraf(Keurmeester(clamd()), Ontvangen(document.name, document.read_bytes()), veld="document")
 
 
 @groep.command(name="verschil")

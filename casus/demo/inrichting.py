@@ -48,6 +48,10 @@ _ACHTERNAMEN = (
     "Oonk", "Lankhof", "Bulsink", "Heusinkveld", "Navis", "Tolkamp", "Wentink", "Luimes", "Roerdink",
 )  # fmt: skip
 
+TWEEDE_JURISTEN = (
+    "Aafke Rensing", "Bram te Kulve", "Doutzen Hesselink", "Esmée Gosselink", "Floor Wamelink", "Guus Tenkink",
+    "Ilse Bruggink",
+)  # fmt: skip
 CORPORATIES = (
     ("de-linde", "Woonstichting De Linde", True),
     ("eikpunt", "Eikpunt Wonen", False),
@@ -90,17 +94,31 @@ def _collegas(session: CasusSessie, gemeente: Gemeente, nr: int, wachtwoord_hash
     for plek, rol in enumerate(TEAM):
         tel = nr * len(TEAM) + plek
         naam = f"{_VOORNAMEN[(tel * 7 + nr) % len(_VOORNAMEN)]} {_ACHTERNAMEN[(tel * 5 + nr) % len(_ACHTERNAMEN)]}"
-        email = f"{rol.replace('_', '-')}@{kort}.example"
-        gebruiker = Gebruiker(
-            id=uuid7(),
-            naam=naam,
-            email=email,
-            telefoon=f"0999 12 {nr + 10} {plek + 10}",
-            wachtwoord_hash=wachtwoord_hash,
-        )
-        session.add(gebruiker)
-        team[rol] = Collega(gebruiker.id, naam, email, rol)
+        email, telefoon = f"{rol.replace('_', '-')}@{kort}.example", f"0999 12 {nr + 10} {plek + 10}"
+        team[rol] = _collega(session, rol, naam, email, telefoon, wachtwoord_hash)
     return team
+
+
+def _collega(session: CasusSessie, rol: str, naam: str, email: str, telefoon: str, wachtwoord_hash: str) -> Collega:
+    gebruiker = Gebruiker(id=uuid7(), naam=naam, email=email, telefoon=telefoon, wachtwoord_hash=wachtwoord_hash)
+    session.add(gebruiker)
+    return Collega(gebruiker.id, naam, email, rol)
+
+
+def voeg_tweede_jurist_toe(db: Database, team: dict[str, dict[str, Collega]], wachtwoord_hash: str) -> None:
+    """Geeft elke gemeente een tweede jurist, onder ‘jurist2’ in haar team.
+
+    Wie een besluit voorstelde of erover adviseerde, behandelt het bezwaar ertegen niet (Awb art. 7:5).
+    """
+    with db.unit_of_work() as session:
+        gemeenten = {gemeente.naam: gemeente.id for gemeente in session.scalars(select(Gemeente))}
+        for mensen, naam in zip(team.values(), TWEEDE_JURISTEN, strict=True):
+            email = mensen["jurist"].email.replace("jurist@", "jurist2@")
+            mensen["jurist2"] = _collega(session, "jurist", naam, email, "0999 13 10 10", wachtwoord_hash)
+    for plaats, mensen in team.items():
+        with db.unit_of_work(Bereik.van(gemeenten[plaats])) as session:
+            wie = {"gemeente_id": gemeenten[plaats], "gebruiker_id": mensen["jurist2"].id}
+            session.add(Lidmaatschap(id=uuid7(), rol="jurist", van=BEGIN, **wie))
 
 
 def _geef_rollen(session: CasusSessie, gemeente_id: UUID, installatie_id: UUID, team: list[Collega]) -> None:

@@ -17,7 +17,7 @@ from casus.actions.koppelrij import nieuw_huishouden
 from casus.actions.taakstellingen import zet_taakstelling
 from casus.actor import Actor
 from casus.db import Bereik, CasusSessie, Database
-from casus.demo.inrichting import Collega, heeft_gegevens, richt_in
+from casus.demo.inrichting import Collega, heeft_gegevens, richt_in, voeg_tweede_jurist_toe
 from casus.demo.mensen import Bevolking
 from casus.demo.tweedefactor import koppel_apps
 from casus.demo.verhalen import VERHALEN, Soort, begindag
@@ -57,6 +57,7 @@ class Demo:
             return self._al_gevuld()
         self._bezig.touch()
         team = richt_in(self.db, self.wachtwoord_hash)
+        voeg_tweede_jurist_toe(self.db, team, self.wachtwoord_hash)
         koppel_apps(self.db, self.bos, (collega for een in team.values() for collega in een.values()))
         # herhaalbaar, niet geheim
         toeval, mensen = Random(self.zaad), Bevolking(Random(self.zaad + 1))  # noqa: S311

@@ -30,6 +30,7 @@ class Bezwaarrij(NamedTuple):
     besluit: str
     behandelaar: str | None
     laatste_dag: date
+    bezwaar_tot: date | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +45,7 @@ class Bezwaarpagina:
     brieven: Sequence[Brief]
 
 
+_Vraag = Select[Bezwaar, str, str, str, str | None, date, date | None]
 # Een bezwaar van voordat casus de laatste dag bewaarde, staat vooraan: op de dag van ontvangst.
 _DAG = func.coalesce(Bezwaar.beslis_uiterlijk, Bezwaar.ontvangen_op)
 
@@ -65,9 +67,9 @@ def te_herzien(session: CasusSessie) -> Sequence[Bezwaarrij]:
     return [Bezwaarrij._make(rij) for rij in session.execute(vraag)]
 
 
-def _rijen() -> Select[Bezwaar, str, str, str, str | None, date]:
+def _rijen() -> _Vraag:
     return (
-        select(Bezwaar, Zaak.zaaknummer, Huishouden.naam, Besluit.titel, Gebruiker.naam, _DAG)
+        select(Bezwaar, Zaak.zaaknummer, Huishouden.naam, Besluit.titel, Gebruiker.naam, _DAG, Besluit.bezwaar_tot)
         .join(Zaak, and_(Zaak.gemeente_id == Bezwaar.gemeente_id, Zaak.id == Bezwaar.zaak_id))
         .join(Huishouden, and_(Huishouden.gemeente_id == Zaak.gemeente_id, Huishouden.id == Zaak.huishouden_id))
         .join(Besluit, and_(Besluit.gemeente_id == Bezwaar.gemeente_id, Besluit.id == Bezwaar.besluit_id))
@@ -75,9 +77,7 @@ def _rijen() -> Select[Bezwaar, str, str, str, str | None, date]:
     )
 
 
-def _blad(
-    session: CasusSessie, vraag: Select[Bezwaar, str, str, str, str | None, date], na: Plek | None
-) -> Blad[Bezwaarrij]:
+def _blad(session: CasusSessie, vraag: _Vraag, na: Plek | None) -> Blad[Bezwaarrij]:
     plek, sleutel = na or BEGIN, tuple_(_DAG, Bezwaar.id)
     if plek.terug:
         vraag = vraag.where(sleutel < tuple_(plek.dag, plek.id)).order_by(_DAG.desc(), Bezwaar.id.desc())

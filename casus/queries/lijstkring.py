@@ -17,7 +17,6 @@ from sqlalchemy import (
     exists,
     func,
     literal_column,
-    or_,
     select,
     union_all,
 )
@@ -26,6 +25,7 @@ from casus.actor import INSTALLATIE, Actor
 from casus.bereik import alle_gemeenten
 from casus.db import Bereik, CasusSessie, Database, vast
 from casus.models import Afwezigheid, Corporatie, Gebruiker, Gemeente, Lidmaatschap, Taak, Woning
+from casus.queries.actoren import afwezig_op, lid_op
 from casus.queries.lijstvraag import TEL_TOT
 from casus.rules.rechten import TEAM
 from casus.termijnen import vandaag
@@ -110,8 +110,8 @@ def kring_overal(db: Database, actor: Actor) -> Kring:
 
 
 _HIER, _IK, _DAG = bindparam("hier", type_=Uuid()), bindparam("ik", type_=Uuid()), bindparam("dag", type_=Date())
-_LID: Final = and_(Lidmaatschap.van <= _DAG, or_(Lidmaatschap.tot.is_(None), Lidmaatschap.tot >= _DAG))
-_WEG: Final = and_(Afwezigheid.vervanger_id == _IK, Afwezigheid.van <= _DAG, Afwezigheid.tot >= _DAG)
+_LID: Final = lid_op(_DAG)
+_WEG: Final = and_(Afwezigheid.vervanger_id == _IK, afwezig_op(_DAG))
 
 
 @lru_cache(maxsize=4)

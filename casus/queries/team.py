@@ -32,6 +32,7 @@ from sqlalchemy import (
 from casus.actor import INSTALLATIE, Actor
 from casus.db import CasusSessie, Tijdstip, vast
 from casus.models import Besluit, Gebruiker, Lidmaatschap, Parameter, Persoon, Taak, Taakstelling, Verloop, Zaak
+from casus.queries.actoren import lid_op
 from casus.queries.zaakkeuze import begin_van, wachten
 from casus.rules.doorlooptijd import GEHUISVEST, Normen
 from casus.rules.rechten import TEAM
@@ -93,8 +94,7 @@ _LEDEN = (
     .join(Gebruiker, Gebruiker.id == Lidmaatschap.gebruiker_id)
     .where(
         Lidmaatschap.gemeente_id == _GEMEENTE,
-        Lidmaatschap.van <= _DAG,
-        or_(Lidmaatschap.tot.is_(None), Lidmaatschap.tot >= _DAG),
+        lid_op(_DAG),
         Lidmaatschap.rol.in_(sorted(TEAM)),
         Gebruiker.actief,
         Gebruiker.email != INSTALLATIE,

@@ -9,7 +9,9 @@ from uuid import UUID
 from sqlalchemy import String, literal, select, union_all
 
 from casus.db import CasusSessie
-from casus.models import Gebruiker, Inburgering, Zaak, Zaakrol
+from casus.models import Gebruiker, Inburgering, Lidmaatschap, Zaak, Zaakrol
+from casus.queries.actoren import lid_op
+from casus.termijnen import vandaag
 
 
 class Houder(NamedTuple):
@@ -21,10 +23,12 @@ class Houder(NamedTuple):
 
 def houders(session: CasusSessie, zaak: Zaak) -> Mapping[str, Houder]:
     """Per rol wie haar in deze zaak vervult; één query. De casemanager komt uit de zaak, de consulent uit de
-    inburgering als die er een heeft, en de rest uit Zaakrol."""
+    inburgering als die er een heeft (en die er nog werkt), en de rest uit Zaakrol."""
     uit_zaakrol = select(Zaakrol.rol, Zaakrol.gebruiker_id.label("wie")).where(Zaakrol.zaak_id == zaak.id)
-    consulent = select(literal("consulent", String), Inburgering.consulent_id).where(
-        Inburgering.zaak_id == zaak.id, Inburgering.consulent_id.is_not(None)
+    consulent = (
+        select(literal("consulent", String), Inburgering.consulent_id)
+        .join(Lidmaatschap, Lidmaatschap.gebruiker_id == Inburgering.consulent_id)
+        .where(Inburgering.zaak_id == zaak.id, Lidmaatschap.rol == "inburgering", lid_op(vandaag()))
     )
     bron = union_all(uit_zaakrol, consulent).subquery()
     vraag = select(bron.c.rol, Gebruiker.id, Gebruiker.naam).join(bron, bron.c.wie == Gebruiker.id)

@@ -36,9 +36,13 @@ _OPEN = (
     .correlate(Gebruiker)
     .scalar_subquery()
 )
+_LID = _L.alias("lid_consulent")
+# wie is vertrokken of de rol niet meer heeft, is geen vast gezicht meer
 _CONSULENT = (
     select(_I.c.consulent_id)
-    .where(_I.c.gemeente_id == _GEMEENTE, _I.c.zaak_id == _ZAAK, _I.c.consulent_id.is_not(None))
+    .join(_LID, and_(_LID.c.gemeente_id == _GEMEENTE, _LID.c.gebruiker_id == _I.c.consulent_id))
+    .where(_I.c.gemeente_id == _GEMEENTE, _I.c.zaak_id == _ZAAK, _LID.c.rol == "inburgering")
+    .where(_LID.c.van <= _DAG, or_(_LID.c.tot.is_(None), _LID.c.tot >= _DAG))
     .order_by(_I.c.consulent_id.desc())
     .limit(1)
     .scalar_subquery()

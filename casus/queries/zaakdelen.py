@@ -14,6 +14,7 @@ from uuid import UUID
 
 from sqlalchemy import (
     ColumnElement,
+    Date,
     Select,
     Subquery,
     Uuid,
@@ -23,7 +24,6 @@ from sqlalchemy import (
     cast,
     literal,
     null,
-    or_,
     select,
     union_all,
 )
@@ -54,6 +54,7 @@ from casus.models import (
     Zaakrol,
     Zaakverband,
 )
+from casus.queries.actoren import lid_op
 from casus.queries.documenten import Versies, per_reeks
 from casus.rules.parameters import waarden_op
 from casus.rules.rechten import RECHTEN
@@ -182,8 +183,7 @@ _COLLEGAS = (
         Gebruiker.actief,
         Gebruiker.email != INSTALLATIE,
         Lidmaatschap.rol.in_(bindparam("rollen", expanding=True)),
-        Lidmaatschap.van <= bindparam("dag"),
-        or_(Lidmaatschap.tot.is_(None), Lidmaatschap.tot >= bindparam("dag")),
+        lid_op(bindparam("dag", type_=Date())),
     )
 )
 _D = union_all(

@@ -33,6 +33,7 @@ UITSTELGRONDEN: Final = {
     "voorschrift": "Een wettelijk voorschrift over de procedure maakt het nodig (onder c)",
 }
 """Art. 7:10 lid 4."""
+_BRIEF_IS_HET_VERZOEK = "De brief met het verzoek gaat vandaag weg. Vul vandaag in, of kies dat u er al om vroeg."
 Staat = Literal["loopt", "stil", "te_laat", "klaar"]
 
 
@@ -158,15 +159,25 @@ def uitstel_fouten(tot: date | None, grond: str, reden: str, nu_tot: date) -> li
 
 
 def opschort_fouten(
-    verzocht: date | None, tot: date | None, reden: str, ontvangen: date, op: date, stil_tot: date | None = None
+    verzocht: date | None,
+    tot: date | None,
+    reden: str,
+    ontvangen: date,
+    op: date,
+    stil_tot: date | None = None,
+    *,
+    brief: bool = False,
 ) -> list[VeldFout]:
     """Opschorten: het verzoek om herstel is gedaan, en er is een dag waarop het herstel er moet zijn (art. 6:6).
 
-    `stil_tot` is de laatste dag van de vorige stilstand: een dag telt maar één keer.
+    `stil_tot` is de laatste dag van de vorige stilstand: een dag telt maar één keer. Met `brief` is de brief van
+    vandaag het verzoek.
     """
     fouten = []
     if verzocht is None or not ontvangen <= verzocht <= op:
         fouten.append(VeldFout("verzocht_op", "Vul in wanneer u om herstel vroeg: na de ontvangst en niet na vandaag."))
+    elif brief and verzocht != op:
+        fouten.append(VeldFout("verzocht_op", _BRIEF_IS_HET_VERZOEK))
     elif stil_tot is not None and verzocht < stil_tot:
         zin = f"De termijn stond al stil tot en met {stil_tot:%d-%m-%Y}. Vul die dag in, of een dag erna."
         fouten.append(VeldFout("verzocht_op", zin))
@@ -183,24 +194,13 @@ def _reden(reden: str, zin: str) -> list[VeldFout]:
     return [] if reden.strip() else [VeldFout("reden", zin)]
 
 
-def reden_niet_zelf(wie: UUID, bestreden: Besluit) -> str | None:
-    """Waarom iemand in dit bezwaar niets doet dan het aan een ander geven; None als het mag.
-
-    Alleen wie het besluit nam. Wie het voorbereidde, hoort de indiener niet (art. 7:5), maar mag de ontvangst
-    bevestigen of verdagen: in een kleine gemeente is er vaak maar één jurist. Bron: Awb art. 10:3 lid 3.
-    """
-    if wie == bestreden.besloten_door_id:
-        return "nam het besluit waartegen het bezwaar is (Awb art. 10:3 lid 3)"
-    return None
-
-
 def reden_niet_behandelen(wie: UUID, bestreden: Besluit, adviseurs: Collection[UUID]) -> str | None:
     """Waarom iemand dit bezwaar niet behandelt: hij nam het bestreden besluit of bereidde het voor; None als het mag.
 
     Bron: Awb art. 7:5 lid 1 (horen) en art. 10:3 lid 3 (beslissen).
     """
-    if reden := reden_niet_zelf(wie, bestreden):
-        return reden
+    if wie == bestreden.besloten_door_id:
+        return "nam het besluit waartegen het bezwaar is (Awb art. 10:3 lid 3)"
     if wie == bestreden.voorgesteld_door_id:
         return "stelde het besluit voor waartegen het bezwaar is (Awb art. 7:5)"
     if wie in adviseurs:

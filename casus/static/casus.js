@@ -27,6 +27,24 @@
     if (gebeurtenis.target.closest('[aria-disabled="true"]')) gebeurtenis.preventDefault();
   });
 
+  // Een te groot bestand gaat niet eerst de hele weg over: het formulier blijft staan, met wat er is getypt.
+  const GROOTSTE = 25 * 1024 * 1024;
+  document.addEventListener("submit", (gebeurtenis) => {
+    for (const veld of gebeurtenis.target.querySelectorAll("input[type=file]")) {
+      veld.parentElement.querySelector("[data-te-groot]")?.remove();
+      const omvang = Math.max(0, ...[...veld.files].map((bestand) => bestand.size));
+      if (omvang <= GROOTSTE) continue;
+      gebeurtenis.preventDefault();
+      gebeurtenis.stopImmediatePropagation();
+      const zin = Object.assign(document.createElement("p"), { className: "fout" });
+      zin.dataset.teGroot = "";
+      zin.setAttribute("role", "alert");
+      zin.textContent = `Het bestand is ${Math.ceil(omvang / 1024 / 1024)} MB. Kies een bestand tot 25 MB. Wat u typte, staat er nog.`;
+      veld.before(zin);
+      veld.focus();
+    }
+  }, true);
+
   // ── Versturen ───────────────────────────────────────────────────────────────────────────────────────────────────
   // Eén keer versturen is genoeg. De server telt een tweede keer niet mee; dit scheelt alleen wachten.
   const vrij = (formulier) => {

@@ -11,6 +11,7 @@ from casus.actions import adviezen, besluiten, besluitstappen, collegebesluiten
 from casus.actions.besluitproef import proef
 from casus.actions.besluitvoorstel import Voorstel
 from casus.errors import CasusFout, InvoerFout, NietGevonden, VeldFout
+from casus.extensions import instellingen
 from casus.models import Besluit
 from casus.queries import besluitpagina, zaakpagina
 from casus.queries.beeld import laad_besluit, laad_taak, laad_zaak
@@ -21,6 +22,7 @@ from casus.views.schermen import besluitscherm_pagina
 from casus.views.schermen import besluitscherm_voorstel as voorstelscherm
 from casus.web.formulier import invoer, nummer, onthoud, tekst
 from casus.web.gebruik import actor, gaat_over, sessie
+from casus.web.keuring import keur, nagekeken
 from casus.web.toegang import Antwoord, leest, writes
 from casus.web.verwijzing import naar
 
@@ -137,11 +139,13 @@ def college(besluit_id: UUID) -> Antwoord:
 
 
 @bp.post("/besluiten/<uuid:besluit_id>/college")
-@writes(collegebesluiten.RECHT, opnieuw=college, tweede_factor=True)
+@writes(collegebesluiten.RECHT, opnieuw=college, tweede_factor=True, vooraf=keur("bestand"))
 def college_vastleggen(besluit_id: UUID) -> Antwoord:
     """Legt vast wat het college besloot, met nummer, dag en document."""
     besluit = _over(besluit_id)
-    gelezen = besluitscherm_pagina.lees_collegebesluit(invoer(), vandaag())
+    ingestuurd = nagekeken("bestand")
+    stuk = collegebesluiten.Stuk(instellingen().instance / "documenten", ingestuurd) if ingestuurd else None
+    gelezen = besluitscherm_pagina.lees_collegebesluit(invoer(), stuk, vandaag())
     collegebesluiten.leg_collegebesluit_vast(sessie(), besluit, actor=actor(), **gelezen)
     return naar(_adres(besluit), "Het collegebesluit is vastgelegd.")
 

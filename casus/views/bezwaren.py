@@ -87,9 +87,10 @@ def verdagen(bezwaar_id: UUID) -> Antwoord:
 def uitstellen(bezwaar_id: UUID) -> Antwoord:
     """Stelt de beslissing verder uit, met instemming."""
     hoe = {"grond": tekst("grond"), "reden": tekst("reden")}
-    bezwaar, tot = _bezwaar(bezwaar_id), _dag("uitstel_tot")
-    bezwaren.stel_uit(sessie(), bezwaar, actor=actor(), tot=tot, **hoe, versie=versie())
-    return _terug(bezwaar_id, "De beslissing is uitgesteld. De laatste dag is opgeschoven.")
+    bezwaar, tot, brief = _bezwaar(bezwaar_id), _dag("uitstel_tot"), tekst("brief") != "nee"
+    bezwaren.stel_uit(sessie(), bezwaar, actor=actor(), tot=tot, brief=brief, **hoe, versie=versie())
+    met = " De brief wordt gemaakt." if brief else ""
+    return _terug(bezwaar_id, f"De beslissing is uitgesteld. De laatste dag is opgeschoven.{met}")
 
 
 @bp.post("/bezwaren/<uuid:bezwaar_id>/opschorten")
@@ -97,9 +98,10 @@ def uitstellen(bezwaar_id: UUID) -> Antwoord:
 def opschorten(bezwaar_id: UUID) -> Antwoord:
     """Zet de termijn stil tot het herstel."""
     dagen = {"verzocht_op": _dag("verzocht_op"), "herstel_tot": _dag("herstel_tot")}
-    bezwaar, reden = _bezwaar(bezwaar_id), tekst("reden")
-    bezwaren.schort_op(sessie(), bezwaar, actor=actor(), **dagen, reden=reden, versie=versie())
-    return _terug(bezwaar_id, "De termijn staat stil tot het herstel.")
+    bezwaar, reden, brief = _bezwaar(bezwaar_id), tekst("reden"), tekst("brief") == "ja"
+    bezwaren.schort_op(sessie(), bezwaar, actor=actor(), **dagen, reden=reden, brief=brief, versie=versie())
+    met = " De brief met uw verzoek wordt gemaakt." if brief else ""
+    return _terug(bezwaar_id, f"De termijn staat stil tot het herstel.{met}")
 
 
 @bp.post("/bezwaren/<uuid:bezwaar_id>/hervatten")

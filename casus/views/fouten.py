@@ -18,7 +18,7 @@ from werkzeug.wrappers import Response
 from casus.documentkeuring.soorten import te_groot
 from casus.errors import CasusFout, GeenBereik
 from casus.web.bewaard import dit_formulier
-from casus.web.foutpagina import foutpagina
+from casus.web.foutpagina import NIET_AANGEKOMEN, foutpagina
 from casus.web.gebruik import correlatie, ingelogd
 from casus.web.verwijzing import naar_inloggen
 
@@ -71,7 +71,7 @@ def _te_groot(fout: HTTPException) -> str:
     """Bij een te groot verzoek: hoe groot het was. Leeg als het daar niet om gaat."""
     omvang = request.content_length or 0
     return (
-        te_groot(omvang)
+        f"{te_groot(omvang)} {NIET_AANGEKOMEN}"
         if isinstance(fout, RequestEntityTooLarge) and omvang > (request.max_content_length or omvang)
         else ""
     )

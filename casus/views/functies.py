@@ -102,7 +102,7 @@ def vervangen(functie_id: UUID) -> Antwoord:
 
 
 @bp.post("/mandaatregister/functies/<uuid:functie_id>/houders/<uuid:houder_id>/beeindigen")
-@writes("inrichting.beheren", opnieuw=toon)
+@writes("inrichting.beheren", opnieuw=toon, tweede_factor=True)
 def beeindigen(functie_id: UUID, houder_id: UUID) -> Antwoord:
     """Laat een functie eindigen; vervangingen die dan te ruim zijn, eindigen mee."""
     houder = laad_houder(sessie(), functie_id, houder_id)
@@ -111,7 +111,7 @@ def beeindigen(functie_id: UUID, houder_id: UUID) -> Antwoord:
 
 
 @bp.post("/mandaatregister/functies/<uuid:functie_id>/vervangingen/<uuid:vervanging_id>/beeindigen")
-@writes("inrichting.beheren", opnieuw=toon)
+@writes("inrichting.beheren", opnieuw=toon, tweede_factor=True)
 def vervanging_beeindigen(functie_id: UUID, vervanging_id: UUID) -> Antwoord:
     """De vervanging stopt vandaag, of gaat niet door."""
     acties.beeindig_vervanging(sessie(), laad_vervanging(sessie(), functie_id, vervanging_id), actor=actor())

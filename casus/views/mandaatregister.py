@@ -24,6 +24,7 @@ from casus.views.schermen.registerscherm import registerscherm, verschilscherm
 from casus.views.schermen.registerscherm import versies as alle_versies
 from casus.web.formulier import versie
 from casus.web.gebruik import actor, sessie
+from casus.web.keuring import keur
 from casus.web.toegang import Antwoord, leest, writes
 from casus.web.verwijzing import naar
 from casus.workflows.velden import ontleed_dag
@@ -112,7 +113,7 @@ def nieuw() -> Antwoord:
 
 
 @bp.post("/mandaatregister/nieuw")
-@writes("inrichting.beheren", opnieuw=nieuw, tweede_factor=True)
+@writes("inrichting.beheren", opnieuw=nieuw, tweede_factor=True, vooraf=keur("document"))
 def toevoegen() -> Antwoord:
     """Legt een nieuwe regel vast als registerbesluit."""
     rij = lees_regel(_staat())
@@ -128,7 +129,7 @@ def wijzigen_formulier(nr: str) -> Antwoord:
 
 
 @bp.post("/mandaatregister/regels/<nr>/wijzigen")
-@writes("inrichting.beheren", opnieuw=wijzigen_formulier, tweede_factor=True)
+@writes("inrichting.beheren", opnieuw=wijzigen_formulier, tweede_factor=True, vooraf=keur("document"))
 def wijzigen(nr: str) -> Antwoord:
     """Legt een nieuwe versie vast; de vorige blijft staan zoals zij was."""
     staat = _staat()
@@ -145,7 +146,7 @@ def intrekken_formulier(nr: str) -> Antwoord:
 
 
 @bp.post("/mandaatregister/regels/<nr>/intrekken")
-@writes("inrichting.beheren", opnieuw=intrekken_formulier, tweede_factor=True)
+@writes("inrichting.beheren", opnieuw=intrekken_formulier, tweede_factor=True, vooraf=keur("document"))
 def intrekken(nr: str) -> Antwoord:
     """Trekt een regel in vanaf een dag."""
     rij = lees_intrekking(_staat().versies(nr)[0])

@@ -15,6 +15,7 @@ from casus.views.schermen.aanlevering import gooi_weg, haal_op, leg_weg
 from casus.views.schermen.registerformulier import lees_besluit, met_plek, voorbeeld
 from casus.web.formulier import bestand, tekst, versie
 from casus.web.gebruik import actor, sessie
+from casus.web.keuring import keur
 from casus.web.toegang import Antwoord, leest, writes
 from casus.web.verwijzing import naar
 
@@ -60,7 +61,7 @@ def proef() -> Antwoord:
 
 
 @bp.post("/mandaatregister/inlezen/vastleggen")
-@writes("inrichting.beheren", opnieuw=proef, tweede_factor=True)
+@writes("inrichting.beheren", opnieuw=proef, tweede_factor=True, vooraf=keur("document"))
 def vastleggen() -> Antwoord:
     """Legt het hele bestand vast als één besluit, of niets."""
     gelezen = _gelezen(laad(sessie(), actor().gemeente_id))

@@ -20,7 +20,7 @@ from casus.termijnen import NEDERLAND, nu, vandaag
 from casus.views.schermen import zaakformulieren as formulieren
 from casus.views.schermen.tijdlijnscherm import lees_uitsnede
 from casus.views.schermen.zaakscherm import maak_scherm
-from casus.web.formulier import invoer, tekst, versie
+from casus.web.formulier import invoer, nummer, tekst, versie
 from casus.web.gebruik import actor, gaat_over, sessie
 from casus.web.meldingen import meld
 from casus.web.toegang import Antwoord, leest, writes
@@ -43,13 +43,15 @@ def toon(zaaknummer: str) -> Antwoord:
     return render_template("zaak/toon.html", **maak_scherm(pagina, actor()))
 
 
-@bp.post("/zaken/<zaaknummer>/personen/<uuid:persoon_id>/bsn")
-@writes("zaak.bewerken", eigen_transacties=True)
-def bsn(zaaknummer: str, persoon_id: UUID) -> Antwoord:
-    """Toont één BSN op de pagina zelf: het nummer komt nooit in een adres of een melding terecht."""
-    nummer = inzien.toon_bsn(database(), sleutelbos(), actor=actor(), zaaknummer=zaaknummer, persoon_id=persoon_id)
+@bp.post("/zaken/<zaaknummer>/bsn")
+@writes("zaak.bewerken", opnieuw=toon, eigen_transacties=True, tweede_factor=True)
+def bsn(zaaknummer: str) -> Antwoord:
+    """Toont één BSN op de pagina zelf, na een code: het nummer komt nooit in een adres of een melding terecht."""
+    wie = nummer(tekst("persoon")) if tekst("persoon") else None
+    vraag = {"zaaknummer": zaaknummer, "persoon_id": wie, "reden": tekst("reden")}
+    getoond = inzien.toon_bsn(database(), sleutelbos(), actor=actor(), **vraag)  # type: ignore[arg-type]  # gemengd
     pagina = zaakpagina.laad(sessie(), zaaknummer)
-    return render_template("zaak/toon.html", **maak_scherm(pagina, actor(), {persoon_id: nummer}))
+    return render_template("zaak/toon.html", **maak_scherm(pagina, actor(), {wie: getoond} if wie else {}))
 
 
 @bp.get("/zaken/<zaaknummer>/overgang/<code>")

@@ -8,13 +8,18 @@ from casus.web.cookies import websessie
 from casus.web.formulier import formulier
 from casus.web.gebruik import correlatie
 
+NIET_AANGEKOMEN = (
+    "Wat u had getypt is niet aangekomen en er is niets bewaard. Ga terug met de knop van uw browser en kies een "
+    "kleiner bestand. Staat uw tekst er dan niet meer, typ die dan opnieuw."
+)
+"""Zo'n verzoek leest casus niet: het formulier zelf is dus nooit gezien."""
 TEKSTEN: dict[int, tuple[str, str]] = {
     400: ("Dit formulier kan niet worden verwerkt", "Ga terug, laad de pagina opnieuw en probeer het nog een keer."),
     403: ("Dit kan een collega doen", "U hebt hier geen recht voor. Vraag de teammanager of de beheerder."),
     404: ("Deze pagina bestaat niet", "Het adres klopt niet, of het hoort bij een andere gemeente."),
     405: ("Dit kan hier niet", "Ga terug en gebruik de knoppen op de pagina."),
     409: ("Een collega was eerder", "Laad de pagina opnieuw om te zien wat er is veranderd."),
-    413: ("Het bestand is te groot", "Kies een bestand tot 25 MB."),
+    413: ("Het bestand is te groot", f"Kies een bestand tot 25 MB. {NIET_AANGEKOMEN}"),
     422: ("Dit kan nu niet", "Ga terug en verbeter wat er is ingevuld."),
     429: ("Wacht even", "Dit is te vaak achter elkaar geprobeerd."),
     500: ("Er ging iets mis in casus", "Uw laatste stap is niet bewaard. Ga terug en probeer het opnieuw."),

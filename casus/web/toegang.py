@@ -80,13 +80,15 @@ def writes(
     opnieuw: Callable[..., Antwoord] | None = None,
     eigen_transacties: bool = False,
     tweede_factor: bool = False,
+    vooraf: Callable[[], None] | None = None,
 ) -> Callable[[Callable[P, A]], Callable[P, Antwoord]]:
     """Eén POST is één transactie: alles of niets, één keer vastgelegd, met 303 verder.
 
     Bij een weigering wordt alles teruggedraaid, de weigering zelf vastgelegd, en de pagina `opnieuw` (een view met
     `@leest`) getekend met wat er was getypt. `eigen_transacties`: de view regelt ze zelf via acties die een
     Database krijgen (een import van honderd zaken); `sessie()` leest dan alleen. `tweede_factor`: in het formulier
-    staat `bewijsveld(f)`, en zonder een code van de laatste vijf minuten gebeurt er niets (veiligheid D2).
+    staat `bewijsveld(f)`, en zonder een code van de laatste vijf minuten gebeurt er niets (veiligheid D2). `vooraf`:
+    wat na de toegang en vóór de transactie gebeurt, zoals een bestand nakijken (web/keuring).
     """
 
     def versier(view: Callable[P, A]) -> Callable[P, Antwoord]:
@@ -95,22 +97,22 @@ def writes(
             if omleiding := _omleiding():
                 return omleiding
             try:
-                eerder = _laat_toe(recht, tweede_factor)
+                eerder = _laat_toe(recht, tweede_factor, vooraf)
                 return eerder or _voer_uit(lambda: view(*args, **kwargs), eigen_transacties)
             except CasusFout as fout:
                 _noteer(fout, kwargs)
                 return _teken_opnieuw(fout, opnieuw, kwargs)
 
-        gewikkeld.tweede_factor = tweede_factor  # type: ignore[attr-defined]  # een functie met een kaartje eraan
-        return _kaartje(gewikkeld, recht, "schrijft")
+        return _kaartje(gewikkeld, recht, "schrijft", tweede_factor)
 
     return versier
 
 
-def _kaartje(view: Callable[P, Antwoord], recht: str, deur: str) -> Callable[P, Antwoord]:
+def _kaartje(view: Callable[P, Antwoord], recht: str, deur: str, tweede_factor: bool = False) -> Callable[P, Antwoord]:
     if recht != INGELOGD and recht not in rechten.RECHTEN:
         raise ValueError(f"Het recht {recht!r} bestaat niet; zie casus/rules/permissions.py.")
     view.recht, view.deur = recht, deur  # type: ignore[attr-defined]  # een functie met een kaartje eraan
+    view.tweede_factor = tweede_factor  # type: ignore[attr-defined]  # idem
     return view
 
 
@@ -126,15 +128,16 @@ def _keur(recht: str) -> None:
         permissions.check(actor(), recht)
 
 
-def _laat_toe(recht: str, tweede_factor: bool) -> Response | None:
+def _laat_toe(recht: str, tweede_factor: bool, vooraf: Callable[[], None] | None) -> Response | None:
     """Keurt het recht en zo nodig een verse code. Is dit formulier al verwerkt, dan geldt het antwoord van toen."""
     _keur(recht)
-    if not tweede_factor or tweedefactor.vers():
-        return None
-    with lezend() as session:
-        if session.scalar(select(Indiening.id).where(Indiening.sleutel == _sleutel())):
-            return _eerder(session, _sleutel())
-    tweedefactor.eis()
+    if tweede_factor and not tweedefactor.vers():
+        with lezend() as session:
+            if session.scalar(select(Indiening.id).where(Indiening.sleutel == _sleutel())):
+                return _eerder(session, _sleutel())
+        tweedefactor.eis()
+    if vooraf is not None:
+        vooraf()
     return None
 
 

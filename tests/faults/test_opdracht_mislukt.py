@@ -61,7 +61,8 @@ def _toon_bsn(w: Wereld) -> None:
         zaak = sessie.scalars(select(Zaak).where(Zaak.id == w.zaak_id("nieuw"))).one()
         persoon = sessie.scalars(select(Persoon.id).where(Persoon.huishouden_id == zaak.huishouden_id)).all()[0]
     wie = w.actor("casemanager")
-    inzien.toon_bsn(w.db, factories.SLEUTELBOS, actor=wie, zaaknummer=zaak.zaaknummer, persoon_id=persoon)
+    vraag = {"zaaknummer": zaak.zaaknummer, "persoon_id": persoon, "reden": "Controle met de BRP."}
+    inzien.toon_bsn(w.db, factories.SLEUTELBOS, actor=wie, **vraag)
 
 
 def _lees_in(w: Wereld) -> None:

@@ -8,6 +8,7 @@ from concurrent.futures import ThreadPoolExecutor
 from contextvars import copy_context
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 from threading import Barrier
 from typing import Any
 from uuid import UUID
@@ -16,16 +17,20 @@ import pytest
 from sqlalchemy import delete, func, select
 
 from casus.actions import besluiten, overgang, taken
+from casus.actions.documenten import Nagekeken
+from casus.actions.mandaatregister import stel_vast
 from casus.actions.zaken import open_zaak
 from casus.actor import Actor
 from casus.db import Bereik, CasusSessie, uuid7
 from casus.errors import CasusFout, Conflict
 from casus.models import Aanbod, Besluit, Functie, Functiehouder, Gebeurtenis, Lidmaatschap, Mandaat, Taak, Woning, Zaak
 from casus.queries.beeld import laad_besluit, laad_taak
+from casus.queries.mandaatregister import laad as laad_register
 from casus.rules.mandaten import GeenMandaat
-from casus.termijnen import klok_op
+from casus.rules.registerwijziging import als_rij
+from casus.termijnen import klok_op, vandaag
 from tests import factories
-from tests.wereld import KOPPELDATUM, PLEKKEN, VERGUNNING, Wereld
+from tests.wereld import KOPPELDATUM, NU, PLEKKEN, VERGUNNING, Wereld
 
 SAMEN = 8
 RONDES = int(os.environ.get("CASUS_RONDES", "200"))
@@ -143,6 +148,36 @@ def _voorstel(wereld: Wereld, plek: str = "zoekend") -> UUID:
 
 def _kent_toe(sessie: CasusSessie, besluit: Besluit, wie: Actor) -> None:
     besluiten.beslis(sessie, besluit, actor=wie, uitkomst="toegekend", motivering="Goed plan.")
+
+
+def test_een_van_acht_verandert_het_mandaatregister(wereld: Wereld, veld, tmp_path: Path):
+    """Acht registerbesluiten tegelijk op dezelfde stand: één telt, de anderen horen wie er eerder was."""
+    beheerders = veld("beheerder")
+    stuk = Nagekeken("besluit.pdf", "application/pdf", b"%PDF-1.7")
+
+    def leg_vast(sessie: CasusSessie, versie: int, wie: Actor) -> None:
+        oud = laad_register(sessie, wie.gemeente_id).versies("4.3a")[0]
+        bedrag = 600_000 + int(wie.naam[-1]) * 1_000 + versie * 10_000
+        rij = replace(als_rij(oud), geldig_van=vandaag(), bedrag_tot_cent=bedrag)
+        besluit = {"besluitnummer": f"R{versie}-{wie.naam[-1]}", "besluitdatum": vandaag(), "omschrijving": "Hoger."}
+        vast = {"map_": tmp_path, "document": stuk, "rijen": [rij], "versie": versie}
+        stel_vast(sessie, actor=wie, **besluit, **vast)
+
+    namen = {rij["id"]: rij["naam"] for rij in wereld.rijen("gebruiker")}
+    for versie in range(1, 6):
+        with klok_op(NU + timedelta(days=versie)):  # een nieuwe dag: een versie van een regel begint maar één keer
+            uitslagen = beheerders.ren(lambda s, _, v=versie: v, leg_vast)
+        (wie,) = (een.wie for een in uitslagen if een.fout is None)
+        te_laat = [een.fout for een in uitslagen if een.fout is not None]
+        assert all(isinstance(fout, Conflict) for fout in te_laat), te_laat
+        assert {fout.zin.partition(" veranderde het register")[0] for fout in te_laat} == {namen[wie.gebruiker_id]}
+        rijen = sorted(wereld.rijen("registerbesluit"), key=lambda rij: rij["versie"])
+        eigen = [rij for rij in rijen if rij["gemeente_id"] == wereld.gemeente()]
+        assert [rij["versie"] for rij in eigen] == list(range(1, versie + 2))
+        assert eigen[-1]["vastgelegd_door_id"] == wie.gebruiker_id
+        regels = [rij for rij in wereld.rijen("mandaat") if rij["registerbesluit_id"] == eigen[-1]["id"]]
+        assert [rij["versie"] for rij in regels] == [versie + 1]
+    assert wereld.breuken() == []
 
 
 def test_toekennen_en_afwijzen_tegelijk_geeft_een_uitkomst(wereld: Wereld, veld):

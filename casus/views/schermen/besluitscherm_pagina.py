@@ -11,8 +11,10 @@ from uuid import UUID
 from flask import url_for
 
 from casus.actions.collegebesluiten import RECHT as COLLEGE_RECHT
+from casus.actions.collegebesluiten import Stuk
 from casus.actor import Actor
 from casus.bedragen import euro
+from casus.errors import InvoerFout, VeldFout
 from casus.models import Advies, Besluit, Brief, Document
 from casus.queries.besluitpagina import Besluitpagina, Precedent
 from casus.rules import permissions
@@ -319,9 +321,7 @@ class _Collegevelden:
             leeg="Vul de dag van het collegebesluit in.",
             tot_vandaag=True,
         ),
-        "document": Veld(
-            code="document", titel="Document", soort="besluit", leeg="Kies het document met het collegebesluit."
-        ),
+        "document": Veld(code="document", titel="Document", soort="besluit", verplicht=False),
         "motivering": Veld(
             code="motivering",
             titel="Motivering",
@@ -331,8 +331,23 @@ class _Collegevelden:
     }
 
 
-def lees_collegebesluit(invoer: Mapping[str, Any], dag: date) -> dict[str, Any]:
-    """Wat er van het collegebesluit is ingevuld, klaar voor de actie. Raises InvoerFout per veld."""
-    velden = _Collegevelden()
-    gelezen = lees(velden, velden.velden, invoer, dag)
-    return {**gelezen, "datum": date.fromisoformat(gelezen["datum"]), "document": UUID(gelezen["document"])}
+def lees_collegebesluit(invoer: Mapping[str, Any], stuk: Stuk | None, dag: date) -> dict[str, Any]:
+    """Wat er van het collegebesluit is ingevuld, klaar voor de actie; `stuk` is het bestand dat meekwam.
+
+    Raises InvoerFout per veld, ook als er een bestand én een document van de zaak is gekozen.
+    """
+    velden, gelezen, fouten = _Collegevelden(), dict[str, Any](), list[VeldFout]()
+    try:
+        gelezen = lees(velden, velden.velden, invoer, dag)
+    except InvoerFout as fout:
+        fouten += fout.fouten
+    gekozen = invoer.get("document")
+    if stuk is None and not gekozen:
+        fouten.append(VeldFout("bestand", "Kies het ondertekende besluit: een bestand, of een document van de zaak."))
+    elif stuk is not None and gekozen:
+        zin_ = "U koos ook een bestand. Kies één van de twee: een bestand, of een document van de zaak."
+        fouten.append(VeldFout("document", zin_))
+    if fouten:
+        raise InvoerFout(fouten)
+    document = stuk or UUID(gelezen["document"])
+    return {**gelezen, "datum": date.fromisoformat(gelezen["datum"]), "document": document}

@@ -11,8 +11,9 @@ from flask import url_for
 
 from casus.actions.bezwaren import bezwaar_tot, laatste_dag
 from casus.actor import Actor
+from casus.brieven.soorten import brieftitel
 from casus.db import CasusSessie
-from casus.models import Besluit, Bezwaar
+from casus.models import Besluit, Bezwaar, Brief
 from casus.queries.bezwaren import Bezwaarpagina, Bezwaarrij
 from casus.queries.bladen import Blad
 from casus.queries.gebruikers import collegas, per_rol
@@ -36,6 +37,7 @@ class Regel:
     rij: Bezwaarrij
     soort: str
     staat: str
+    te_laat: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +78,7 @@ class Bezwaarscherm:
     feiten: Sequence[tuple[str, str]]
     handelingen: Sequence[Handeling]
     pagina: Bezwaarpagina
+    brieven: Sequence[tuple[str, Brief]]
     voorstellen: str
     herzien: str
 
@@ -87,8 +90,15 @@ def maak_lijst(blad: Blad[Bezwaarrij], herzien: Sequence[Bezwaarrij], klaar: boo
         url_for("bezwaren.lijst", staat=staat, na=plek.tekst()) if plek else None
         for plek in (blad.vorige, blad.volgende)
     )
-    regels_ = [Regel(rij, *_staat(rij.bezwaar, rij.laatste_dag)) for rij in blad.rijen]
+    regels_ = [Regel(rij, *_staat(rij.bezwaar, rij.laatste_dag), _te_laat(rij)) for rij in blad.rijen]
     return Lijstscherm(regels_, herzien, klaar, vorige, volgende)
+
+
+def _te_laat(rij: Bezwaarrij) -> str:
+    """'3 dagen te laat', leeg als het op tijd kwam: de dag van posten telt mee (Awb art. 6:9)."""
+    bezwaar = rij.bezwaar
+    dagen = regels.dagen_te_laat(bezwaar.ontvangen_op, rij.bezwaar_tot, bezwaar.gepost_op) if rij.bezwaar_tot else 0
+    return f"{meervoud(dagen, 'dag', 'dagen')} te laat ingediend" if dagen else ""
 
 
 def _staat(bezwaar: Bezwaar, dag: date) -> tuple[str, str]:
@@ -122,13 +132,25 @@ def maak_scherm(session: CasusSessie, pagina: Bezwaarpagina, actor: Actor) -> Be
         staat=staat,
         titel=bezwaar.besluit.titel,
         uitleg=list(regels.uitleg(regels.van(bezwaar, bezwaar_tot(bezwaar)), vandaag())) if open_ else [],
-        let_op=list(_let_op(pagina)) if open_ else [],
+        let_op=[*_niet_zelf(pagina, actor), *_let_op(pagina)] if open_ else [],
         feiten=list(_feiten(pagina)),
         handelingen=_handelingen(session, pagina, actor) if open_ else [],
         pagina=pagina,
+        brieven=[(brieftitel(brief.soort), brief) for brief in pagina.brieven],
         voorstellen=_voorstellen(pagina, actor) if open_ else "",
         herzien=_herzien(bezwaar, actor),
     )
+
+
+def _reden_niet(pagina: Bezwaarpagina, actor: Actor) -> str | None:
+    return regels.reden_niet_behandelen(actor.gebruiker_id, pagina.bezwaar.besluit, pagina.adviseurs)
+
+
+def _niet_zelf(pagina: Bezwaarpagina, actor: Actor) -> Iterator[str]:
+    """Waarom wie hier kijkt het bezwaar niet zelf behandelt, met wat hij wel kan."""
+    reden = _reden_niet(pagina, actor) if permissions.mag(actor, "bezwaar.behandelen") else None
+    if reden:
+        yield f"U {reden}. U kunt het bezwaar alleen aan een ander toewijzen."
 
 
 def _let_op(pagina: Bezwaarpagina) -> Iterator[str]:
@@ -162,6 +184,7 @@ def _feiten(pagina: Bezwaarpagina) -> Iterator[tuple[str, str]]:
     yield "Ontvangen", dag_kort(bezwaar.ontvangen_op, op)
     if bezwaar.gepost_op is not None:
         yield "Per post verstuurd", dag_kort(bezwaar.gepost_op, op)
+    yield "Bezwaar kon tot en met", _kon_tot(bezwaar, op)
     yield "Bevestigd", dag_kort(bezwaar.bevestigd_op, op) if bezwaar.bevestigd_op else "nog niet"
     yield "Behandelaar", pagina.behandelaar or "nog niemand"
     yield "Adviescommissie", "ja" if bezwaar.commissie else "nee"
@@ -173,10 +196,22 @@ def _feiten(pagina: Bezwaarpagina) -> Iterator[tuple[str, str]]:
         yield "Afgehandeld", dag_kort(bezwaar.afgehandeld_op, op)
 
 
+def _kon_tot(bezwaar: Bezwaar, op: date) -> str:
+    """'12 juni, op tijd': met de dag van posten, als die telt."""
+    tot = bezwaar.besluit.bezwaar_tot
+    if tot is None:
+        return "niet vastgelegd"
+    dagen = regels.dagen_te_laat(bezwaar.ontvangen_op, tot, bezwaar.gepost_op)
+    na_de_post = bezwaar.ontvangen_op > tot and not dagen
+    hoe = f"{meervoud(dagen, 'dag', 'dagen')} te laat" if dagen else "op tijd gepost" if na_de_post else "op tijd"
+    return f"{dag_kort(tot, op)}, {hoe}"
+
+
 def _voorstellen(pagina: Bezwaarpagina, actor: Actor) -> str:
     """Waar de beslissing wordt voorgesteld, met de taak erbij; leeg voor wie dat niet mag of als er al een ligt."""
     ligt_er = any(b.soort == BEZWAAR and b.status == "voorgesteld" for b in pagina.besluiten)
-    if ligt_er or not permissions.mag_besluit_voorstellen(actor, besluitsoorten()[BEZWAAR].rollen):
+    mag = permissions.mag_besluit_voorstellen(actor, besluitsoorten()[BEZWAAR].rollen)
+    if ligt_er or not mag or _reden_niet(pagina, actor):
         return ""
     taak = next((t for t in pagina.taken if t.status == "open" and t.fatale_datum is not None), None)
     nummer = pagina.bezwaar.zaak.zaaknummer
@@ -201,7 +236,7 @@ def _handelingen(session: CasusSessie, pagina: Bezwaarpagina, actor: Actor) -> l
     if not permissions.mag(actor, "bezwaar.behandelen"):
         return []
     bezwaar, alle = pagina.bezwaar, []
-    if regels.reden_niet_zelf(actor.gebruiker_id, bezwaar.besluit):
+    if _reden_niet(pagina, actor):
         return [_toewijzen(session, pagina, actor)]
     if bezwaar.bevestigd_op is None:
         alle.append(_bevestigen(bezwaar))
@@ -258,10 +293,12 @@ def _hervatten(bezwaar: Bezwaar) -> Handeling:
 
 
 def _opschorten(bezwaar: Bezwaar) -> Handeling:
+    brief = [("ja", "Ja, de brief is mijn verzoek van vandaag"), ("nee", "Nee, ik vroeg er al om")]
     velden = (
-        Invoerveld("verzocht_op", "Wanneer vroeg u om herstel?", "datum", DATUM),
+        Invoerveld("brief", "Moet casus de brief met het verzoek maken?", "rondjes", keuzes=brief, waarde="ja"),
+        Invoerveld("verzocht_op", "Wanneer vroeg u om herstel?", "datum", DATUM, waarde="vandaag"),
         Invoerveld("herstel_tot", "Wat is de laatste dag voor het herstel?", "datum", DATUM),
-        Invoerveld("reden", "Wat ontbreekt er?", "tekstvak", "Bijvoorbeeld de gronden of een machtiging."),
+        Invoerveld("reden", "Wat ontbreekt er?", "tekstvak", "Komt in de brief. Bijvoorbeeld de gronden."),
     )
     uitleg = "De termijn staat stil vanaf de dag na uw verzoek tot het herstel (Awb art. 6:6 en 7:10 lid 2)."
     return _handeling(bezwaar, "opschorten", "Herstel vragen en opschorten", *velden, knop="Opschorten", uitleg=uitleg)
@@ -279,12 +316,19 @@ def _verdagen(bezwaar: Bezwaar) -> Handeling:
 
 def _uitstellen(bezwaar: Bezwaar) -> Handeling:
     gronden = list(regels.UITSTELGRONDEN.items())
+    brief = [("ja", "Ja"), ("nee", "Nee, de indiener weet het al schriftelijk")]
     velden = (
         Invoerveld("uitstel_tot", "Tot en met welke dag?", "datum", DATUM),
         Invoerveld("grond", "Waarom mag het?", "rondjes", keuzes=gronden),
-        Invoerveld("reden", "Wie stemde in, en wanneer?", "tekstvak", "Of om welk voorschrift het gaat."),
+        Invoerveld(
+            "reden", "Wie stemde in, en wanneer?", "tekstvak", "Of om welk voorschrift het gaat. Komt in de brief."
+        ),
+        Invoerveld("brief", "Moet casus de brief erover maken?", "rondjes", keuzes=brief, waarde="ja"),
     )
-    uitleg = "Verder uitstel kan met instemming of als een voorschrift het eist (Awb art. 7:10 lid 4)."
+    uitleg = (
+        "Verder uitstel kan met instemming of als een voorschrift het eist (Awb art. 7:10 lid 4). De indiener hoort "
+        "het schriftelijk (lid 5)."
+    )
     return _handeling(bezwaar, "uitstellen", "Verder uitstel met instemming", *velden, knop="Uitstellen", uitleg=uitleg)
 
 

@@ -10,7 +10,6 @@ from typing import Any
 
 from flask import request
 
-from casus.actions.documenten import Ontvangen
 from casus.actions.mandaatregister import Proef, in_woorden, probeer
 from casus.errors import InvoerFout, VeldFout
 from casus.importers.gebreken import FOUT, Fout
@@ -25,7 +24,8 @@ from casus.rules.zinnen import zin
 from casus.termijnen import vandaag
 from casus.views.schermen.registerscherm import toon, veranderingen
 from casus.vocab import WOONVORMEN
-from casus.web.formulier import bestand, tekst
+from casus.web.formulier import tekst
+from casus.web.keuring import nagekeken
 from casus.workflows.velden import ontleed_dag
 
 Keuzes = Sequence[tuple[str, str]]
@@ -100,12 +100,11 @@ def lees_besluit() -> dict[str, Any]:
     dag = ontleed_dag(tekst("besluitdatum"), vandaag())
     if dag is None:
         raise InvoerFout([VeldFout("besluitdatum", "Vul de dag van het besluit in, bijvoorbeeld 18-11-2026.")])
-    stuk = bestand("document")
     return {
         "besluitnummer": tekst("besluitnummer"),
         "besluitdatum": dag,
         "omschrijving": tekst("omschrijving"),
-        "document": Ontvangen(*stuk) if stuk else None,
+        "document": nagekeken("document"),
     }
 
 

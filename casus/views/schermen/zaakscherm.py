@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -90,7 +90,8 @@ def maak_scherm(pagina: Zaakpagina, actor: Actor, bsn: Mapping[UUID, str] | None
         "woning": maak_woning(pagina),
         "ik_id": actor.gebruiker_id,
         "volgt": pagina.delen.volgt(actor.gebruiker_id),
-        "bewoners": _bewoners(pagina, bsn or {}),
+        "bewoners": (bewoners := _bewoners(pagina, bsn or {})),
+        "bsn_keuzes": _bsn_keuzes(bewoners),
         "inburgeraars": _inburgeraars(pagina),
         "team": _team(pagina, actor),
         "aantal_documenten": _aantal_documenten(pagina),
@@ -123,6 +124,12 @@ def _aantal_documenten(pagina: Zaakpagina) -> int:
 def _bewoners(pagina: Zaakpagina, bsn: Mapping[UUID, str]) -> list[Bewoner]:
     dag = pagina.beeld.vandaag
     return [Bewoner(p, leeftijd(p.geboortedatum, dag), bsn.get(p.id, "")) for p in pagina.beeld.personen]
+
+
+def _bsn_keuzes(bewoners: Sequence[Bewoner]) -> list[tuple[str, str]]:
+    """Van wie er een BSN is dat nog niet op het scherm staat."""
+    mensen = (een.persoon for een in bewoners if een.persoon.bsn and not een.bsn)
+    return [(str(persoon.id), f"{persoon.voornamen} {persoon.achternaam}") for persoon in mensen]
 
 
 def _inburgeraars(pagina: Zaakpagina) -> list[Inburgeraar]:

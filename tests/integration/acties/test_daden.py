@@ -33,7 +33,7 @@ _EIGEN = {
 # Bouwstenen zonder eigen gebeurtenis: de handeling eromheen legt vast.
 _DELEN = {
     "besluitstappen.til_mee_op",
-    "bezwaren.keur_oppakken",
+    "bezwaarmensen.keur_oppakken",
     "bezwaarslot.bij_voorstel",
     "bezwaarslot.na_besluit",
     "bezwaarslot.noteer_bezwaar",
@@ -58,6 +58,7 @@ _DELEN = {
     "besluitstappen.hoger",
     "besluitvoorstel.check_mag",
     "besluitproef.proef",
+    "documenten.voeg_nagekeken_toe",
     "brieven.vraag_brief",
     "voordracht.reserveer_woning",
     "voordracht.laat_woning_vrij",

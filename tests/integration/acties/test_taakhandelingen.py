@@ -276,6 +276,7 @@ def _afgerond(w: Wandeling, soort: str = "CM-03") -> tuple[Taak, Actor]:
 
 def test_heropenen_houdt_wat_was_ingevuld_en_wie_haar_had(op):
     w = op("nieuw")
+    taken.pak(w.session, open_taak(w, "CM-03"), actor=w.actor("casemanager"))
     taak, actor = _afgerond(w)
     taken_heropenen.heropen(w.session, taak, actor=w.actor("teammanager"), reden="Verkeerde dag.")
     assert (taak.status, taak.gereed_op, taak.behandelaar_id) == ("open", None, actor.gebruiker_id)
@@ -283,6 +284,27 @@ def test_heropenen_houdt_wat_was_ingevuld_en_wie_haar_had(op):
     assert zinnen(w)[0].endswith("heropende de taak ‘Kennismaken met huishouden en COA’: Verkeerde dag.")
     with pytest.raises(Conflict):
         taken_heropenen.heropen(w.session, taak, actor=actor, reden="Nog eens.")
+
+
+def test_heropenen_laat_een_vrije_taak_niet_bij_wie_haar_afrondde(op):
+    w = op("nieuw")
+    taak, actor = _afgerond(w)
+    assert taak.behandelaar_id == actor.gebruiker_id
+    taken_heropenen.heropen(w.session, taak, actor=actor, reden="Verkeerde dag.")
+    assert (taak.status, taak.behandelaar_id) == ("open", None)
+
+
+def test_heropenen_geeft_de_taak_niet_terug_aan_wie_weg_is(op):
+    w = op("nieuw")
+    ander = collega(w, "casemanager", "Vertrekt")
+    taken.pak(w.session, open_taak(w, "CM-03"), actor=ander)
+    taak = open_taak(w, "CM-03")
+    taken.rond_af(w.session, taak, actor=ander, invoer={"gesprek_op": "vandaag", "verslag": "Kennisgemaakt."})
+    w.session.scalars(select(Lidmaatschap).where(Lidmaatschap.gebruiker_id == ander.gebruiker_id)).one().tot = (
+        vandaag() - timedelta(days=1)
+    )
+    taken_heropenen.heropen(w.session, taak, actor=w.actor("teammanager"), reden="Verkeerde dag.")
+    assert taak.behandelaar_id is None
 
 
 def test_heropenen_weigert_zonder_reden_na_een_dag_en_door_een_ander(op):
@@ -483,6 +505,17 @@ def test_een_taak_pakken_maakt_niemand_casemanager(op):
     taken.pak(w.session, open_taak(w, "CM-01"), actor=w.actor("casemanager"))
     assert "casemanager" not in houders(w.session, w.zaak)
     assert w.session.scalars(select(Zaak.casemanager_id).where(Zaak.id == w.zaak.id)).one() is None
+
+
+def test_een_vertrokken_consulent_is_geen_vast_gezicht_meer(op):
+    w = op("gekoppeld")
+    oud, ander = w.team["inburgering"].id, collega(w, "inburgering")
+    lid = w.session.scalars(select(Lidmaatschap).where(Lidmaatschap.gebruiker_id == oud)).one()
+    lid.tot = vandaag() - timedelta(days=1)
+    w.session.flush()
+    assert "inburgering" not in houders(w.session, w.zaak)
+    taken.pak(w.session, open_taak(w, "IN-02"), actor=ander)
+    assert houders(w.session, w.zaak)["inburgering"].id == ander.gebruiker_id, "zijn plaats was vrij"
 
 
 def test_de_consulent_blijft_die_van_de_inburgering(op):

@@ -131,6 +131,22 @@ def test_een_vertrokken_gezicht_maakt_plaats_voor_wie_de_taak_krijgt(w):
     assert gezicht == rustig
 
 
+def test_een_vertrokken_consulent_maakt_plaats_voor_wie_de_taak_krijgt(w):
+    loop = w("gekoppeld")
+    zet(loop, vast=True, minst=True)
+    rustig, oud = erbij(loop, "Aaltje Rustig", "inburgering"), loop.team["inburgering"].id
+    rij = {"rol": "inburgering", "id": uuid7(), "titel": "x", "zaak_id": loop.zaak.id}
+    verdeling.verdeel(loop.session, loop.zaak, [rij])
+    assert rij["behandelaar_id"] == oud, "zolang hij er is, is hij het vaste gezicht"
+    lid = loop.session.scalars(select(Lidmaatschap).where(Lidmaatschap.gebruiker_id == oud)).one()
+    lid.tot = vandaag() - timedelta(days=1)
+    loop.session.flush()
+    verdeling.verdeel(loop.session, loop.zaak, [rij])
+    assert rij["behandelaar_id"] == rustig
+    gezicht = select(Zaakrol.gebruiker_id).where(Zaakrol.zaak_id == loop.zaak.id, Zaakrol.rol == "inburgering")
+    assert loop.session.scalars(gezicht).all() == [rustig]
+
+
 def test_de_casemanager_van_de_zaak_is_het_vaste_gezicht_voor_zijn_rol(w):
     loop = w("zoekend")
     zet(loop, vast=True, minst=False)

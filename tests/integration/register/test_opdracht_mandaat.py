@@ -13,6 +13,7 @@ from casus.cli import omgeving
 from casus.db import Bereik
 from casus.models import Functiehouder
 from casus.termijnen import vandaag
+from tests import documenten as bestanden
 from tests.integration import test_opdrachtregel as opdrachtregel
 from tests.integration.test_opdrachtregel import Doe
 
@@ -28,7 +29,7 @@ def _leg(bestand: Path, document: Path, *meer: object) -> tuple[object, ...]:
 @pytest.fixture
 def document(tmp_path: Path) -> Path:
     pad = tmp_path / "besluit.pdf"
-    pad.write_bytes(b"%PDF-1.7 het besluit")
+    pad.write_bytes(bestanden.pdf())
     return pad
 
 
@@ -47,6 +48,10 @@ def test_tonen_exporteren_inlezen_vergelijken_en_nakijken(ingericht: Doe, tmp_pa
     nr = next(n for n, regel in enumerate(regels) if regel.startswith("4.3a;"))
     regels[nr] = regels[nr].replace(";5000;", ";7500;").replace("01-01-2025", f"{vandaag():%d-%m-%Y}", 1)
     csv.write_text("\n".join(regels), "utf-8-sig")
+    stuk = tmp_path / "stuk.pdf"
+    stuk.write_bytes(b"%PDF-1.7 geen pdf")
+    geweigerd = ingericht(*_leg(csv, stuk))
+    assert geweigerd.exit_code == 1 and "fout document:" in geweigerd.output, "ook hier door de keuring"
     gedaan = ingericht(*_leg(csv, document))
     assert gedaan.exit_code == 0 and "Het register is nu versie 2." in gedaan.output, gedaan.output
     nog_eens = ingericht(*_leg(csv, document))

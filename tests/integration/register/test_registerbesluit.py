@@ -13,9 +13,10 @@ import pytest
 from sqlalchemy import select
 
 from casus.actions import functies
-from casus.actions.documenten import Ontvangen
+from casus.actions.documenten import Nagekeken, Ontvangen, keur_vooraf
 from casus.actions.mandaatregister import stel_vast
 from casus.db import CasusSessie
+from casus.documentkeuring.keurmeester import Keurmeester
 from casus.errors import CasusFout, Conflict, GeenRecht, InvoerFout, Weigering
 from casus.models import Functie, Mandaat, Registerbesluit, Vervanging
 from casus.opslag import lees
@@ -25,6 +26,7 @@ from casus.rules.registerrij import Registerrij
 from casus.rules.registerwijziging import als_rij
 from casus.termijnen import vandaag
 from casus.workflows import registers
+from tests import documenten as bestanden
 from tests.wereld import A, B, Wereld
 
 PDF = b"%PDF-1.7 het ondertekende besluit"
@@ -44,7 +46,7 @@ def leg(wereld: Wereld, tmp_path: Path) -> Leg:
             "besluitnummer": f"2026-{next(teller):03}",
             "besluitdatum": vandaag(),
             "omschrijving": "Een wijziging.",
-            "document": Ontvangen("mandaatbesluit.pdf", PDF),
+            "document": Nagekeken("mandaatbesluit.pdf", "application/pdf", PDF),
         }
         with wereld.werk() as sessie:
             return stel_vast(sessie, rijen=rijen, **velden | anders)
@@ -150,8 +152,7 @@ BESLUITFOUTEN: list[tuple[dict[str, Any], str]] = [
     ({"besluitdatum": date(2026, 7, 7)}, "besluitdatum"),
     ({"omschrijving": ""}, "omschrijving"),
     ({"document": None}, "document"),
-    ({"document": Ontvangen("besluit.docx", b"PK\x03\x04")}, "document"),
-    ({"document": Ontvangen("besluit.pdf", b"geen pdf")}, "document"),
+    ({"document": Nagekeken("besluit.png", "image/png", b"x")}, "document"),
 ]
 
 
@@ -172,7 +173,7 @@ def test_een_fout_houdt_alles_tegen_en_staat_bij_haar_veld(wereld: Wereld, leg: 
 def test_wie_te_laat_is_hoort_het_en_niets_veranderen_is_geen_besluit(wereld: Wereld, leg: Leg):
     nieuw = rij(wereld, bedrag_tot_cent=1)
     leg(nieuw, versie=1)
-    with pytest.raises(Conflict):
+    with pytest.raises(Conflict, match=f"^{wereld.actor('beheerder').naam} veranderde het register net voor u"):
         leg(rij(wereld, bedrag_tot_cent=2), versie=1)
     with pytest.raises(Weigering, match="Er verandert niets"):
         leg(nieuw)
@@ -180,6 +181,19 @@ def test_wie_te_laat_is_hoort_het_en_niets_veranderen_is_geen_besluit(wereld: We
         leg(nieuw, replace(nieuw, bedrag_tot_cent=3))
     with pytest.raises(GeenRecht):
         leg(rij(wereld, bedrag_tot_cent=4), actor=wereld.actor("teammanager"))
+
+
+def test_het_document_gaat_door_de_keuring_en_wordt_schoon_bewaard(wereld: Wereld, leg: Leg, tmp_path: Path):
+    keurmeester = Keurmeester()
+    for naam, inhoud in (("b.pdf", bestanden.pdf_met_wachtwoord()), ("b.pdf", b"%PDF-1.7 stuk"), ("b.exe", b"MZ")):
+        with pytest.raises(InvoerFout) as fout:
+            keur_vooraf(keurmeester, Ontvangen(naam, inhoud), veld="document")
+        assert list(velden_van(fout.value)) == ["document"], naam
+    schoon = keur_vooraf(keurmeester, Ontvangen("../Besluit B&W.pdf", bestanden.vijandige_pdf()), veld="document")
+    assert (schoon.naam, schoon.mediatype, schoon.bladen) == ("Besluit B&W.pdf", "application/pdf", 2)
+    besluit = leg(rij(wereld, bedrag_tot_cent=1), document=schoon)
+    bewaard = lees(tmp_path / "stukken", besluit.document_sha256, besluit.document_sha256)
+    assert bewaard.startswith(b"%PDF") and bestanden.KANARIE not in bewaard
 
 
 def test_wat_de_wet_niet_laat_mandateren_komt_niet_in_het_register(wereld: Wereld, leg: Leg, monkeypatch: Any):

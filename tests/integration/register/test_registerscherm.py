@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 from collections.abc import Callable
 from typing import Any
 
@@ -10,13 +11,14 @@ import pytest
 
 from casus.queries.mandaatregister import laad
 from casus.termijnen import vandaag
+from tests import documenten as bestanden
 from tests.integration.queries.tellen import opdrachten
 from tests.integration.schermen import conftest as schermen
 from tests.integration.schermen.conftest import Scherm
 from tests.wereld import Wereld
 
 app, als = schermen.app, schermen.als
-PDF = b"%PDF-1.7 het ondertekende besluit"
+PDF = bestanden.pdf()
 Als = Callable[..., Scherm]
 
 
@@ -55,7 +57,7 @@ def test_een_regel_wijzigen_maakt_een_versie_en_het_document_is_op_te_halen(als:
     assert "Versie 2" in pagina and "€\xa07.500" in pagina and "zonder publieke aandacht" in pagina
     adres = "/mandaatregister/besluiten/" + pagina.partition("/mandaatregister/besluiten/")[2].partition('"')[0]
     stuk = scherm.client.get(adres)
-    assert stuk.data == PDF and stuk.headers["Content-Disposition"].startswith("attachment")
+    assert stuk.data.startswith(b"%PDF") and stuk.headers["Content-Disposition"].startswith("attachment")
     verschil = scherm.open(f"/mandaatregister/verschil?van=01-01-2026&tot={vandaag():%d-%m-%Y}")
     assert "1 regel is" in verschil and "Besluit 2026-9 van" in verschil
 
@@ -67,6 +69,10 @@ def test_een_fout_staat_bij_het_veld_en_wat_was_getypt_blijft(als: Als, wereld: 
     assert "Vul de kolom Wettelijke grondslag in." in antwoord.text and "Zo stond het er." in antwoord.text
     zonder = als("beheerder").stuur("/mandaatregister/nieuw", regel(nr="9.1", document=""))
     assert zonder.status_code == 422 and "Kies het ondertekende besluit" in zonder.text
+    stuk = (io.BytesIO(b"%PDF-1.7 dit is geen pdf"), "besluit.pdf")
+    geweigerd = als("beheerder").stuur("/mandaatregister/nieuw", regel(nr="9.1", document=stuk))
+    assert geweigerd.status_code == 422 and 'id="document-fout"' in geweigerd.text and versie(wereld) == 1
+    assert "Een hogere grens." in geweigerd.text, "wat was getypt, blijft"
     oud = als("beheerder").stuur("/mandaatregister/nieuw", regel(nr="9.1", versie="0"))
     assert oud.status_code == 409 and versie(wereld) == 1
 
@@ -115,6 +121,23 @@ def test_functies_toevoegen_bezetten_vervangen_en_laten_eindigen(als: Als, werel
     eind = bezet.partition(f'action="{pad}/houders/')[2].partition('"')[0]
     assert scherm.stuur(f"{pad}/houders/{eind}", {"einde": "1-1-2026"}).status_code == 422
     assert "tot en met" in scherm.gelukt(f"{pad}/houders/{eind}", {"einde": "morgen"})
+
+
+def test_een_functie_of_vervanging_laten_eindigen_vraagt_een_code(als: Als, wereld: Wereld):
+    """Zoals elke wijziging van wie iets mag (veiligheid D2); wat was getypt, blijft staan."""
+    scherm, jurist = als("beheerder"), wereld.ligging.team["Doetinchem"]["jurist"]
+    lijst = scherm.open("/mandaatregister/functies")
+    pad = re.search(r'href="(/mandaatregister/functies/[0-9a-f-]{36})"[^>]*>Teammanager', lijst)[1]
+    dagen = {"vervanger": str(jurist.id), "van": "vandaag", "tot": "morgen"}
+    pagina = scherm.gelukt(f"{pad}/vervangingen", dagen)
+    houder, vervanger = (re.search(rf'action="({pad}/{wat}/[^"]+)"', pagina)[1] for wat in ("houders", "vervangingen"))
+    stil = als("beheerder", vers=False)
+    for adres, velden in ((houder, {"einde": "31-12-2026"}), (vervanger, {})):
+        nee = stil.stuur(adres, velden)
+        assert nee.status_code == 422 and "code-app" in nee.text, adres
+        assert not velden or 'value="31-12-2026"' in nee.text
+    assert jurist.naam in (nog := scherm.open(pad)) and "31 december" not in nog
+    assert "De vervanging is beëindigd." in scherm.gelukt(vervanger)
 
 
 def test_de_pdf_en_het_rekenblad_zijn_op_te_halen(als: Als, wereld: Wereld):

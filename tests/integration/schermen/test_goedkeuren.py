@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import hashlib
+import io
 import re
 from dataclasses import replace
+from uuid import uuid4
 
 from sqlalchemy import select
 
@@ -11,6 +14,7 @@ from casus.actions import besluitbulk, besluiten, besluitstappen
 from casus.models import Advies, Besluit, Document, Zaak
 from casus.queries import goedkeuring
 from casus.views.schermen.besluitscherm import VERANDERD
+from tests import documenten as bestanden
 from tests import factories
 from tests.integration.besluiten import hulp
 from tests.integration.queries.tellen import opdrachten
@@ -235,6 +239,45 @@ def test_wat_het_college_besloot_komt_er_met_nummer_dag_en_document(als, wereld)
     assert vreemd.status_code == 422
     daarna = jurist.gelukt(adres, {**velden, "uitkomst": "toegekend"})
     assert "B26-113" in hoofdtekst(daarna) and nu(wereld, besluit).status == "toegekend"
+
+
+def test_het_collegebesluit_gaat_mee_in_hetzelfde_formulier(als, wereld):
+    besluit = voorstel(wereld)
+    for rol in ("teammanager", "ambtelijk_opdrachtgever", "bestuurlijk_opdrachtgever"):
+        als(rol).gelukt(f"/goedkeuren/{besluit.id}/doorzetten", {"reden": "Het college wil dit zelf."})
+    jurist, adres = als("jurist"), f"/besluiten/{besluit.id}/college"
+    assert 'name="bestand"' in (pagina := jurist.open(adres)) and 'name="document"' not in pagina
+    velden = {"nummer": "B26-113", "datum": "vandaag", "uitkomst": "toegekend", "motivering": "Past bij het beleid."}
+    pdf = bestanden.pdf()
+
+    def stuur(**anders):
+        return jurist.stuur(adres, {**velden, **anders})
+
+    for anders, zin in (
+        ({}, "Kies het ondertekende besluit"),
+        ({"bestand": (io.BytesIO(b"%PDF-1.7 geen pdf"), "besluit.pdf")}, 'id="bestand-fout"'),
+        ({"bestand": (io.BytesIO(b"MZ"), "besluit.exe")}, "kan niet"),
+        ({"bestand": (io.BytesIO(pdf), "besluit.pdf"), "nummer": ""}, "Vul het nummer van het collegebesluit in."),
+        ({"bestand": (io.BytesIO(pdf), "besluit.pdf"), "datum": ""}, "Vul de dag van het collegebesluit in."),
+        ({"bestand": (io.BytesIO(pdf), "besluit.pdf"), "document": str(uuid4())}, "Kies één van de twee"),
+    ):
+        nee = stuur(**anders)
+        assert nee.status_code == 422 and zin in nee.text and "Past bij het beleid." in nee.text, zin
+    with wereld.lees() as sessie:
+        assert sessie.scalars(select(Document).where(Document.zaak_id == besluit.zaak_id)).all() == []
+    assert nu(wereld, besluit).status == "voorgesteld"
+
+    goed = stuur(bestand=(io.BytesIO(bestanden.vijandige_pdf()), "Besluit 113.pdf"))
+    assert goed.status_code == 303
+    with wereld.lees() as sessie:
+        stuk = sessie.scalars(select(Document).where(Document.zaak_id == besluit.zaak_id)).one()
+    genomen = nu(wereld, besluit)
+    assert (genomen.status, genomen.college_document_id) == ("toegekend", stuk.id)
+    assert (stuk.naam, stuk.status, stuk.bladen) == ("Besluit 113.pdf", "schoon", 2)
+    assert genomen.mandaat_kopie["document"] == stuk.sha256
+    bewaard = jurist.client.get(f"/documenten/{stuk.id}/bestand").data
+    assert hashlib.sha256(bewaard).hexdigest() == stuk.sha256 and bestanden.KANARIE not in bewaard
+    assert wereld.breuken() == []
 
 
 def test_herzien_is_een_nieuw_voorstel_dat_naar_het_oude_verwijst(als, wereld):

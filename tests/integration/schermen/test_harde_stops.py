@@ -77,7 +77,9 @@ def _bezwaar_door_beslisser(w: Wereld) -> Klaar:
         loop = w.loop(sessie, w.zaak_id("zoekend"))
         loop.meld("urgentie_aangevraagd")
         loop.taak("JU-01", dagen=0)
-        loop.meld("bezwaar_ontvangen", besluit=str(laatste_besluit(loop, "urgentie_toekennen").id))
+        besluit = laatste_besluit(loop, "urgentie_toekennen")
+        besluit.voorgesteld_door_id = w.actor("wonen").gebruiker_id  # de jurist bereidt de beslissing voor
+        loop.meld("bezwaar_ontvangen", besluit=str(besluit.id))
         return loop.voorstel("beslissing_op_bezwaar"), "teammanager"
 
 

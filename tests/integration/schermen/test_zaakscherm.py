@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import re
+from uuid import UUID
 
 import pytest
 from sqlalchemy import select
 
 from casus.models import Gebeurtenis, Leesactie, Persoon
+from tests import tweedefactor as proefapp
 from tests.factories import SLEUTELBOS
 from tests.wereld import PLEKKEN, A, B
 
@@ -87,6 +89,11 @@ def test_een_notitie_en_een_contact_staan_in_de_tijdlijn(als, zaak_van):
     assert "de vader" in leeg.text
 
 
+def vreemde_persoon(wereld) -> UUID:
+    with wereld.lees(B) as sessie:
+        return sessie.scalars(select(Persoon.id).order_by(Persoon.id)).all()[0]
+
+
 def test_een_bsn_staat_er_pas_na_tonen_en_wie_keek_is_vastgelegd(als, zaak_van, wereld, app):
     zaak = zaak_van("zoekend")
     with wereld.lees() as sessie:
@@ -95,14 +102,28 @@ def test_een_bsn_staat_er_pas_na_tonen_en_wie_keek_is_vastgelegd(als, zaak_van, 
         ).first()
     app.extensions["casus.sleutelbos"] = SLEUTELBOS  # daarmee zijn de huishoudens van de wereld versleuteld
     nummer = SLEUTELBOS.ontsleutel(persoon.bsn)
-    cm, pad = als("casemanager"), f"/zaken/{zaak.zaaknummer}"
+    cm, pad = als("casemanager", vers=False), f"/zaken/{zaak.zaaknummer}"
+    proefapp.koppel(wereld.db, SLEUTELBOS, wereld.actor("casemanager").gebruiker_id)
     assert nummer not in cm.open(pad)
-    getoond = cm.stuur(f"{pad}/personen/{persoon.id}/bsn")
+    velden = {"persoon": str(persoon.id), "reden": "Aanvraag van de uitkering."}
+    for anders, zin in (
+        ({}, "Vul de code uit uw app in"),
+        ({"code": proefapp.code(), "reden": " "}, "Schrijf op waarvoor u het BSN nodig hebt."),
+        ({"persoon": ""}, "Kies van wie u het BSN wilt zien."),
+        ({"reden": "x" * 201}, "hoogstens 200 tekens"),
+    ):
+        nee = cm.stuur(f"{pad}/bsn", {**velden, **anders})
+        assert (nee.status_code, nummer in nee.text, zin in nee.text) == (422, False, True), zin
+        assert "reden" in anders or "Aanvraag van de uitkering." in nee.text, "wat was getypt, blijft"
+    assert "bsn_getoond" not in [g.soort for g, _ in wereld.gebeurtenissen(zaak.id)]
+    getoond = cm.stuur(f"{pad}/bsn", velden)
     assert getoond.status_code == 200
     assert nummer in getoond.text
-    assert nummer not in cm.open(pad)
+    assert nummer not in cm.open(pad) and "bekeek een BSN: ‘Aanvraag van de uitkering.’" in cm.open(pad)
     assert [g.soort for g, inhoud in wereld.gebeurtenissen(zaak.id)][-1] == "bsn_getoond"
     assert all(nummer not in inhoud for _, inhoud in wereld.gebeurtenissen(zaak.id))
+    vreemd = {**velden, "persoon": str(vreemde_persoon(wereld))}
+    assert cm.stuur(f"{pad}/bsn", vreemd).status_code == 404
 
 
 def test_kijken_naar_een_zaak_staat_in_het_leeslogboek(als, zaak_van, wereld):

@@ -12,15 +12,18 @@ from flask import Flask
 from sqlalchemy import select, update
 
 from casus import outbox
-from casus.actions import signaalmail, signalen
+from casus.actions import besluitstappen, signaalmail, signalen
 from casus.actions.signaalmail import DAGMAIL, zet_dagmails_klaar
 from casus.actions.uitgaand import Uitgang
 from casus.db import Bereik, uuid7
+from casus.errors import NietGevonden
 from casus.mail import Postbode
 from casus.models import Gebruiker, Lidmaatschap, Outbox, Signaal, Taak
 from casus.outbox import CLAIM
+from casus.queries import besluitpagina, goedkeuring
 from casus.rules.signalen import Keuze
 from casus.termijnen import klok_op
+from tests.integration.besluiten import hulp
 from tests.integration.signalen.hulp import alle, kies, lid
 from tests.integration.signalen.postkantoor import Postkantoor
 from tests.wereld import NU, A, B, Wereld
@@ -130,6 +133,34 @@ def test_een_opdrachtgever_krijgt_alleen_links_die_hij_kan_openen(wereld: Wereld
     baas, collega = (inhoud[wereld.ligging.team[A][rol].email] for rol in wie)
     assert "https://casus.example/goedkeuren\n" in baas and "https://casus.example/goedkeuren\n" in collega
     assert "/signalen" not in baas and "https://casus.example/signalen\n" in collega
+
+
+def test_een_opdrachtgever_hoort_eens_per_dag_alleen_wat_bij_hem_kwam(
+    wereld: Wereld, post: Postkantoor, uitgang: Uitgang
+):
+    """Zonder iets te hebben gekozen: geen mail op het moment zelf, en nooit iets over wat lager ligt."""
+    w, baas = wereld, wereld.ligging.team[A]["ambtelijk_opdrachtgever"]
+    with w.werk() as sessie:
+        laag = hulp.stel_voor(w, sessie)
+    with w.werk() as sessie:
+        elders = hulp.zaak(w, sessie, "zoekend")
+        hoog = hulp.stel_voor(w, sessie, "herplanning", "wonen", bedrag_cent=None, in_zaak=elders)
+        besluitstappen.zet_door(sessie, hoog, actor=w.actor("teammanager"), reden="Dit is te groot voor mij.")
+    uitgang.verwerk(w.db)
+    assert baas.email not in [bericht["To"] for bericht in post.ontvangen]
+    nieuw = [een for een in alle(w) if een.gebruiker_id == baas.id and een.mail != "nooit"]
+    assert [(een.soort, een.gegevens["titel"]) for een in nieuw] == [("voorstel", hoog.titel)]
+    dagmail(w, uitgang, OCHTEND)
+    (bericht,) = (bericht for bericht in post.ontvangen if bericht["To"] == baas.email)
+    inhoud = tekst(bericht)
+    assert "een voorstel wacht op u: nieuw plan voor het zoeken." in inhoud and "/goedkeuren" in inhoud
+    assert inhoud.count("\n- ") == 1, "niets over wat lager ligt"
+    with w.lees() as sessie:
+        mag = w.actor("ambtelijk_opdrachtgever")
+        assert [een.besluit.id for een in goedkeuring.wachtend(sessie, mag).alle] == [hoog.id]
+        besluitpagina.laad(sessie, mag, besluitpagina.vind(sessie, hoog.id))
+        with pytest.raises(NietGevonden):
+            besluitpagina.laad(sessie, mag, besluitpagina.vind(sessie, laag.id))
 
 
 def test_de_dagelijkse_mail(wereld: Wereld, post: Postkantoor, uitgang: Uitgang):
