@@ -18,6 +18,7 @@ from hypothesis import strategies as st
 from casus.models import Functie, Functiehouder, Mandaat, Vervanging
 from casus.rules import mandaten
 from casus.rules.mandaten import BEZWAAR, BOETE, Register, Vraag
+from casus.rules.registerrijen import Budget
 from tests.unit.rules.voorbeelden import (
     AMBTELIJK,
     ANDERE_GEMEENTE,
@@ -105,6 +106,10 @@ def past(tree: Mandaat, vraag: Vraag) -> bool:
     for wat, som in sommen.items():
         grens = getattr(tree, f"bedrag_{wat}_cent")
         if grens is not None and som > grens:
+            return False
+    if vraag.budget is not None:
+        erbij, samen = nu - vraag.budget.was_cent, vraag.budget.verbruikt_cent + nu
+        if erbij > 0 and samen > vraag.budget.grens_cent:
             return False
     for wat, eis in tree.voorwaarde.items():
         feit = vraag.feiten.get(wat)
@@ -233,6 +238,13 @@ VERVANGINGEN = (
     (vervanging("Fatma", TEAMMANAGER, VAN + EEN_DAG, VAN + 2 * EEN_DAG),),
     (vervanging("Fatma", AMBTELIJK, VAN, PER), vervanging("Bob", AMBTELIJK, PER, TOT)),
 )
+BUDGETTEN = (
+    None,
+    Budget("bijzondere bijstand", 500_000),
+    Budget("bijzondere bijstand", 10_000_000, 9_500_001),
+    Budget("bijzondere bijstand", 100, 500, was_cent=500_000),
+)
+"""Geen grens per jaar, er net in en net erboven, en al vol: dan kan alleen een wijziging die er niets bij geeft."""
 BEDRAGEN = (None, *(grens * 100 + cent for grens in (800, 5_000, 100_000) for cent in (-1, 0, 1)))
 DAGEN = sorted({dag + n * EEN_DAG for dag in (VAN, TOT, PER) for n in (-1, 0, 1, 2)})
 
@@ -243,7 +255,8 @@ def situaties() -> Iterator[tuple[Register, Vraag]]:
         vast = vervangt == VERVANGINGEN[0]  # wie er vervangt, doet niet af aan wat een regel vraagt
         feiten = FEITEN if soort == VAST and vast else FEITEN[:1]
         elders = (0, 300_000, 795_000) if soort in (VAST, HUUR) and vast else (0,)
-        for bekend, al in product(feiten, elders):
+        budgetten = BUDGETTEN if soort == "inrichtingskrediet" and vast else BUDGETTEN[:1]
+        for bekend, al, budget in product(feiten, elders, budgetten):
             yield (
                 Register(RIJEN, HOUDERS, vervangt),
                 Vraag(
@@ -259,6 +272,7 @@ def situaties() -> Iterator[tuple[Register, Vraag]]:
                     contract_cent=al,
                     contract="k12" if bekend or al or bedrag else "",
                     feiten=bekend,
+                    budget=budget,
                 ),
             )
 
@@ -359,6 +373,7 @@ def vragen(draw: st.DrawFn) -> Vraag:
         draw(st.integers(0, 3)),
         draw(bekend),
         draw(st.sampled_from(["", "k12", "k12"])),
+        draw(st.one_of(st.none(), st.builds(Budget, st.just("huur"), *[st.integers(0, 6)] * 3))),
     )
 
 
