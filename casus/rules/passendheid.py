@@ -1,35 +1,40 @@
 """Past deze woning bij dit huishouden? De harde regels H1 tot en met H9.
 
 Elke regel antwoordt ja, nee of onbekend met een zin, wat er nodig is en wat de woning heeft. Onbekend is geen nee: er
-ontbreekt een gegeven of een grens, en een mens kijkt ernaar. Geen regel kijkt naar nationaliteit, herkomst, taal,
-godsdienst of naam; geslacht telt alleen waar mensen een kamer of woning delen (H4 en H5).
-Grenzen komen uit de parameters die op de dag gelden; bedragen zijn centen.
+ontbreekt een gegeven of een grens, en een mens kijkt ernaar. Een regel ziet alleen een Vraag en een Plek
+(passendgeval.py): geen naam, nationaliteit, herkomst, taal of godsdienst; geslacht telt alleen waar mensen een kamer of
+woning delen (H4 en H5). Grenzen komen uit de parameters die op de dag gelden; bedragen zijn centen.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import Final, Literal
 
 from casus.bedragen import euro
 from casus.models import Huishouden, Persoon, Woning
 from casus.rules.parameters import cent, getal
-from casus.rules.slaapkamers import slaapkamers_nodig
+from casus.rules.passendgeval import Geval as Geval
+from casus.rules.passendgeval import Omstandigheden as Omstandigheden
+from casus.rules.passendgeval import huurgrens as huurgrens
+from casus.rules.passendgeval import inkomensgrens, plek_van, samen_wonen, vraag_van
+from casus.rules.passendgeval import onder_inkomensgrens as onder_inkomensgrens
 from casus.rules.zinnen import dag_tekst
-from casus.termijnen import leeftijd
 from casus.vocab import TOEGANKELIJKHEID, meervoud
 
 Uitkomst = Literal["ja", "nee", "onbekend"]
 Soort = Literal["blokkeert", "waarschuwt", "afwijking"]
 
-ONDER_INKOMENSGRENS: Final = frozenset({"SOC", "STU"})
-"""VERA INKOMENSBRON waarvan het inkomen altijd onder de inkomensgrens ligt: uitkering en studiefinanciering."""
 LABEL_BIJ_BEPERKING: Final = {"geen": "ZON", "lift": "ZON", "gelijkvloers": "GNV", "rollator": "ROG", "rolstoel": "ROL"}
 """Het minste toegankelijkheidslabel (VERA) bij een woonbeperking."""
-_ZONDER_TRAP: Final = frozenset({"lift", "gelijkvloers", "rollator", "rolstoel"})
-_RANG: Final = {"ZON": 0, "GNV": 1, "NUL": 1, "ROG": 2, "ROA": 2, "ROL": 3, "RUI": 4}
+ZONDER_TRAP: Final = frozenset({"lift", "gelijkvloers", "rollator", "rolstoel"})
+MET_DREMPEL: Final = "ROG"
+"""Een rollatorwoning die geen nultredenwoning is: buiten is er een drempel (VERA)."""
+TIJDELIJK: Final = frozenset({"TIJ", "FLE"})
+"""VERA OVEREENKOMSTDETAILSOORT met een laatste dag: tijdelijk contract en flexcontract."""
+RANG: Final = {"ZON": 0, "GNV": 1, "NUL": 1, "ROG": 2, "ROA": 2, "ROL": 3, "RUI": 4}
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,54 +90,15 @@ class Passendheid:
 
 
 @dataclass(frozen=True, slots=True)
-class Omstandigheden:
-    """Wat naast huishouden en woning meetelt. `gewenst_per` is leeg: zo snel mogelijk.
+class Kolommen:
+    """De toets voor het huishouden van nu, en met de nareis erbij die binnen zes maanden komt.
 
-    `medebewoners` is het geslacht van wie de woning nu deelt (alleen bij woningdelen), `gemengd_akkoord` of iedereen
-    met een ander geslacht instemt, `wil_delen` de uitdrukkelijke wens om te delen, `andere_gemeente_akkoord` of ruil of
-    verevening is goedgekeurd. `onder_inkomensgrens` is leeg: dan zegt de inkomensbron het.
+    `straks` is leeg als er zo gauw geen nareis komt. `zin` zegt wat de tweede kolom telt.
     """
 
-    dag: date
-    gewenst_per: date | None = None
-    vergunning_geldig_tot: date | None = None
-    andere_gemeente_akkoord: bool = False
-    wil_delen: bool = False
-    medebewoners: frozenset[str] = frozenset()
-    gemengd_akkoord: bool = False
-    onder_inkomensgrens: bool | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Geval:
-    """Alles wat één regel te zien krijgt."""
-
-    huishouden: Huishouden
-    personen: Sequence[Persoon]
-    woning: Woning
-    parameters: Mapping[str, str]
-    om: Omstandigheden
-
-    @property
-    def leeftijden(self) -> list[int | None]:
-        """De leeftijd van ieder op de dag van de toets; None als het geboortejaar onbekend is."""
-        return [leeftijd(persoon.geboortedatum, self.om.dag) for persoon in self.personen]
-
-    @property
-    def start(self) -> date:
-        """De eerste dag waarop de huur kan ingaan."""
-        return max(self.om.dag, self.woning.beschikbaar_van)
-
-
-def onder_inkomensgrens(huishouden: Huishouden) -> bool | None:
-    """Of het inkomen onder de inkomensgrens ligt, voor zover de inkomensbron het zegt; anders None."""
-    return True if huishouden.inkomensbron in ONDER_INKOMENSGRENS else None
-
-
-def huurgrens(aantal_personen: int, parameters: Mapping[str, str]) -> int | None:
-    """De huurgrens voor passend toewijzen in centen; None als zij voor die dag ontbreekt (Woningwet art. 46 lid 2)."""
-    maat = "1_2_personen" if aantal_personen <= 2 else "3_plus_personen"
-    return cent(parameters, f"passend_huurgrens_{maat}")
+    nu: Passendheid
+    straks: Passendheid | None
+    zin: str
 
 
 def toets_alles(
@@ -143,8 +109,52 @@ def toets_alles(
     om: Omstandigheden,
 ) -> Passendheid:
     """Alle regels over één woning voor één huishouden. `parameters` gelden op de dag van `om`."""
-    geval = Geval(huishouden, personen, woning, parameters, om)
+    return toets(_geval_van(huishouden, personen, woning, parameters, om))
+
+
+def toets_met_nareis(
+    huishouden: Huishouden,
+    personen: Sequence[Persoon],
+    woning: Woning,
+    parameters: Mapping[str, str],
+    om: Omstandigheden,
+) -> Kolommen:
+    """Als `toets_alles`, met een tweede kolom voor het huishouden na nareis binnen zes maanden."""
+    return toets_kolommen(_geval_van(huishouden, personen, woning, parameters, om))
+
+
+def toets(geval: Geval) -> Passendheid:
+    """Alle regels over één geval."""
     return Passendheid(tuple(regel(geval) for regel in REGELS))
+
+
+def toets_kolommen(geval: Geval) -> Kolommen:
+    """Beide kolommen over één geval. Van wie nog komt is de leeftijd niet bekend: die telt als volwassene."""
+    vraag = geval.vraag
+    if vraag.straks is None:
+        return Kolommen(toets(geval), None, "Er wordt binnen zes maanden geen nareis verwacht.")
+    erbij = vraag.straks.personen - vraag.personen
+    zin = f"Met {meervoud(erbij, 'persoon', 'personen')} nareis erbij: {vraag.straks.personen} samen."
+    if not vraag.nareis_datum_bekend:
+        zin += " Wanneer zij komen is niet bekend; vraag het na."
+    return Kolommen(toets(geval), toets(replace(geval, vraag=vraag.straks)), zin)
+
+
+def _geval_van(
+    huishouden: Huishouden,
+    personen: Sequence[Persoon],
+    woning: Woning,
+    parameters: Mapping[str, str],
+    om: Omstandigheden,
+) -> Geval:
+    plek = plek_van(
+        woning,
+        medebewoners=om.medebewoners,
+        gemengd_akkoord=om.gemengd_akkoord,
+        complex_einde=om.complex_einde,
+    )
+    ook_in = frozenset({plek.gemeente}) if om.andere_gemeente_akkoord else frozenset()
+    return Geval(vraag_van(huishouden, personen, parameters, om, ook_in=ook_in), plek, parameters, om.dag)
 
 
 def _per_maand(bedrag: int) -> str:
@@ -152,33 +162,35 @@ def _per_maand(bedrag: int) -> str:
 
 
 def _grens_ontbreekt(regel: str, soort: Soort, geval: Geval, bron: str) -> Toets:
-    zin = f"De huurgrens voor {dag_tekst(geval.om.dag)} ontbreekt. Vraag de beheerder die vast te leggen."
-    return Toets(regel, "onbekend", soort, zin, "", _per_maand(geval.woning.huur_cent), bron)
+    zin = f"De huurgrens voor {dag_tekst(geval.dag)} ontbreekt. Vraag de beheerder die vast te leggen."
+    return Toets(regel, "onbekend", soort, zin, "een huurgrens", _per_maand(geval.plek.huur_cent), bron)
 
 
 def h1_passende_huur(geval: Geval) -> Toets:
     """H1: de huur is niet hoger dan de grens voor het aantal personen, als het inkomen onder de inkomensgrens ligt."""
-    bron, huur = "Woningwet art. 46 lid 2 (passend toewijzen)", geval.woning.huur_cent
-    grens = huurgrens(len(geval.personen), geval.parameters)
+    bron, huur = "Woningwet art. 46 lid 2 (passend toewijzen)", geval.plek.huur_cent
+    grens, onder = huurgrens(geval.vraag.personen, geval.parameters), geval.vraag.onder_inkomensgrens
     if grens is None:
         return _grens_ontbreekt("H1", "afwijking", geval, bron)
-    onder = geval.om.onder_inkomensgrens
-    if onder is None:
-        onder = onder_inkomensgrens(geval.huishouden)
     uitkomst: Uitkomst
     if huur <= grens or onder is False:
         uitkomst, zin = "ja", "De huur past bij het aantal personen en het inkomen."
     elif onder:
         uitkomst, zin = "nee", f"De huur is {euro(huur - grens)} boven de grens van {euro(grens)}."
     else:
-        uitkomst = "onbekend"
-        zin = f"De huur is boven {euro(grens)}. Dat mag alleen als het inkomen boven de inkomensgrens ligt; ga dat na."
+        uitkomst, zin = "onbekend", _inkomen_onbekend(grens, geval)
     return Toets("H1", uitkomst, "afwijking", zin, f"tot en met {_per_maand(grens)}", _per_maand(huur), bron)
+
+
+def _inkomen_onbekend(grens: int, geval: Geval) -> str:
+    inkomen = inkomensgrens(geval.vraag.personen, geval.parameters)
+    vanaf = "de inkomensgrens" if inkomen is None else f"{euro(inkomen)} per jaar"
+    return f"De huur is boven {euro(grens)}. Dat mag alleen als het inkomen boven {vanaf} ligt; ga dat na."
 
 
 def h2_sociale_huur(geval: Geval) -> Toets:
     """H2: de huur is niet hoger dan de DAEB-grens."""
-    bron, huur = "Woningwet art. 47 (DAEB-huurgrens)", geval.woning.huur_cent
+    bron, huur = "Woningwet art. 47 (DAEB-huurgrens)", geval.plek.huur_cent
     grens = cent(geval.parameters, "daeb_huurgrens")
     if grens is None:
         return _grens_ontbreekt("H2", "blokkeert", geval, bron)
@@ -190,33 +202,34 @@ def h2_sociale_huur(geval: Geval) -> Toets:
 
 def h3_jonger_dan_21(geval: Geval) -> Toets:
     """H3: zijn alle volwassenen jonger dan 21, dan is volledige huurtoeslag er alleen onder een lagere grens."""
-    bron, huur = "Wet op de huurtoeslag art. 13", geval.woning.huur_cent
-    heeft = _per_maand(huur)
-    volwassenen = [jaren for jaren in geval.leeftijden if jaren is None or jaren >= 18]
-    if any(jaren is not None and jaren >= 21 for jaren in volwassenen):
-        return Toets(
-            "H3", "ja", "waarschuwt", "Er woont iemand van 21 jaar of ouder.", "geen lagere grens", heeft, bron
-        )
+    bron, huur = "Wet op de huurtoeslag art. 13", geval.plek.huur_cent
+    heeft, jong = _per_maand(huur), geval.vraag.jong
+    if jong is False:
+        zin = "Er woont iemand van 21 jaar of ouder."
+        return Toets("H3", "ja", "waarschuwt", zin, "geen lagere grens", heeft, bron)
     grens = cent(geval.parameters, "huurgrens_onder_21")
     if grens is None:
         return _grens_ontbreekt("H3", "waarschuwt", geval, bron)
     nodig = f"tot en met {_per_maand(grens)}"
     if huur <= grens:
         return Toets("H3", "ja", "waarschuwt", "De huur past bij huurders onder de 21 jaar.", nodig, heeft, bron)
-    if None in volwassenen:
+    if jong is None:
         zin = f"Van iemand ontbreekt het geboortejaar. Onder de 21 jaar geldt een grens van {euro(grens)}."
         return Toets("H3", "onbekend", "waarschuwt", zin, nodig, heeft, bron)
     zin = f"Alle volwassenen zijn jonger dan 21 jaar. Boven {euro(grens)} krijgen zij niet de volledige huurtoeslag."
     return Toets("H3", "nee", "waarschuwt", zin, nodig, heeft, bron)
 
 
+def kamers_minimaal(slaapkamers: int, parameters: Mapping[str, str]) -> int:
+    """Zoveel slaapkamers moeten er minstens zijn: de norm min de tolerantie van de gemeente."""
+    return max(0, slaapkamers - (getal(parameters, "kamer_tolerantie") or 0))
+
+
 def h4_slaapkamers(geval: Geval) -> Toets:
     """H4: genoeg slaapkamers volgens de Eurostat-norm, min de tolerantie van de gemeente."""
-    nodig = slaapkamers_nodig(geval.personen, geval.om.dag)
-    tolerantie = getal(geval.parameters, "kamer_tolerantie") or 0
-    minimaal, heeft = max(0, nodig - tolerantie), geval.woning.slaapkamers
-    onzeker = None in geval.leeftijden
-    uitkomst: Uitkomst = "ja" if heeft >= minimaal else "onbekend" if onzeker else "nee"
+    nodig, heeft = geval.vraag.slaapkamers, geval.plek.slaapkamers
+    minimaal = kamers_minimaal(nodig, geval.parameters)
+    uitkomst: Uitkomst = "ja" if heeft >= minimaal else "onbekend" if geval.vraag.leeftijd_onbekend else "nee"
     kamers = meervoud(heeft, "slaapkamer", "slaapkamers")
     zin = {
         "ja": f"{kamers} is genoeg voor dit huishouden." if heeft else "Een aparte slaapkamer is niet nodig.",
@@ -228,50 +241,59 @@ def h4_slaapkamers(geval: Geval) -> Toets:
 
 
 def h5_zelfstandig(geval: Geval) -> Toets:
-    """H5: een kamer of gedeelde woning alleen voor één volwassene of op eigen wens, en met hetzelfde geslacht."""
+    """H5: een kamer of gedeelde woning alleen voor één volwassene of op eigen wens, op slot, met hetzelfde geslacht."""
+    vraag, plek = geval.vraag, geval.plek
     uitkomst, zin = _delen(geval)
-    nodig = "zelfstandig of een kamer" if len(geval.personen) == 1 else "zelfstandig"
-    heeft = "zelfstandig" if geval.woning.zelfstandig else "onzelfstandig"
-    return Toets("H5", uitkomst, "blokkeert", zin, nodig, heeft, "Afspraak van de gemeente over woningdelen")
+    nodig = "zelfstandig of een eigen kamer met slot" if vraag.wil_delen or vraag.personen == 1 else "zelfstandig"
+    heeft = "onzelfstandig, " + ("eigen kamer op slot" if plek.slot_op_kamer else "geen slot bekend")
+    bron = "Afspraak van de gemeente over woningdelen"
+    return Toets("H5", uitkomst, "blokkeert", zin, nodig, "zelfstandig" if plek.zelfstandig else heeft, bron)
 
 
 def _delen(geval: Geval) -> tuple[Uitkomst, str]:
-    if geval.woning.zelfstandig:
+    vraag, plek = geval.vraag, geval.plek
+    if plek.zelfstandig:
         return "ja", "De woning is zelfstandig."
-    jaren = geval.leeftijden[0] if len(geval.personen) == 1 else None
-    if len(geval.personen) == 1 and jaren is None:
-        return "onbekend", "Het geboortejaar ontbreekt. Een kamer is alleen voor een volwassene."
-    if not (geval.om.wil_delen or (jaren is not None and jaren >= 18)):
+    if vraag.alleen is False and not vraag.wil_delen:
         return "nee", "Een kamer of gedeelde woning is alleen voor één volwassene, of als het huishouden dat zelf wil."
-    anders = geval.om.medebewoners - {persoon.geslacht for persoon in geval.personen}
-    if anders and not geval.om.gemengd_akkoord:
+    if not plek.slot_op_kamer:
+        return "nee", "De eigen kamer kan niet op slot. Laat een slot maken en leg dat bij de woning vast."
+    samen = samen_wonen(vraag, plek)
+    if samen is False:
         return "nee", "De andere bewoners hebben een ander geslacht en niet iedereen stemt daarmee in."
-    return "ja", "Een kamer kan. Ga na dat de eigen kamer op slot kan."
+    if vraag.alleen is None:
+        return "onbekend", "Het geboortejaar ontbreekt. Een kamer is alleen voor een volwassene."
+    if samen is None:
+        return "onbekend", "Van iemand die hier woont of komt wonen ontbreekt het geslacht. Vul dat aan."
+    return "ja", "Een kamer kan: de eigen kamer gaat op slot en de andere bewoners passen erbij."
 
 
 def h6_toegankelijk(geval: Geval) -> Toets:
     """H6: het toegankelijkheidslabel is minstens wat nodig is, en de voordeur is zonder trap te bereiken."""
-    beperking, woning = geval.huishouden.woonbeperking, geval.woning
+    beperking, plek = geval.vraag.beperking, geval.plek
     label = LABEL_BIJ_BEPERKING.get(beperking)
-    trap = beperking in _ZONDER_TRAP and woning.verdieping > 0 and not woning.lift
-    bron = "VERA TOEGANKELIJKHEIDSLABEL"
-    heeft = TOEGANKELIJKHEID.get(woning.toegankelijkheid, "onbekend") + (", met trap" if trap else "")
-    if label is None or woning.toegankelijkheid not in _RANG:
-        zin = "De woonbeperking of het label van de woning is niet bekend. Vul het aan."
-        return Toets("H6", "onbekend", "blokkeert", zin, beperking, heeft, bron)
-    nodig = TOEGANKELIJKHEID[label] + (", begane grond of lift" if beperking in _ZONDER_TRAP else "")
-    if _RANG[woning.toegankelijkheid] < _RANG[label]:
+    trap = beperking in ZONDER_TRAP and plek.trap
+    heeft = TOEGANKELIJKHEID.get(plek.toegankelijkheid, "onbekend") + (", met trap" if trap else "")
+    nodig = TOEGANKELIJKHEID[label] if label else "nog niet bekend"
+    nodig += ", begane grond of lift" if beperking in ZONDER_TRAP else ""
+    uitkomst: Uitkomst = "nee"
+    if label is None or plek.toegankelijkheid not in RANG:
+        uitkomst, zin = "onbekend", "De woonbeperking of het label van de woning is niet bekend. Vul het aan."
+    elif RANG[plek.toegankelijkheid] < RANG[label]:
         zin = f"De woning is minder toegankelijk dan nodig: nodig is {TOEGANKELIJKHEID[label]}."
-        return Toets("H6", "nee", "blokkeert", zin, nodig, heeft, bron)
-    if trap:
-        return Toets("H6", "nee", "blokkeert", "De voordeur is alleen met een trap te bereiken.", nodig, heeft, bron)
-    return Toets("H6", "ja", "blokkeert", "De woning is toegankelijk genoeg.", nodig, heeft, bron)
+    elif trap:
+        zin = "De voordeur is alleen met een trap te bereiken."
+    elif beperking == "rollator" and plek.toegankelijkheid == MET_DREMPEL:
+        uitkomst, zin = "onbekend", "Buiten is er een drempel. Ga na of het huishouden met de rollator naar binnen kan."
+    else:
+        uitkomst, zin = "ja", "De woning is toegankelijk genoeg, ook van buiten."
+    return Toets("H6", uitkomst, "blokkeert", zin, nodig, heeft, "VERA TOEGANKELIJKHEIDSLABEL")
 
 
 def h7_gemeente(geval: Geval) -> Toets:
     """H7: de woning staat in de koppelgemeente, of ruil of verevening is goedgekeurd."""
-    eigen = geval.woning.gemeente_id == geval.huishouden.gemeente_id
-    past = eigen or geval.om.andere_gemeente_akkoord
+    eigen = geval.plek.gemeente == geval.vraag.gemeente
+    past = eigen or geval.plek.gemeente in geval.vraag.ook_in
     if past:
         zin = "De woning staat in de koppelgemeente." if eigen else "Wonen in de andere gemeente is goedgekeurd."
     else:
@@ -281,29 +303,59 @@ def h7_gemeente(geval: Geval) -> Toets:
     return Toets("H7", "ja" if past else "nee", "blokkeert", zin, "koppelgemeente", heeft, bron)
 
 
+def uiterlijk_nodig(gewenst_per: date | None, dag: date, parameters: Mapping[str, str]) -> date:
+    """De laatste dag waarop een woning vrij mag komen: de gewenste dag (of vandaag) plus de marge."""
+    return (gewenst_per or dag) + timedelta(days=getal(parameters, "beschikbaar_marge_dagen") or 0)
+
+
 def h8_beschikbaar(geval: Geval) -> Toets:
-    """H8: de woning is op tijd beschikbaar en het contract is van een toegestane soort."""
-    marge = getal(geval.parameters, "beschikbaar_marge_dagen") or 0
-    uiterlijk = (geval.om.gewenst_per or geval.om.dag) + timedelta(days=marge)
-    woning = geval.woning
-    soorten = geval.parameters.get("contractsoorten", "").split()
-    nodig, heeft = f"uiterlijk {dag_tekst(uiterlijk)}", dag_tekst(woning.beschikbaar_van)
+    """H8: de woning is op tijd vrij en blijft lang genoeg, en het contract mag en past bij de huurder."""
+    uiterlijk = uiterlijk_nodig(geval.vraag.gewenst_per, geval.dag, geval.parameters)
+    nodig, heeft = f"uiterlijk {dag_tekst(uiterlijk)}", dag_tekst(geval.plek.beschikbaar_van)
     bron = "Afspraak van de gemeente; VERA OVEREENKOMSTDETAILSOORT"
-    if not soorten:
-        zin = "De lijst met toegestane contractsoorten ontbreekt. Vraag de beheerder die vast te leggen."
-        return Toets("H8", "onbekend", "blokkeert", zin, nodig, heeft, bron)
-    if woning.contractsoort not in soorten:
-        zin = f"Een contract van de soort {woning.contractsoort} is niet toegestaan."
-        return Toets("H8", "nee", "blokkeert", zin, ", ".join(soorten), woning.contractsoort, bron)
-    if woning.beschikbaar_van > uiterlijk:
+    contract = _contract(geval)
+    if contract is not None and contract.uitkomst == "nee":
+        return contract
+    if geval.plek.beschikbaar_van > uiterlijk:
         zin = f"De woning komt pas vrij op {heeft}."
         return Toets("H8", "nee", "blokkeert", zin, nodig, heeft, bron)
-    return Toets("H8", "ja", "blokkeert", "De woning is op tijd beschikbaar.", nodig, heeft, bron)
+    return contract or Toets("H8", "ja", "blokkeert", "De woning is op tijd beschikbaar.", nodig, heeft, bron)
+
+
+def _contract(geval: Geval) -> Toets | None:
+    """Wat er met het contract is: een nee, iets onbekends, of None als het mag."""
+    soort, einde, parameters = geval.plek.contractsoort, geval.plek.eind_op, geval.parameters
+    soorten = parameters.get("contractsoorten", "").split()
+    lengte, tot = getal(parameters, "verhuur_minimaal_dagen") or 0, getal(parameters, "jongerencontract_tot_jaren")
+    minstens, jaren = geval.start + timedelta(days=lengte), geval.vraag.huurder_leeftijd
+    bron = "Afspraak van de gemeente; VERA OVEREENKOMSTDETAILSOORT"
+    if soorten and soort not in soorten:
+        zin = f"Een contract van de soort {soort} is niet toegestaan."
+        return Toets("H8", "nee", "blokkeert", zin, ", ".join(soorten), soort, bron)
+    if einde is not None and einde < minstens:
+        zin = f"De verhuur stopt op {dag_tekst(einde)}. Dat is te kort."
+        return Toets("H8", "nee", "blokkeert", zin, f"minstens tot {dag_tekst(minstens)}", dag_tekst(einde), bron)
+    if soort == "JON" and tot is not None and jaren is not None and not 18 <= jaren < tot:
+        return _jongeren("nee", f"Een jongerencontract is voor een huurder van 18 tot {tot} jaar.", tot)
+    if soort == "JON" and tot is not None and jaren is None:
+        return _jongeren("onbekend", "Het geboortejaar van de huurder ontbreekt. Vul dat aan.", tot)
+    if not soorten:
+        zin = "De lijst met toegestane contractsoorten ontbreekt. Vraag de beheerder die vast te leggen."
+        return Toets("H8", "onbekend", "blokkeert", zin, "een lijst van contractsoorten", soort, bron)
+    if soort in TIJDELIJK and einde is None:
+        zin = "De laatste dag van dit tijdelijke contract is niet bekend. Vul die aan bij de woning."
+        return Toets("H8", "onbekend", "blokkeert", zin, f"minstens tot {dag_tekst(minstens)}", "onbekend", bron)
+    return None
+
+
+def _jongeren(uitkomst: Uitkomst, zin: str, tot: int) -> Toets:
+    bron = "Burgerlijk Wetboek boek 7 art. 274c"
+    return Toets("H8", uitkomst, "blokkeert", zin, f"huurder van 18 tot {tot} jaar", "jongerencontract", bron)
 
 
 def h9_vergunning(geval: Geval) -> Toets:
     """H9: de verblijfsvergunning is geldig als het contract begint."""
-    tot, nodig, bron = geval.om.vergunning_geldig_tot, f"geldig op {dag_tekst(geval.start)}", "Vreemdelingenwet 2000"
+    tot, nodig, bron = geval.vraag.vergunning_tot, f"geldig op {dag_tekst(geval.start)}", "Vreemdelingenwet 2000"
     if tot is None:
         zin = "De einddatum van de vergunning is niet bekend. Vul die aan."
         return Toets("H9", "onbekend", "waarschuwt", zin, nodig, "onbekend", bron)

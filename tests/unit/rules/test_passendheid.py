@@ -88,6 +88,60 @@ def test_h1_een_te_hoge_huur_is_een_eigen_oordeel():
     assert zin == "De huur is € 12 boven de grens van € 764,14."
 
 
+@pytest.mark.parametrize(
+    ("aantal", "geboren", "inkomen", "uitkomst"),
+    [
+        (1, "1990-01-01", 29_400, "nee"),
+        (1, "1990-01-01", 29_401, "ja"),
+        (2, "1990-01-01", 39_925, "nee"),
+        (2, "1990-01-01", 39_926, "ja"),
+        (1, "1959-03-03", 28_775, "nee"),
+        (1, "1959-03-03", 28_776, "ja"),
+        (1, "1959-03-04", 28_776, "nee"),
+        (2, "1950-01-01", 38_651, "ja"),
+        (1, "0000-00-00", 28_775, "nee"),
+        (1, "0000-00-00", 28_776, "onbekend"),
+        (1, "0000-00-00", 29_401, "ja"),
+    ],
+)
+def test_h1_met_de_inkomensgrens_van_het_jaar(aantal: int, geboren: str, inkomen: int, uitkomst: str):
+    """29.400 en 39.925 euro; met AOW-leeftijd 28.775 en 38.650 (domein §8.1)."""
+    wie = [persoon(geboortedatum=geboren), persoon("partner", "1990-01-01", geslacht="vrouw")][:aantal]
+    gevonden = toets("H1", personen=wie, bij=woning(huur_cent=80_000), jaarinkomen=inkomen * 100)
+    assert gevonden.uitkomst == uitkomst
+
+
+# Nareis: de tweede kolom
+
+
+def met_nareis(aantal: int, dag: date | None, bij: Woning | None = None, **om: Any) -> passendheid.Kolommen:
+    huis = huishouden(persoon(), nareis_aantal=aantal, nareis_verwacht_op=dag)
+    omstandigheden = Omstandigheden(dag=DAG, vergunning_geldig_tot=GELDIG, **om)
+    return passendheid.toets_met_nareis(huis, [persoon()], bij or woning(), PARAMETERS, omstandigheden)
+
+
+@pytest.mark.parametrize(
+    ("dag", "telt"),
+    [(date(2026, 9, 3), True), (date(2026, 9, 4), False), (date(2026, 1, 1), True), (None, True)],
+)
+def test_nareis_binnen_zes_maanden_telt_in_de_tweede_kolom(dag: date | None, telt: bool):
+    kolommen = met_nareis(3, dag)
+    assert (kolommen.straks is not None) is telt
+    assert kolommen.nu.past
+    assert ("niet bekend" in kolommen.zin) is (dag is None)
+
+
+def test_de_tweede_kolom_telt_voorzichtig():
+    """Van wie nog komt is de leeftijd niet bekend: een kamer voor ieder, en onbekend als die er niet zijn."""
+    ruim, krap = met_nareis(3, DAG, woning(slaapkamers=3)), met_nareis(3, DAG, woning(slaapkamers=2))
+    assert ruim.straks and krap.straks and ruim.zin == "Met 3 personen nareis erbij: 4 samen."
+    assert [k.straks.toetsen[3].uitkomst for k in (ruim, krap) if k.straks] == ["ja", "onbekend"]
+    assert ruim.straks.toetsen[0].nodig.replace("\xa0", " ").startswith("tot en met € 764,14"), "nu 713,02"
+    kamer = met_nareis(1, DAG, KAMER)
+    assert kamer.nu.past and kamer.straks and [t.regel for t in kamer.straks.blokkades] == ["H5"]
+    assert met_nareis(0, None).straks is None
+
+
 # H2 en H3
 
 
@@ -212,7 +266,7 @@ def test_slaapkamers_tweede_lezing(mensen: list[tuple[int, str]]):
 
 # H5 delen
 
-KAMER = woning(zelfstandig=False, slaapkamers=1)
+KAMER = woning(zelfstandig=False, slaapkamers=1, slot_op_kamer=True)
 
 
 @pytest.mark.parametrize(
@@ -227,12 +281,22 @@ KAMER = woning(zelfstandig=False, slaapkamers=1)
         (alleen(), {"medebewoners": frozenset({"man"})}, "ja"),
         (alleen(), {"medebewoners": frozenset({"vrouw"})}, "nee"),
         (alleen(), {"medebewoners": frozenset({"man", "vrouw"}), "gemengd_akkoord": True}, "ja"),
+        (STEL, {"wil_delen": True, "medebewoners": frozenset({"man"})}, "nee"),
+        (alleen(geslacht="onbekend"), {"medebewoners": frozenset({"man"})}, "onbekend"),
+        (alleen(geslacht="onbekend"), {}, "ja"),
+        (alleen("0000-00-00"), {"medebewoners": frozenset({"vrouw"})}, "nee"),
     ],
 )
 def test_h5_delen(personen: list[Persoon], om: dict[str, Any], uitkomst: str):
     gevonden = toets("H5", personen=personen, bij=KAMER, **om)
     assert (gevonden.uitkomst, gevonden.soort) == (uitkomst, "blokkeert")
     assert toets("H5", personen=personen, **om).uitkomst == "ja", "een zelfstandige woning mag altijd"
+
+
+def test_h5_de_eigen_kamer_kan_op_slot():
+    zonder = toets("H5", personen=alleen(), bij=woning(zelfstandig=False))
+    assert (zonder.uitkomst, zonder.heeft) == ("nee", "onzelfstandig, geen slot bekend")
+    assert "slot" in zonder.zin
 
 
 # H6 toegankelijkheid
@@ -247,7 +311,8 @@ RANG = [["ZON"], ["GNV", "NUL"], ["ROG", "ROA"], ["ROL"], ["RUI"]]
 def test_h6_label(beperking: str, minstens: int, rang: int):
     for label in RANG[rang]:
         gevonden = toets("H6", huis=huishouden(woonbeperking=beperking), bij=woning(toegankelijkheid=label))
-        assert gevonden.uitkomst == ("ja" if rang >= minstens else "nee")
+        drempel = beperking == "rollator" and label == "ROG"
+        assert gevonden.uitkomst == ("onbekend" if drempel else "ja" if rang >= minstens else "nee")
 
 
 @pytest.mark.parametrize("beperking", ["lift", "gelijkvloers", "rollator", "rolstoel"])
@@ -281,10 +346,34 @@ def test_h8_op_tijd_beschikbaar():
 
 
 def test_h8_contractsoort():
-    for soort in ("ONB", "TIJ", "FLE", "KAM", "JON", "FRI"):
-        assert toets("H8", bij=woning(contractsoort=soort)).uitkomst == "ja"
+    for soort in ("ONB", "TIJ", "FLE", "KAM", "FRI"):
+        assert toets("H8", bij=woning(contractsoort=soort, eind_op=date(2030, 1, 1))).uitkomst == "ja"
     assert toets("H8", bij=woning(contractsoort="CAM")).uitkomst == "nee"
-    assert toets("H8", parameters={}).uitkomst == "onbekend"
+    assert toets("H8", parameters={"beschikbaar_marge_dagen": "28"}).uitkomst == "onbekend"
+
+
+@pytest.mark.parametrize(
+    ("geboren", "uitkomst"),
+    [
+        ("2008-03-03", "ja"),
+        ("2008-03-04", "nee"),
+        ("1998-03-04", "ja"),
+        ("1998-03-03", "nee"),
+        ("0000-00-00", "onbekend"),
+    ],
+)
+def test_h8_een_jongerencontract_is_voor_18_tot_28_jaar(geboren: str, uitkomst: str):
+    gevonden = toets("H8", personen=alleen(geboren), bij=woning(contractsoort="JON"))
+    assert (gevonden.uitkomst, gevonden.bron) == (uitkomst, gevonden.bron)
+    assert toets("H8", personen=alleen(geboren)).uitkomst == "ja", "een gewoon contract mag altijd"
+
+
+def test_h8_een_tijdelijke_woning_blijft_lang_genoeg():
+    """Van 15 maart tot en met 14 september is 183 dagen."""
+    for eind, uitkomst in ((date(2026, 9, 14), "ja"), (date(2026, 9, 13), "nee"), (None, "onbekend")):
+        assert toets("H8", bij=woning(contractsoort="TIJ", eind_op=eind)).uitkomst == uitkomst
+    assert toets("H8", bij=woning(eind_op=None)).uitkomst == "ja", "onbepaalde tijd heeft geen laatste dag"
+    assert toets("H8", complex_einde=date(2026, 9, 13)).uitkomst == "nee", "het complex eindigt eerder"
 
 
 def test_h9_vergunning_geldig_bij_het_begin_van_de_huur():
@@ -340,6 +429,7 @@ def test_verboden_kenmerken_veranderen_niets(geval: tuple[list[Persoon], dict[st
         een.tolk_nodig = data.draw(st.booleans())
     anders = {veld: data.draw(tekst) for veld in VERBODEN_HUISHOUDEN}
     redenen = {"koppelredenen": ["medische_behandeling"], "koppelreden_hard": True, "nareis_aantal": 3}
+    redenen |= {"nareis_verwacht_op": date(2030, 1, 1)}
     assert toets_alles(personen, huishouden(*personen, **huis, **anders, **redenen), bij) == eerst
 
 
