@@ -93,6 +93,30 @@ GEBEURTENISSEN: Mapping[str, str] = {
     "woninglijst_ingelezen": "{actor} las een lijst van {corporatie} in: {wat}.",
     "dossier_aangevraagd": "{actor} vroeg een dossier aan voor {ontvanger}.",
     "dossier_gemaakt": "Het dossier voor {ontvanger} is gemaakt en klaar om te versturen.",
+    "dossier_opgehaald": "{actor} haalde het dossier voor {ontvanger} op in het portaal.",
+    "dossier_opgehaald_link": "{naam} haalde het dossier voor {ontvanger} op met een link ({keer}).",
+    "dossierlink_gemaakt": "{actor} maakte voor {naam} een link naar het dossier voor {ontvanger}, tot en met {tot}.",
+    "dossierlink_ingetrokken": "{actor} trok de link voor {naam} naar het dossier voor {ontvanger} in.",
+    "dossierlink_foute_code": "Bij de link voor {naam} is een verkeerde code ingevuld ({keer}).",
+    "dossierlink_dicht": "Iemand probeerde de link voor {naam}, die niet meer werkt.",
+    "uitnodiging_gestuurd": "{actor} nodigde {naam} van {corporatie} uit.",
+    "uitnodiging_ingetrokken": "{actor} trok de uitnodiging van {naam} van {corporatie} in.",
+    "uitnodiging_aangenomen": "{actor} nam de uitnodiging aan en werkt voor {corporatie}.",
+    "toegang_beeindigd": "{actor} beëindigde de toegang van {naam} van {corporatie}.",
+    "prognose": "{actor} vulde de prognose van {corporatie} in: {wat}.",
+    "dossier_verbeterd": "{actor} verbeterde het dossier voor {ontvanger}: versie {versie} vervangt de vorige.",
+    "dossier_ingetrokken": "{actor} trok de toegang tot het dossier voor {ontvanger} in.",
+    "dossier_beveiligd": "{actor} maakte van het dossier voor {ontvanger} een kopie met een wachtwoord.",
+    "dossier_geheim_getoond": "{actor} bekeek het wachtwoord van het dossier voor {ontvanger}.",
+    "dossierprofiel_voorgesteld": "{actor} stelde versie {versie} van het dossierprofiel ‘{titel}’ voor: {wat}.",
+    "dossierprofiel_advies": "{actor} legde het advies van de FG ({naam}) over ‘{titel}’, versie {versie}, vast: {oordeel}.",
+    "dossierprofiel_toegekend": "{actor} besloot tot versie {versie} van het dossierprofiel ‘{titel}’ vanaf {van}: {wat}.",
+    "dossierprofiel_afgewezen": "{actor} wees versie {versie} van het dossierprofiel ‘{titel}’ af: {wat}.",
+    "dossierprofiel_ingetrokken": "{actor} trok het voorstel voor versie {versie} van het dossierprofiel ‘{titel}’ in.",
+    "dossierbundel": "{actor} begon met een bundel van {aantal} dossiers: {titel}.",
+    "dossierbundel_klaar": "De bundel ‘{titel}’ met {aantal} dossiers is gemaakt.",
+    "dossierbundel_gestopt": "{actor} stopte de bundel ‘{titel}’ na {aantal} dossiers.",
+    "dossierbundel_opgehaald": "{actor} haalde de bundel ‘{titel}’ met {aantal} dossiers op.",
     "brief_gemaakt": "De brief {nummer} is gemaakt.",
     "brief_opnieuw": "{actor} liet de brief {nummer} opnieuw maken.",
     "briefsjabloon": "{actor} wijzigde de tekst van de brief ‘{titel}’: versie {versie}.",
@@ -119,6 +143,16 @@ GEBEURTENISSEN: Mapping[str, str] = {
     "tweede_factor_mislukt": "Een code van {actor} is geweigerd: {zin}",
     "herstelcodes_vernieuwd": "{actor} maakte nieuwe herstelcodes.",
     "herstelcode_gebruikt": "{actor} gebruikte een herstelcode. Nog over: {over}.",
+}
+
+# De woningtypen van een prognose en een prestatieafspraak.
+PROGNOSETYPEN: Mapping[str, str] = {
+    "kamer": "kamer",
+    "studio": "studio",
+    "slaapkamers_1": "1 slaapkamer",
+    "slaapkamers_2": "2 slaapkamers",
+    "slaapkamers_3": "3 slaapkamers",
+    "slaapkamers_4": "4 of meer slaapkamers",
 }
 
 # De woonvorm als feit bij een besluit, zoals een voorwaarde in het mandaatregister haar noemt.

@@ -10,10 +10,11 @@ from uuid import UUID
 from sqlalchemy import select
 
 from casus import outbox
-from casus.actions import brieven, bulk, documenten, dossiers, signaalmail, signalen
+from casus.actions import brieven, bulk, documenten, dossierlinks, dossiers, signaalmail, signalen, uitnodigingen
 from casus.actions.besluitklok import laat_besluiten_lopen
 from casus.actions.bezwaarklok import signaleer_bezwaren
 from casus.actions.opruimen import ruim_op, ruim_sessies_op
+from casus.actions.portaalpost import Portaalpost
 from casus.actions.proces import open_proces, werk_blokkades_bij
 from casus.actions.signaalklok import signaleer_termijnen
 from casus.actions.signaalmail import Signaalpost
@@ -31,6 +32,7 @@ from casus.opslag import SchijfVol
 from casus.pdf.fouten import PangoOntbreekt
 from casus.pdf.kind import Renderer
 from casus.queries.beeld import houd_vast
+from casus.sleutels import Sleutelbos
 from casus.workflows import engine
 
 Handler = Callable[[Database, Outbox], None]
@@ -38,17 +40,19 @@ Handler = Callable[[Database, Outbox], None]
 
 @dataclass(frozen=True)
 class Uitgang:
-    """De buitenwereld van deze installatie: tekenaar, documentenmap, post, eigen adres en keurmeester."""
+    """De buitenwereld van deze installatie: tekenaar, documentenmap, post, eigen adres, keurmeester en sleutels."""
 
     renderer: Renderer
     documenten: Path
     postbode: Postbode
     base_url: str
     keurmeester: Keurmeester = field(default_factory=Keurmeester)
+    bos: Sleutelbos | None = None
 
     def handlers(self) -> Mapping[str, Handler]:
         """Per soort werk wat ermee moet gebeuren; elk mag twee keer worden uitgevoerd."""
         post = Signaalpost(self.postbode, self.base_url)
+        naar_buiten = Portaalpost(self.postbode, self.base_url, self.bos)
         return {
             brieven.WERK: self._brief,
             bulk.WERK: bulk.handler,
@@ -56,6 +60,8 @@ class Uitgang:
             dossiers.WERK: self._dossier,
             signalen.MAIL: post.meteen,
             signaalmail.DAGMAIL: post.dagmail,
+            uitnodigingen.MAIL: naar_buiten.uitnodiging,
+            dossierlinks.MAIL: naar_buiten.dossierlink,
         }
 
     def _dossier(self, db: Database, werk: Outbox) -> None:

@@ -16,7 +16,7 @@ from casus.actions.signaalmail import VANAF_UUR, zet_dagmails_klaar
 from casus.actions.uitgaand import Uitgang, laat_klok_lopen
 from casus.actions.volhouden import houd_vol, onthoud_overgeslagen
 from casus.actor import INSTALLATIE, Actor
-from casus.cli.omgeving import database
+from casus.cli.omgeving import database, sleutelbos
 from casus.config import base_url, clamd, instance
 from casus.documentkeuring.keurmeester import Keurmeester
 from casus.mail import Postbode
@@ -94,7 +94,7 @@ def maak_uitgang(renderer: Renderer) -> Uitgang:
     postbode = Postbode(
         os.environ.get("CASUS_SMTP_URL", ""), os.environ.get("CASUS_AFZENDER", "casus@localhost"), instance() / "post"
     )
-    return Uitgang(renderer, instance() / "documenten", postbode, base_url(), Keurmeester(clamd()))
+    return Uitgang(renderer, instance() / "documenten", postbode, base_url(), Keurmeester(clamd()), sleutelbos())
 
 
 def _klok() -> Actor | None:

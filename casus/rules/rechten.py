@@ -26,12 +26,14 @@ class Recht:
     """Eén recht: de rollen die het hebben en de zin voor wie het niet heeft.
 
     `functie`: wie vandaag een functie uit het mandaatregister vervult of vervangt heeft het ook, los van zijn rol.
+    `bewezen`: alleen in een sessie waarin een tweede factor is gegeven (veiligheid D3).
     """
 
     naam: str
     zin: str
     rollen: frozenset[str]
     functie: bool = False
+    bewezen: bool = False
 
     def heeft(self, actor: Actor) -> bool:
         """Of deze actor het recht heeft."""
@@ -40,6 +42,7 @@ class Recht:
 
 _ALLEEN_TEAM = "Alleen wie in het opgaveteam van deze gemeente werkt, kan dit. Vraag de beheerder om een rol."
 _ALLEEN_PORTAAL = "Alleen wie bij een corporatie werkt en hier is uitgenodigd, kan dit."
+_IN_HET_PORTAAL = ("inzien", "ophalen", "antwoorden", "woningen", "prognose")
 _ALLE_RECHTEN = (
     Recht("zaken.inzien", "Alleen het opgaveteam van deze gemeente ziet zaken.", TEAM),
     Recht(
@@ -95,6 +98,29 @@ _ALLE_RECHTEN = (
         "dossier.versturen",
         "Alleen wonen of een casemanager kan een dossier versturen.",
         frozenset({"wonen", "casemanager"}),
+    ),
+    Recht("dossier.maken", "Alleen het opgaveteam van deze gemeente maakt dossiers.", TEAM),
+    Recht(
+        "dossierprofiel.inzien",
+        "Alleen wie in deze gemeente een rol of een functie heeft, kan de dossierprofielen lezen.",
+        ROLLEN,
+        functie=True,
+    ),
+    Recht(
+        "dossierprofiel.voorstellen",
+        "Alleen het opgaveteam of de beheerder kan een wijziging van een dossierprofiel voorstellen.",
+        TEAM | {BEHEERDER},
+    ),
+    Recht(
+        "dossierprofiel.adviseren",
+        "Alleen een jurist, de teammanager of de beheerder legt het advies van de FG vast.",
+        frozenset({"jurist", "teammanager", BEHEERDER}),
+    ),
+    Recht(
+        "dossierprofiel.beslissen",
+        "Alleen wie vandaag een functie uit het mandaatregister vervult of vervangt, beslist over een dossierprofiel.",
+        frozenset(),
+        functie=True,
     ),
     Recht("woningen.inzien", "Alleen het opgaveteam van deze gemeente ziet de woningen.", TEAM),
     Recht(
@@ -173,10 +199,8 @@ _ALLE_RECHTEN = (
         "Alleen de teammanager of de beheerder bepaalt hoe taken worden verdeeld.",
         frozenset({"teammanager", BEHEERDER}),
     ),
-    Recht("portaal.inzien", _ALLEEN_PORTAAL, frozenset({CORPORATIE})),
-    Recht("portaal.antwoorden", _ALLEEN_PORTAAL, frozenset({CORPORATIE})),
-    Recht("portaal.woningen", _ALLEEN_PORTAAL, frozenset({CORPORATIE})),
-    Recht("portaal.prognose", _ALLEEN_PORTAAL, frozenset({CORPORATIE})),
+    Recht("portaal.binnengaan", _ALLEEN_PORTAAL, frozenset({CORPORATIE})),
+    *(Recht(f"portaal.{wat}", _ALLEEN_PORTAAL, frozenset({CORPORATIE}), bewezen=True) for wat in _IN_HET_PORTAAL),
     Recht(
         "corporatie.uitnodigen",
         "Alleen wonen, de teammanager of de beheerder geeft mensen van een corporatie toegang.",

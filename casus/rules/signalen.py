@@ -96,6 +96,13 @@ _ALLE: Final = (
         "dagelijks",
     ),
     Signaalsoort(
+        "dossier",
+        "Een dossier is opgehaald",
+        "Van een huishouden waarvan u casemanager bent. Ook als iemand bij een link een verkeerde code invult.",
+        "een dossier is opgehaald",
+        "nooit",
+    ),
+    Signaalsoort(
         "toestand",
         "Een zaak gaat een stap verder",
         "In een zaak waarvan u casemanager bent of die u volgt.",
@@ -197,6 +204,15 @@ _ZINNEN: Final[Mapping[str, tuple[str, str]]] = {
     "corporatie.terug": (
         "De corporatie trekt de woning terug. Wonen zoekt opnieuw.",
         "de corporatie trekt de woning terug. Wonen zoekt opnieuw.",
+    ),
+    "dossier": ("{door} haalde het dossier op.", "het dossier is opgehaald."),
+    "dossier.foute_code": (
+        "Bij de link naar het dossier voor {naam} is een verkeerde code ingevuld.",
+        "bij een link naar het dossier is een verkeerde code ingevuld.",
+    ),
+    "dossier.op_slot": (
+        "Bij de link naar het dossier voor {naam} is vijf keer een verkeerde code ingevuld. De link is op slot.",
+        "een link naar het dossier is op slot, na vijf keer een verkeerde code.",
     ),
     "toestand": ("{door} zette de zaak op ‘{naar}’.", "de zaak staat nu op ‘{naar}’."),
     "document": ("Een document dat u toevoegde, is geweigerd.", "een document dat u toevoegde, is geweigerd."),

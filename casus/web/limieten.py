@@ -20,6 +20,8 @@ LEZEN = parse("60 per minute")
 """Een bestand ophalen, of bladen laten tekenen die nog niet waren getekend."""
 AGENDA = parse("60 per hour")
 """Een agenda ophalen, of een adres proberen dat niet bestaat. Een agendaprogramma komt hooguit elk kwartier."""
+DOSSIERLINK = parse("10 per 5 minutes")
+"""Een code invullen bij een link naar een dossier, of een adres proberen dat niet bestaat; ook bij een uitnodiging."""
 EXPORTEREN = parse("5 per hour")
 """Een lijst meenemen: ieder bestand verlaat de muren van casus."""
 TWEEDE_FACTOR = (parse("5 per 5 minutes"), parse("20 per hour"))

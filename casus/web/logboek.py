@@ -10,7 +10,7 @@ import traceback
 import structlog
 from structlog.typing import EventDict, WrappedLogger
 
-_GEHEIM_ADRES = re.compile(r"(/agenda/)[^/\s?#\"']+")
+_GEHEIM_ADRES = re.compile(r"(/agenda/|/d/[^/\s?#\"']+/|/uitnodiging/[^/\s?#\"']+/)[^/\s?#\"']+")
 
 
 def stel_in() -> None:
@@ -41,7 +41,8 @@ def _plek_van_de_fout(_logger: WrappedLogger, _methode: str, regel: EventDict) -
 
 
 def _zonder_geheim_adres(_logger: WrappedLogger, _methode: str, regel: EventDict) -> EventDict:
-    """Het adres van een agenda is zelf het geheim: wie een logboek leest, mag er niets mee kunnen (veiligheid C7)."""
+    """Het adres van een agenda, een dossier of een uitnodiging is zelf het geheim: wie een logboek leest, mag er niets
+    mee kunnen (veiligheid C7)."""
     return {naam: _verberg(waarde) for naam, waarde in regel.items()}
 
 

@@ -49,6 +49,8 @@ class Menuregel:
 INGANGEN = (
     Ingang("werkvoorraad.lijst", "Werkvoorraad", "taken.inzien"),
     Ingang("zaken.lijst", "Zaken", "zaken.inzien"),
+    Ingang("matching.lijst", "Matching", "matching.inzien"),
+    Ingang("woningen.lijst", "Woningen", "woningen.inzien"),
     Ingang("team.toon", "Team", "team.inzien"),
     Ingang("goedkeuren.lijst", "Ter goedkeuring", "besluit.beslissen", "besluiten wachten"),
     Ingang("adviezen.lijst", "Adviezen", "advies.geven", "adviezen wachten", als_er_is=True),

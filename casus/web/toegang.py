@@ -59,7 +59,7 @@ def leest(recht: str) -> Callable[[Callable[P, A]], Callable[P, Antwoord]]:
     def versier(view: Callable[P, A]) -> Callable[P, Antwoord]:
         @wraps(view)
         def gewikkeld(*args: P.args, **kwargs: P.kwargs) -> Antwoord:
-            if omleiding := _omleiding():
+            if omleiding := _omleiding(recht):
                 return omleiding
             try:
                 with lezend() as g.sessie:
@@ -94,7 +94,7 @@ def writes(
     def versier(view: Callable[P, A]) -> Callable[P, Antwoord]:
         @wraps(view)
         def gewikkeld(*args: P.args, **kwargs: P.kwargs) -> Antwoord:
-            if omleiding := _omleiding():
+            if omleiding := _omleiding(recht):
                 return omleiding
             try:
                 eerder = _laat_toe(recht, tweede_factor, vooraf)
@@ -116,11 +116,18 @@ def _kaartje(view: Callable[P, Antwoord], recht: str, deur: str, tweede_factor: 
     return view
 
 
-def _omleiding() -> Response | None:
+def _omleiding(recht: str) -> Response | None:
     wie = ingelogd()
     if wie is None:
         return naar_inloggen()
-    return naar(url_for("inloggen.gemeenten")) if wie.gemeente is None else None
+    if wie.gemeente is None:
+        return naar(url_for("inloggen.gemeenten"))
+    return naar(url_for("portaal.bewijs")) if wie.bevestigd_op is None and _eerst_bewijzen(recht) else None
+
+
+def _eerst_bewijzen(recht: str) -> bool:
+    """Of de actor hier wel mag zijn, maar in deze sessie nog geen tweede factor gaf die daarvoor nodig is."""
+    return recht != INGELOGD and rechten.RECHTEN[recht].bewezen and permissions.mag(actor(), recht)
 
 
 def _keur(recht: str) -> None:

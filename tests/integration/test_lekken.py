@@ -16,16 +16,21 @@ from werkzeug.test import TestResponse
 from casus.actions import adviezen, brieven, bulk, contactmomenten, dossiers, functies, notities, verbanden, weergaven
 from casus.actions.afwezigheid import meld_afwezig
 from casus.actions.bulkhandelingen import Opdracht
+from casus.actions.uitnodigingen import nodig_uit
 from casus.actor import Actor
-from casus.db import CasusSessie
+from casus.db import CasusSessie, uuid7
 from casus.demo.inrichting import TEAM
 from casus.demo.wandeling import Wandeling
 from casus.models import (
+    Aanbod,
     Besluit,
     Bezwaar,
+    Corporatie,
     Document,
+    Dossierlink,
     Gebeurtenis,
     Huishouden,
+    Lidmaatschap,
     Persoon,
     Registerbesluit,
     Signaal,
@@ -78,6 +83,10 @@ class Sleutels:
     houder_id: UUID
     vervanging_id: UUID
     registerbesluit_id: UUID
+    aanbod_id: UUID
+    link_id: UUID
+    uitnodiging_id: UUID
+    lid_id: UUID
 
 
 NERGENS = Sleutels("AAL-2026-99999", *(uuid4() for _ in range(len(Sleutels.__dataclass_fields__) - 1)))
@@ -122,7 +131,34 @@ def _sleutels(w: Wereld, gemeente: str) -> Sleutels:
             _brief(sessie, loop, een(Besluit, Besluit.zaak_id, zaak_id)),
             _advies(sessie, loop, een(Besluit, Besluit.zaak_id, zaak_id), tekst),
             *_register(sessie, loop, tekst),
+            een(Aanbod, Aanbod.zaak_id, zaak_id),
+            *_corporatie(sessie, loop, een(Verstrekking, Verstrekking.zaak_id, zaak_id), tekst),
         )
+
+
+def _corporatie(sessie: CasusSessie, loop: Wandeling, verstrekking_id: UUID, tekst: str) -> tuple[UUID, UUID, UUID]:
+    """Een link naar het dossier, en iemand van een corporatie die is uitgenodigd en een die toegang heeft."""
+    vast = {"gemeente_id": loop.gemeente_id, "naam": tekst, "door_id": loop.team["wonen"].id}
+    link = {"verstrekking_id": verstrekking_id, "code_hash": tekst, "hoogstens": 1, "verloopt_op": nu()}
+    rijen = (
+        Dossierlink(id=uuid7(), email=f"{uuid4()}@voorbeeld.test", geheim_hash=uuid4().hex, **vast, **link),
+        nodig_uit(
+            sessie,
+            actor=loop.actor("wonen"),
+            corporatie_id=sessie.scalars(select(Corporatie.id)).all()[0],
+            naam=tekst,
+            email=f"{uuid4()}@voorbeeld.test",
+            bos=factories.SLEUTELBOS,
+        ),
+    )
+    wie = factories.gebruiker(naam=tekst)
+    sessie.add_all([rijen[0], wie])
+    sessie.flush()
+    corporatie = {"rol": "corporatie", "van": vandaag(), "corporatie_id": rijen[1].corporatie_id}
+    lid = Lidmaatschap(gemeente_id=loop.gemeente_id, id=uuid7(), gebruiker_id=wie.id, **corporatie)
+    sessie.add(lid)
+    sessie.flush()
+    return rijen[0].id, rijen[1].id, lid.id
 
 
 def _register(sessie: CasusSessie, loop: Wandeling, tekst: str) -> tuple[UUID, UUID, UUID, UUID]:
@@ -173,12 +209,12 @@ def routes(app: Flask) -> Iterator[tuple[Rule, str]]:
 
 def wijst_naar(regel: Rule) -> set[str]:
     """De delen van het adres die naar een ding van een gemeente wijzen."""
-    return regel.arguments - {"code", "filename", "geheim", "nr"}
+    return regel.arguments - {"afkorting", "code", "filename", "geheim", "nr"}
 
 
 def adres(app: Flask, regel: Rule, sleutels: dict[str, object]) -> str:
     soort = next((CODES[deel] for deel in regel.rule.split("/") if deel in CODES), "herplanning")
-    alle = {"code": soort, "geheim": "niet-te-raden", "nr": 1}
+    alle = {"afkorting": "doe", "code": soort, "geheim": "niet-te-raden", "nr": 1}
     vast = {naam: waarde for naam, waarde in alle.items() if naam in regel.arguments}
     with app.test_request_context():
         return app.url_for(regel.endpoint, **{**sleutels, **vast})
@@ -397,6 +433,8 @@ _ZELF = {
     "static",
     "sjablonen.proef",
     "agenda.ics",
+    "dossierlink.vraag",
+    "uitnodiging.toon",
     "weergave.gezond",
     "weergave.security_txt",
     "inloggen.toon",

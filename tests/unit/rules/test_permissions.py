@@ -53,7 +53,9 @@ WIE_MAG = {
     "weergave.bewaren": ALLEN,
     "afwezigheid.melden": ALLEN,
     "werkverdeling.instellen": "teammanager beheerder",
+    "portaal.binnengaan": "corporatie",
     "portaal.inzien": "corporatie",
+    "portaal.ophalen": "corporatie",
     "portaal.antwoorden": "corporatie",
     "portaal.woningen": "corporatie",
     "portaal.prognose": "corporatie",
@@ -118,6 +120,7 @@ def test_wie_van_een_corporatie_is_heeft_alleen_het_portaal():
     assert CORPORATIE not in TEAM | ROLLEN
     for naam in heeft:
         assert RECHTEN[naam].rollen == {CORPORATIE} and not RECHTEN[naam].functie
+        assert RECHTEN[naam].bewezen is (naam != "portaal.binnengaan"), "in het portaal is een tweede factor nodig"
 
 
 def test_alleen_wie_de_notitie_schreef_verbetert_haar():

@@ -1,0 +1,114 @@
+"""Wat iemand van een corporatie in het portaal doet: een dossier ophalen, antwoorden, en een prognose invullen."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any, Final
+from uuid import UUID
+
+from sqlalchemy import select
+from sqlalchemy.exc import IntegrityError
+
+from casus.actions.dossierlinks import meld_casemanager
+from casus.actions.meldingen import meld
+from casus.actor import Actor
+from casus.db import CasusSessie, uuid7
+from casus.errors import Conflict, InvoerFout, VeldFout, Weigering
+from casus.gebeurtenissen import noteer
+from casus.models import Corporatie, Dossierinzage, Prognose, Verstrekking
+from casus.queries.portaal import laad_dossier, laad_voordracht, mijn_corporatie, prognoses, zaak_van_voordracht
+from casus.rules import permissions
+from casus.rules.kwartalen import komende
+from casus.termijnen import nu, vandaag
+from casus.vocab import PROGNOSETYPEN
+
+AKKOORD: Final = "corporatie_akkoord"
+WIJST_AF: Final = "corporatie_wijst_af"
+BEZICHTIGING: Final = "bezichtiging_gepland"
+MEESTE_WONINGEN: Final = 999
+
+
+def haal_dossier_op(session: CasusSessie, verstrekking_id: UUID, *, actor: Actor) -> Verstrekking:
+    """Een dossier van de eigen corporatie; het ophalen wordt vastgelegd en aan de casemanager gemeld.
+
+    Raises GeenRecht, NietGevonden als het er niet (meer) is of van een ander is.
+    """
+    permissions.check(actor, "portaal.ophalen")
+    dossier = laad_dossier(session, actor, verstrekking_id)
+    wie = {"gemeente_id": actor.gemeente_id, "verstrekking_id": dossier.id, "gebruiker_id": actor.gebruiker_id}
+    inzage = Dossierinzage(id=uuid7(), soort="opgehaald", **wie)
+    session.add(inzage)
+    feiten = {"ontvanger": dossier.ontvanger}
+    noteer(session, actor=actor, soort="dossier_opgehaald", object_=dossier, zaak_id=dossier.zaak_id, gegevens=feiten)
+    meld_casemanager(session, dossier, inzage, actor=actor)
+    return dossier
+
+
+def antwoord(session: CasusSessie, aanbod_id: UUID, *, actor: Actor, code: str, invoer: Mapping[str, Any]) -> None:
+    """Legt het antwoord van de corporatie vast als melding in de zaak: akkoord, afwijzen of een bezichtiging.
+
+    Raises GeenRecht, NietGevonden (een voordracht van een ander), Weigering, InvoerFout (per veld), Conflict.
+    """
+    permissions.check(actor, "portaal.antwoorden")
+    voordracht = laad_voordracht(session, actor, aanbod_id)
+    if code != BEZICHTIGING and not voordracht.wacht:
+        raise Weigering("Op deze voordracht is al geantwoord, of de gemeente heeft haar ingetrokken.")
+    zaak = zaak_van_voordracht(session, actor, aanbod_id)
+    meld(session, zaak, code, actor=actor, versie=zaak.versie, invoer=invoer)
+
+
+def leg_prognose_vast(session: CasusSessie, *, actor: Actor, aantallen: Mapping[tuple[int, int, str], str]) -> int:
+    """Bewaart hoeveel woningen de corporatie verwacht, per (jaar, kwartaal, woningtype); geeft wat er veranderde.
+
+    Raises GeenRecht, InvoerFout (per vakje, met de naam van `veldnaam`).
+    """
+    permissions.check(actor, "portaal.prognose")
+    kwartalen, corporatie_id = komende(vandaag()), mijn_corporatie(actor)
+    gevraagd = _lees(aantallen, kwartalen)
+    al = {(rij.jaar, rij.kwartaal, rij.woningtype): rij for rij in prognoses(session, actor, kwartalen)}
+    nieuw = {plek: aantal for plek, aantal in gevraagd.items() if plek not in al or al[plek].aantal != aantal}
+    for (jaar, kwartaal, woningtype), aantal in nieuw.items():
+        rij = al.get((jaar, kwartaal, woningtype)) or Prognose(
+            gemeente_id=actor.gemeente_id, id=uuid7(), corporatie_id=corporatie_id, jaar=jaar, kwartaal=kwartaal
+        )
+        rij.woningtype, rij.aantal, rij.door_id, rij.op = woningtype, aantal, actor.gebruiker_id, nu()
+        session.add(rij)
+    if nieuw:
+        _schrijf(session)
+        corporatie = session.scalars(select(Corporatie).where(Corporatie.id == corporatie_id)).one()
+        wat = ", ".join(
+            f"{PROGNOSETYPEN[t]} {k}e kwartaal {j}: {aantal}" for (j, k, t), aantal in sorted(nieuw.items())
+        )
+        gegevens = {"corporatie": corporatie.naam, "wat": wat}
+        noteer(session, actor=actor, soort="prognose", object_=corporatie, gegevens=gegevens)
+    return len(nieuw)
+
+
+def _schrijf(session: CasusSessie) -> None:
+    try:
+        session.flush()
+    except IntegrityError as fout:
+        raise Conflict("Een collega vulde de prognose net ook in. Kijk wat er staat en vul aan.") from fout
+
+
+def veldnaam(jaar: int, kwartaal: int, woningtype: str) -> str:
+    """De naam van een vakje in het formulier."""
+    return f"{woningtype}-{jaar}-{kwartaal}"
+
+
+def _lees(aantallen: Mapping[tuple[int, int, str], str], kwartalen: list[tuple[int, int]]) -> dict[Any, int]:
+    """De ingevulde vakjes als getallen; een leeg vakje zegt niets."""
+    uit, fouten = {}, []
+    for (jaar, kwartaal, woningtype), tekst in aantallen.items():
+        if (jaar, kwartaal) not in kwartalen or woningtype not in PROGNOSETYPEN or not tekst.strip():
+            continue
+        kaal = tekst.strip()
+        if kaal.isascii() and kaal.isdigit() and int(kaal) <= MEESTE_WONINGEN:
+            uit[jaar, kwartaal, woningtype] = int(kaal)
+        else:
+            wat = f"{PROGNOSETYPEN[woningtype]}, {kwartaal}e kwartaal van {jaar}"
+            zin = f"Vul bij {wat} een getal in van 0 tot en met {MEESTE_WONINGEN}."
+            fouten.append(VeldFout(veldnaam(jaar, kwartaal, woningtype), zin))
+    if fouten:
+        raise InvoerFout(fouten)
+    return uit

@@ -1,0 +1,56 @@
+"""Een dossier ophalen met een link: een pagina die om de code vraagt, en het bestand. Zonder account."""
+
+from __future__ import annotations
+
+from flask import Blueprint, Response, g, make_response, render_template
+from werkzeug.wrappers import Response as Antwoord
+
+from casus.actions import dossierlinks
+from casus.errors import InvoerFout, VeldFout
+from casus.extensions import database, sleutelbos
+from casus.models import Verstrekking
+from casus.views.schermen.dossierbestand import als_bijlage, inhoud_van
+from casus.web import poort
+from casus.web.formulier import tekst, van_verzoek
+from casus.web.toegang import publiek
+
+bp = Blueprint("dossierlink", __name__)
+NIET = "Deze code klopt niet, of de link werkt niet meer. Bel de gemeente als het blijft misgaan."
+LEEG = "Vul de code van acht cijfers in. Die kreeg u per telefoon of sms."
+
+
+@bp.get("/d/<afkorting>/<geheim>")
+@publiek
+def vraag(afkorting: str, geheim: str) -> str:
+    """De pagina die om de code vraagt; voor elk adres dezelfde, ook als er niets achter zit."""
+    return render_template("portaal/code.html", afkorting=afkorting, geheim=geheim)
+
+
+@bp.post("/d/<afkorting>/<geheim>")
+@publiek
+def haal(afkorting: str, geheim: str) -> Antwoord:
+    """Het bestand, als adres en code kloppen. Elke poging wordt geteld en vastgelegd."""
+    if not tekst("code"):
+        return _nog_eens(afkorting, geheim, LEEG)
+    poort.tel("dossierlink", geheim)
+    gevonden = _probeer(afkorting, geheim)
+    if gevonden is None:
+        poort.tel_mis("dossierlink")
+        return _nog_eens(afkorting, geheim, NIET)
+    return gevonden
+
+
+def _probeer(afkorting: str, geheim: str) -> Antwoord | None:
+    gemeente = poort.gemeente(afkorting)
+    if gemeente is None or len(geheim) > poort.LANGST:
+        return None
+    with database().unit_of_work(poort.bereik(gemeente.id)) as session:
+        dossier: Verstrekking | None = dossierlinks.haal_op(session, geheim, tekst("code"), sleutelbos())
+        # binnen de transactie: is het bestand weg, dan telt deze keer niet
+        inhoud = inhoud_van(session, dossier) if dossier is not None else None
+    return als_bijlage(inhoud) if inhoud is not None else None
+
+
+def _nog_eens(afkorting: str, geheim: str, zin: str) -> Response:
+    g.formulier = van_verzoek(InvoerFout([VeldFout("code", zin)]))
+    return make_response(vraag(afkorting, geheim), 422)
