@@ -36,3 +36,14 @@ def waar_lid(db: Database, gebruiker_id: UUID, rollen: Iterable[str], dag: date)
     )
     with db.lezen(overal(db)) as session:
         return Bereik(lees=frozenset(session.scalars(vraag)))
+
+
+def van_regio(db: Database, gemeente_id: UUID) -> Bereik:
+    """Lezen in elke gemeente van dezelfde regio, schrijven in geen; zonder regio alleen de eigen gemeente.
+
+    Alleen voor casus/queries/regiokaarten.py: dat geeft getallen en kaarten zonder naam of nummer (invariant 4).
+    """
+    eigen = select(Gemeente.regio_id).where(Gemeente.id == gemeente_id).scalar_subquery()
+    with db.lezen() as session:
+        samen = session.scalars(select(Gemeente.id).where(Gemeente.regio_id == eigen))
+        return Bereik(lees=frozenset({gemeente_id, *samen}))

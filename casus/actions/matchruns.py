@@ -1,0 +1,192 @@
+"""Een verdeling uitrekenen en bewaren, met extra woningen nog eens, en later precies zo herhalen.
+
+Een verdeling biedt niets aan en houdt niets vast: een mens beslist per huishouden. Zij rekent met wat er op dat moment
+is, bewaart dat als invoer met haar vingerafdruk, en wie haar herhaalt rekent met die invoer.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from typing import Any, Final
+
+from sqlalchemy import select
+
+from casus.actor import Actor
+from casus.db import CasusSessie, uuid7
+from casus.errors import InvoerFout, VeldFout, Weigering
+from casus.gebeurtenissen import noteer
+from casus.models import Matchrun, Matchwens, Parameter
+from casus.queries.matching import Matchgegevens, geldige_wensen, laad_gemeente
+from casus.queries.regiokaarten import Kaarten
+from casus.rules import permissions
+from casus.rules.matchrun import uitkomst
+from casus.rules.parameters import waarden_op
+from casus.rules.passendgeval import Plek
+from casus.rules.passendrun import WONINGTYPEN, Opdracht, denkbeeldig, opdracht_uit, vingerafdruk
+from casus.rules.passendveel import TeVeelParen
+from casus.rules.ruilkaarten import als_plek, als_vraag, velden
+from casus.rules.toewijzing import Paar, WensenBotsen
+from casus.rules.zinnen import opsomming
+from casus.termijnen import vandaag
+
+RECHT: Final = "matching.gebruiken"
+RECHT_REGIO: Final = "matching.regio"
+HOOGSTENS_EXTRA: Final = 50
+"""Zoveel woningen van één soort om mee te rekenen; meer is geen vraag meer maar een plan."""
+
+
+def bereken(
+    session: CasusSessie,
+    *,
+    actor: Actor,
+    omvang: str = "gemeente",
+    kaarten: Kaarten | None = None,
+    wat_als: Mapping[str, int] | None = None,
+    basis: Matchrun | None = None,
+) -> Matchrun:
+    """Rekent een verdeling uit en bewaart haar. Er verandert verder niets.
+
+    `kaarten`: de regio, bij omvang regio (queries/regiokaarten.laad_regio). `wat_als`: zoveel woningen per soort erbij,
+    gerekend met de invoer van `basis`. Raises GeenRecht, InvoerFout, Weigering.
+    """
+    permissions.check(actor, RECHT_REGIO if omvang == "regio" else RECHT)
+    if wat_als is not None and basis is not None:
+        return _met_extra(session, basis, wat_als, actor=actor)
+    if omvang == "regio":
+        if kaarten is None:
+            raise Weigering("Deze gemeente hoort niet bij een regio met andere gemeenten van deze installatie.")
+        opdracht, bij = _opdracht_regio(session, kaarten)
+    else:
+        opdracht, bij = _opdracht_gemeente(laad_gemeente(session)), {}
+    return _bewaar(session, opdracht, bij, actor=actor, omvang=omvang)
+
+
+def herhaal(session: CasusSessie, run: Matchrun, *, actor: Actor) -> bool:
+    """Rekent de run opnieuw uit met zijn eigen invoer; geeft of invoer en uitkomst nog precies gelijk zijn.
+
+    Raises GeenRecht.
+    """
+    permissions.check(actor, RECHT)
+    invoer_gelijk = vingerafdruk(run.invoer) == run.invoer_hash
+    nieuw = _reken(opdracht_uit(run.invoer), run.omvang == "regio")
+    gelijk = invoer_gelijk and nieuw == _zonder_bijlage(run.uitkomst)
+    uitslag = "precies dezelfde uitkomst" if gelijk else "een andere uitkomst"
+    noteer(session, actor=actor, soort="matchrun_herhaald", object_=run, gegevens={"uitslag": uitslag})
+    return gelijk
+
+
+def _met_extra(session: CasusSessie, basis: Matchrun, aantallen: Mapping[str, int], *, actor: Actor) -> Matchrun:
+    """Dezelfde invoer als de basis, met denkbeeldige woningen erbij."""
+    wat = _keur_extra(aantallen)
+    opdracht = opdracht_uit(basis.invoer)
+    gemeente = basis.uitkomst.get("eigen") or str(actor.gemeente_id)
+    extra: list[Plek] = []
+    for soort, aantal in aantallen.items():
+        extra += denkbeeldig(soort, aantal, gemeente, opdracht.parameters, opdracht.dag)  # type: ignore[arg-type]  # gekeurd
+    bij: dict[str, Any] = {naam: basis.uitkomst[naam] for naam in _BIJLAGE if naam in basis.uitkomst}
+    opdracht = replace(opdracht, woningen=[*opdracht.woningen, *extra])
+    bij |= {"extra": {soort: aantal for soort, aantal in aantallen.items() if aantal}, "extra_tekst": wat}
+    return _bewaar(session, opdracht, bij, actor=actor, omvang=basis.omvang, basis=basis)
+
+
+def _keur_extra(aantallen: Mapping[str, int]) -> str:
+    """In woorden wat er bij komt. Raises InvoerFout."""
+    fouten = [
+        VeldFout(soort, f"Vul een heel getal in van 0 tot en met {HOOGSTENS_EXTRA}.")
+        for soort, aantal in aantallen.items()
+        if soort not in WONINGTYPEN or not 0 <= aantal <= HOOGSTENS_EXTRA
+    ]
+    if not fouten and not any(aantallen.values()):
+        fouten = [VeldFout(next(iter(WONINGTYPEN)), "Vul bij minstens één soort woning een aantal in.")]
+    if fouten:
+        raise InvoerFout(fouten)
+    return opsomming((_zoveel(n, WONINGTYPEN[soort]) for soort, n in aantallen.items() if n), "en")
+
+
+def _zoveel(aantal: int, een: str) -> str:
+    """'2 extra studio’s', '1 extra woning met 2 slaapkamers'."""
+    woord, _, rest = een.partition(" ")
+    meer = {"kamer": "kamers", "studio": "studio’s"}.get(woord, "woningen")
+    return f"{aantal} extra {woord if aantal == 1 else meer} {rest}".strip()
+
+
+_BIJLAGE: Final = ("eigen", "gemeenten", "kaarten", "woningkaarten", "extra", "extra_tekst")
+"""Wat bij de uitkomst wordt bewaard om haar te kunnen tonen, en niet wordt uitgerekend."""
+
+
+def _zonder_bijlage(uit: Mapping[str, Any]) -> dict[str, Any]:
+    return {naam: waarde for naam, waarde in uit.items() if naam not in _BIJLAGE}
+
+
+def _bewaar(
+    session: CasusSessie,
+    opdracht: Opdracht,
+    bij: Mapping[str, Any],
+    *,
+    actor: Actor,
+    omvang: str,
+    basis: Matchrun | None = None,
+) -> Matchrun:
+    uit, invoer = _reken(opdracht, omvang == "regio"), opdracht.als_json()
+    run = Matchrun(
+        gemeente_id=actor.gemeente_id,
+        id=uuid7(),
+        soort="wat_als" if basis else "verdeling",
+        omvang=omvang,
+        invoer=invoer,
+        invoer_hash=vingerafdruk(invoer),
+        uitkomst={**uit, **bij},
+        personen=uit["personen"],
+        grens=uit["grens"],
+        basis_id=basis.id if basis else None,
+        door_id=actor.gebruiker_id,
+    )
+    session.add(run)
+    session.flush()
+    gegevens = {"omvang": omvang, "personen": run.personen, "grens": run.grens, "wat": bij.get("extra_tekst", "")}
+    noteer(session, actor=actor, soort="matchrun_wat_als" if basis else "matchrun", object_=run, gegevens=gegevens)
+    return run
+
+
+def _reken(opdracht: Opdracht, regio: bool) -> dict[str, Any]:
+    """De uitkomst. Raises Weigering."""
+    try:
+        return uitkomst(opdracht, regio=regio)
+    except WensenBotsen:
+        raise Weigering("Twee wensen botsen met elkaar. Haal er bij ‘Vastgezet en uitgesloten’ een weg.") from None
+    except TeVeelParen:
+        raise Weigering("Dit zijn te veel huishoudens en woningen voor één berekening. Reken per gemeente.") from None
+
+
+def _opdracht_gemeente(gegevens: Matchgegevens) -> Opdracht:
+    vragen = [gegevens.vraag(een) for een in gegevens.zoekenden if not een.loopt and een.personen]
+    plekken = [gegevens.plek(woning) for woning in gegevens.woningen]
+    vast, nooit = _wensen(gegevens.wensen, {een.sleutel for een in vragen} | {een.sleutel for een in plekken})
+    return Opdracht(gegevens.dag, vragen, plekken, gegevens.parameters, vast, nooit)
+
+
+def _opdracht_regio(session: CasusSessie, kaarten: Kaarten) -> tuple[Opdracht, dict[str, Any]]:
+    """De regio als kaarten, met de grenzen en de wensen van de eigen gemeente."""
+    dag = vandaag()
+    vragen = [als_vraag(kaart, sleutel, kaarten.gemeenten) for sleutel, kaart in kaarten.huishoudens.items()]
+    plekken = [als_plek(kaart, sleutel) for sleutel, kaart in kaarten.woningen.items()]
+    vast, nooit = _wensen(geldige_wensen(session), {*kaarten.huishoudens, *kaarten.woningen})
+    parameters = waarden_op(session.scalars(select(Parameter)).all(), dag)
+    bij = {
+        "eigen": kaarten.eigen,
+        "gemeenten": list(kaarten.gemeenten),
+        "kaarten": {sleutel: velden(kaart) for sleutel, kaart in kaarten.huishoudens.items()},
+        "woningkaarten": {sleutel: velden(kaart) for sleutel, kaart in kaarten.woningen.items()},
+    }
+    return Opdracht(dag, vragen, plekken, parameters, vast, nooit), bij
+
+
+def _wensen(wensen: Sequence[Matchwens], mee: set[str]) -> tuple[list[Paar], list[Paar]]:
+    """De wensen over huishoudens en woningen die nu meedoen, als (vast, nooit)."""
+    per: dict[str, list[Paar]] = {"vast": [], "nooit": []}
+    for wens in wensen:
+        paar = (str(wens.zaak_id), str(wens.woning_id))
+        if mee.issuperset(paar):
+            per[wens.soort].append(paar)
+    return per["vast"], per["nooit"]

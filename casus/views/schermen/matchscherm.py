@@ -1,0 +1,183 @@
+"""De woningen bij een huishouden en de huishoudens bij een woning: volgorde, punten, en waarom niet."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Final, NamedTuple
+from uuid import UUID
+
+from casus.bedragen import euro
+from casus.models import Matchwens, Woning
+from casus.queries.matching import Matchgegevens
+from casus.rules.passendheid import Passendheid, Toets
+from casus.rules.passendscore import Score
+from casus.termijnen import dag_kort
+from casus.vocab import meervoud
+from casus.workflows.woningproces import woningproces
+
+EERSTE: Final = 20
+"""Zoveel woningen of huishoudens staan er in een groep; de rest met één klik."""
+REGELS: Final = {
+    "H1": "Passende huur",
+    "H2": "Sociale huur",
+    "H3": "Huurders jonger dan 21",
+    "H4": "Genoeg slaapkamers",
+    "H5": "Zelfstandig of delen",
+    "H6": "Toegankelijk",
+    "H7": "In deze gemeente",
+    "H8": "Op tijd en met een passend contract",
+    "H9": "Geldige vergunning",
+}
+_UITKOMST: Final = {"ja": ("gereed", "ja"), "onbekend": ("wacht", "nagaan")}
+_NEE: Final = {
+    "blokkeert": ("te-laat", "nee"),
+    "afwijking": ("vandaag", "alleen met besluit"),
+    "waarschuwt": ("vandaag", "let op"),
+}
+
+
+class Etiket(NamedTuple):
+    """Een oordeel in een kleur en woorden."""
+
+    soort: str
+    tekst: str
+
+
+class Regel(NamedTuple):
+    """Eén regel in de vorm 'regel · nodig · heeft'."""
+
+    titel: str
+    nodig: str
+    heeft: str
+    soort: str
+    woord: str
+    zin: str
+    bron: str
+
+
+class Scoredeel(NamedTuple):
+    """Eén deel van de score; `deel` in procenten."""
+
+    titel: str
+    punten: int
+    hoogst: int
+    deel: int
+    zin: str
+
+
+@dataclass(frozen=True, slots=True)
+class Scorescherm:
+    """De score in delen."""
+
+    totaal: int
+    hoogst: int
+    delen: Sequence[Scoredeel]
+
+
+@dataclass(frozen=True, slots=True)
+class Wensscherm:
+    """Een wens over dit paar."""
+
+    kleur: str
+    tekst: str
+
+
+def regels(uitslag: Passendheid) -> list[Regel]:
+    """Alle regels, ook die ja zeggen."""
+    return [_regel(toets) for toets in uitslag.toetsen]
+
+
+def _regel(toets: Toets) -> Regel:
+    soort, woord = _UITKOMST.get(toets.uitkomst) or _NEE[toets.soort]
+    return Regel(REGELS[toets.regel], toets.nodig, toets.heeft, soort, woord, toets.zin, toets.bron)
+
+
+def punten(uitslag: Passendheid) -> list[Regel]:
+    """De regels die niet ja zeggen: eerst wat tegenhoudt, dan wat een besluit of aandacht vraagt."""
+    rijen = (*uitslag.blokkades, *uitslag.afwijkingen, *uitslag.waarschuwingen, *uitslag.onbekend)
+    return [_regel(toets) for toets in rijen]
+
+
+def oordeel(uitslag: Passendheid) -> Etiket:
+    """Het oordeel over een woning in een paar woorden."""
+    if uitslag.blokkades:
+        return Etiket("te-laat", "past niet")
+    if uitslag.afwijkingen:
+        return Etiket("vandaag", "alleen met een besluit tot afwijken")
+    if uitslag.onbekend:
+        return Etiket("wacht", f"past, {meervoud(len(uitslag.onbekend), 'punt', 'punten')} nagaan")
+    return Etiket("gereed", "past op alle regels" if not uitslag.waarschuwingen else "past, let op")
+
+
+def met_nareis(later: Passendheid | None) -> Etiket:
+    """De tweede kolom: past de woning ook als de nareis er is?"""
+    if later is None:
+        return Etiket("slot", "geen nareis verwacht")
+    mis = (*later.blokkades, *later.afwijkingen)
+    if mis:
+        return Etiket("vandaag", f"met nareis niet: {REGELS[mis[0].regel].lower()}")
+    return Etiket("gereed", "past ook met de nareis")
+
+
+def score_op_scherm(score: Score) -> Scorescherm:
+    """De score in delen, elk met zijn zin."""
+    delen = [
+        Scoredeel(een.titel, een.punten, een.hoogst, round(100 * een.punten / een.hoogst) if een.hoogst else 0, een.zin)
+        for een in score.delen
+    ]
+    return Scorescherm(score.totaal, sum(een.hoogst for een in delen), delen)
+
+
+def kenmerken(woning: Woning, gegevens: Matchgegevens) -> str:
+    """'3 slaapkamers · 92 m² · € 689,20 · vrij ma 7 dec · De Linde'."""
+    slaapkamers = meervoud(woning.slaapkamers, "slaapkamer", "slaapkamers") if woning.slaapkamers else "studio"
+    van = woning.beschikbaar_van
+    vrij = f"vrij vanaf {dag_kort(van, gegevens.dag)}" if van > gegevens.dag else "is vrij"
+    vorm = [] if woning.zelfstandig else ["kamer of gedeelde woning"]
+    naam = woning.corporatie.naam
+    delen = [woning.plaats, slaapkamers, f"{woning.oppervlakte} m²", euro(woning.huur_cent), vrij, *vorm, naam]
+    return " · ".join(delen)
+
+
+def wens_op_scherm(wens: Matchwens | None) -> Wensscherm | None:
+    """De wens in woorden."""
+    if wens is None:
+        return None
+    woord, kleur = ("Vastgezet", "week") if wens.soort == "vast" else ("Uitgesloten", "slot")
+    return Wensscherm(kleur, f"{woord}: {wens.reden}")
+
+
+@dataclass(frozen=True, slots=True)
+class Voorstelscherm:
+    """Eén woning voor dit huishouden. `kies`: het adres van de knop; leeg als er nu niets te kiezen is."""
+
+    id: UUID
+    plek: int | None
+    adres: str
+    kenmerken: str
+    oordeel: Etiket
+    later: Etiket
+    punten: Sequence[Regel]
+    score: Scorescherm | None
+    wens: Wensscherm | None
+    kies: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Groepscherm:
+    """Een groep voorstellen. `delen`: alleen bij wat niet past, per regel die tegenhoudt."""
+
+    code: str
+    titel: str
+    uitleg: str
+    aantal: int
+    regels: Sequence[Voorstelscherm] = ()
+    delen: Sequence[tuple[str, Sequence[Voorstelscherm]]] = ()
+    meer: str = ""
+
+
+def status_van(woning: Woning) -> str:
+    """De status van een woning in een woord."""
+    status = woningproces().statussen.get(woning.status)
+    return status.titel if status else woning.status
