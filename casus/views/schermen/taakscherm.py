@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
-from flask import url_for
+from flask import request, url_for
 
 from casus.actor import Actor
 from casus.bedragen import euro
@@ -108,9 +108,11 @@ def _formulier(taak: Taak, pagina: Zaakstand, soort: Taaksoort | None, opties: O
 
 
 def _weer_ingevuld(taak: Taak, pagina: Zaakstand) -> dict[str, str]:
-    """Wat er al stond toen de taak werd heropend, zoals iemand het typt."""
+    """Wat er al stond toen de taak werd heropend, zoals iemand het typt; en de woning die net is gekozen."""
     velden = ((code, pagina.wf.velden.get(code), waarde) for code, waarde in taak.gegevens.items())
-    return {code: _getypt(veld, waarde) for code, veld, waarde in velden if veld and waarde not in (None, "")}
+    getypt = {code: _getypt(veld, waarde) for code, veld, waarde in velden if veld and waarde not in (None, "")}
+    gekozen = request.args.get("woning", "")  # van de pagina met woningen voor dit huishouden
+    return {**getypt, "woning": gekozen} if gekozen else getypt
 
 
 def _getypt(veld: Veld, waarde: Any) -> str:
