@@ -29,6 +29,8 @@ from casus.actions import (
     functies,
     gebruikers,
     mandaatregister,
+    matchruns,
+    matchwensen,
     notities,
     opschorten,
     taken,
@@ -64,6 +66,8 @@ from casus.models import (
     Functie,
     Functiehouder,
     Gebruiker,
+    Matchrun,
+    Matchwens,
     Taak,
     Vervanging,
     Volger,
@@ -654,6 +658,32 @@ def _heropen_complextaak(w: Wandeling) -> None:
 _NIEUWE_WONING = (("woningstap", "wonen"), ("woningstap", "wonen"))
 _NIEUW_COMPLEX = ("complex_vastgelegd", "wonen")
 
+
+def _woning_voor(w: Wandeling) -> Woning:
+    return w.session.scalars(select(Woning).where(Woning.status == "beschikbaar").order_by(Woning.id)).all()[0]
+
+
+def _zet_wens(w: Wandeling) -> Matchwens:
+    wie, woning = w.actor("wonen"), _woning_voor(w)
+    return matchwensen.zet_wens(w.session, w.zaak, woning, actor=wie, soort="vast", reden="Dicht bij school.")
+
+
+def _haal_wens_weg(w: Wandeling) -> None:
+    matchwensen.haal_weg(w.session, _zet_wens(w), actor=w.actor("teammanager"))
+
+
+def _bereken(w: Wandeling) -> Matchrun:
+    return matchruns.bereken(w.session, actor=w.actor("wonen"))
+
+
+def _bereken_wat_als(w: Wandeling) -> None:
+    matchruns.bereken(w.session, actor=w.actor("wonen"), wat_als={"studio": 2}, basis=_bereken(w))
+
+
+def _herhaal(w: Wandeling) -> None:
+    assert matchruns.herhaal(w.session, _bereken(w), actor=w.actor("wonen"))
+
+
 DADEN: tuple[Daad, ...] = (
     Daad("woning vastleggen", "nieuw", _NIEUWE_WONING, _woning_vast, "woningen.leg_vast"),
     Daad(
@@ -984,6 +1014,29 @@ DADEN: tuple[Daad, ...] = (
     ),
     Daad("gebruiker toevoegen", "nieuw", (("gebruiker_toegevoegd", "beheerder"),), _gebruiker, "gebruikers.voeg_toe"),
     Daad("taakstelling", "nieuw", (("taakstelling", "beheerder"),), _taakstelling, "taakstellingen.zet_taakstelling"),
+    Daad("wens vastleggen", "zoekend", (("matchwens_vast", "wonen"),), _zet_wens, "matchwensen.zet_wens"),
+    Daad(
+        "wens weghalen",
+        "zoekend",
+        (("matchwens_vast", "wonen"), ("matchwens_weg", "teammanager")),
+        _haal_wens_weg,
+        "matchwensen.haal_weg",
+    ),
+    Daad("verdeling", "zoekend", (("matchrun", "wonen"),), _bereken, "matchruns.bereken"),
+    Daad(
+        "verdeling met extra woningen",
+        "zoekend",
+        (("matchrun", "wonen"), ("matchrun_wat_als", "wonen")),
+        _bereken_wat_als,
+        "matchruns.bereken",
+    ),
+    Daad(
+        "verdeling narekenen",
+        "zoekend",
+        (("matchrun", "wonen"), ("matchrun_herhaald", "wonen")),
+        _herhaal,
+        "matchruns.herhaal",
+    ),
     Daad("rol geven", "nieuw", (("rol_toegekend", "beheerder"),), _rol, "gebruikers.geef_rol"),
     Daad(
         "wachtwoord zetten", "nieuw", (("wachtwoord_gewijzigd", "beheerder"),), _wachtwoord, "gebruikers.zet_wachtwoord"

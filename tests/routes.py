@@ -16,6 +16,7 @@ PUBLIEK: Final = frozenset(
         "GET weergave.gezond",
         "GET agenda.ics",
         "GET weergave.security_txt",
+        "GET matching.algoritme",
         "GET dossierlink.vraag",
         "POST dossierlink.haal",
         "GET uitnodiging.toon",

@@ -13,7 +13,19 @@ from sqlalchemy import select
 from werkzeug.routing import Rule
 from werkzeug.test import TestResponse
 
-from casus.actions import adviezen, brieven, bulk, contactmomenten, dossiers, functies, notities, verbanden, weergaven
+from casus.actions import (
+    adviezen,
+    brieven,
+    bulk,
+    contactmomenten,
+    dossiers,
+    functies,
+    matchruns,
+    matchwensen,
+    notities,
+    verbanden,
+    weergaven,
+)
 from casus.actions.afwezigheid import meld_afwezig
 from casus.actions.bulkhandelingen import Opdracht
 from casus.actions.uitnodigingen import nodig_uit
@@ -85,6 +97,8 @@ class Sleutels:
     registerbesluit_id: UUID
     aanbod_id: UUID
     link_id: UUID
+    matchrun_id: UUID
+    wens_id: UUID
     uitnodiging_id: UUID
     lid_id: UUID
 
@@ -136,6 +150,7 @@ def _sleutels(w: Wereld, gemeente: str) -> Sleutels:
         )
 
 
+            *_matching(sessie, loop, tekst),
 def _corporatie(sessie: CasusSessie, loop: Wandeling, verstrekking_id: UUID, tekst: str) -> tuple[UUID, UUID, UUID]:
     """Een link naar het dossier, en iemand van een corporatie die is uitgenodigd en een die toegang heeft."""
     vast = {"gemeente_id": loop.gemeente_id, "naam": tekst, "door_id": loop.team["wonen"].id}
@@ -174,6 +189,14 @@ def _register(sessie: CasusSessie, loop: Wandeling, tekst: str) -> tuple[UUID, U
 def _advies(sessie: CasusSessie, loop: Wandeling, besluit_id: UUID, tekst: str) -> UUID:
     besluit = sessie.scalars(select(Besluit).where(Besluit.id == besluit_id)).one()
     return adviezen.vraag_advies(sessie, besluit, actor=loop.actor("wonen"), rol="jurist", vraag=tekst).id
+
+
+def _matching(sessie: CasusSessie, loop: Wandeling, tekst: str) -> tuple[UUID, UUID]:
+    """Een uitgerekende verdeling en een wens."""
+    wie = loop.actor("wonen")
+    woning = sessie.scalars(select(Woning).where(Woning.status == "beschikbaar").order_by(Woning.id)).all()[0]
+    wens = matchwensen.zet_wens(sessie, loop.zaak, woning, actor=wie, soort="nooit", reden=tekst)
+    return matchruns.bereken(sessie, actor=wie).id, wens.id
 
 
 def _brief(sessie: CasusSessie, loop: Wandeling, besluit_id: UUID) -> UUID:

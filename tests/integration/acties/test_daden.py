@@ -117,6 +117,8 @@ def test_een_daad_schrijft_precies_haar_gebeurtenis(daad: Daad, gedeelde_wereld:
                 "mandaatregister.",
                 "woningen.",
                 "woningstappen.",
+                "matchruns.",
+                "profielbesluiten.",
                 "complexen.",
             )
         ):
