@@ -87,7 +87,7 @@ from casus.rules.tweedefactor import code_van, stap
 from casus.sleutels import nieuwe_sleutelbos
 from casus.termijnen import nu, vandaag
 from casus.workflows.registry import huidige
-from tests import factories
+from tests import daden_dossiers, factories
 from tests import woningen as proefwoning
 from tests.tweedefactor import GEHEIM
 from tests.wereld import Wereld, laatste_besluit, open_taak
@@ -685,6 +685,7 @@ def _herhaal(w: Wandeling) -> None:
 
 
 DADEN: tuple[Daad, ...] = (
+    *(Daad(*rij) for rij in daden_dossiers.RIJEN),
     Daad("woning vastleggen", "nieuw", _NIEUWE_WONING, _woning_vast, "woningen.leg_vast"),
     Daad(
         "woning wijzigen",

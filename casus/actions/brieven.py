@@ -207,7 +207,7 @@ def _maker(brief: Brief) -> Actor:
 
 def _teken(brief: Brief, code: str, renderer: Renderer) -> tuple[bytes, bool]:
     gegevens = BriefGegevens.model_validate(brief.gegevens["brief"])
-    pdf = renderer.brief(gegevens, Huisstijl.model_validate(brief.gegevens["huisstijl"]))
+    pdf = renderer.teken(gegevens, Huisstijl.model_validate(brief.gegevens["huisstijl"]))
     zegel = zegel_van(code)
     return (pdf, False) if zegel is None else (verzegel(pdf, zegel, nu()), True)
 

@@ -1,81 +1,157 @@
-"""Een dossier voor een corporatie: alleen de witte lijst, vastgelegd en altijd terug te tonen (invariant 6)."""
+"""Een dossier: alleen de velden van zijn profiel, vastgelegd en altijd terug te tonen (invariant 6).
+
+Wat is verstuurd, verandert nooit. Een verbetering is een nieuwe versie die de oude noemt; intrekken sluit de toegang
+van de ontvanger, en de gemeente houdt wat zij stuurde.
+"""
 
 from __future__ import annotations
 
+from datetime import date
 from pathlib import Path
 from typing import Any
 from uuid import UUID
 
-from pydantic import ValidationError
 from sqlalchemy import select
 from sqlalchemy.orm import joinedload
 
 from casus import outbox
 from casus.actions.documenten import leg_pdf_neer
+from casus.actions.dossierinhoud import Dossiergegevens, gegevens_van, huisstijl, kenmerk_van, stel_samen
 from casus.actions.wijzigen import wijzig
 from casus.actor import Actor
 from casus.db import Bereik, CasusSessie, Database, uuid7
-from casus.errors import NietGevonden, Weigering
+from casus.errors import Conflict, NietGevonden, Weigering
 from casus.gebeurtenissen import noteer
-from casus.models import Corporatie, Gemeente, Verstrekking, Zaak
+from casus.models import Gemeente, Verstrekking, Zaak
 from casus.opslag import bewaar
-from casus.pdf.huisstijl import Huisstijl
 from casus.pdf.kind import Renderer
-from casus.pdf.voordracht import VoordrachtGegevens
-from casus.queries.dossiers import laad_voordracht
-from casus.rules import permissions, privacy
-from casus.tekens import ontbrekende_tekens
-from casus.termijnen import nu
+from casus.pdf.letterkeuring import keur_letters
+from casus.queries.dossiers import Ontvanger, Stof, laad_stof, ontvangers
+from casus.rules import dossierprofielen, permissions
+from casus.rules.dossierprofielen import VOORDRACHT, Profiel
+from casus.termijnen import nu, vandaag
 
+__all__ = ["huisstijl"]  # wie een document maakt, haalt het hier
 WERK = "dossier"
+_OP_ID = {"corporatie": "corporatie_id", "gemeente": "naar_gemeente_id", "betrokkene": "persoon_id"}
 
 
-def vraag_aan(session: CasusSessie, zaak: Zaak, *, actor: Actor, corporatie_id: UUID) -> Verstrekking:
-    """Legt vast wat de corporatie krijgt; de PDF volgt. Raises GeenRecht, NietGevonden, Weigering."""
-    permissions.check_dossier_versturen(actor)
-    corporatie = session.scalars(select(Corporatie).where(Corporatie.id == corporatie_id)).one_or_none()
-    if corporatie is None:
-        raise NietGevonden("Deze corporatie bestaat niet.")
-    gegevens = stel_samen(session, zaak, corporatie, actor)
-    verstrekking = Verstrekking(
+def vraag_aan(
+    session: CasusSessie,
+    zaak: Zaak,
+    *,
+    actor: Actor,
+    profiel: str = VOORDRACHT,
+    corporatie_id: UUID | None = None,
+    gemeente_id: UUID | None = None,
+    persoon_id: UUID | None = None,
+    aanbod_id: UUID | None = None,
+) -> Verstrekking:
+    """Legt vast wat de ontvanger krijgt; de PDF volgt. De ontvanger is de corporatie, de andere gemeente of de persoon,
+    naar gelang het profiel; het eigen team heeft er geen. Raises GeenRecht, NietGevonden, Weigering.
+    """
+    geleverd = dossierprofielen.profiel(profiel)
+    check_maken(geleverd, actor=actor)
+    ontvanger = zoek_ontvanger(session, zaak, geleverd, corporatie_id or gemeente_id or persoon_id)
+    stof = laad_stof(session, met_gezin(session, zaak), profiel, ontvanger, actor)
+    id_ = uuid7()
+    rij = _maak(stof, stel_samen(stof, door=actor.naam, id_=id_), actor, id_)
+    rij.aanbod_id = aanbod_id
+    return _zet_klaar(session, rij, actor)
+
+
+def verbeter(session: CasusSessie, verstrekking: Verstrekking, *, actor: Actor) -> Verstrekking:
+    """Een nieuwe versie voor dezelfde ontvanger, met de gegevens van nu, die de oude noemt en vervangt.
+
+    Is zij gemaakt, dan kan de ontvanger niet meer bij de oude. Raises GeenRecht, Weigering, Conflict.
+    """
+    geleverd = dossierprofielen.profiel(verstrekking.profiel)
+    check_maken(geleverd, actor=actor)
+    if verstrekking.status != "gemaakt":
+        raise Weigering("Dit dossier wordt nog gemaakt. Verbeter het daarna.")
+    if session.scalars(select(Verstrekking.id).where(Verstrekking.vervangt_id == verstrekking.id)).first():
+        raise Conflict("Dit dossier is al vervangen door een nieuwe versie. Verbeter die.")
+    zaak = _zaak(session, verstrekking.zaak_id)
+    wie = verstrekking.corporatie_id or verstrekking.naar_gemeente_id or verstrekking.persoon_id
+    stof = laad_stof(session, zaak, verstrekking.profiel, zoek_ontvanger(session, zaak, geleverd, wie), actor)
+    id_ = uuid7()
+    rij = _maak(stof, stel_samen(stof, door=actor.naam, id_=id_, vervangt=verstrekking), actor, id_)
+    rij.aanbod_id, rij.versie, rij.vervangt_id = verstrekking.aanbod_id, verstrekking.versie + 1, verstrekking.id
+    return _zet_klaar(session, rij, actor)
+
+
+def trek_in(session: CasusSessie, verstrekking: Verstrekking, *, actor: Actor) -> None:
+    """De ontvanger kan er meteen niet meer bij; de gemeente houdt het dossier. Raises GeenRecht, Weigering."""
+    check_maken(dossierprofielen.profiel(verstrekking.profiel), actor=actor)
+    if verstrekking.ingetrokken_op is not None:
+        raise Weigering("De toegang tot dit dossier was al ingetrokken.")
+    wijzig(session, verstrekking, {"ingetrokken_op": nu()}, waar={"ingetrokken_op": None})
+    _noteer(session, actor, verstrekking, "dossier_ingetrokken")
+
+
+def check_maken(profiel: Profiel, *, actor: Actor) -> None:
+    """Wie dit soort dossier maakt. Raises GeenRecht."""
+    permissions.check(actor, "dossier.maken")
+    permissions.check_een_van(actor, profiel.rollen, "dit dossier maken")
+
+
+def zoek_ontvanger(session: CasusSessie, zaak: Zaak, profiel: Profiel, id_: UUID | None) -> Ontvanger:
+    """De gekozen ontvanger. Raises NietGevonden."""
+    for een in ontvangers(session, zaak, profiel):
+        if een.id == id_:
+            return een
+    wat = {"corporatie": "corporatie", "gemeente": "gemeente", "betrokkene": "persoon"}
+    raise NietGevonden(f"Deze {wat.get(profiel.ontvanger_soort, 'ontvanger')} bestaat niet.")
+
+
+def met_gezin(session: CasusSessie, zaak: Zaak) -> Zaak:
+    """De zaak met huishouden en casemanager geladen."""
+    geladen = "huishouden" in zaak.__dict__ and "casemanager" in zaak.__dict__
+    return zaak if geladen else _zaak(session, zaak.id)
+
+
+def _zaak(session: CasusSessie, zaak_id: UUID) -> Zaak:
+    vraag = select(Zaak).where(Zaak.id == zaak_id).execution_options(populate_existing=True)
+    return session.scalars(vraag.options(joinedload(Zaak.huishouden), joinedload(Zaak.casemanager))).one()
+
+
+def _maak(stof: Stof, gegevens: Dossiergegevens, actor: Actor, id_: UUID) -> Verstrekking:
+    profiel, zaak, soort = stof.profiel, stof.bron.zaak, stof.profiel.ontvanger_soort
+    return Verstrekking(
         gemeente_id=zaak.gemeente_id,
-        id=uuid7(),
+        id=id_,
         zaak_id=zaak.id,
-        corporatie_id=corporatie.id,
-        ontvanger=corporatie.naam,
-        doel=gegevens.doel,
-        grondslag=privacy.GRONDSLAG,
-        velden=list(privacy.VELDEN_VOORDRACHT),
+        profiel=profiel.code,
+        profielversie=profiel.versie,
+        ontvanger_soort=soort,
+        ontvanger=stof.ontvanger.naam,
+        doel=profiel.doel,
+        grondslag=profiel.grondslag,
+        velden=list(profiel.velden),
         gegevens=gegevens.model_dump(mode="json"),
         status="aangevraagd",
+        eindigt_op=profiel.eindigt_op(vandaag()),
         aangevraagd_door_id=actor.gebruiker_id,
+        **({_OP_ID[soort]: stof.ontvanger.id} if soort in _OP_ID else {}),
     )
-    session.add(verstrekking)
+
+
+def _zet_klaar(session: CasusSessie, rij: Verstrekking, actor: Actor) -> Verstrekking:
+    session.add(rij)
     session.flush()
-    _noteer(session, actor, verstrekking, "dossier_aangevraagd", velden=verstrekking.velden)
-    outbox.zet_klaar(session, WERK, {"verstrekking": str(verstrekking.id)}, zaak.gemeente_id)
-    return verstrekking
+    soort = "dossier_verbeterd" if rij.vervangt_id else "dossier_aangevraagd"
+    _noteer(session, actor, rij, soort, velden=rij.velden, profielversie=rij.profielversie, versie=rij.versie)
+    outbox.zet_klaar(session, WERK, {"verstrekking": str(rij.id)}, rij.gemeente_id)
+    return rij
 
 
-def stel_samen(session: CasusSessie, zaak: Zaak, corporatie: Corporatie, actor: Actor) -> VoordrachtGegevens:
-    """De gegevens die weggaan, getoetst. Raises Weigering als er iets ontbreekt of niet te drukken is."""
-    velden = laad_voordracht(session, zaak, corporatie, actor)
-    try:
-        gegevens = VoordrachtGegevens.model_validate({**velden, "gemaakt_op": nu(), "gemaakt_door": actor.naam})
-    except ValidationError as fout:
-        waar = ", ".join(sorted({".".join(str(deel) for deel in punt["loc"]) for punt in fout.errors()}))
-        raise Weigering(f"Het dossier kan nog niet worden gemaakt. Controleer eerst: {waar}.") from None
-    vreemd = ontbrekende_tekens(gegevens.model_dump_json())
-    if vreemd:
-        zin = f"Deze tekens kan het dossier niet tonen: {vreemd}. Gebruik de schrijfwijze uit de BRP."
-        raise Weigering(zin)
-    return gegevens
+# Maken
 
 
 def maak_klaar(db: Database, gemeente_id: UUID, verstrekking_id: UUID, renderer: Renderer, map_: Path) -> None:
     """Maakt de PDF van een aangevraagd dossier en legt haar vast. Nog een keer aanroepen verandert niets.
 
-    Raises PangoOntbreekt of een andere PdfFout; het dossier blijft dan aangevraagd.
+    Raises PangoOntbreekt of een andere PdfFout; het dossier blijft dan aangevraagd en gaat niet weg.
     """
     bereik = Bereik.van(gemeente_id)
     with db.lezen(bereik) as session:
@@ -83,7 +159,8 @@ def maak_klaar(db: Database, gemeente_id: UUID, verstrekking_id: UUID, renderer:
         stijl = huisstijl(session.scalars(select(Gemeente).where(Gemeente.id == gemeente_id)).one())
     if aanvraag.status == "gemaakt":
         return
-    pdf = renderer.voordracht(VoordrachtGegevens.model_validate(aanvraag.gegevens), stijl)
+    pdf = renderer.teken(gegevens_van(aanvraag), stijl)
+    keur_letters(pdf)
     bestand = bewaar(map_, pdf)
     with db.unit_of_work(bereik) as session:
         _leg_vast(session, _laad(session, verstrekking_id), pdf, bestand)
@@ -101,25 +178,36 @@ def _laad(session: CasusSessie, verstrekking_id: UUID) -> Verstrekking:
     return verstrekking
 
 
+def bestandsnaam(verstrekking: Verstrekking) -> str:
+    """Hoe het bestand heet: 'Dossier DOE-2026-00042 voor De Linde, versie 2.pdf'."""
+    profiel, gegevens = dossierprofielen.profiel(verstrekking.profiel), verstrekking.gegevens
+    kenmerk = kenmerk_van(profiel, gegevens.get("zaaknummer") or gegevens.get("kenmerk") or "", verstrekking.id)
+    versie = f", versie {verstrekking.versie}" if verstrekking.versie > 1 else ""
+    return f"{profiel.naam} {kenmerk} voor {verstrekking.ontvanger}{versie}.pdf"
+
+
 def _leg_vast(session: CasusSessie, aanvraag: Verstrekking, pdf: bytes, bestand: str) -> None:
-    naam = f"Dossier {aanvraag.gegevens['zaaknummer']} voor {aanvraag.ontvanger}.pdf"
     zaak = aanvraag.gemeente_id, aanvraag.zaak_id
-    document = leg_pdf_neer(session, zaak, naam, pdf, bestand, aanvraag.aangevraagd_door_id)
+    document = leg_pdf_neer(session, zaak, bestandsnaam(aanvraag), pdf, bestand, aanvraag.aangevraagd_door_id)
     waarden = {"status": "gemaakt", "document_id": document.id, "sha256": document.sha256, "gemaakt_op": nu()}
     wijzig(session, aanvraag, waarden, waar={"status": "aangevraagd"})
     maker = Actor(aanvraag.aangevraagd_door_id, aanvraag.aangevraagd_door.naam, aanvraag.gemeente_id, herkomst="worker")
     _noteer(session, maker, aanvraag, "dossier_gemaakt", sha256=document.sha256)
+    if aanvraag.vervangt_id is not None:
+        _sluit_oude(session, aanvraag.vervangt_id)
 
 
-def huisstijl(gemeente: Gemeente) -> Huisstijl:
-    """De huisstijl van de gemeente voor documenten; wat niet is ingericht, krijgt een neutrale waarde."""
-    standaard = {
-        "team": "Opgaveteam Huisvesting",
-        "retouradres": f"Gemeente {gemeente.naam}",
-        "contact": f"Gemeente {gemeente.naam}",
-        "accent": "#14365c",
-    }
-    return Huisstijl(gemeente=gemeente.naam, **{**standaard, **gemeente.huisstijl})
+def _sluit_oude(session: CasusSessie, oude_id: UUID) -> None:
+    """Wie het dossier kreeg, heeft nu de nieuwe versie; bij de oude kan hij niet meer."""
+    oude = session.scalars(select(Verstrekking).where(Verstrekking.id == oude_id)).one()
+    if oude.ingetrokken_op is None:
+        wijzig(session, oude, {"ingetrokken_op": nu()}, waar={"ingetrokken_op": None})
+
+
+def loopt(verstrekking: Verstrekking, dag: date) -> bool:
+    """Of de ontvanger er op deze dag nog bij kan."""
+    voorbij = verstrekking.eindigt_op is not None and verstrekking.eindigt_op < dag
+    return verstrekking.status == "gemaakt" and verstrekking.ingetrokken_op is None and not voorbij
 
 
 def _noteer(session: CasusSessie, actor: Actor, verstrekking: Verstrekking, soort: str, **meer: Any) -> None:

@@ -104,7 +104,7 @@ def _pdf(plaats: Gemeente, staat: Mandaatregister, dag: date) -> bytes:
     with database().lezen(Bereik.van(plaats.id)) as session:
         gegevens, gemeente = papier(session, staat, dag, "de opdrachtregel")
     with Renderer() as renderer:
-        return renderer.register(gegevens, huisstijl(gemeente))
+        return renderer.teken(gegevens, huisstijl(gemeente))
 
 
 @groep.command()

@@ -11,7 +11,7 @@ from xml.etree import ElementTree
 
 from pydantic import AfterValidator, BaseModel, ConfigDict
 
-from casus.pdf.voordracht import Naam, Regel
+from casus.pdf.gegevens import Naam, Regel
 
 SJABLONEN = Path(__file__).resolve().parent.parent / "templates" / "documenten"
 CONTRAST_MINIMAAL = 7.0

@@ -26,11 +26,9 @@ from typing import IO, Any, Self, cast
 
 from pydantic import BaseModel
 
-from casus.pdf.brief import BriefGegevens
 from casus.pdf.fouten import ZONDER_UITLEG, LettertypeFout, PangoOntbreekt, PdfFout, PdfMislukt
 from casus.pdf.huisstijl import Huisstijl
-from casus.pdf.mandaatregister import RegisterGegevens
-from casus.pdf.voordracht import VoordrachtGegevens
+from casus.pdf.soorten import SOORTEN, soort_van
 
 REKENTIJD = 30
 """Seconden rekentijd per dossier."""
@@ -162,29 +160,20 @@ class Renderer:
         with self._slot:
             self._zorg_voor_kind()
 
-    def voordracht(self, gegevens: VoordrachtGegevens, huisstijl: Huisstijl) -> bytes:
-        """De voordracht als PDF. Start zo nodig een kind.
+    def teken(self, gegevens: BaseModel, huisstijl: Huisstijl) -> bytes:
+        """Het document als PDF, van welke soort ook (casus/pdf/soorten.py). Start zo nodig een kind.
 
         Heft PangoOntbreekt; PdfMislukt als het kind omvalt of te lang doet; LettertypeFout, BronGeweigerd of
-        HuisstijlFout als het dossier zelf niet kan.
+        HuisstijlFout als het document zelf niet kan.
         """
-        return self._vraag("voordracht", gegevens, huisstijl)
-
-    def brief(self, gegevens: BriefGegevens, huisstijl: Huisstijl) -> bytes:
-        """De brief als PDF, nog niet verzegeld. Heft dezelfde fouten als `voordracht`."""
-        return self._vraag("brief", gegevens, huisstijl)
-
-    def register(self, gegevens: RegisterGegevens, huisstijl: Huisstijl) -> bytes:
-        """Het mandaatregister als PDF. Heft dezelfde fouten als `voordracht`."""
-        return self._vraag("register", gegevens, huisstijl)
-
-    def _vraag(self, soort: str, gegevens: BaseModel, huisstijl: Huisstijl) -> bytes:
         velden = {"gegevens": gegevens.model_dump(mode="json"), "huisstijl": huisstijl.model_dump(mode="json")}
         with self._slot:
-            return self._teken(self._zorg_voor_kind(), json.dumps({"soort": soort, **velden}).encode())
+            return self._teken(
+                self._zorg_voor_kind(), json.dumps({"soort": soort_van(gegevens).code, **velden}).encode()
+            )
 
     def close(self) -> None:
-        """Stopt het kind. Een volgende voordracht start er weer een."""
+        """Stopt het kind. Een volgend document start er weer een."""
         with self._slot:
             self._ruim_op()
 
@@ -243,16 +232,12 @@ def _sluit_af(geheugen: int) -> None:
 
 def _antwoord(opdracht: bytes) -> tuple[dict[str, Any], bytes]:
     """Voert één opdracht uit. Een onverwachte fout meldt alleen zijn soort: de tekst kan namen bevatten."""
-    from casus.pdf.maken import brief_pdf, register_pdf, voordracht_pdf
+    from casus.pdf.maken import document_pdf
 
     velden = json.loads(opdracht)
     try:
         huisstijl = Huisstijl.model_validate(velden["huisstijl"])
-        if velden["soort"] == "brief":
-            return {}, brief_pdf(BriefGegevens.model_validate(velden["gegevens"]), huisstijl)
-        if velden["soort"] == "register":
-            return {}, register_pdf(RegisterGegevens.model_validate(velden["gegevens"]), huisstijl)
-        return {}, voordracht_pdf(VoordrachtGegevens.model_validate(velden["gegevens"]), huisstijl)
+        return {}, document_pdf(SOORTEN[velden["soort"]].model.model_validate(velden["gegevens"]), huisstijl)
     except LettertypeFout as fout:
         return {"fout": LettertypeFout.__name__, "tekens": fout.tekens}, b""
     except PdfFout as fout:

@@ -7,29 +7,26 @@ verstuurd en maak het niet opnieuw.
 from __future__ import annotations
 
 import hashlib
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import cache, lru_cache, partial
-from typing import Any
+from typing import Any, cast
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from pydantic import BaseModel
 from weasyprint import CSS, HTML, Attachment
 from weasyprint.text.fonts import FontConfiguration
 from weasyprint.urls import FatalURLFetchingError
 
-from casus.pdf import brief, mandaatregister
 from casus.pdf.bronnen import ADRES, Bronnen
 from casus.pdf.fouten import BronGeweigerd, HuisstijlFout, LettertypeFout
 from casus.pdf.huisstijl import SJABLONEN, Huisstijl, basis, css, embleem_naam
 from casus.pdf.naverwerking import naverwerken
 from casus.pdf.regeleinde import POGINGEN, eindigt_op_cr
-from casus.pdf.voordracht import VoordrachtGegevens, to_json
-from casus.pdf.weergave import weergave
+from casus.pdf.soorten import Documentgegevens, soort_van
 from casus.tekens import ontbrekende_tekens
 
-_NIET_IN_NAAM = re.compile(r"[^A-Za-z0-9-]+")
 _beelden: dict[str, Any] = {}
 """Ontlede iconen en emblemen per adres. Letters, stijlbladen en beelden samen bewaren scheelt de helft van de tijd."""
 
@@ -115,59 +112,21 @@ def opwarmen() -> None:
     render('<html lang="nl"><title>Casus</title><h1>Casus</h1><p>casus</p>', basis(), bijlage)
 
 
-def html_van(gegevens: VoordrachtGegevens, huisstijl: Huisstijl) -> str:
-    """De HTML van een voordracht; elke waarde is ontsnapt."""
-    return _sjablonen().get_template("voordracht.html").render(v=weergave(gegevens, huisstijl))
+def html_van(gegevens: BaseModel, huisstijl: Huisstijl) -> str:
+    """De HTML van een document; elke waarde is ontsnapt."""
+    soort = soort_van(gegevens)
+    return _sjablonen().get_template(soort.sjabloon).render(v=soort.weergave(gegevens, huisstijl))
 
 
-def voordracht_pdf(gegevens: VoordrachtGegevens, huisstijl: Huisstijl) -> bytes:
-    """De hele voordracht. Heft HuisstijlFout als het briefhoofd van een andere gemeente is, en LettertypeFout met de
+def document_pdf(gegevens: BaseModel, huisstijl: Huisstijl) -> bytes:
+    """Het hele document. Heft HuisstijlFout als het briefhoofd van een andere gemeente is, en LettertypeFout met de
     tekens die niet op papier kunnen."""
-    bijlage = Bijlage(
-        naam=f"voordracht-{_NIET_IN_NAAM.sub('-', gegevens.zaaknummer)}.json",
-        omschrijving="De gegevens van deze voordracht, leesbaar voor een computer",
-        inhoud=to_json(gegevens),
-        gemaakt_op=gegevens.gemaakt_op,
-    )
-    return _document(html_van(gegevens, huisstijl), gegevens.gemeente, bijlage, huisstijl)
-
-
-def brief_html(gegevens: brief.BriefGegevens, huisstijl: Huisstijl) -> str:
-    """De HTML van een brief; elke waarde is ontsnapt."""
-    return _sjablonen().get_template("brief.html").render(v=brief.weergave(gegevens, huisstijl))
-
-
-def brief_pdf(gegevens: brief.BriefGegevens, huisstijl: Huisstijl) -> bytes:
-    """De hele brief. Heft HuisstijlFout en LettertypeFout, zoals `voordracht_pdf`."""
-    bijlage = Bijlage(
-        naam=f"brief-{_NIET_IN_NAAM.sub('-', gegevens.kenmerk)}.json",
-        omschrijving="De gegevens van deze brief, leesbaar voor een computer",
-        inhoud=brief.to_json(gegevens),
-        gemaakt_op=gegevens.gemaakt_op,
-    )
-    return _document(brief_html(gegevens, huisstijl), gegevens.gemeente, bijlage, huisstijl)
-
-
-def register_html(gegevens: mandaatregister.RegisterGegevens, huisstijl: Huisstijl) -> str:
-    """De HTML van het mandaatregister; elke waarde is ontsnapt."""
-    return _sjablonen().get_template("mandaatregister.html").render(v=mandaatregister.weergave(gegevens, huisstijl))
-
-
-def register_pdf(gegevens: mandaatregister.RegisterGegevens, huisstijl: Huisstijl) -> bytes:
-    """Het hele register. Heft HuisstijlFout en LettertypeFout, zoals `voordracht_pdf`."""
-    bijlage = Bijlage(
-        naam=f"mandaatregister-{gegevens.dag:%Y-%m-%d}.json",
-        omschrijving="De regels van dit register, leesbaar voor een computer",
-        inhoud=mandaatregister.to_json(gegevens),
-        gemaakt_op=gegevens.gemaakt_op,
-    )
-    return _document(register_html(gegevens, huisstijl), gegevens.gemeente, bijlage, huisstijl)
-
-
-def _document(html: str, gemeente: str, bijlage: Bijlage, huisstijl: Huisstijl) -> bytes:
-    if huisstijl.gemeente != gemeente:
+    soort, van = soort_van(gegevens), cast(Documentgegevens, gegevens)
+    if huisstijl.gemeente != van.gemeente:
         raise HuisstijlFout
+    html = html_van(gegevens, huisstijl)
     if vreemd := ontbrekende_tekens(html):
         raise LettertypeFout(vreemd)
+    bijlage = Bijlage(soort.bijlage_naam(gegevens), soort.omschrijving, soort.to_json(gegevens), van.gemaakt_op)
     bronnen = {embleem_naam(huisstijl): huisstijl.embleem.encode()} if huisstijl.embleem else {}
     return render(html, css(huisstijl), bijlage, bronnen)

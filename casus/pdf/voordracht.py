@@ -1,42 +1,31 @@
 """Wat een corporatie over een huishouden krijgt, en niets anders: de witte lijst als type.
 
 Bron: AVG art. 5 lid 1 onder c (minimale gegevensverwerking) en de witte lijst in het domeinmodel. Een veld dat hier
-niet staat, kan niet in een dossier komen: elk model weigert onbekende sleutels en er is geen veld voor vrije tekst over
-het huishouden. De namen van de velden zijn ook de sleutels van de JSON die in de PDF zit.
+niet staat, kan niet in een dossier komen, tenzij een besluit het aan het profiel toevoegde: elk model weigert
+onbekende sleutels en er is geen veld voor vrije tekst over het huishouden. De namen van de velden zijn ook de sleutels
+van de JSON die in de PDF zit.
 """
 
 from __future__ import annotations
 
-import json
-import re
-import unicodedata
 from datetime import date
 from decimal import Decimal
 from typing import Annotated, Literal, Self
 
-from pydantic import AfterValidator, AwareDatetime, BaseModel, ConfigDict, Field, field_serializer, model_validator
+from pydantic import AwareDatetime, Field, field_serializer, model_validator
 
-_WIT = re.compile(r"\s+")
-_ONZICHTBAAR = frozenset({"Cc", "Cf", "Cs", "Co", "Cn"})
-_ZACHT_AFBREEKTEKEN = "\u00ad"
-
-MERK_VELDEN = frozenset({"gemaakt_op", "gemaakt_door"})
-"""Staan als merk op elke pagina, niet in de JSON: de corporatie heeft aan de contactpersoon genoeg."""
-
-
-def _schone_tekst(waarde: str) -> str:
-    """Samengestelde letters (NFC), enkele spaties, en niets onzichtbaars dat de leesrichting of de regel breekt."""
-    schoon = _WIT.sub(" ", unicodedata.normalize("NFC", waarde).replace(_ZACHT_AFBREEKTEKEN, "")).strip()
-    if any(unicodedata.category(teken) in _ONZICHTBAAR for teken in schoon):
-        raise ValueError("de tekst bevat onzichtbare tekens")
-    if not schoon:
-        raise ValueError("de tekst is leeg")
-    return schoon
-
-
-Regel = Annotated[str, Field(max_length=200), AfterValidator(_schone_tekst)]
-Naam = Annotated[str, Field(max_length=120), AfterValidator(_schone_tekst)]
-Zin = Annotated[str, Field(max_length=300), AfterValidator(_schone_tekst)]
+from casus.pdf.gegevens import (
+    MERK_VELDEN,
+    Contactpersoon,
+    Feit,
+    Gegevens,
+    Lijst,
+    Naam,
+    Regel,
+    Vervangt,
+    Zin,
+    als_json,
+)
 
 Toegankelijkheidslabel = Literal["GNV", "NUL", "ROA", "ROG", "ROL", "RUI", "ZON"]
 """VERA-referentiedata TOEGANKELIJKHEIDSLABEL, de codes die niet zijn vervallen."""
@@ -46,20 +35,7 @@ RedenGebied = Literal["school", "werk", "zorg", "familie"]
 """Alleen de soort reden; een toelichting hoort niet in het dossier."""
 
 
-class _Gegevens(BaseModel):
-    model_config = ConfigDict(frozen=True, extra="forbid", hide_input_in_errors=True)
-
-
-class Contactpersoon(_Gegevens):
-    """De medewerker van de gemeente die de corporatie kan bellen."""
-
-    naam: Naam
-    functie: Regel
-    telefoon: Regel
-    email: Regel
-
-
-class Huurder(_Gegevens):
+class Huurder(Gegevens):
     """Iemand die de huurovereenkomst tekent. Wat niet bekend is, is None."""
 
     naam: Naam
@@ -69,14 +45,14 @@ class Huurder(_Gegevens):
     tolk_nodig: bool
 
 
-class Medebewoner(_Gegevens):
+class Medebewoner(Gegevens):
     """Een ander lid van het huishouden: wel de leeftijd in jaren, niet de naam of geboortedatum."""
 
     relatie: Regel
     leeftijd: int = Field(ge=0, le=120)
 
 
-class Gezinshereniging(_Gegevens):
+class Gezinshereniging(Gegevens):
     """Hoeveel personen nog komen, en in welk kwartaal ("2027-Q2"; None als dat niet bekend is)."""
 
     aantal: int = Field(ge=0, le=30)
@@ -89,7 +65,7 @@ class Gezinshereniging(_Gegevens):
         return self
 
 
-class Huishouden(_Gegevens):
+class Huishouden(Gegevens):
     """Het huishouden zoals het nu gaat wonen."""
 
     aantal_personen: int = Field(ge=1, le=60)
@@ -97,7 +73,7 @@ class Huishouden(_Gegevens):
     gezinshereniging: Gezinshereniging = Gezinshereniging(aantal=0)
 
 
-class Woning(_Gegevens):
+class Woning(Gegevens):
     """De woonbehoefte. `slaapkamers_minimaal` 0: een aparte slaapkamer is niet nodig."""
 
     slaapkamers_minimaal: int = Field(ge=0, le=20)
@@ -117,7 +93,7 @@ class Woning(_Gegevens):
         return self
 
 
-class Inkomen(_Gegevens):
+class Inkomen(Gegevens):
     """Wat nodig is voor passend toewijzen. `huurgrens` in euro per maand (Woningwet art. 46 lid 2)."""
 
     onder_grens: bool
@@ -129,14 +105,14 @@ class Inkomen(_Gegevens):
         return f"{huurgrens:.2f}"
 
 
-class Start(_Gegevens):
+class Start(Gegevens):
     """Wanneer de huur kan beginnen, en in wat voor verblijf het huishouden nu is (zonder plaats of kamer)."""
 
     vroegste_ingangsdatum: date
     verblijf_nu: Literal["COA", "tussenvoorziening"]
 
 
-class Begeleiding(_Gegevens):
+class Begeleiding(Gegevens):
     """Of iemand het huishouden na de verhuizing begeleidt, en welke organisatie."""
 
     ja: bool
@@ -149,18 +125,12 @@ class Begeleiding(_Gegevens):
         return self
 
 
-class Vervangt(_Gegevens):
-    """Het eerdere dossier dat dit dossier verbetert."""
-
-    datum: date
-    nummer: Regel | None = None
-
-
-class VoordrachtGegevens(_Gegevens):
+class VoordrachtGegevens(Gegevens):
     """Eén voordracht: precies wat de corporatie te zien krijgt.
 
     `gemeente` is de naam zonder het woord gemeente. `gemaakt_op` is tijdzonebewust en verschijnt in Nederlandse tijd.
-    `doelgroep` alleen als de prestatieafspraken met de corporatie erom vragen. Heft ValidationError als iets ontbreekt,
+    `doelgroep` alleen als de prestatieafspraken met de corporatie erom vragen. `aanvullend` is wat een besluit aan het
+    profiel toevoegde. Heft ValidationError als iets ontbreekt,
     te veel is of zichzelf tegenspreekt.
     """
 
@@ -181,6 +151,7 @@ class VoordrachtGegevens(_Gegevens):
     gemaakt_op: AwareDatetime
     gemaakt_door: Naam
     vervangt: Vervangt | None = None
+    aanvullend: tuple[Feit | Lijst, ...] = ()
 
     @model_validator(mode="after")
     def _personen_tellen_op(self) -> Self:
@@ -195,5 +166,6 @@ def to_json(gegevens: VoordrachtGegevens) -> bytes:
 
     Elke sleutel is er altijd; wat er niet is, is null. Data als ISO 8601, bedragen als tekst met twee decimalen.
     """
-    velden = gegevens.model_dump(mode="json", exclude=set(MERK_VELDEN))
-    return (json.dumps(velden, ensure_ascii=False, sort_keys=True, indent=1) + "\n").encode()
+    velden = gegevens.model_dump(mode="json", exclude=set(MERK_VELDEN) | {"aanvullend"})
+    extra = {een.veld: een.waarde if isinstance(een, Feit) else een.rijen for een in gegevens.aanvullend}
+    return als_json(velden | ({"aanvullend": extra} if extra else {}))

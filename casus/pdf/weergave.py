@@ -5,10 +5,15 @@ Geen rij is ooit leeg: Nee, Geen en Niet bekend zijn ook antwoorden. Een deel da
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import re
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
 
 from casus.bedragen import VASTE_SPATIE as VAST
 from casus.bedragen import euro, naar_cent
+from casus.pdf.gegevens import Feit, Lijst, Vervangt
 from casus.pdf.huisstijl import Huisstijl
 from casus.pdf.opmaak import aantal, datum, datum_kort, kwartaal, telwoord, tijdstip
 from casus.pdf.voordracht import (
@@ -17,7 +22,6 @@ from casus.pdf.voordracht import (
     Inkomensbron,
     RedenGebied,
     Toegankelijkheidslabel,
-    Vervangt,
     VoordrachtGegevens,
     Woning,
 )
@@ -77,6 +81,81 @@ class Huurders:
 
 
 @dataclass(frozen=True, slots=True)
+class Tabel:
+    """Een lijst met een kop per kolom."""
+
+    koppen: tuple[str, ...]
+    rijen: tuple[tuple[str, ...], ...]
+
+
+@dataclass(slots=True)
+class Groep:
+    """Een kop met de feiten en lijsten die eronder horen. `heel`: kort genoeg om bij elkaar te houden."""
+
+    kop: str
+    rijen: list[Rij] = field(default_factory=list)
+    tabellen: list[Tabel] = field(default_factory=list)
+
+    @property
+    def heel(self) -> bool:
+        """Of de groep op een halve pagina past."""
+        tekens = sum(len(cel) for tabel in self.tabellen for rij in tabel.rijen for cel in rij)
+        return len(self.rijen) + sum(len(tabel.rijen) for tabel in self.tabellen) <= 12 and tekens < 1_500
+
+
+def groepen(delen: Iterable[Feit | Lijst]) -> list[Groep]:
+    """De feiten en lijsten van een profiel onder hun koppen, in volgorde; een lege lijst zegt Geen."""
+    per_kop: dict[str, Groep] = {}
+    for deel in delen:
+        groep = per_kop.setdefault(deel.groep, Groep(deel.groep))
+        if isinstance(deel, Feit):
+            groep.rijen.append(Rij(deel.titel, in_woorden(deel), gewoon=deel.veld in _PROZA))
+        elif deel.rijen:
+            groep.tabellen.append(Tabel(deel.koppen, deel.rijen))
+        else:
+            groep.rijen.append(Rij(deel.titel, "Geen"))
+    return list(per_kop.values())
+
+
+def in_woorden(feit: Feit) -> str:
+    """De waarde van een veld zoals zij op papier staat."""
+    waarde = feit.waarde
+    if feit.veld in _WOORDEN:
+        return _WOORDEN[feit.veld](waarde)
+    if isinstance(waarde, bool):
+        return JA if waarde else NEE
+    if isinstance(waarde, tuple):
+        return ", ".join(waarde) or "Geen"
+    if isinstance(waarde, str) and _DAG.fullmatch(waarde):
+        return datum(date.fromisoformat(waarde))
+    return str(waarde) if waarde is not None else ONBEKEND
+
+
+def _label(code: Any) -> str:
+    if code not in TOEGANKELIJKHEID:
+        return "Geen bijzondere eis"
+    beter = "" if code in ("ZON", "RUI") else " of beter"
+    return f"{TOEGANKELIJKHEID[code].capitalize()} ({code}){beter}"
+
+
+_DAG = re.compile(r"\d{4}-\d{2}-\d{2}")
+_PROZA = frozenset({"persoon.v_nummer", "persoon.bsn", "persoon.opmerking"})
+_WOORDEN: dict[str, Callable[[Any], str]] = {
+    "woning.toegankelijkheidslabel": _label,
+    "woning.slaapkamers_minimaal": lambda n: f"{n} of meer" if n else "Geen aparte slaapkamer nodig",
+    "woning.gebied": lambda waarde: waarde or "Geen eis",
+    "woning.gebied_reden": lambda reden: _REDENEN.get(reden, "Geen eis"),
+    "ruil.regiowens": lambda waarde: waarde or "Geen wens",
+    "inkomen.inkomensbron": lambda bron: f"{_BRONNEN[bron]} ({bron})" if bron in _BRONNEN else ONBEKEND,
+    "inkomen.huurgrens": lambda bedrag: f"{euro(naar_cent(bedrag))} per maand",
+    "start.verblijf_nu": lambda waar: _VERBLIJF[waar],
+    "doelgroep": lambda code: code or "Geen",
+    "huishouden.gezinshereniging.aantal": lambda n: aantal(n, "persoon", "personen") if n else "Niemand",
+    "huishouden.gezinshereniging.kwartaal": lambda code: kwartaal(code) if code else "Niet bekend",
+}
+
+
+@dataclass(frozen=True, slots=True)
 class Blad:
     """Wat om de inhoud heen staat: briefhoofd, merk boven en onder elke pagina, en de gegevens van het bestand."""
 
@@ -108,6 +187,7 @@ class Weergave:
     start: list[Rij]
     begeleiding: list[Rij]
     doelgroep: list[Rij]
+    aanvullend: list[Groep]
 
 
 def _personen(gegevens: VoordrachtGegevens) -> str:
@@ -136,11 +216,7 @@ def _toegang(woning: Woning) -> Tegel:
 
 def _toegankelijkheid(woning: Woning) -> str:
     """Het gevraagde label voluit; bij het hoogste label en bij geen eis valt er niets beters te vragen."""
-    label = woning.toegankelijkheidslabel
-    if label is None:
-        return "Geen bijzondere eis"
-    beter = "" if label in ("ZON", "RUI") else " of beter"
-    return f"{TOEGANKELIJKHEID[label].capitalize()} ({label}){beter}"
+    return _label(woning.toegankelijkheidslabel)
 
 
 def _nareis(komst: Gezinshereniging) -> tuple[Tegel, str]:
@@ -207,7 +283,8 @@ def _leeftijd(jaren: int) -> str:
     return f"{jaren}{VAST}jaar" if jaren else "Jonger dan 1 jaar"
 
 
-def _vervangt(eerder: Vervangt | None) -> str:
+def vervangt_zin(eerder: Vervangt | None) -> str:
+    """De regel onder de titel van een verbeterd dossier; leeg als het niets vervangt."""
     if eerder is None:
         return ""
     nummer = f", nummer {eerder.nummer}" if eerder.nummer else ""
@@ -279,7 +356,7 @@ def weergave(gegevens: VoordrachtGegevens, huisstijl: Huisstijl) -> Weergave:
     return Weergave(
         blad=_blad(gegevens, huisstijl),
         kop=f"Een woning voor {telwoord(personen)} {'persoon' if personen == 1 else 'personen'}",
-        vervangt=_vervangt(gegevens.vervangt),
+        vervangt=vervangt_zin(gegevens.vervangt),
         brief=_brief(gegevens),
         kort=_kort(gegevens),
         contact=_contact(gegevens),
@@ -292,4 +369,5 @@ def weergave(gegevens: VoordrachtGegevens, huisstijl: Huisstijl) -> Weergave:
         start=_start(gegevens),
         begeleiding=_begeleiding(gegevens),
         doelgroep=_doelgroep(gegevens),
+        aanvullend=groepen(gegevens.aanvullend),
     )

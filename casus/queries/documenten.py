@@ -12,7 +12,7 @@ from sqlalchemy.orm import aliased, joinedload
 
 from casus.db import CasusSessie
 from casus.errors import NietGevonden
-from casus.models import Brief, Corporatie, Document, Verstrekking, Zaak
+from casus.models import Brief, Document, Verstrekking, Zaak
 
 _WEG = "Dit document hoort bij een andere gemeente of bestaat niet."
 
@@ -79,7 +79,7 @@ def laad_reeks(session: CasusSessie, document_id: UUID) -> Reeks:
 
 
 def _reeksvraag(document_id: UUID) -> Select[Document, Zaak, str]:
-    """Alle versies, met voor wie casus het maakte: de corporatie van een dossier, of het nummer van een brief."""
+    """Alle versies, met voor wie casus het maakte: de ontvanger van een dossier, of het nummer van een brief."""
     dit = aliased(Document)
     eerste = (
         select(func.coalesce(dit.reeks_id, dit.id))
@@ -88,13 +88,13 @@ def _reeksvraag(document_id: UUID) -> Select[Document, Zaak, str]:
         .scalar_subquery()
     )
     return (
-        select(Document, Zaak, func.coalesce(Corporatie.naam, Brief.nummer))
+        select(Document, Zaak, func.coalesce(Verstrekking.ontvanger, Brief.nummer))
         .join(Zaak, (Zaak.gemeente_id == Document.gemeente_id) & (Zaak.id == Document.zaak_id))
         .outerjoin(
             Verstrekking,
-            (Verstrekking.gemeente_id == Document.gemeente_id) & (Verstrekking.document_id == Document.id),
+            (Verstrekking.gemeente_id == Document.gemeente_id)
+            & ((Verstrekking.document_id == Document.id) | (Verstrekking.beveiligd_id == Document.id)),
         )
-        .outerjoin(Corporatie, Corporatie.id == Verstrekking.corporatie_id)
         .outerjoin(Brief, (Brief.gemeente_id == Document.gemeente_id) & (Brief.document_id == Document.id))
         .where(or_(Document.id == eerste, Document.reeks_id == eerste))
         .order_by(Document.versie.desc())

@@ -162,6 +162,7 @@ class Zaakdelen:
     def reeksen(self) -> list[Versies]:
         """De toegevoegde documenten met hun versies; dossiers en brieven staan er al bij."""
         eigen = {een.document_id for een in self.verstrekkingen} | {een.document_id for een in self.brieven}
+        eigen |= {een.beveiligd_id for een in self.verstrekkingen}
         return per_reeks(self.documenten, eigen)
 
     def volgt(self, gebruiker_id: UUID) -> bool:
@@ -236,7 +237,6 @@ _DELEN = vast(
     .outerjoin(Notitieversie, _op_sleutel(_D, 4, Notitieversie))
     .outerjoin(Document, _op_sleutel(_D, 5, Document))
     .outerjoin(Verstrekking, _op_sleutel(_D, 6, Verstrekking))
-    .outerjoin(Corporatie, Corporatie.id == Verstrekking.corporatie_id)
     .outerjoin(Contactmoment, _op_sleutel(_D, 7, Contactmoment))
     .outerjoin(Parameter, _op_sleutel(_D, 8, Parameter))
     .outerjoin(Brief, _op_sleutel(_D, BRIEF, Brief))
@@ -244,7 +244,6 @@ _DELEN = vast(
         contains_eager(Zaakrol.gebruiker.of_type(_WIE)),
         contains_eager(Document.door.of_type(_WIE)),
         contains_eager(Verstrekking.aangevraagd_door.of_type(_WIE)),
-        contains_eager(Verstrekking.corporatie),
         defer(Brief.gegevens, raiseload=True),
         defer(Verstrekking.gegevens, raiseload=True),  # wat er is verstrekt, staat in het dossier zelf
     )

@@ -95,7 +95,7 @@ def pdf() -> Antwoord:
     """Het register op een dag om te drukken of te publiceren."""
     dag = _dag("op", vandaag())
     gegevens, gemeente = papier(sessie(), _staat(), dag, actor().naam)
-    return _bestand(renderer().register(gegevens, huisstijl(gemeente)), PDF, "pdf", dag)
+    return _bestand(renderer().teken(gegevens, huisstijl(gemeente)), PDF, "pdf", dag)
 
 
 @bp.get("/mandaatregister/regels/<nr>")

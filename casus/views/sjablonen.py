@@ -49,7 +49,7 @@ def proef(code: str) -> Antwoord:
     soort = briefsoort(code)
     tel("document", str(actor().gebruiker_id), DOCUMENTEN)
     gegevens, stijl = sjabloonscherm.proefbrief(sessie(), soort, geldend_sjabloon(sessie(), code).tekst, actor())
-    antwoord = Response(renderer().brief(gegevens, stijl), mimetype="application/pdf")
+    antwoord = Response(renderer().teken(gegevens, stijl), mimetype="application/pdf")
     antwoord.headers.set("Content-Disposition", "attachment", filename=f"proef-{soort.code}.pdf")
     return antwoord
 

@@ -1,51 +1,182 @@
-"""Wat er in een dossier voor een corporatie staat voordat het weggaat: in dezelfde woorden als op het papier."""
+"""Wat er in een dossier staat voordat het weggaat, in dezelfde woorden als op het papier, en wat er niet in staat."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
 from typing import Any
 
-from sqlalchemy import select
+from flask import url_for
 
-from casus.actions.dossiers import huisstijl, stel_samen
+from casus.actions.dossierinhoud import huisstijl, stel_samen
+from casus.actions.dossiers import check_maken, loopt
 from casus.actor import Actor
-from casus.db import CasusSessie
-from casus.errors import Weigering
-from casus.models import Corporatie, Gemeente, Zaak
-from casus.pdf.weergave import Rij, Weergave, weergave
+from casus.db import CasusSessie, uuid7
+from casus.errors import GeenRecht, Weigering
+from casus.models import Verstrekking, Zaak
+from casus.pdf import dossierblad
+from casus.pdf.dossierblad import BladGegevens, Bladweergave
+from casus.pdf.voordracht import VoordrachtGegevens
+from casus.pdf.weergave import Groep, Rij, Weergave, weergave
+from casus.queries.dossiers import Ontvanger, laad_stof, ontvangers
+from casus.rules import dossierprofielen, permissions
+from casus.rules.dossierlijsten import VELDEN
+from casus.rules.dossierprofielen import PROFIELEN, Profiel, Weggelaten
+from casus.rules.zinnen import dag_tekst
+from casus.termijnen import vandaag
 
-Deel = tuple[str, list[tuple[str, str]]]
+WIE = {
+    "corporatie": "Welke corporatie?",
+    "gemeente": "Welke gemeente?",
+    "betrokkene": "Van wie is het verzoek?",
+    "team": "Voor wie?",
+}
+ZELF = "team"
+"""De keuze voor het eigen team, dat geen sleutel heeft."""
 
 
-def maak_scherm(
-    session: CasusSessie, zaak: Zaak, corporaties: Sequence[Corporatie], gekozen: Corporatie | None, actor: Actor
-) -> dict[str, Any]:
+@dataclass(slots=True)
+class Voorbeeld:
+    """Het scherm om een dossier te maken. `delen` en `weg` staan er pas als er een ontvanger is gekozen."""
+
+    zaak: Zaak
+    profiel: Profiel
+    profielen: list[tuple[str, str]]
+    keuzes: list[tuple[str, str]]
+    gekozen: Ontvanger | None
+    waarom_niet: str = ""
+    delen: list[Groep] = field(default_factory=list)
+    weg: list[Weggelaten] = field(default_factory=list)
+    eindigt: str = ""
+
+    @property
+    def vraag(self) -> str:
+        """De vraag boven de lijst met ontvangers."""
+        return WIE[self.profiel.ontvanger_soort]
+
+    @property
+    def keuze(self) -> str:
+        """De gekozen ontvanger als waarde van het veld."""
+        return sleutel_van(self.gekozen) if self.gekozen else ""
+
+
+def sleutel_van(ontvanger: Ontvanger) -> str:
+    """De waarde van een ontvanger in een formulier."""
+    return str(ontvanger.id) if ontvanger.id else ZELF
+
+
+def maak_scherm(session: CasusSessie, zaak: Zaak, code: str, keuze: str, actor: Actor) -> Voorbeeld:
     """Het voorbeeld van het dossier, of de zin waarom het er nog niet is."""
-    keuzes = [(str(een.id), een.naam) for een in corporaties]
-    scherm: dict[str, Any] = {"zaak": zaak, "keuzes": keuzes, "gekozen": gekozen, "delen": [], "waarom_niet": ""}
-    if gekozen is None:
-        return scherm
+    geleverd = dossierprofielen.profiel(code)
+    mogelijk = ontvangers(session, zaak, geleverd)
+    gekozen = next((een for een in mogelijk if keuze and sleutel_van(een) == keuze), None)
+    profielen = [(een.code, een.titel) for een in PROFIELEN.values() if actor.heeft_rol(*een.rollen)]
+    keuzes = [(sleutel_van(een), een.naam) for een in mogelijk]
+    scherm = Voorbeeld(zaak, geleverd, profielen, keuzes, gekozen)
+    if gekozen is not None:
+        _vul(session, scherm, gekozen, actor)
+    return scherm
+
+
+def _vul(session: CasusSessie, scherm: Voorbeeld, gekozen: Ontvanger, actor: Actor) -> None:
     try:
-        gegevens = stel_samen(session, zaak, gekozen, actor)
-    except Weigering as geweigerd:
-        return scherm | {"waarom_niet": geweigerd.zin}
-    gemeente = session.scalars(select(Gemeente).where(Gemeente.id == zaak.gemeente_id)).one()
-    return scherm | {"delen": list(_delen(weergave(gegevens, huisstijl(gemeente))))}
+        check_maken(scherm.profiel, actor=actor)
+        stof = laad_stof(session, scherm.zaak, scherm.profiel.code, gekozen, actor)
+        gegevens = stel_samen(stof, door=actor.naam, id_=uuid7())
+    except (Weigering, GeenRecht) as geweigerd:
+        scherm.waarom_niet = geweigerd.zin
+        return
+    scherm.profiel = stof.profiel
+    scherm.delen, scherm.weg = op_papier(gegevens, stof.bron.gemeente), dossierprofielen.weggelaten(stof.profiel)
+    scherm.eindigt = dag_tekst(tot) if (tot := stof.profiel.eindigt_op(vandaag())) else ""
 
 
-def _delen(papier: Weergave) -> Iterator[Deel]:
-    yield "Brief", _rijen(papier.brief)
-    yield "Contact", _rijen(papier.contact)
+def op_papier(gegevens: VoordrachtGegevens | BladGegevens, gemeente: Any) -> list[Groep]:
+    """Wat er op het papier staat, onder dezelfde koppen en in dezelfde woorden."""
+    stijl = huisstijl(gemeente)
+    if isinstance(gegevens, VoordrachtGegevens):
+        return list(_voordracht(weergave(gegevens, stijl)))
+    return list(_blad(dossierblad.weergave(gegevens, stijl)))
+
+
+def _blad(papier: Bladweergave) -> Iterator[Groep]:
+    yield Groep("Brief", papier.brief)
+    if papier.contact:
+        yield Groep("Contact", papier.contact)
+    yield from papier.groepen
+
+
+def _voordracht(papier: Weergave) -> Iterator[Groep]:
+    yield Groep("Brief", papier.brief)
+    yield Groep("Contact", papier.contact)
     for nr, kop in enumerate(papier.huurders.koppen[1:]):
-        yield kop, [(label, waarden[nr]) for label, waarden in papier.huurders.rijen]
-    yield "Huishouden", [*_rijen(papier.huishouden), *papier.medebewoners]
-    yield "Woning", _rijen(papier.woning)
-    yield "Inkomen", _rijen(papier.inkomen)
-    yield "Start", _rijen(papier.start)
-    yield "Begeleiding", _rijen(papier.begeleiding)
+        yield Groep(kop, [Rij(label, waarden[nr]) for label, waarden in papier.huurders.rijen])
+    yield Groep("Huishouden", [*papier.huishouden, *(Rij(*bewoner) for bewoner in papier.medebewoners)])
+    yield Groep("Woning", papier.woning)
+    yield Groep("Inkomen", papier.inkomen)
+    yield Groep("Start", papier.start)
+    yield Groep("Begeleiding", papier.begeleiding)
     if papier.doelgroep:
-        yield "Doelgroep", _rijen(papier.doelgroep)
+        yield Groep("Doelgroep", papier.doelgroep)
+    yield from papier.aanvullend
 
 
-def _rijen(rijen: Sequence[Rij]) -> list[tuple[str, str]]:
-    return [(rij.label, rij.waarde) for rij in rijen]
+@dataclass(frozen=True, slots=True)
+class Verstuurd:
+    """Het scherm van een verstuurd dossier: wat het is, hoe het ermee staat, en wat ermee kan."""
+
+    zaak: Zaak
+    dossier: Verstrekking
+    profiel: Profiel
+    feiten: list[tuple[str, str]]
+    velden: list[str]
+    versies: Sequence[Verstrekking]
+    open_: bool
+    mag: bool
+    wachtwoord: str = ""
+
+    @property
+    def is_vervangen(self) -> bool:
+        """Of er een nieuwere versie is."""
+        return self.versies[0].id != self.dossier.id
+
+    @property
+    def voor_buiten(self) -> bool:
+        """Of de ontvanger buiten de gemeente zit en er dus toegang te sluiten is."""
+        return self.dossier.ontvanger_soort in ("corporatie", "gemeente")
+
+
+def verstuurd(
+    zaak: Zaak, dossier: Verstrekking, versies: Sequence[Verstrekking], actor: Actor, wachtwoord: str = ""
+) -> Verstuurd:
+    """Het scherm van één verstrekking."""
+    profiel = dossierprofielen.profiel(dossier.profiel)
+    return Verstuurd(
+        zaak=zaak,
+        dossier=dossier,
+        profiel=profiel,
+        feiten=_feiten(dossier, profiel),
+        velden=[VELDEN[code].titel if code in VELDEN else code for code in dossier.velden],
+        versies=versies,
+        open_=loopt(dossier, vandaag()),
+        mag=permissions.mag(actor, "dossier.maken") and actor.heeft_rol(*profiel.rollen),
+        wachtwoord=wachtwoord,
+    )
+
+
+def _feiten(dossier: Verstrekking, profiel: Profiel) -> list[tuple[str, str]]:
+    return [
+        ("Voor", dossier.ontvanger),
+        ("Doel", dossier.doel),
+        ("Grondslag", dossier.grondslag),
+        ("Profiel", f"{profiel.titel}, versie {dossier.profielversie}"),
+        ("Versie van het dossier", str(dossier.versie)),
+        ("Aangevraagd door", dossier.aangevraagd_door.naam),
+        *([("Toegang tot en met", dag_tekst(dossier.eindigt_op))] if dossier.eindigt_op else []),
+        *([("SHA-256", dossier.sha256)] if dossier.sha256 else []),
+    ]
+
+
+def adres(zaaknummer: str, dossier: Verstrekking) -> str:
+    """Het adres van een verstuurd dossier."""
+    return url_for("dossiers.verstrekking", zaaknummer=zaaknummer, verstrekking_id=dossier.id)

@@ -32,7 +32,7 @@ class Namaak:
     fout: Exception | None = None
     getekend: list[BriefGegevens] = field(default_factory=list)
 
-    def brief(self, gegevens: BriefGegevens, huisstijl: Huisstijl) -> bytes:
+    def teken(self, gegevens: BriefGegevens, huisstijl: Huisstijl) -> bytes:
         if (fout := self.fout) is not None:
             self.fout = None
             raise fout

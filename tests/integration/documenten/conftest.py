@@ -83,6 +83,7 @@ class Kast:
             "sha256": som,
             "gemaakt_op": nu(),
             "corporatie_id": self.wereld.ligging.corporatie,
+            "ontvanger": "De Linde",
         }
         with self.wereld.werk() as sessie:
             sessie.add(document)

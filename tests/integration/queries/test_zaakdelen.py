@@ -51,7 +51,7 @@ def _door(wie):
 
 
 def _dossier(wereld, vast, wie):
-    rest = {"doel": "x", "grondslag": "x", "velden": ["naam"], "gegevens": {}}
+    rest = {"doel": "x", "grondslag": "x", "velden": ["naam"], "gegevens": {}, "ontvanger": "De Linde"}
     return Verstrekking(**vast, **rest, corporatie_id=wereld.ligging.corporatie, aangevraagd_door_id=wie.gebruiker_id)
 
 
@@ -82,7 +82,7 @@ def test_elke_rij_staat_er_een_keer_en_het_blijft_bij_vijf_vragen(wereld, keer):
         namen = [*(d.door.naam for d in delen.documenten), *(v.aangevraagd_door.naam for v in delen.verstrekkingen)]
         assert set(namen) <= {wereld.actor("wonen").naam}
         assert {rol.gebruiker.naam for rol in delen.rollen} == {wereld.actor(r).naam for r in MET_OMGEVING[:keer]}
-        assert all(v.corporatie.naam for v in delen.verstrekkingen)
+        assert all(v.ontvanger for v in delen.verstrekkingen)
         assert len(delen.verloop) == keer + 1
         assert delen.parameters
     assert len(gezien) == 5

@@ -21,4 +21,4 @@ def renderer() -> Iterator[Renderer]:
 @pytest.fixture(scope="session")
 def dossiers(renderer: Renderer) -> dict[str, bytes]:
     """Elk voorbeeldhuishouden als PDF, uit het kindproces."""
-    return {naam: renderer.voordracht(gegevens, huisstijl()) for naam, gegevens in HUISHOUDENS.items()}
+    return {naam: renderer.teken(gegevens, huisstijl()) for naam, gegevens in HUISHOUDENS.items()}

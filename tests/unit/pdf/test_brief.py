@@ -54,7 +54,7 @@ def keur(pdf: bytes) -> None:
 @pytest.mark.parametrize("code", briefsoorten())
 def test_op_papier_staat_wat_is_vastgelegd(renderer: Renderer, code: str):
     gegevens = brief(code, alles=code.endswith("toegekend"))
-    tekst, plek = kaal(renderer.brief(gegevens, huisstijl())), 0
+    tekst, plek = kaal(renderer.teken(gegevens, huisstijl())), 0
     for stuk in verwacht(gegevens):
         plek = tekst.find("".join(stuk.split()), plek)
         assert plek >= 0, f"{stuk!r} ontbreekt of staat op de verkeerde plek"
@@ -63,7 +63,7 @@ def test_op_papier_staat_wat_is_vastgelegd(renderer: Renderer, code: str):
 
 @pytest.mark.parametrize("code", [KREDIET, "beslissing_op_bezwaar-afgewezen", "verdaging_bezwaar"])
 def test_geldig(renderer: Renderer, code: str):
-    pdf = renderer.brief(brief(code), huisstijl())
+    pdf = renderer.teken(brief(code), huisstijl())
     keur(pdf)
     with pikepdf.open(io.BytesIO(pdf)) as document:
         assert str(document.Root.Lang) == "nl" and "WHV-2026-00042-B07" in str(document.docinfo.Title)
@@ -73,7 +73,7 @@ def test_geldig(renderer: Renderer, code: str):
 
 def test_de_bijlage_is_de_json_van_de_velden(renderer: Renderer):
     gegevens = brief(KREDIET)
-    with pikepdf.open(io.BytesIO(renderer.brief(gegevens, huisstijl()))) as document:
+    with pikepdf.open(io.BytesIO(renderer.teken(gegevens, huisstijl()))) as document:
         assert list(document.attachments) == ["brief-WHV-2026-00042-B07.json"]
         inhoud = document.attachments["brief-WHV-2026-00042-B07.json"].get_file().read_bytes()
     assert inhoud == to_json(gegevens)
@@ -81,7 +81,7 @@ def test_de_bijlage_is_de_json_van_de_velden(renderer: Renderer):
 
 
 def test_bladwijzers_noemen_de_uitkomst_en_elk_deel(renderer: Renderer):
-    hoofd, delen = pypdf.PdfReader(io.BytesIO(renderer.brief(brief(KREDIET), huisstijl()))).outline
+    hoofd, delen = pypdf.PdfReader(io.BytesIO(renderer.teken(brief(KREDIET), huisstijl()))).outline
     assert hoofd.title == "U krijgt €\xa04.140 voor de inrichting van uw woning"
     namen = ["In gewone taal", "Besluit", "Gebruikte feiten", "Grondslag", "Motivering", "Ondertekening", "Bezwaar"]
     assert [deel.title for deel in delen] == namen
@@ -91,18 +91,18 @@ def test_dezelfde_gegevens_geven_dezelfde_bytes_ook_in_een_ander_proces(
     renderer: Renderer, monkeypatch: pytest.MonkeyPatch
 ):
     gegevens = brief(KREDIET)
-    eerste = renderer.brief(gegevens, huisstijl())
-    assert renderer.brief(gegevens, huisstijl()) == eerste
+    eerste = renderer.teken(gegevens, huisstijl())
+    assert renderer.teken(gegevens, huisstijl()) == eerste
     monkeypatch.setenv("PYTHONHASHSEED", "77")
     with Renderer() as ander:
-        assert ander.brief(gegevens, huisstijl()) == eerste
+        assert ander.teken(gegevens, huisstijl()) == eerste
 
 
 def test_lange_teksten_lopen_door_en_staan_er_heel(renderer: Renderer):
     motivering = "\n".join(f"Alinea {nr}. " + "Dit is een lange zin over het huishouden. " * 12 for nr in range(40))
     lang = {"motivering": motivering, "naam": LANGE_NAAM, "contact_naam": LANGE_NAAM}
     gegevens = brief(KREDIET, waarden=lang, aan=[LANGE_NAAM, LANGE_NAAM], gemaakt_door=LANGE_NAAM)
-    pdf = renderer.brief(gegevens, huisstijl())
+    pdf = renderer.teken(gegevens, huisstijl())
     keur(pdf)
     lezer = pypdf.PdfReader(io.BytesIO(pdf))
     assert 5 <= len(lezer.pages) <= 10
@@ -121,13 +121,13 @@ def elementen(html: str) -> list[str]:
 
 def test_kwaad_in_elk_veld_geeft_geen_nieuw_element():
     pytest.importorskip("weasyprint")
-    from casus.pdf.maken import brief_html
+    from casus.pdf.maken import html_van
 
     def html(tekst: str) -> str:
         waarden = dict.fromkeys(briefsoorten()[KREDIET].velden, tekst)
         anders: dict[str, Any] = dict.fromkeys(("kenmerk", "zaaknummer", "soort", "tolk", "gemaakt_door"), tekst)
         anders["contact"] = {"naam": tekst, "functie": tekst, "telefoon": tekst}
-        return brief_html(brief(KREDIET, waarden=waarden, aan=[tekst, tekst], **anders), huisstijl())
+        return html_van(brief(KREDIET, waarden=waarden, aan=[tekst, tekst], **anders), huisstijl())
 
     gewoon = elementen(html("gewoon"))
     for kwaad in XSS:
@@ -136,17 +136,17 @@ def test_kwaad_in_elk_veld_geeft_geen_nieuw_element():
 
 def test_kwaad_komt_als_tekst_op_papier(renderer: Renderer):
     kwaad = "</p><h2>Anders</h2><script>alert(1)</script>{{ 7*7 }}"
-    pdf = renderer.brief(brief(KREDIET, waarden={"motivering": kwaad}), huisstijl())
+    pdf = renderer.teken(brief(KREDIET, waarden={"motivering": kwaad}), huisstijl())
     assert "".join(kwaad.split()) in kaal(pdf)
     assert len(pypdf.PdfReader(io.BytesIO(pdf)).outline[1]) == 7
 
 
 def test_een_teken_dat_er_niet_is_wordt_genoemd(renderer: Renderer):
     with pytest.raises(LettertypeFout) as fout:
-        renderer.brief(brief(KREDIET, waarden={"motivering": "Naam سمير 😀"}), huisstijl())
+        renderer.teken(brief(KREDIET, waarden={"motivering": "Naam سمير 😀"}), huisstijl())
     assert set("سمير😀") <= set(fout.value.tekens)
 
 
 def test_het_briefhoofd_van_een_ander_kan_niet(renderer: Renderer):
     with pytest.raises(HuisstijlFout):
-        renderer.brief(brief(KREDIET, gemeente="Zandoever"), huisstijl())
+        renderer.teken(brief(KREDIET, gemeente="Zandoever"), huisstijl())

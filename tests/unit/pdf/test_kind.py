@@ -34,13 +34,13 @@ def test_dezelfde_bytes_in_twee_processen(dossiers: dict[str, bytes], monkeypatc
         monkeypatch.setenv("PYTHONHASHSEED", zaad)
         with Renderer() as ander:
             for naam in reversed(HUISHOUDENS):
-                assert ander.voordracht(HUISHOUDENS[naam], huisstijl()) == dossiers[naam], (zaad, naam)
+                assert ander.teken(HUISHOUDENS[naam], huisstijl()) == dossiers[naam], (zaad, naam)
 
 
 def test_andere_gegevens_geven_een_ander_kenmerk(renderer: Renderer):
     kenmerken = set()
     for nummer in ("WHV-2026-00001", "WHV-2026-00002"):
-        with pikepdf.open(io.BytesIO(renderer.voordracht(gegevens(zaaknummer=nummer), huisstijl()))) as pdf:
+        with pikepdf.open(io.BytesIO(renderer.teken(gegevens(zaaknummer=nummer), huisstijl()))) as pdf:
             kenmerken.add(bytes(pdf.trailer.ID[0]))
     assert len(kenmerken) == 2
 
@@ -51,14 +51,14 @@ def test_een_kind_dat_omvalt_is_een_fout_en_de_volgende_lukt(dossiers: dict[str,
         eerste = renderer._kind
         assert eerste is not None
         os.kill(eerste.pid, signal.SIGSTOP)
-        werk = draad.submit(renderer.voordracht, HUISHOUDENS["gezin"], huisstijl())
+        werk = draad.submit(renderer.teken, HUISHOUDENS["gezin"], huisstijl())
         while not eerste.dossiers:
             time.sleep(0.005)
         os.kill(eerste.pid, signal.SIGKILL)
         with pytest.raises(PdfMislukt) as fout:
             werk.result(timeout=60)
         assert fout.value.zin == "Het dossier is niet gemaakt. Probeer het nog een keer."
-        assert renderer.voordracht(HUISHOUDENS["gezin"], huisstijl()) == dossiers["gezin"]
+        assert renderer.teken(HUISHOUDENS["gezin"], huisstijl()) == dossiers["gezin"]
         assert renderer._kind is not None and renderer._kind.pid != eerste.pid
 
 
@@ -69,7 +69,7 @@ def test_een_kind_dat_stil_wegviel_wordt_vervangen(dossiers: dict[str, bytes]):
         assert eerste is not None
         os.kill(eerste.pid, signal.SIGKILL)
         eerste._proces.wait()
-        assert renderer.voordracht(HUISHOUDENS["alleen"], huisstijl()) == dossiers["alleen"]
+        assert renderer.teken(HUISHOUDENS["alleen"], huisstijl()) == dossiers["alleen"]
 
 
 def test_de_wandtijd_beeindigt_het_kind():
@@ -78,13 +78,13 @@ def test_de_wandtijd_beeindigt_het_kind():
         eerste = renderer._kind
         assert eerste is not None
         with pytest.raises(PdfMislukt):
-            renderer.voordracht(gegevens(), huisstijl())
+            renderer.teken(gegevens(), huisstijl())
         assert not eerste.leeft and renderer._kind is None
 
 
 def test_de_geheugengrens_geldt():
     with Renderer(geheugen=64 << 20) as renderer, pytest.raises(PdfMislukt):
-        renderer.voordracht(gegevens(), huisstijl())
+        renderer.teken(gegevens(), huisstijl())
 
 
 def test_de_grens_op_rekentijd_geldt():
@@ -96,10 +96,10 @@ def test_een_weigering_houdt_het_kind_warm(renderer: Renderer):
     renderer.start()
     voor = renderer._kind
     with pytest.raises(LettertypeFout) as fout:
-        renderer.voordracht(gegevens(doel="Voor 東京"), huisstijl())
+        renderer.teken(gegevens(doel="Voor 東京"), huisstijl())
     assert fout.value.tekens == "東京"
     with pytest.raises(HuisstijlFout):
-        renderer.voordracht(gegevens(gemeente="Bergeinde"), huisstijl())
+        renderer.teken(gegevens(gemeente="Bergeinde"), huisstijl())
     assert renderer._kind is voor
 
 
@@ -112,7 +112,7 @@ def test_een_onverwachte_fout_meldt_alleen_zijn_soort(
     monkeypatch.setattr(kind._Kind, "vraag", stuk)
     with Renderer() as renderer:
         with pytest.raises(PdfMislukt):
-            renderer.voordracht(gegevens(), huisstijl())
+            renderer.teken(gegevens(), huisstijl())
         assert renderer._kind is None
     assert "MemoryError" in caplog.text and "Jubouri" not in caplog.text
 
@@ -120,7 +120,7 @@ def test_een_onverwachte_fout_meldt_alleen_zijn_soort(
 def test_draden_krijgen_elk_hun_eigen_dossier(renderer: Renderer):
     nummers = [f"WHV-2026-{nummer:05}" for nummer in range(6)]
     with ThreadPoolExecutor(3) as draden:
-        pdfs = list(draden.map(lambda nummer: renderer.voordracht(gegevens(zaaknummer=nummer), huisstijl()), nummers))
+        pdfs = list(draden.map(lambda nummer: renderer.teken(gegevens(zaaknummer=nummer), huisstijl()), nummers))
     for nummer, pdf in zip(nummers, pdfs, strict=True):
         with pikepdf.open(io.BytesIO(pdf)) as open_pdf:
             assert list(open_pdf.attachments) == [f"voordracht-{nummer}.json"]
@@ -139,7 +139,7 @@ def test_het_kind_krijgt_geen_geheimen_uit_de_omgeving(monkeypatch: pytest.Monke
         pytest.skip("alleen te zien waar /proc bestaat")
     monkeypatch.setenv("CASUS_GEHEIM", "kanarie-sleutel")
     with Renderer() as renderer:
-        renderer.voordracht(gegevens(), huisstijl())
+        renderer.teken(gegevens(), huisstijl())
         assert renderer._kind is not None
         assert b"kanarie-sleutel" not in Path(f"/proc/{renderer._kind.pid}/environ").read_bytes()
 
@@ -173,7 +173,7 @@ def test_na_een_fork_begint_de_ander_een_eigen_kind(renderer: Renderer, monkeypa
 def test_zonder_pango_zegt_casus_wat_de_beheerder_moet_doen(monkeypatch: pytest.MonkeyPatch):
     monkeypatch.setattr(kind, "pango_aanwezig", lambda: False)
     with Renderer() as renderer:
-        for vraag in (renderer.start, lambda: renderer.voordracht(gegevens(), huisstijl())):
+        for vraag in (renderer.start, lambda: renderer.teken(gegevens(), huisstijl())):
             with pytest.raises(PangoOntbreekt) as fout:
                 vraag()
             assert "apt-get install libpango-1.0-0" in fout.value.zin

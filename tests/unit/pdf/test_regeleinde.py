@@ -41,6 +41,6 @@ def test_een_gewone_stroom_blijft_zoals_hij_is():
 
 @pytest.mark.parametrize("nummer", [3, 12, 21, 30])
 def test_dossiers_die_zonder_herpakken_werden_afgekeurd(nummer: int):
-    pdf = maken.voordracht_pdf(gegevens(zaaknummer=f"DOE-2026-{nummer:05d}"), huisstijl())
+    pdf = maken.document_pdf(gegevens(zaaknummer=f"DOE-2026-{nummer:05d}"), huisstijl())
     assert not eindigt_op_cr(pdf)
     assert page.validate_pdf_bytes(pdf, profile="3a").is_compliant

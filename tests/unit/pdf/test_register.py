@@ -44,7 +44,7 @@ def test_het_register_is_archiefwaardig_en_compleet(renderer: Renderer):
         gemaakt_op=datetime(2026, 11, 24, 9, tzinfo=UTC),
         gemaakt_door="Ine Wolters",
     )
-    pdf = renderer.register(gegevens, huisstijl())
+    pdf = renderer.teken(gegevens, huisstijl())
     keur(pdf)
     tekst = kaal(pdf)
     for een in gegevens.regels:

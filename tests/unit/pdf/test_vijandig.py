@@ -220,11 +220,9 @@ def _tags(pdf: bytes) -> list[str]:
 
 def test_in_de_pdf_zijn_vijandige_velden_gewone_tekst():
     tekst = "</td><h2>Openbaar</h2><a href='http://a.example'>x</a><script>alert(1)</script>"
-    pdf = maken.voordracht_pdf(_met_overal(tekst), huisstijl())
+    pdf = maken.document_pdf(_met_overal(tekst), huisstijl())
     zonder_regels = {"/P", "/TD", "/TH", "/LBody", "/Span", "/H1"}
-    gewoon = [
-        tag for tag in _tags(maken.voordracht_pdf(_met_overal("gewoon"), huisstijl())) if tag not in zonder_regels
-    ]
+    gewoon = [tag for tag in _tags(maken.document_pdf(_met_overal("gewoon"), huisstijl())) if tag not in zonder_regels]
     assert [tag for tag in _tags(pdf) if tag not in zonder_regels] == gewoon
     assert not any("/Annots" in blad for blad in pypdf.PdfReader(io.BytesIO(pdf)).pages)
     assert page.validate_pdf_bytes(pdf, profile="ua1").is_compliant
@@ -232,7 +230,7 @@ def test_in_de_pdf_zijn_vijandige_velden_gewone_tekst():
 
 def test_een_teken_zonder_letter_wordt_genoemd_en_er_komt_geen_pdf():
     with pytest.raises(LettertypeFout) as fout:
-        maken.voordracht_pdf(gegevens(doel="Voor Олена 🙂"), huisstijl())
+        maken.document_pdf(gegevens(doel="Voor Олена 🙂"), huisstijl())
     assert fout.value.tekens == "Олена🙂"
     assert "О л е н а 🙂" in fout.value.zin and "BRP" in fout.value.zin
 
@@ -240,12 +238,12 @@ def test_een_teken_zonder_letter_wordt_genoemd_en_er_komt_geen_pdf():
 def test_een_vreemde_letter_in_het_bestand_wordt_geweigerd(monkeypatch: pytest.MonkeyPatch):
     monkeypatch.setattr("casus.pdf.naverwerking.LETTERNAMEN", frozenset({b"Casus-Sans"}))
     with pytest.raises(LettertypeFout):
-        maken.voordracht_pdf(gegevens(), huisstijl())
+        maken.document_pdf(gegevens(), huisstijl())
 
 
 def test_het_briefhoofd_van_een_andere_gemeente_wordt_geweigerd():
     with pytest.raises(HuisstijlFout):
-        maken.voordracht_pdf(gegevens(), huisstijl(gemeente="Bergeinde"))
+        maken.document_pdf(gegevens(), huisstijl(gemeente="Bergeinde"))
 
 
 def test_een_onbekend_veld_in_een_sjabloon_is_een_fout():

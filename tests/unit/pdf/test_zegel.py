@@ -25,7 +25,7 @@ pytestmark = pytest.mark.filterwarnings("ignore:unclosed file .*sRGB2014.icc:Res
 
 @pytest.fixture(scope="module")
 def pdf(renderer: Renderer) -> bytes:
-    return renderer.brief(brief(KREDIET), huisstijl())
+    return renderer.teken(brief(KREDIET), huisstijl())
 
 
 def _zegel(map_: Path, p12: bytes, geheim: str = "s3sam") -> Zegel:

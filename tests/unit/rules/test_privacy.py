@@ -74,7 +74,7 @@ def test_de_witte_lijst_is_het_type_van_het_dossier():
         else:
             yield pad
 
-    alle = {pad for pad in bladen(schema, "") if pad.partition(".")[0] not in MERK_VELDEN | {"vervangt"}}
+    alle = {pad for pad in bladen(schema, "") if pad.partition(".")[0] not in MERK_VELDEN | {"vervangt", "aanvullend"}}
     assert alle == set(VELDEN_VOORDRACHT)
 
 

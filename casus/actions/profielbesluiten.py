@@ -1,0 +1,196 @@
+"""Een dossierprofiel veranderen is een besluit: voorstel, advies van de FG, en iemand anders die beslist.
+
+De FG adviseert, het bestuursorgaan beslist (AVG art. 39 lid 1 onder a). Wat nooit mee mag, is niet voor te stellen.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from datetime import date
+from typing import Any
+
+from sqlalchemy import func, select
+from sqlalchemy.exc import IntegrityError
+
+from casus.actions.wijzigen import wijzig
+from casus.actor import Actor
+from casus.db import CasusSessie, uuid7
+from casus.errors import Conflict, GeenRecht, InvoerFout, NietGevonden, VeldFout, Weigering
+from casus.gebeurtenissen import noteer
+from casus.models import Profielbesluit
+from casus.queries.dossierprofielen import laad_besluit, lopend_voorstel
+from casus.queries.dossiers import laad_profiel
+from casus.queries.mandaat import laad_register
+from casus.rules import dossierprofielen, mandaten, permissions
+from casus.rules.dossierlijsten import VELDEN
+from casus.rules.dossierprofielen import Profiel
+from casus.rules.zinnen import dag_tekst, opsomming
+from casus.tekens import bezwaar
+from casus.termijnen import nu, vandaag
+from casus.vocab import OORDELEN
+
+SOORT = "dossierprofiel"
+"""Onder deze naam kan het mandaatregister zeggen welke functie erover beslist."""
+LANGSTE = 2_000
+
+
+def stel_voor(
+    session: CasusSessie, *, actor: Actor, profiel: str, velden: Collection[str], motivering: str
+) -> Profielbesluit:
+    """Stelt een nieuwe versie van een profiel voor, met alle velden die er dan in staan.
+
+    Raises GeenRecht, NietGevonden, InvoerFout (per veld, met het artikel), Weigering, Conflict (er loopt er al een).
+    """
+    permissions.check(actor, "dossierprofiel.voorstellen")
+    nu_geldig = laad_profiel(session, profiel)
+    waarom = _tekst("motivering", motivering, "Schrijf op waarom de ontvanger dit nodig heeft voor het doel.")
+    nieuw = dossierprofielen.keur_velden(nu_geldig, velden)
+    if lopend_voorstel(session, profiel) is not None:
+        raise Conflict("Voor dit profiel loopt al een voorstel. Wacht op het besluit, of trek dat voorstel in.")
+    laatste = session.scalar(select(func.max(Profielbesluit.versie)).where(Profielbesluit.profiel == profiel))
+    sleutel = {"gemeente_id": actor.gemeente_id, "id": uuid7(), "voorgesteld_door_id": actor.gebruiker_id}
+    besluit = Profielbesluit(
+        **sleutel, profiel=profiel, versie=(laatste or 1) + 1, velden=list(nieuw), motivering=waarom
+    )
+    session.add(besluit)
+    session.flush()
+    _noteer(session, actor, besluit, "voorgesteld", wat=in_woorden(nu_geldig.velden, nieuw))
+    return besluit
+
+
+def _zet_neer(session: CasusSessie, besluit: Profielbesluit) -> Profielbesluit:
+    try:
+        with session.begin_nested():
+            session.add(besluit)
+            session.flush()
+    except IntegrityError:  # twee tegelijk: de ander was net iets eerder
+        raise Conflict("Een collega deed net ook een voorstel voor dit profiel. Kijk wat er al staat.") from None
+    return besluit
+
+
+def geef_fg_advies(
+    session: CasusSessie, besluit: Profielbesluit, *, actor: Actor, naam: str, oordeel: str, advies: str, op: date
+) -> None:
+    """Legt vast wat de FG adviseerde, en wanneer. Raises GeenRecht, InvoerFout, Weigering, Conflict."""
+    permissions.check(actor, "dossierprofiel.adviseren")
+    _check_open(besluit)
+    fouten = []
+    if oordeel not in OORDELEN:
+        fouten.append(VeldFout("oordeel", "Kies wat de FG vindt: eens, eens mits of niet eens."))
+    if op > vandaag():
+        fouten.append(VeldFout("op", "Kies een dag tot en met vandaag."))
+    if not naam.strip() or len(naam) > 120 or bezwaar(naam):
+        fouten.append(VeldFout("naam", "Vul de naam van de FG in, hoogstens 120 tekens."))
+    if fouten:
+        raise InvoerFout(fouten)
+    tekst = _tekst("advies", advies, "Neem het advies van de FG over, met de reden.")
+    waarden = {"fg_naam": naam.strip(), "fg_oordeel": oordeel, "fg_advies": tekst, "fg_op": op}
+    wijzig(session, besluit, waarden, waar={"status": "voorgesteld", "fg_oordeel": besluit.fg_oordeel})
+    _noteer(session, actor, besluit, "advies", naam=naam.strip(), oordeel=OORDELEN[oordeel])
+
+
+def beslis(
+    session: CasusSessie,
+    besluit: Profielbesluit,
+    *,
+    actor: Actor,
+    toekennen: bool,
+    reden: str = "",
+    geldig_van: date | None = None,
+) -> None:
+    """Beslist op een voorstel: een ander dan wie het deed, met een functie uit het mandaatregister, na het advies.
+
+    Raises GeenRecht, InvoerFout, Weigering (nog geen advies), Conflict.
+    """
+    permissions.check(actor, "dossierprofiel.beslissen")
+    _check_open(besluit)
+    if not besluit.fg_oordeel:
+        raise Weigering("Wacht op het advies van de FG en leg dat eerst vast (AVG art. 39 lid 1 onder a).")
+    mandaat = _bevoegd(session, besluit, actor)
+    waarom, dag = _keur_besluit(besluit, toekennen, reden, geldig_van)
+    if toekennen:
+        dossierprofielen.keur_velden(laad_profiel(session, besluit.profiel), besluit.velden)
+    status = "toegekend" if toekennen else "afgewezen"
+    waarden: dict[str, Any] = {"status": status, "besloten_door_id": actor.gebruiker_id, "besloten_op": nu()}
+    waarden |= {"besluit_reden": waarom, "mandaat": mandaat, "geldig_van": dag if toekennen else None}
+    wat = in_woorden(laad_profiel(session, besluit.profiel).velden, besluit.velden)
+    wijzig(session, besluit, waarden, waar={"status": "voorgesteld"})
+    _noteer(session, actor, besluit, status, wat=wat, van=dag_tekst(dag), mandaat=str(mandaat.get("nr") or ""))
+
+
+def trek_in(session: CasusSessie, besluit: Profielbesluit, *, actor: Actor) -> None:
+    """Trekt een voorstel in: alleen wie het deed. Raises GeenRecht, Weigering, Conflict."""
+    permissions.check(actor, "dossierprofiel.voorstellen")
+    _check_open(besluit)
+    if besluit.voorgesteld_door_id != actor.gebruiker_id:
+        raise GeenRecht("Alleen wie dit voorstelde, kan het intrekken.")
+    wijzig(session, besluit, {"status": "ingetrokken"}, waar={"status": "voorgesteld"})
+    _noteer(session, actor, besluit, "ingetrokken")
+
+
+def in_woorden(was: Collection[str], wordt: Collection[str]) -> str:
+    """'erbij: Gekoppeld op; eruit: Code van de doelgroep'."""
+    erbij = opsomming((VELDEN[code].titel for code in wordt if code not in was), "en")
+    eruit = opsomming((VELDEN[code].titel for code in was if code not in wordt), "en")
+    delen = (f"erbij: {erbij}" if erbij else "", f"eruit: {eruit}" if eruit else "")
+    return "; ".join(deel for deel in delen if deel) or "niets"
+
+
+def _check_open(besluit: Profielbesluit) -> None:
+    if besluit.status != "voorgesteld":
+        raise Weigering("Over dit voorstel is al beslist. Doe een nieuw voorstel als het anders moet.")
+
+
+def _keur_besluit(besluit: Profielbesluit, toekennen: bool, reden: str, geldig_van: date | None) -> tuple[str, date]:
+    dag = geldig_van or vandaag()
+    if toekennen and dag < vandaag():
+        raise InvoerFout([VeldFout("geldig_van", "Kies een dag vanaf vandaag: wat al is verstuurd, verandert niet.")])
+    nodig = not toekennen or besluit.fg_oordeel != "eens"
+    if nodig:
+        zin = (
+            "Schrijf op waarom u anders beslist dan de FG adviseerde." if toekennen else "Schrijf op waarom u afwijst."
+        )
+        return _tekst("reden", reden, zin), dag
+    return reden.strip()[:LANGSTE], dag
+
+
+def _bevoegd(session: CasusSessie, besluit: Profielbesluit, actor: Actor) -> dict[str, Any]:
+    """De functie waarmee deze actor beslist. Noemt het register dit besluit, dan geldt wat daar staat."""
+    if actor.gebruiker_id == besluit.voorgesteld_door_id:
+        raise GeenRecht("U kunt dit niet zelf besluiten: u hebt het voorgesteld (Awb art. 2:4).")
+    register, dag = laad_register(session), vandaag()
+    vraag = mandaten.Vraag(
+        gemeente_id=actor.gemeente_id, soort=SOORT, dag=dag, voorgesteld_door_id=besluit.voorgesteld_door_id
+    )
+    if mandaten.geldige_rijen(register, vraag):
+        bevoegd = mandaten.check_beslissen(actor, register, vraag)
+        return mandaten.kopie_bij_besluit(bevoegd, vraag)
+    functies = mandaten.functies_op(register, actor.gemeente_id, actor.gebruiker_id, dag)
+    if not functies:
+        raise GeenRecht("Alleen wie vandaag een functie uit het mandaatregister heeft, beslist hierover.")
+    functie, als_vervanger = functies[-1]
+    wie = {"functie": functie.code, "titel": functie.titel, "niveau": functie.niveau}
+    return {"nr": "", "beslist_door": wie, "als_vervanger": als_vervanger, "dag": dag.isoformat()}
+
+
+def _tekst(veld: str, tekst: str, zin: str) -> str:
+    schoon = tekst.strip()
+    if not schoon:
+        raise InvoerFout([VeldFout(veld, zin)])
+    if len(schoon) > LANGSTE:
+        raise InvoerFout([VeldFout(veld, f"Kort de tekst in tot {LANGSTE} tekens.")])
+    return schoon
+
+
+def _noteer(session: CasusSessie, actor: Actor, besluit: Profielbesluit, wat_: str, **meer: str) -> None:
+    profiel: Profiel = dossierprofielen.profiel(besluit.profiel)
+    gegevens = {"titel": profiel.titel, "versie": besluit.versie, **meer}
+    noteer(session, actor=actor, soort=f"dossierprofiel_{wat_}", object_=besluit, gegevens=gegevens)
+
+
+def zoek(session: CasusSessie, profiel: str, versie: int) -> Profielbesluit:
+    """Het besluit over deze versie van een profiel. Raises NietGevonden."""
+    besluit = laad_besluit(session, profiel, versie)
+    if besluit is None:
+        raise NietGevonden("Deze versie van het profiel bestaat niet.")
+    return besluit

@@ -1,0 +1,197 @@
+"""Dossiers per profiel: wat erin staat, wie het maakt, verbeteren, intrekken en een kopie met een wachtwoord."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Callable
+from typing import Any
+
+import pikepdf
+import pytest
+from flask import Flask
+from sqlalchemy import select, update
+
+from casus.actions import dossierkopie, dossiers
+from casus.errors import Conflict, GeenRecht, NietGevonden, Weigering
+from casus.models import Huishouden, Leesactie, Verstrekking, Zaak
+from casus.opslag import lees
+from casus.pdf.fouten import LettertypeFout
+from casus.queries.dossiers import laad_verstrekking
+from casus.rules.dossierprofielen import PROFIELEN, verbod
+from casus.sleutels import nieuwe_sleutelbos
+from tests.integration.dossiers.conftest import Kamer
+from tests.integration.schermen.conftest import Scherm
+
+Als = Callable[..., Scherm]
+BOS = nieuwe_sleutelbos()
+
+
+def _alles(kamer: Kamer) -> list[dict[str, Any]]:
+    """Een aanvraag van elk profiel dat zonder voorwaarde kan."""
+    return [
+        {"profiel": "voordracht"},
+        {"profiel": "ruilkaart", "gemeente_id": kamer.andere_gemeente().id},
+        {"profiel": "intern_volledig"},
+        {"profiel": "inzage_betrokkene", "persoon_id": kamer.persoon(), "rol": "casemanager"},
+    ]
+
+
+def test_elk_profiel_geeft_precies_zijn_velden(kamer: Kamer):
+    for wat in _alles(kamer):
+        rij = kamer.maak(kamer.vraag(**wat))
+        profiel = PROFIELEN[wat["profiel"]]
+        assert rij.status == "gemaakt" and rij.velden == list(profiel.velden)
+        assert not [veld for veld in rij.velden if verbod(profiel, veld)]
+        if profiel.code != "voordracht":
+            velden = {deel["veld"] for deel in rij.gegevens["delen"]}
+            assert velden <= set(profiel.velden)
+        assert (rij.eindigt_op is not None) == (profiel.ontvanger_soort in ("corporatie", "gemeente"))
+
+
+def test_een_ruilkaart_heeft_geen_naam_en_geen_nummer(kamer: Kamer):
+    rij = kamer.maak(kamer.vraag(profiel="ruilkaart", gemeente_id=kamer.andere_gemeente().id))
+    with kamer.wereld.lees() as sessie:
+        zaak = sessie.scalars(select(Zaak).where(Zaak.id == rij.zaak_id)).one()
+        huis = sessie.scalars(select(Huishouden).where(Huishouden.id == zaak.huishouden_id)).one()
+    tekst = str(rij.gegevens)
+    for spoor in (zaak.zaaknummer, huis.naam, huis.coa_nummer, "Van Doetinchem"):
+        assert spoor not in tekst
+    assert rij.gegevens["kenmerk"].startswith("RK-") and zaak.zaaknummer not in rij.document.naam
+
+
+def test_een_inzage_noemt_wie_keek_en_wie_het_kreeg(kamer: Kamer):
+    kamer.maak(kamer.vraag())
+    with kamer.wereld.werk() as sessie:
+        wie = kamer.wereld.actor("wonen")
+        sleutel = {"gemeente_id": wie.gemeente_id, "gebruiker_id": wie.gebruiker_id, "herkomst": "web"}
+        sessie.add(Leesactie(**sleutel, zaak_id=kamer.wereld.zaak_id("voorgedragen"), wat="zaak"))
+    rij = kamer.rij(kamer.vraag(profiel="inzage_betrokkene", persoon_id=kamer.persoon(), rol="casemanager"))
+    delen = {deel["veld"]: deel for deel in rij.gegevens["delen"]}
+    assert any(kamer.wereld.actor("wonen").naam in regel for regel in delen["inzage.gezien"]["rijen"])
+    assert "De Linde" in str(delen["inzage.verstrekkingen"]["rijen"]) or delen["inzage.verstrekkingen"]["rijen"]
+    assert len(delen["inzage.gebeurtenissen"]["rijen"]) > 5
+    assert "versleuteld" in delen["persoon.v_nummer"]["waarde"]
+
+
+def test_een_overdracht_kan_pas_als_beide_gemeenten_akkoord_zijn(kamer: Kamer):
+    ander = kamer.andere_gemeente()
+    with pytest.raises(Weigering, match="ruilbesluit"):
+        kamer.vraag("zoekend", profiel="overdracht_gemeente", gemeente_id=ander.id)
+    with pytest.raises(Weigering, match="nog niet akkoord"):
+        kamer.vraag("ruil", profiel="overdracht_gemeente", gemeente_id=ander.id)
+    with kamer.wereld.werk() as sessie:
+        w = kamer.wereld.loop(sessie, kamer.wereld.zaak_id("ruil"))
+        w.meld("ruil_gewenst")
+        w.taak("WO-10", ruil_gemeente=f"Gemeente {ander.naam}", ruil_akkoord="ja", motivering="Past beter.")
+    rij = kamer.maak(kamer.vraag("ruil", profiel="overdracht_gemeente", gemeente_id=ander.id))
+    assert rij.naar_gemeente_id == ander.id and "nationaliteit" not in str(rij.gegevens).lower()
+    assert "v_nummer" not in str(rij.gegevens) and "bsn" not in str(rij.gegevens).lower()
+
+
+@pytest.mark.parametrize(("profiel", "rol"), [("voordracht", "jurist"), ("inzage_betrokkene", "wonen")])
+def test_alleen_wie_dit_dossier_maakt(kamer: Kamer, profiel: str, rol: str):
+    with pytest.raises(GeenRecht, match="dit dossier maken"):
+        kamer.vraag(profiel=profiel, rol=rol, persoon_id=kamer.persoon() if profiel != "voordracht" else None)
+
+
+def test_een_onbekende_ontvanger_bestaat_niet(kamer: Kamer):
+    with pytest.raises(NietGevonden, match="corporatie"):
+        kamer.vraag(corporatie_id=kamer.persoon())
+    with pytest.raises(NietGevonden, match="dossier"):
+        kamer.vraag(profiel="alles", corporatie_id=kamer.persoon())
+    with pytest.raises(NietGevonden, match="gemeente"):
+        kamer.vraag(profiel="ruilkaart", gemeente_id=kamer.wereld.gemeente())
+
+
+def test_een_verbetering_noemt_de_oude_en_sluit_haar(kamer: Kamer):
+    eerste = kamer.maak(kamer.vraag())
+    oud = lees(kamer.map_, eerste.document.bestand, eerste.document.sha256)
+    with kamer.wereld.werk() as sessie:
+        zaak = sessie.scalars(select(Zaak).where(Zaak.id == eerste.zaak_id)).one()
+        sessie.execute(update(Huishouden).where(Huishouden.id == zaak.huishouden_id).values(telefoon="0999 11 22 33"))
+        nieuw = dossiers.verbeter(sessie, eerste, actor=kamer.wereld.actor("wonen")).id
+    assert kamer.rij(eerste.id).ingetrokken_op is None, "de oude blijft open tot de nieuwe er is"
+    tweede = kamer.maak(nieuw)
+    assert (tweede.versie, tweede.vervangt_id) == (2, eerste.id)
+    assert tweede.gegevens["vervangt"] == {"datum": "2026-07-06", "nummer": "1"}
+    assert tweede.gegevens["hoofdhuurder"]["telefoon"] == "0999 11 22 33"
+    assert ", versie 2.pdf" in tweede.document.naam
+    assert kamer.rij(eerste.id).ingetrokken_op is not None and tweede.ingetrokken_op is None
+    assert lees(kamer.map_, eerste.document.bestand, eerste.document.sha256) == oud
+    with kamer.wereld.werk() as sessie, pytest.raises(Conflict, match="al vervangen"):
+        dossiers.verbeter(sessie, eerste, actor=kamer.wereld.actor("wonen"))
+
+
+def test_wat_nog_wordt_gemaakt_is_niet_te_verbeteren(kamer: Kamer):
+    rij = kamer.rij(kamer.vraag())
+    with kamer.wereld.werk() as sessie, pytest.raises(Weigering, match="nog gemaakt"):
+        dossiers.verbeter(sessie, rij, actor=kamer.wereld.actor("wonen"))
+
+
+def test_intrekken_sluit_de_toegang_een_keer(kamer: Kamer):
+    rij = kamer.maak(kamer.vraag())
+    with kamer.wereld.werk() as sessie:
+        dossiers.trek_in(sessie, rij, actor=kamer.wereld.actor("casemanager"))
+    assert kamer.rij(rij.id).ingetrokken_op is not None
+    with kamer.wereld.werk() as sessie, pytest.raises(Weigering, match="al ingetrokken"):
+        dossiers.trek_in(sessie, kamer.rij(rij.id), actor=kamer.wereld.actor("casemanager"))
+
+
+@pytest.mark.parametrize("letter", ["ABCDEF+DejaVu-Sans", "ABCDEF+Casus-Sans-Bold", "Helvetica"])
+def test_een_pdf_met_een_andere_letter_gaat_niet_weg(kamer: Kamer, letter: str):
+    kamer.tekenaar.letter = letter
+    id_ = kamer.vraag()
+    with pytest.raises(LettertypeFout):
+        kamer.maak(id_)
+    rij = kamer.rij(id_)
+    assert (rij.status, rij.document_id) == ("aangevraagd", None) and not list(kamer.map_.glob("*"))
+
+
+def test_de_kopie_gaat_alleen_met_het_wachtwoord_open(kamer: Kamer):
+    rij = kamer.maak(kamer.vraag())
+    with kamer.wereld.werk() as sessie:
+        dossier = laad_verstrekking(sessie, kamer.nummer(), rij.id)
+        dossierkopie.maak_kopie(sessie, dossier, actor=kamer.wereld.actor("wonen"), bos=BOS, map_=kamer.map_)
+    with kamer.wereld.werk() as sessie:
+        dossier = laad_verstrekking(sessie, kamer.nummer(), rij.id)
+        wachtwoord = dossierkopie.toon_wachtwoord(sessie, dossier, actor=kamer.wereld.actor("wonen"), bos=BOS)
+        kopie = dossierkopie.laad_kopie(sessie, dossier)
+        assert wachtwoord not in str(dossier.wachtwoord) and len(wachtwoord) == 23
+    inhoud = lees(kamer.map_, kopie.bestand, kopie.sha256)
+    for fout in ("", "x", wachtwoord.upper()):
+        with pytest.raises(pikepdf.PasswordError):
+            pikepdf.open(io.BytesIO(inhoud), password=fout)
+    with pikepdf.open(io.BytesIO(inhoud), password=wachtwoord) as open_pdf:
+        assert (open_pdf.encryption.R, open_pdf.encryption.bits) == (6, 256)
+    origineel = kamer.rij(rij.id)
+    assert origineel.sha256 == rij.sha256 and origineel.document_id == rij.document_id
+    assert wachtwoord not in " ".join(tekst for _, tekst in kamer.wereld.gebeurtenissen(rij.zaak_id))
+
+
+def test_het_scherm_toont_wat_weggaat_en_wat_niet(kamer: Kamer, app: Flask, als: Als):
+    app.extensions["casus.renderer"] = kamer.tekenaar
+    pad, wonen = f"/zaken/{kamer.nummer()}/dossier", als("wonen")
+    pagina = wonen.open(f"{pad}?ontvanger={kamer.wereld.ligging.corporatie}")
+    assert "Hoofdhuurder" in pagina and "Dit gaat niet mee" in pagina and "UAVG art. 46" in pagina
+    na = wonen.gelukt(pad, {"profiel": "voordracht", "ontvanger": str(kamer.wereld.ligging.corporatie)})
+    assert "Kopie met wachtwoord maken" in na and "gemaakt" in na
+    with kamer.wereld.lees() as sessie:
+        vraag = select(Verstrekking.id).where(Verstrekking.zaak_id == kamer.wereld.zaak_id("voorgedragen"))
+        id_ = sorted(sessie.scalars(vraag))[-1]
+    hier = f"/zaken/{kamer.nummer()}/verstrekkingen/{id_}"
+    assert "Wachtwoord bekijken" in wonen.gelukt(f"{hier}/kopie")
+    getoond = wonen.stuur(f"{hier}/wachtwoord")
+    assert getoond.status_code == 200 and "Het wachtwoord is" in getoond.text
+    assert wonen.client.get(f"{hier}/beveiligd").data.startswith(b"%PDF-")
+    assert "Versie 2" in wonen.gelukt(f"{hier}/verbeteren")
+    assert "vervangen door versie 2" in wonen.open(hier)
+    assert wonen.client.get(f"{hier}/pdf").mimetype == "application/pdf"
+
+
+def test_zonder_keuze_of_met_een_weigering_staat_er_waarom(kamer: Kamer, als: Als):
+    pad, wonen = f"/zaken/{kamer.nummer('zoekend')}/dossier", als("wonen")
+    assert wonen.stuur(pad, {"profiel": "voordracht"}).status_code == 422
+    ander = kamer.andere_gemeente().id
+    assert "ruilbesluit" in wonen.open(f"{pad}?profiel=overdracht_gemeente&ontvanger={ander}")
+    assert als("jurist").stuur(pad, {"ontvanger": str(kamer.wereld.ligging.corporatie)}).status_code == 403
+    wonen.open(f"{pad}?profiel=bestaat-niet", status=404)
