@@ -87,7 +87,7 @@ from casus.rules.tweedefactor import code_van, stap
 from casus.sleutels import nieuwe_sleutelbos
 from casus.termijnen import nu, vandaag
 from casus.workflows.registry import huidige
-from tests import daden_dossiers, factories
+from tests import daden_dossiers, daden_portaal, factories
 from tests import woningen as proefwoning
 from tests.tweedefactor import GEHEIM
 from tests.wereld import Wereld, laatste_besluit, open_taak
@@ -905,6 +905,7 @@ DADEN: tuple[Daad, ...] = (
     Daad("verband leggen", "zoekend", (("zaakverband", "wonen"),) * 2, _leg_verband, "verbanden.leg"),
     Daad("verband weghalen", "zoekend", (("zaakverband_weg", "wonen"),) * 2, _verbreek, "verbanden.verbreek"),
     Daad("contactmoment", "zoekend", (("contactmoment", "wonen"),), _contact, "contactmomenten.leg_vast"),
+    *(Daad(*rij) for rij in daden_portaal.RIJEN),
     Daad("dossier aanvragen", "voorgedragen", (("dossier_aangevraagd", "wonen"),), _dossier, "dossiers.vraag_aan"),
     Daad("document toevoegen", "gesloten", (("document_toegevoegd", "casemanager"),), _document, "documenten.voeg_toe"),
     Daad(

@@ -11,6 +11,7 @@ from sqlalchemy.exc import IntegrityError
 
 from casus.actions.dossierlinks import meld_casemanager
 from casus.actions.meldingen import meld
+from casus.actions.signalen import signaleer
 from casus.actor import Actor
 from casus.db import CasusSessie, uuid7
 from casus.errors import Conflict, InvoerFout, VeldFout, Weigering
@@ -55,6 +56,17 @@ def antwoord(session: CasusSessie, aanbod_id: UUID, *, actor: Actor, code: str, 
         raise Weigering("Op deze voordracht is al geantwoord, of de gemeente heeft haar ingetrokken.")
     zaak = zaak_van_voordracht(session, actor, aanbod_id)
     meld(session, zaak, code, actor=actor, versie=zaak.versie, invoer=invoer)
+    if code == BEZICHTIGING:  # van akkoord en afwijzen zegt het gevolg het zelf
+        wanneer = "-".join(str(invoer.get(naam, "")) for naam in ("bezichtiging_op", "bezichtiging_tijd"))
+        signaleer(
+            session,
+            actor=actor,
+            soort="corporatie",
+            aan=[zaak.casemanager_id],
+            kenmerk=f"bezichtiging:{aanbod_id}:{wanneer}"[:200],
+            zaak_id=zaak.id,
+            gegevens={"vorm": "bezichtiging"},
+        )
 
 
 def leg_prognose_vast(session: CasusSessie, *, actor: Actor, aantallen: Mapping[tuple[int, int, str], str]) -> int:

@@ -18,6 +18,7 @@ OPDRACHTEN = {
     "demo": ("casus.cli.demo", "demo", "Laadt een verzonnen half jaar in de Achterhoek."),
     "gemeente": ("casus.cli.gemeente", "groep", "Voegt gemeenten en corporaties toe."),
     "gebruiker": ("casus.cli.gebruiker", "groep", "Voegt gebruikers toe, geeft rollen en wachtwoorden."),
+    "corporatie": ("casus.cli.corporatie", "groep", "Geeft mensen van een corporatie toegang, en neemt die af."),
     "import": ("casus.cli.importeren", "groep", "Leest lijsten in."),
     "zaken": ("casus.cli.zaken", "zaken", "Toont en filtert zaken."),
     "zaak": ("casus.cli.zaken", "zaak", "Toont één zaak: toestand, taken, en wat nu kan."),

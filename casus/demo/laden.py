@@ -19,6 +19,7 @@ from casus.actor import Actor
 from casus.db import Bereik, CasusSessie, Database
 from casus.demo.inrichting import Collega, heeft_gegevens, richt_in, voeg_tweede_jurist_toe
 from casus.demo.mensen import Bevolking
+from casus.demo.portaal import geef_toegang, verstuur_dossiers
 from casus.demo.tweedefactor import koppel_apps
 from casus.demo.verhalen import VERHALEN, Soort, begindag
 from casus.demo.wandeling import GeenWoning, Wandeling
@@ -58,7 +59,8 @@ class Demo:
         self._bezig.touch()
         team = richt_in(self.db, self.wachtwoord_hash)
         voeg_tweede_jurist_toe(self.db, team, self.wachtwoord_hash)
-        koppel_apps(self.db, self.bos, (collega for een in team.values() for collega in een.values()))
+        portaal = geef_toegang(self.db, EERSTE, self.wachtwoord_hash)
+        koppel_apps(self.db, self.bos, (*(collega for een in team.values() for collega in een.values()), *portaal))
         # herhaalbaar, niet geheim
         toeval, mensen = Random(self.zaad), Bevolking(Random(self.zaad + 1))  # noqa: S311
         with self.db.lezen() as session:
@@ -68,7 +70,9 @@ class Demo:
             self._gemeente(gemeente, team[gemeente.naam], aantallen[gemeente.naam], toeval, mensen)
             self._werkdag(gemeente, team[gemeente.naam], toeval)
         self._ruim_berichten_op()
-        self.bestand.write_text(json.dumps(_wie_logt_in(team), ensure_ascii=False, indent=1), encoding="utf-8")
+        verstuur_dossiers(self.db, EERSTE, team[EERSTE]["wonen"])
+        mensen_van = {**team, EERSTE: {**team[EERSTE], **{een.email: een for een in portaal}}}
+        self.bestand.write_text(json.dumps(_wie_logt_in(mensen_van), ensure_ascii=False, indent=1), encoding="utf-8")
         self._bezig.unlink()
         return True
 
@@ -93,7 +97,10 @@ class Demo:
             corporaties = list(session.scalars(select(Corporatie.id).order_by(Corporatie.naam)))
             _stel_taak(session, gemeente, team["beheerder"])
             plekken = max(8, aantal) if aantal else 8
-            session.add_all(maak_woningen(toeval, gemeente.id, gemeente.naam, corporaties, plekken, dag))
+            wonen = team["wonen"].id
+            for rijen in maak_woningen(toeval, gemeente.id, gemeente.naam, corporaties, plekken, dag, wonen):
+                session.add_all(rijen)
+                session.flush()
         soorten = toeval.choices(VERHALEN, [soort.gewicht for soort in VERHALEN], k=aantal)
         if aantal >= len(VERHALEN):
             soorten[: len(VERHALEN)] = VERHALEN

@@ -205,6 +205,10 @@ _ZINNEN: Final[Mapping[str, tuple[str, str]]] = {
         "De corporatie trekt de woning terug. Wonen zoekt opnieuw.",
         "de corporatie trekt de woning terug. Wonen zoekt opnieuw.",
     ),
+    "corporatie.bezichtiging": (
+        "De corporatie gaf door wanneer het huishouden de woning kan bekijken.",
+        "de corporatie gaf door wanneer het huishouden de woning kan bekijken.",
+    ),
     "dossier": ("{door} haalde het dossier op.", "het dossier is opgehaald."),
     "dossier.foute_code": (
         "Bij de link naar het dossier voor {naam} is een verkeerde code ingevuld.",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Final
 from uuid import UUID
 
@@ -31,6 +31,14 @@ _TITELS: Final[Mapping[str, tuple[str, str, str]]] = {
     ),
     "bezichtigen": ("Bezichtiging", "Bezichtiging doorgeven", "De casemanager vertelt het huishouden wanneer het is."),
 }
+
+
+_AAN_U: Final[Mapping[str, str]] = {
+    "corporatie_op": "Op welke dag besloot u dit?",
+    "corporatie_reden": "Waarom wijst u af?",
+    "corporatie_toelichting": "Wat wilt u de gemeente nog laten weten?",
+}
+"""Hoe een veld van het proces heet als de corporatie het zelf invult."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,10 +103,15 @@ def _formulieren(session: CasusSessie, actor: Actor, v: Voordracht) -> list[Antw
     for naam in namen:
         melding = wf.meldingen.get(CODES[naam])
         if melding is not None:
-            velden = invoervelden((wf.veld(veld) for veld in melding.velden), {})
+            velden = [_aan_u(veld) for veld in invoervelden((wf.veld(code) for code in melding.velden), {})]
             actie = url_for(f"portaal.{naam}", aanbod_id=v.id)
             uit.append(Antwoordformulier(naam, *_TITELS[naam], actie, velden))
     return uit
+
+
+def _aan_u(veld: Invoerveld) -> Invoerveld:
+    nu = "vandaag" if veld.code == "corporatie_op" else veld.waarde
+    return replace(veld, titel=_AAN_U.get(veld.code, veld.titel), waarde=nu)
 
 
 def _te_bezichtigen(v: Voordracht) -> bool:

@@ -112,6 +112,8 @@ def test_een_daad_schrijft_precies_haar_gebeurtenis(daad: Daad, gedeelde_wereld:
                 "agenda.",
                 "weergaven.",
                 "tweedefactor.",
+                "uitnodigingen.",
+                "portaal.leg_prognose_vast",
                 "briefsjablonen.",
                 "functies.",
                 "mandaatregister.",

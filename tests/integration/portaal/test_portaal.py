@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, date, datetime, timedelta
+from uuid import uuid4
 
 from sqlalchemy import select
 
@@ -115,7 +116,7 @@ def test_een_gebruiker_van_het_portaal_loopt_langs_elke_route(land: Huurland):
         deel = regel.endpoint.partition(".")[0]
         if deel in BUITEN or f"{methode} {regel.endpoint}" in PUBLIEK or regel.endpoint in alleen_eigen:
             continue
-        sleutels = {n: eigen.get(n, getattr(NERGENS, n)) for n in wijst_naar(regel)}
+        sleutels = {n: eigen.get(n) or getattr(NERGENS, n, uuid4()) for n in wijst_naar(regel)}
         antwoord = vraag(scherm, methode, adres(land.app, regel, sleutels))
         recht = ROUTES[f"{methode} {regel.endpoint}"]
         assert antwoord.status_code == 403, f"{methode} {regel.rule} ({recht}) gaf {antwoord.status_code}"
@@ -171,3 +172,26 @@ def test_de_prognose_is_van_de_eigen_corporatie(land: Huurland):
     with land.wereld.lees() as sessie:
         rij = sessie.scalars(select(Prognose)).one()
     assert (rij.corporatie_id, rij.aantal, rij.jaar, rij.kwartaal) == (land.corporaties[0], 4, jaar, kwartaal)
+
+
+def test_de_corporatie_antwoordt_in_het_portaal(land: Huurland):
+    scherm, aanbod = land.scherm(land.mens()), _aanbod(land, "voorgedragen")
+    pad = f"/portaal/voordrachten/{aanbod.id}"
+    assert "Waarom wijst u af?" in scherm.open(pad) and "Akkoord geven" in scherm.open(pad)
+    leeg = scherm.stuur(f"{pad}/afwijzen", {"corporatie_op": "vandaag"})
+    assert leeg.status_code == 422 and "Kies waarom" in leeg.text
+    klaar = scherm.gelukt(f"{pad}/akkoord", {"corporatie_op": "vandaag", "corporatie_toelichting": "Graag."})
+    assert "Uw akkoord is vastgelegd" in klaar and "Bezichtiging doorgeven" in klaar
+    nog_eens = scherm.stuur(f"{pad}/afwijzen", {"corporatie_op": "vandaag", "corporatie_reden": "INH"})
+    assert nog_eens.status_code == 422 and "al geantwoord" in nog_eens.text
+    velden = {"bezichtiging_op": "morgen", "bezichtiging_tijd": "14.30"}
+    assert "bezichtiging" in scherm.gelukt(f"{pad}/bezichtigen", velden).lower()
+    with land.wereld.lees() as sessie:
+        nu_ = sessie.scalars(select(Aanbod).where(Aanbod.id == aanbod.id)).one()
+        soorten = sessie.scalars(select(Signaal.gegevens).where(Signaal.soort == "corporatie")).all()
+    assert (nu_.corporatie_antwoord, nu_.corporatie_op) == ("akkoord", vandaag()) and nu_.bezichtiging_op is not None
+    assert "bezichtiging" in [een.get("vorm") for een in soorten]
+    laatste = [g for g, _ in land.wereld.gebeurtenissen(aanbod.zaak_id) if g.soort == "melding"][-1]
+    assert laatste.actor_naam == "Mens van 0"
+    ander = land.scherm(land.mens(1)).stuur(f"{pad}/akkoord", {"corporatie_op": "vandaag"})
+    assert ander.status_code == 404
