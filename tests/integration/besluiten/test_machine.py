@@ -22,14 +22,24 @@ from hypothesis.stateful import (
     rule,
     run_state_machine_as_test,
 )
-from sqlalchemy import select
+from sqlalchemy import delete, select, update
 
-from casus.actions import adviezen, besluiten, besluitstappen
+from casus.actions import adviezen, afwezigheid, besluiten, besluitstappen
 from casus.actions.besluitklok import laat_besluiten_lopen
 from casus.actor import Actor
 from casus.db import uuid7
 from casus.errors import CasusFout, NietGevonden
-from casus.models import Advies, Besluit, Besluitstap, Functie, Functiehouder, Mandaat, Vervanging
+from casus.models import (
+    Advies,
+    Afwezigheid,
+    Besluit,
+    Besluitstap,
+    Functie,
+    Functiehouder,
+    Mandaat,
+    Parameter,
+    Vervanging,
+)
 from casus.queries.beeld import laad_besluit
 from casus.queries.besluitgang import laad_advies
 from casus.termijnen import NEDERLAND, dag_van, klok_op
@@ -44,6 +54,7 @@ MENSEN = (
 )  # fmt: skip
 BESLISSERS = MENSEN[3:]
 SOORTEN = {"inrichtingskrediet": "financieel", "tussenvoorziening": "wonen", "overbrugging": "financieel"}
+UIT_BUDGET, BUDGET = ("inrichtingskrediet", "overbrugging"), "budget_bijzondere_bijstand"
 WIE, NR = st.sampled_from(MENSEN), st.integers(0, 7)
 VAST = ("status", "motivering", "besloten_door_id", "besloten_op", "mandaat_kopie", "gezien", "bedrag_cent", "namens")
 GEDAAN: Counter[str] = Counter()
@@ -65,6 +76,9 @@ class Besluitmachine(RuleBasedStateMachine):
         """Een vorige keer trok regels in en wisselde functies."""
         for rij in sessie.scalars(select(Mandaat).where(Mandaat.bevoegdheid.in_(list(SOORTEN)))):
             rij.ingetrokken_per = None
+        sessie.execute(delete(Afwezigheid))  # en haar geld telt niet mee: de klok begint weer vooraan
+        sessie.execute(update(Besluit).where(Besluit.soort.in_(UIT_BUDGET)).values(bedrag_cent=0))
+        sessie.execute(update(Parameter).where(Parameter.sleutel == BUDGET).values(waarde="450000", geldig_tot=None))
         for functie in sessie.scalars(select(Functie).where(Functie.code.in_(BESLISSERS))):
             wie = {"gebruiker_id": self.w.actor(functie.code).gebruiker_id, "van": self.dag}
             sessie.add(Functiehouder(gemeente_id=functie.gemeente_id, id=uuid7(), functie_id=functie.id, **wie))
@@ -181,6 +195,22 @@ class Besluitmachine(RuleBasedStateMachine):
 
         self._probeer("vervang", doe)
 
+    @rule(wie=WIE, vervanger=WIE, dagen=st.integers(0, 5))
+    def meld_afwezig(self, wie: str, vervanger: str, dagen: int) -> None:
+        """Afwezig met een vervanger, die daarmee niets meer mag dan hij al mocht."""
+        mensen = {"gebruiker_id": self.w.actor(wie).gebruiker_id, "vervanger_id": self.w.actor(vervanger).gebruiker_id}
+        van = {"van": self.dag, "tot": self.dag + timedelta(days=dagen)}
+        manager = self.w.actor("teammanager")
+        self._probeer("afwezig", lambda s: afwezigheid.meld_afwezig(s, actor=manager, **mensen, **van))
+
+    @rule(euro=st.sampled_from(["100", "3000", "9000", "450000"]))
+    def zet_budget(self, euro: str) -> None:
+        def doe(sessie: Any) -> None:
+            wat = update(Parameter).where(Parameter.sleutel == BUDGET).values(waarde=euro, geldig_tot=None)
+            sessie.execute(wat.execution_options(synchronize_session=False))
+
+        self._probeer("budget", doe)
+
     @rule(functie=st.sampled_from(BESLISSERS[1:]), wie=WIE)
     def wissel_van_functie(self, functie: str, wie: str) -> None:
         """Wie de functie had, heeft haar vandaag voor het laatst; morgen begint een ander."""
@@ -214,8 +244,9 @@ class Besluitmachine(RuleBasedStateMachine):
         with klok_op(lambda: moment):
             laat_besluiten_lopen(self.w.db, self.w.gemeente(), Actor(klok.gebruiker_id, "casus", self.w.gemeente()))
 
-    @initialize(bedrag=st.sampled_from([100_000, 260_000]))
-    def begin_met_wat_er_wacht(self, bedrag: int) -> None:
+    @initialize(bedrag=st.sampled_from([100_000, 260_000]), weg=st.sampled_from(BESLISSERS), vervanger=WIE)
+    def begin_met_wat_er_wacht(self, bedrag: int, weg: str, vervanger: str) -> None:
+        self.meld_afwezig(wie=weg, vervanger=vervanger if vervanger != weg else "wonen", dagen=2)
         for soort in sorted(SOORTEN):
             self.stel_voor(soort=soort, bedrag=bedrag)
 
@@ -241,6 +272,7 @@ class Besluitmachine(RuleBasedStateMachine):
                 assert besluit.vereist_niveau >= self.niveau.get(besluit.id, 1), "nooit naar beneden"
                 self.niveau[besluit.id] = besluit.vereist_niveau
                 if besluit.besloten_op is not None:
+                    self._binnen_het_budget(sessie, besluit)
                     assert besluit.besloten_door_id != besluit.voorgesteld_door_id
                     assert (besluit.id, besluit.besloten_door_id) not in adviseurs
                     self._rust_op_een_regel(sessie, besluit)
@@ -268,6 +300,19 @@ class Besluitmachine(RuleBasedStateMachine):
         ]
         assert had, "wie besliste, had die dag de functie"
 
+    def _binnen_het_budget(self, sessie: Any, besluit: Besluit) -> None:
+        """Bij elk besluit was de som van wat die dag gold, met dit erbij, niet meer dan het budget van toen."""
+        budget = (besluit.mandaat_kopie or {}).get("budget")
+        if besluit.id in self.vast or besluit.soort not in UIT_BUDGET or not besluit.bedrag_cent:
+            return
+        alle = list(sessie.scalars(select(Besluit).where(Besluit.soort.in_(UIT_BUDGET), Besluit.status == "toegekend")))
+        weg = {b.herziet_id for b in alle if b.id != besluit.id} | {besluit.herziet_id, besluit.id}
+        eerder = [b for b in alle if b.id not in weg and b.besloten_op < besluit.besloten_op]
+        samen = sum(b.bedrag_cent or 0 for b in eerder if b.besloten_op.year == besluit.besloten_op.year)
+        was = next((b.bedrag_cent or 0 for b in alle if b.id == besluit.herziet_id), 0)
+        assert budget is not None and budget["verbruikt_cent"] == samen
+        assert besluit.bedrag_cent <= was or samen + besluit.bedrag_cent <= budget["grens_cent"]
+
     def _ligt_waar_het_hoort(self, sessie: Any, besluit: Besluit) -> None:
         stappen = sessie.scalars(select(Besluitstap).where(Besluitstap.besluit_id == besluit.id))
         vragen = Counter(stap.soort for stap in stappen)
@@ -290,5 +335,6 @@ def test_wat_er_ook_gebeurt_elk_besluit_is_te_verdedigen(wereld: Wereld):
             phases=[Phase.explicit, Phase.generate],
         ),
     )
+    assert GEDAAN["afwezig"] > 0, GEDAAN
     assert GEDAAN["beslis"] > 0 and GEDAAN["stel_voor"] > 0 and GEDAAN["advies"] > 0, GEDAAN
     assert wereld.breuken() == []
