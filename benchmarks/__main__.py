@@ -9,10 +9,17 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
-from benchmarks import besluit, overgang, pagina, werkvoorraad, zoeken
+from benchmarks import besluit, match, overgang, pagina, werkvoorraad, zoeken
 from benchmarks.meten import Uitslag, omgeving
 
-METINGEN = {"besluit": besluit, "overgang": overgang, "pagina": pagina, "werkvoorraad": werkvoorraad, "zoeken": zoeken}
+METINGEN = {
+    "besluit": besluit,
+    "match": match,
+    "overgang": overgang,
+    "pagina": pagina,
+    "werkvoorraad": werkvoorraad,
+    "zoeken": zoeken,
+}
 DATABASES = {"sqlite": ("sqlite",), "postgresql": ("postgresql",), "beide": ("sqlite", "postgresql")}
 
 

@@ -156,22 +156,31 @@ def vraag_van(
     ook_in: frozenset[str] = frozenset(),
 ) -> Vraag:
     """Een huishouden met zijn personen als Vraag. `sleutel` leeg: het id van het huishouden."""
-    gemeente = str(huishouden.gemeente_id)
     vraag = Vraag(
         sleutel=sleutel or str(huishouden.id),
-        gemeente=gemeente,
+        gemeente=str(huishouden.gemeente_id),
         beperking=huishouden.woonbeperking,
-        wil_delen=om.wil_delen,
         ook_in=ook_in,
-        gewenst_per=om.gewenst_per,
-        vergunning_tot=om.vergunning_geldig_tot,
-        wacht_dagen=max(0, (om.dag - wacht_sinds).days) if wacht_sinds else 0,
         gebied=huishouden.gebied or "",
-        netwerk="" if NETWERKREDENEN.isdisjoint(huishouden.koppelredenen or ()) else gemeente,
+        netwerk=_netwerk(huishouden),
         urgentie=urgentie,
+        **_van_omstandigheden(om, wacht_sinds),
         **_van_personen(huishouden, personen, parameters, om),
     )
     return _met_nareis(vraag, huishouden, personen, parameters, om)
+
+
+def _netwerk(huishouden: Huishouden) -> str:
+    return "" if NETWERKREDENEN.isdisjoint(huishouden.koppelredenen or ()) else str(huishouden.gemeente_id)
+
+
+def _van_omstandigheden(om: Omstandigheden, wacht_sinds: date | None) -> dict[str, Any]:
+    return {
+        "wil_delen": om.wil_delen,
+        "gewenst_per": om.gewenst_per,
+        "vergunning_tot": om.vergunning_geldig_tot,
+        "wacht_dagen": max(0, (om.dag - wacht_sinds).days) if wacht_sinds else 0,
+    }
 
 
 def _met_nareis(
@@ -242,30 +251,29 @@ def _oudere(personen: Sequence[Persoon], parameters: Mapping[str, str], dag: dat
     return None if None in geboren else False
 
 
+_ALS_DE_WONING: Final = (
+    "huur_cent", "slaapkamers", "contractsoort", "beschikbaar_van", "zelfstandig", "toegankelijkheid",
+)  # fmt: skip
+
+
 def plek_van(
     woning: Woning,
     *,
-    sleutel: str = "",
     medebewoners: Iterable[str] = (),
     gemengd_akkoord: bool = False,
     complex_einde: date | None = None,
     eenheden: int | None = None,
     toegewezen: int | None = None,
 ) -> Plek:
-    """Een woning als Plek. `sleutel` leeg: het id van de woning; wat van het complex komt, geeft de aanroeper mee."""
+    """Een woning als Plek, met haar id als sleutel. Wat van het complex komt, geeft de aanroeper mee."""
     einden = [dag for dag in (woning.eind_op, complex_einde) if dag is not None]
     return Plek(
-        sleutel=sleutel or str(woning.id),
+        sleutel=str(woning.id),
         gemeente=str(woning.gemeente_id),
-        huur_cent=woning.huur_cent,
-        slaapkamers=woning.slaapkamers,
-        contractsoort=woning.contractsoort,
-        beschikbaar_van=woning.beschikbaar_van,
-        zelfstandig=woning.zelfstandig,
+        **{naam: getattr(woning, naam) for naam in _ALS_DE_WONING},
         slot_op_kamer=bool(woning.slot_op_kamer),
         medebewoners=frozenset(medebewoners),
         gemengd_akkoord=gemengd_akkoord,
-        toegankelijkheid=woning.toegankelijkheid,
         trap=woning.verdieping > 0 and not woning.lift,
         eind_op=min(einden, default=None),
         plaats=woning.plaats or "",

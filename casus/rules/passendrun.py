@@ -148,7 +148,7 @@ def denkbeeldig(
     """`aantal` woningen van een type, meteen vrij, begane grond, zonder bijzondere toegankelijkheid, onbepaalde tijd.
 
     De huur is precies de grens voor passend toewijzen van wie erin past: één of twee personen tot en met één
-    slaapkamer, anders drie of meer. Een kamer heeft een slot en nog geen medebewoners. De sleutels beginnen met 'wat-als-'.
+    slaapkamer, anders drie of meer. Een kamer heeft een slot en nog geen medebewoners. Sleutels: 'wat-als-…'.
     """
     kamers = {"kamer": 1, "studio": 0}.get(woningtype)
     kamers = int(woningtype[-1]) if kamers is None else kamers

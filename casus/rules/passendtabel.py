@@ -53,13 +53,7 @@ def reken(
     reistijden: Reistijden,
 ) -> tuple[Rij, Rij, Rij, Rij]:
     """(rij, kolom, score, onbekend) van alle passende paren, op rij en dan kolom."""
-    soorten = bool(parameters.get("contractsoorten", "").split())
-    grenzen = Grenzen(
-        cent(parameters, "daeb_huurgrens"),
-        cent(parameters, "huurgrens_onder_21"),
-        getal(parameters, "jongerencontract_tot_jaren"),
-        soorten,
-    )
+    grenzen = _grenzen(parameters)
     huis, woning = _vragen(vragen, parameters, dag, grenzen), _plekken(plekken, parameters, dag)
     rij, kolom = _passend(vragen, plekken, huis, woning, grenzen)
     later = _later(vragen, parameters, dag, grenzen)
@@ -72,6 +66,15 @@ def reken(
         h, w = _neem(huis, paren[0]), _neem(woning, paren[1])
         onbekend[deel], score[deel] = _weet_niet(h, w, grenzen), kennis.punten(h, w, *paren)
     return rij, kolom, score, onbekend
+
+
+def _grenzen(parameters: Mapping[str, str]) -> Grenzen:
+    return Grenzen(
+        cent(parameters, "daeb_huurgrens"),
+        cent(parameters, "huurgrens_onder_21"),
+        getal(parameters, "jongerencontract_tot_jaren"),
+        bool(parameters.get("contractsoorten", "").split()),
+    )
 
 
 def _drie(waarde: bool | None) -> int:

@@ -54,11 +54,11 @@ def verdeel(
     personen = np.array([vraag.personen for vraag in paren.huishoudens], np.int64)
     gekozen = {paar: _score_van(paren, paar) for paar in vast}
     grens = int(sum(personen[rij] for rij, _ in vast))
-    volgorde = _op_rang(paren)
-    graaf = _graaf(paren, volgorde, vast, nooit, buiten)
+    volgorde = op_rang(paren)
+    graaf = maak_graaf(paren, volgorde, vast, nooit, buiten)
     if not len(graaf.kolom):
         return gekozen, grens, True
-    gewicht = _gewicht(graaf)
+    gewicht = gewichten(graaf)
     bij = paar_zwaarst(graaf.begin, graaf.kolom, gewicht, graaf.kolommen)
     waarde, plek = _waarde(graaf, gewicht, bij)
     bewezen = bovengrens(graaf.begin, graaf.kolom, gewicht, bij, graaf.kolommen) == waarde
@@ -73,19 +73,19 @@ def _score_van(paren: Paren, paar: tuple[int, int]) -> int:
     return int(paren.score[plek[0]]) if len(plek) else -1
 
 
-def _op_rang(paren: Paren) -> Rij:
+def op_rang(paren: Paren) -> Rij:
     """De huishoudens van hoog naar laag: personen, wachttijd, sleutel (dat is de volgorde waarin zij al staan)."""
     wacht = np.array([vraag.wacht_dagen for vraag in paren.huishoudens], np.int64)
     personen = np.array([vraag.personen for vraag in paren.huishoudens], np.int64)
     return np.lexsort((np.arange(len(wacht)), -wacht, -personen))
 
 
-def _graaf(
+def maak_graaf(
     paren: Paren,
     volgorde: Rij,
-    vast: Sequence[tuple[int, int]],
-    nooit: Sequence[tuple[int, int]],
-    buiten: Sequence[int],
+    vast: Sequence[tuple[int, int]] = (),
+    nooit: Sequence[tuple[int, int]] = (),
+    buiten: Sequence[int] = (),
 ) -> Graaf:
     """De paren die nog te kiezen zijn, met de huishoudens op rang."""
     aantal, kolommen = len(paren.huishoudens), len(paren.woningen)
@@ -114,7 +114,7 @@ def _rang(personen: Rij, wacht: Rij) -> Rij:
     return np.concatenate([[1], 1 + np.cumsum(anders)])[::-1]
 
 
-def _gewicht(graaf: Graaf) -> Rij:
+def gewichten(graaf: Graaf) -> Rij:
     """Rang maal K plus score plus een, met K boven alle scores samen: eerst personen, dan wachten, dan score."""
     meest = min(graaf.rijen, graaf.kolommen)
     keer = (int(graaf.score.max()) + 1) * meest + 1
@@ -185,9 +185,7 @@ def bovengrens(begin: Rij, kolom: Rij, gewicht: Rij, bij: Rij, kolommen: int) ->
         if (van_kolom[geraakt] < 0).any():
             break  # een vrije woning is iets waard: deze paring is niet de beste
         actief = van_kolom[geraakt]
-    tekort = np.zeros(rijen, np.int64)
-    vol = np.flatnonzero(np.diff(begin) > 0)
-    tekort[vol] = np.maximum.reduceat(gewicht - prijs[kolom], begin[vol])
+    tekort = np.maximum.reduceat(gewicht - prijs[kolom], begin[:-1][np.diff(begin) > 0])
     return int(np.maximum(tekort, 0).sum() + prijs.sum())
 
 

@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import subprocess
-import sys
-
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -25,7 +22,7 @@ from tests.unit.rules.voorbeelden_passend import (
 )
 
 
-@settings(max_examples=400)
+@settings(max_examples=200)
 @given(losse_vragen(), losse_plekken(), parameters_met_gaten())
 def test_een_paar_is_als_de_gewone_regels(vraag, plek, parameters):
     paren = toets_veel([vraag], [plek], parameters, DAG, reistijden=REISTIJDEN)
@@ -66,9 +63,3 @@ def test_te_veel_paren_wordt_gezegd(monkeypatch: pytest.MonkeyPatch):
     vragen = [Vraag(sleutel=f"h{n}", gemeente="a", personen=1, slaapkamers=1, alleen=True) for n in range(2)]
     with pytest.raises(TeVeelParen):
         toets_veel(vragen, [plek("w0"), plek("w1")], PARAMETERS, DAG)
-
-
-def test_wie_niet_rekent_laadt_geen_numpy():
-    code = "import sys, casus.rules.passendveel, casus.rules.toewijzing, casus.rules.passendrun\n"
-    code += "assert not {'numpy', 'scipy'} & set(sys.modules), 'geladen'"
-    subprocess.run([sys.executable, "-c", code], check=True)
