@@ -116,7 +116,6 @@ GEBEURTENISSEN: Mapping[str, str] = {
     "dossierbundel": "{actor} begon met een bundel van {aantal} dossiers: {titel}.",
     "dossierbundel_klaar": "De bundel ‘{titel}’ met {aantal} dossiers is gemaakt.",
     "dossierbundel_gestopt": "{actor} stopte de bundel ‘{titel}’ na {aantal} dossiers.",
-    "dossierbundel_opgehaald": "{actor} haalde de bundel ‘{titel}’ met {aantal} dossiers op.",
     "brief_gemaakt": "De brief {nummer} is gemaakt.",
     "brief_opnieuw": "{actor} liet de brief {nummer} opnieuw maken.",
     "briefsjabloon": "{actor} wijzigde de tekst van de brief ‘{titel}’: versie {versie}.",

@@ -10,7 +10,17 @@ from uuid import UUID
 from sqlalchemy import select
 
 from casus import outbox
-from casus.actions import brieven, bulk, documenten, dossierlinks, dossiers, signaalmail, signalen, uitnodigingen
+from casus.actions import (
+    brieven,
+    bulk,
+    documenten,
+    dossierbundels,
+    dossierlinks,
+    dossiers,
+    signaalmail,
+    signalen,
+    uitnodigingen,
+)
 from casus.actions.besluitklok import laat_besluiten_lopen
 from casus.actions.bezwaarklok import signaleer_bezwaren
 from casus.actions.opruimen import ruim_op, ruim_sessies_op
@@ -57,6 +67,7 @@ class Uitgang:
             brieven.WERK: self._brief,
             bulk.WERK: bulk.handler,
             documenten.WERK: self._document,
+            dossierbundels.WERK: self._bundel,
             dossiers.WERK: self._dossier,
             signalen.MAIL: post.meteen,
             signaalmail.DAGMAIL: post.dagmail,
@@ -69,6 +80,15 @@ class Uitgang:
             raise GeenBereik("Een dossier hoort bij een gemeente.")
         try:
             dossiers.maak_klaar(db, werk.gemeente_id, UUID(werk.inhoud["verstrekking"]), self.renderer, self.documenten)
+        except PangoOntbreekt as fout:
+            raise outbox.Uitstel(fout.zin) from None
+
+    def _bundel(self, db: Database, werk: Outbox) -> None:
+        if werk.gemeente_id is None:
+            raise GeenBereik("Een bundel hoort bij een gemeente.")
+        try:
+            bundel_id = UUID(werk.inhoud["bundel"])
+            dossierbundels.verwerk(db, werk.gemeente_id, bundel_id, self.renderer, self.documenten)
         except PangoOntbreekt as fout:
             raise outbox.Uitstel(fout.zin) from None
 

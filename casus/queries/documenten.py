@@ -12,7 +12,7 @@ from sqlalchemy.orm import aliased, joinedload
 
 from casus.db import CasusSessie
 from casus.errors import NietGevonden
-from casus.models import Brief, Document, Verstrekking, Zaak
+from casus.models import Brief, Document, Dossierbundel, Verstrekking, Zaak
 
 _WEG = "Dit document hoort bij een andere gemeente of bestaat niet."
 
@@ -119,5 +119,6 @@ def wezen(session: CasusSessie, map_: Path, voor: float) -> list[Path]:
     if not map_.is_dir():
         return []
     in_gebruik = set(session.scalars(select(Document.bestand).where(Document.status != "geweigerd")))
+    in_gebruik |= set(session.scalars(select(Dossierbundel.bestand)))
     oud = (pad for pad in map_.iterdir() if pad.is_file() and pad.stat().st_mtime < voor)
     return sorted(pad for pad in oud if pad.name not in in_gebruik)

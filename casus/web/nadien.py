@@ -9,7 +9,7 @@ import structlog
 from flask import g
 
 from casus import outbox
-from casus.actions import brieven, bulk, documenten
+from casus.actions import brieven, bulk, documenten, dossierbundels
 from casus.actions.dossiers import maak_klaar
 from casus.extensions import database, instellingen, keurmeester, renderer
 from casus.web import meldingen
@@ -48,6 +48,14 @@ def dossier_maken(gemeente_id: UUID, verstrekking_id: UUID) -> Callable[[], None
     return lambda: maak_klaar(
         database(), gemeente_id, verstrekking_id, renderer(), instellingen().instance / "documenten"
     )
+
+
+def bundel_maken(gemeente_id: UUID, bundel_id: UUID, aantal: int) -> Callable[[], None]:
+    """Maakt een kleine bundel meteen; een grote laat zij aan de werker."""
+    map_ = instellingen().instance / "documenten"
+    if aantal > dossierbundels.METEEN:
+        return lambda: None
+    return lambda: dossierbundels.verwerk(database(), gemeente_id, bundel_id, renderer(), map_)
 
 
 def document_nakijken(gemeente_id: UUID, document_id: UUID, naam: str) -> Callable[[], None]:

@@ -60,6 +60,7 @@ INGANGEN = (
     Ingang("koppelingen.kies", "Koppelingen", "inrichting.beheren"),
     Ingang("sjablonen.lijst", "Brieven", "inrichting.beheren"),
     Ingang("mandaatregister.toon", "Mandaatregister", "inrichting.beheren"),
+    Ingang("profielen.lijst", "Dossierprofielen", "inrichting.beheren"),
 )
 
 

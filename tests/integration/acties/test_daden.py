@@ -19,8 +19,11 @@ from casus.workflows.blokkades import blokkade
 from tests.daden import DADEN, WF, Daad, begin
 from tests.wereld import Wereld
 
-# Deze regelen hun eigen transacties en hebben eigen tests (test_eigen_transacties, test_import, tests/unit/pdf).
+# Deze regelen hun eigen transacties of schrijven in meer ketens, en hebben eigen tests (test_eigen_transacties,
+# test_import, tests/unit/pdf, tests/integration/dossiers).
 _EIGEN = {
+    "dossierbundels.begin",
+    "dossierbundels.stop",
     "mandaatexport.neem_mee",
     "lijstexport.leg_export_vast",
     "inzien.leg_vast",

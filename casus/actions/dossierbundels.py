@@ -1,0 +1,180 @@
+"""Veel dossiers voor één ontvanger in één bestand, op de achtergrond: klaarzetten, een voor een maken, bundelen.
+
+Elk dossier is een eigen transactie en telt één keer: wie halverwege sterft, gaat verder waar hij was, en wie stopt,
+houdt de dossiers die al zijn gemaakt.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Sequence
+from datetime import date
+from pathlib import Path
+from typing import Any, Final
+from uuid import UUID
+
+from sqlalchemy import insert, select
+
+from casus import outbox
+from casus.actions.dossiers import bestandsnaam, maak_klaar
+from casus.actions.wijzigen import wijzig
+from casus.actor import Actor
+from casus.db import Bereik, CasusSessie, Database, uuid7
+from casus.errors import Conflict, InvoerFout, NietGevonden, VeldFout, Weigering
+from casus.export import maak_csv
+from casus.gebeurtenissen import noteer
+from casus.models import Dossierbundel, Dossierbundelregel, Gebruiker, Verstrekking
+from casus.opslag import bewaar, lees
+from casus.pdf.bundel import Deel, als_pdf, als_zip, veilige_naam
+from casus.pdf.fouten import PangoOntbreekt, PdfFout, PdfMislukt
+from casus.pdf.kind import Renderer
+from casus.queries.dossierbundels import HOOGSTENS, dossiers_van, van_een_ontvanger
+from casus.rules import permissions
+from casus.rules.zinnen import dag_tekst
+from casus.termijnen import nu
+
+WERK: Final = "dossierbundel"
+METEEN: Final = 3
+"""Tot en met zoveel dossiers wordt de bundel meteen na het formulier gemaakt."""
+SOORTEN: Final = {"zip": "ZIP met een bestand per dossier", "pdf": "Eén PDF met bladwijzers"}
+_LOOPT: Final = ("wacht", "bezig")
+_KOP: Final = ("nr", "bestand", "kenmerk", "versie", "sha256")
+
+
+def begin(session: CasusSessie, *, actor: Actor, titel: str, soort: str, dossiers: Sequence[UUID]) -> Dossierbundel:
+    """Zet een bundel klaar van deze dossiers, in deze volgorde. Raises GeenRecht, InvoerFout, Weigering."""
+    permissions.check(actor, "dossier.versturen")
+    if soort not in SOORTEN:
+        raise InvoerFout([VeldFout("soort", "Kies een ZIP of één PDF.")])
+    ids = list(dict.fromkeys(dossiers))
+    if not 1 <= len(ids) <= HOOGSTENS:
+        raise InvoerFout([VeldFout("dossiers", f"Kies 1 tot en met {HOOGSTENS} dossiers.")])
+    aantal, ontvangers = van_een_ontvanger(session, ids)
+    if aantal != len(ids):
+        raise NietGevonden("Een van deze dossiers bestaat niet meer of is ingetrokken. Kies opnieuw.")
+    if ontvangers != 1:
+        raise Weigering("Een bundel gaat naar één ontvanger. Kies dossiers voor dezelfde ontvanger.")
+    sleutel = {"gemeente_id": actor.gemeente_id, "id": uuid7(), "door_id": actor.gebruiker_id}
+    bundel = Dossierbundel(**sleutel, titel=titel[:200], soort=soort, aantal=len(ids))
+    session.add(bundel)
+    session.flush()
+    session.execute(insert(Dossierbundelregel), [_regel(bundel, nr, id_) for nr, id_ in enumerate(ids, 1)])
+    _noteer(session, actor, bundel, "dossierbundel", bundel.aantal)
+    outbox.zet_klaar(session, WERK, {"bundel": str(bundel.id)}, bundel.gemeente_id)
+    return bundel
+
+
+def titel_voor(ontvanger: str, van: date, tot: date) -> str:
+    """'Voordrachten voor De Linde, 16 november 2026 tot en met 22 november 2026'."""
+    return f"Voordrachten voor {ontvanger}, {dag_tekst(van)} tot en met {dag_tekst(tot)}"
+
+
+def stop(session: CasusSessie, bundel: Dossierbundel, *, actor: Actor) -> None:
+    """Maakt geen bundel; wat al aan dossiers is gemaakt, blijft. Raises GeenRecht, NietGevonden, Weigering."""
+    permissions.check(actor, "dossier.versturen")
+    if (bundel.gemeente_id, bundel.door_id) != (actor.gemeente_id, actor.gebruiker_id):
+        raise NietGevonden("Deze bundel is van een ander of bestaat niet.")
+    if bundel.status not in _LOOPT:
+        raise Weigering("Deze bundel is al klaar. Er is niets meer te stoppen.")
+    wijzig(session, bundel, {"status": "gestopt", "klaar_op": nu()}, waar={"status": bundel.status})
+    _noteer(session, actor, bundel, "dossierbundel_gestopt", bundel.gedaan)
+
+
+def _regel(bundel: Dossierbundel, nr: int, dossier_id: UUID) -> dict[str, Any]:
+    sleutel = {"gemeente_id": bundel.gemeente_id, "id": uuid7(), "bundel_id": bundel.id}
+    return {**sleutel, "nr": nr, "verstrekking_id": dossier_id}
+
+
+# Maken
+
+
+def verwerk(db: Database, gemeente_id: UUID, bundel_id: UUID, renderer: Renderer, map_: Path) -> None:
+    """Maakt de dossiers die er nog niet zijn en bundelt ze. Nog een keer aanroepen gaat verder waar het was.
+
+    Raises PangoOntbreekt, PdfMislukt: dan later opnieuw. Een dossier dat zelf niet kan, laat de bundel mislukken.
+    """
+    bereik = Bereik.van(gemeente_id)
+    while True:
+        with db.lezen(bereik) as session:
+            bundel = _laad(session, bundel_id)
+            volgende = dossiers_van(session, bundel_id, bundel.gedaan, 1)
+        if bundel.status not in _LOOPT:
+            return
+        try:
+            if not volgende:
+                _rond_af(db, bereik, bundel, map_)
+                return
+            maak_klaar(db, gemeente_id, volgende[0].id, renderer, map_)
+            _tel(db, bereik, bundel)
+        except (PangoOntbreekt, PdfMislukt):
+            raise
+        except PdfFout as fout:
+            _mislukt(db, bereik, bundel_id, f"Dossier {bundel.gedaan + 1} kan niet worden gemaakt. {fout.zin}")
+            return
+        except Conflict:  # een andere werker was eerder, of de gebruiker stopte: opnieuw kijken
+            continue
+
+
+def _laad(session: CasusSessie, bundel_id: UUID) -> Dossierbundel:
+    return session.scalars(select(Dossierbundel).where(Dossierbundel.id == bundel_id)).one()
+
+
+def _tel(db: Database, bereik: Bereik, gezien: Dossierbundel) -> None:
+    with db.unit_of_work(bereik) as session:
+        bundel, was = _laad(session, gezien.id), {"gedaan": gezien.gedaan, "status": gezien.status}
+        wijzig(session, bundel, {"gedaan": gezien.gedaan + 1, "status": "bezig"}, waar=was)
+
+
+def _mislukt(db: Database, bereik: Bereik, bundel_id: UUID, reden: str) -> None:
+    with db.unit_of_work(bereik) as session:
+        bundel = _laad(session, bundel_id)
+        if bundel.status in _LOOPT:
+            waarden = {"status": "mislukt", "reden": reden, "klaar_op": nu()}
+            wijzig(session, bundel, waarden, waar={"status": bundel.status})
+
+
+def _rond_af(db: Database, bereik: Bereik, gezien: Dossierbundel, map_: Path) -> None:
+    with db.lezen(bereik) as session:
+        inhoud = _bundel(gezien, dossiers_van(session, gezien.id), map_)
+    bestand = bewaar(map_, inhoud)
+    with db.unit_of_work(bereik) as session:
+        bundel = _laad(session, gezien.id)
+        waarden = {"status": "klaar", "klaar_op": nu(), "bestand": bestand, **_som(inhoud)}
+        wijzig(session, bundel, waarden, waar={"status": gezien.status})
+        wie = session.scalars(select(Gebruiker).where(Gebruiker.id == bundel.door_id)).one()
+        maker = Actor(wie.id, wie.naam, bundel.gemeente_id, herkomst="worker")
+        _noteer(session, maker, bundel, "dossierbundel_klaar", bundel.aantal, sha256=bundel.sha256)
+
+
+def _bundel(bundel: Dossierbundel, dossiers: Sequence[Verstrekking], map_: Path) -> bytes:
+    delen = [Deel(bestandsnaam(een).removesuffix(".pdf"), _pdf(een, map_)) for een in dossiers]
+    if bundel.soort == "pdf":
+        return als_pdf(delen, bundel.titel)
+    rijen = [
+        (
+            str(nr),
+            veilige_naam(nr, deel.titel),
+            str(een.gegevens.get("zaaknummer", "")),
+            str(een.versie),
+            een.sha256 or "",
+        )
+        for nr, (deel, een) in enumerate(zip(delen, dossiers, strict=True), 1)
+    ]
+    return als_zip(delen, maak_csv(_KOP, rijen), bundel.gemaakt_op)
+
+
+def _pdf(dossier: Verstrekking, map_: Path) -> bytes:
+    if dossier.document is None:
+        raise Conflict("Dit dossier is nog niet gemaakt.")
+    return lees(map_, dossier.document.bestand, dossier.document.sha256)
+
+
+def _som(inhoud: bytes) -> dict[str, Any]:
+    return {"sha256": hashlib.sha256(inhoud).hexdigest(), "grootte": len(inhoud)}
+
+
+def _noteer(
+    session: CasusSessie, actor: Actor, bundel: Dossierbundel, soort: str, aantal: int, **meer: str | None
+) -> None:
+    gegevens = {"titel": bundel.titel, "aantal": aantal, **meer}
+    noteer(session, actor=actor, soort=soort, object_=bundel, gegevens=gegevens)

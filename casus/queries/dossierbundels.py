@@ -1,0 +1,116 @@
+"""Bundels van dossiers: welke dossiers erin kunnen, hoe ver het is, en wat er eerder is gemaakt."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date, datetime, time
+from typing import NamedTuple
+from uuid import UUID
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import joinedload
+
+from casus.db import CasusSessie
+from casus.errors import NietGevonden
+from casus.models import Dossierbundel, Dossierbundelregel, Huishouden, Verstrekking, Zaak
+from casus.rules.dossierprofielen import VOORDRACHT
+from casus.termijnen import NEDERLAND
+
+RECENT = 30
+HOOGSTENS = 500
+"""Zoveel dossiers in één bundel; meer is voor een corporatie niet te lezen."""
+_WEG = "Deze bundel is van een ander of bestaat niet."
+
+
+class Keuze(NamedTuple):
+    """Een voordracht die in een bundel kan."""
+
+    id: UUID
+    zaaknummer: str
+    huishouden: str
+    op: datetime
+    status: str
+
+
+class Regel(NamedTuple):
+    """Een dossier in een bundel."""
+
+    nr: int
+    verstrekking_id: UUID
+    zaaknummer: str
+    huishouden: str
+    status: str
+
+
+def te_bundelen(session: CasusSessie, corporatie_id: UUID, van: date, tot: date) -> Sequence[Keuze]:
+    """De voordrachten aan een corporatie van deze dagen, zonder wat is ingetrokken of vervangen; één vraag."""
+    begin = datetime.combine(van, time.min, NEDERLAND)
+    einde = datetime.combine(tot, time.max, NEDERLAND)
+    nieuwer = select(Verstrekking.vervangt_id).where(Verstrekking.vervangt_id.is_not(None))
+    vraag = (
+        select(Verstrekking.id, Zaak.zaaknummer, Huishouden.naam, Verstrekking.aangevraagd_op, Verstrekking.status)
+        .join(Zaak, (Zaak.gemeente_id == Verstrekking.gemeente_id) & (Zaak.id == Verstrekking.zaak_id))
+        .join(Huishouden, (Huishouden.gemeente_id == Zaak.gemeente_id) & (Huishouden.id == Zaak.huishouden_id))
+        .where(Verstrekking.corporatie_id == corporatie_id, Verstrekking.profiel == VOORDRACHT)
+        .where(Verstrekking.aangevraagd_op.between(begin, einde), Verstrekking.ingetrokken_op.is_(None))
+        .where(Verstrekking.id.not_in(nieuwer))
+        .order_by(Verstrekking.aangevraagd_op, Verstrekking.id)
+        .limit(HOOGSTENS + 1)
+    )
+    return [Keuze._make(rij) for rij in session.execute(vraag)]
+
+
+def laad(session: CasusSessie, bundel_id: UUID, gebruiker_id: UUID) -> Dossierbundel:
+    """De bundel als zij van deze gebruiker is. Raises NietGevonden."""
+    vraag = select(Dossierbundel).where(Dossierbundel.id == bundel_id, Dossierbundel.door_id == gebruiker_id)
+    bundel = session.scalars(vraag).one_or_none()
+    if bundel is None:
+        raise NietGevonden(_WEG)
+    return bundel
+
+
+def recente(session: CasusSessie, gebruiker_id: UUID) -> Sequence[Dossierbundel]:
+    """De bundels van deze gebruiker, nieuwste eerst."""
+    vraag = select(Dossierbundel).where(Dossierbundel.door_id == gebruiker_id)
+    return session.scalars(vraag.order_by(Dossierbundel.gemaakt_op.desc(), Dossierbundel.id).limit(RECENT)).all()
+
+
+def regels(session: CasusSessie, bundel_id: UUID) -> Sequence[Regel]:
+    """De dossiers van een bundel, in volgorde; één vraag."""
+    vraag = (
+        select(Dossierbundelregel.nr, Verstrekking.id, Zaak.zaaknummer, Huishouden.naam, Verstrekking.status)
+        .join(
+            Verstrekking,
+            (Verstrekking.gemeente_id == Dossierbundelregel.gemeente_id)
+            & (Verstrekking.id == Dossierbundelregel.verstrekking_id),
+        )
+        .join(Zaak, (Zaak.gemeente_id == Verstrekking.gemeente_id) & (Zaak.id == Verstrekking.zaak_id))
+        .join(Huishouden, (Huishouden.gemeente_id == Zaak.gemeente_id) & (Huishouden.id == Zaak.huishouden_id))
+        .where(Dossierbundelregel.bundel_id == bundel_id)
+        .order_by(Dossierbundelregel.nr)
+    )
+    return [Regel._make(rij) for rij in session.execute(vraag)]
+
+
+def dossiers_van(session: CasusSessie, bundel_id: UUID, vanaf: int = 0, aantal: int = HOOGSTENS) -> list[Verstrekking]:
+    """De verstrekkingen van een bundel met hun document, in volgorde, na de eerste `vanaf`."""
+    vraag = (
+        select(Verstrekking)
+        .join(
+            Dossierbundelregel,
+            (Verstrekking.gemeente_id == Dossierbundelregel.gemeente_id)
+            & (Verstrekking.id == Dossierbundelregel.verstrekking_id),
+        )
+        .where(Dossierbundelregel.bundel_id == bundel_id, Dossierbundelregel.nr > vanaf)
+        .order_by(Dossierbundelregel.nr)
+        .limit(aantal)
+        .options(joinedload(Verstrekking.document))
+    )
+    return list(session.scalars(vraag))
+
+
+def van_een_ontvanger(session: CasusSessie, ids: Sequence[UUID]) -> tuple[int, int]:
+    """Hoeveel van deze dossiers er zijn en niet ingetrokken, en voor hoeveel verschillende ontvangers."""
+    vraag = select(func.count(), func.count(func.distinct(Verstrekking.ontvanger)))
+    rij = session.execute(vraag.where(Verstrekking.id.in_(ids), Verstrekking.ingetrokken_op.is_(None))).one()
+    return int(rij[0]), int(rij[1])
