@@ -20,6 +20,7 @@ OPDRACHTEN = {
     "gebruiker": ("casus.cli.gebruiker", "groep", "Voegt gebruikers toe, geeft rollen en wachtwoorden."),
     "corporatie": ("casus.cli.corporatie", "groep", "Geeft mensen van een corporatie toegang, en neemt die af."),
     "import": ("casus.cli.importeren", "groep", "Leest lijsten in."),
+    "woningen": ("casus.cli.woningen", "groep", "Leest lijsten met woningen in en toont ze."),
     "zaken": ("casus.cli.zaken", "zaken", "Toont en filtert zaken."),
     "zaak": ("casus.cli.zaken", "zaak", "Toont één zaak: toestand, taken, en wat nu kan."),
     "besluit": ("casus.cli.besluit", "groep", "Toont wat op een besluit wacht, en neemt besluiten."),

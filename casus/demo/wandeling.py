@@ -33,6 +33,7 @@ TEKSTEN = {
     "begeleiding_organisatie": "VluchtelingenWerk Achterhoek",
     "leerbaarheid": "De B1-route lijkt haalbaar.",
     "ruil_gemeente": "Winterswijk",
+    "keuze_reden": "Deze woning past het best bij wat het huishouden in het gesprek vertelde.",
     "plan": "Elke week overleg met de corporaties, en kijken naar een ruil.",
 }
 FUNCTIE = {1: "teammanager", 2: "ambtelijk_opdrachtgever", 3: "bestuurlijk_opdrachtgever"}
@@ -106,8 +107,8 @@ class Wandeling:
         return list(self.session.scalars(vraag.order_by(Taak.uiterlijk, Taak.id)))
 
     def waarde(self, veld: Veld) -> str:
-        """Een zinnige invulling voor dit veld; wat leeg mag blijven, blijft leeg."""
-        if not veld.verplicht:
+        """Een zinnige invulling voor dit veld; wat leeg mag blijven, blijft leeg, behalve waarom deze woning."""
+        if not veld.verplicht and veld.code != "keuze_reden":
             return ""
         if veld.code in TEKSTEN:
             return TEKSTEN[veld.code]
@@ -206,8 +207,8 @@ class Wandeling:
         return self.session.scalars(vraag.order_by(Besluit.nummer.desc())).all()[0]
 
     def kies_woning(self) -> UUID:
-        """De kleinste vrije woning die past. Raises GeenWoning: dan blijft het huishouden zoeken."""
-        vraag = select(Woning).where(Woning.status == "beschikbaar")
+        """De kleinste vrije zelfstandige woning die past. Raises GeenWoning: dan blijft het huishouden zoeken."""
+        vraag = select(Woning).where(Woning.status == "beschikbaar", Woning.zelfstandig)
         vrij = self.session.scalars(vraag.order_by(Woning.slaapkamers, Woning.beschikbaar_van.desc(), Woning.id)).all()
         with self.op():
             beeld = laad_beeld(self.session, self.zaak)

@@ -8,9 +8,10 @@ from __future__ import annotations
 import io
 import math
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from datetime import date, datetime
+from typing import Protocol
 
 from openpyxl import Workbook
 from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE, Cell, WriteOnlyCell
@@ -19,8 +20,7 @@ from openpyxl.utils import get_column_letter
 from openpyxl.worksheet._write_only import WriteOnlyWorksheet
 
 from casus.importers.gebreken import FOUT, Fout
-from casus.importers.koppelregels import KoppelingenBestand
-from casus.importers.tabel import Cel
+from casus.importers.tabel import Cel, Soort
 from casus.importers.tekst import sleutel
 
 HERSTELKOLOM = "Wat moet er verbeterd worden"
@@ -32,7 +32,27 @@ _LET_OP_KLEUR = PatternFill("solid", fgColor="FFFFF0B8")
 _GEVAARLIJK = ("=", "+", "-", "@", "\t", "\r")
 
 
-def maak_herstelblad(bestand: KoppelingenBestand) -> bytes:
+class Herstelbaar(Protocol):
+    """Een gelezen bestand waarvan rijen wachten: koppelingen of woningen."""
+
+    @property
+    def soort(self) -> Soort:
+        """Waar de cellen uit komen."""
+
+    @property
+    def kopregel(self) -> tuple[str, ...]:
+        """De titels zoals zij in het bestand staan."""
+
+    @property
+    def fouten(self) -> tuple[Fout, ...]:
+        """Alle meldingen."""
+
+    @property
+    def ruw(self) -> Mapping[int, tuple[Cel, ...]]:
+        """De cellen van de rijen die wachten, op rijnummer."""
+
+
+def maak_herstelblad(bestand: Herstelbaar) -> bytes:
     """De tegengehouden rijen met hun oorspronkelijke kolommen, als XLSX.
 
     Cellen met een fout zijn rood, met een waarschuwing geel; de laatste kolom zegt het in woorden. Tekst die een

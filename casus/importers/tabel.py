@@ -26,7 +26,7 @@ Soort = Literal["xlsx", "csv"]
 BESTAND_MAX = 25 * 1024 * 1024
 UITGEPAKT_MAX = 100 * 1024 * 1024
 ONDERDELEN_MAX = 500
-RIJEN_MAX = 20_000  # personen; de kopregel komt er nog bij
+RIJEN_MAX = 20_000  # personen of woningen; de kopregel komt er nog bij
 KOLOMMEN_MAX = 100
 
 _BLAD_RIJEN = 1_048_576
@@ -66,7 +66,7 @@ class Tabel:
 def lees_tabellen(inhoud: bytes, naam: str) -> tuple[Tabel, ...]:
     """Alle zichtbare werkbladen van een XLSX, of de ene tabel van een CSV. Raises BestandFout met een zin."""
     if not inhoud.strip():
-        raise BestandFout("Dit bestand is leeg. Kies een bestand met koppelingen.")
+        raise BestandFout("Dit bestand is leeg. Kies een bestand met rijen.")
     if len(inhoud) > BESTAND_MAX:
         raise BestandFout("Dit bestand is groter dan 25 MB. Splits het in kleinere bestanden.")
     if _herken(inhoud, naam) == "xlsx":
@@ -111,7 +111,7 @@ def _keur_zip(inhoud: bytes) -> None:
     with zipfile.ZipFile(io.BytesIO(inhoud)) as archief:
         onderdelen = archief.infolist()
         if len(onderdelen) > ONDERDELEN_MAX or sum(deel.file_size for deel in onderdelen) > UITGEPAKT_MAX:
-            raise BestandFout("Dit Excel-bestand is te groot. Kopieer alleen de koppelingen naar een nieuw bestand.")
+            raise BestandFout("Dit Excel-bestand is te groot. Kopieer alleen de lijst naar een nieuw bestand.")
         namen = {deel.filename for deel in onderdelen}
         if "xl/workbook.xml" not in namen:
             raise BestandFout(f"Dit is geen Excel-werkmap. {_OPNIEUW}")

@@ -1,17 +1,118 @@
-"""Beschikbare woningen als keuze in een veld, en om naast een huishouden te leggen."""
+"""Woningen: de lijst met filters, één woning met alles erbij, en wat nu als keuze in een veld kan."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Final, NamedTuple
+from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import Select, and_, func, select, tuple_
 from sqlalchemy.orm import joinedload
 
 from casus.actor import Actor
 from casus.db import CasusSessie
-from casus.models import Corporatie, Woning
+from casus.errors import NietGevonden
+from casus.models import (
+    Aanbod,
+    Complex,
+    Complextaak,
+    Corporatie,
+    Gebruiker,
+    Huishouden,
+    Parameter,
+    Woning,
+    Woningverloop,
+    Zaak,
+)
+from casus.queries.bladen import Blad, Plek, snijd
+from casus.rules.parameters import waarden_op
+from casus.termijnen import vandaag
+from casus.workflows.woningproces import woningproces
 
 MEESTE_KEUZES = 200
+PER_BLAD: Final = 50
+TEL_TOT: Final = 1000
+"""Verder wordt niet geteld: '1.000+' zegt genoeg."""
+ALLE: Final = "alle"
+"""De keuze voor elke status, ook die in rust."""
+MEESTE_REGELS: Final = 100
+"""Zoveel stappen en aanbiedingen staan er hooguit op de pagina van een woning."""
+_WEG: Final = "Deze woning hoort bij een andere gemeente of bestaat niet."
+
+
+@dataclass(frozen=True, slots=True)
+class Keuze:
+    """Welke woningen op de lijst staan. Leeg of None: maakt niet uit. `slaapkamers` is het minste aantal.
+
+    Zonder `status` staat er niet op wat in rust is (verhuurd, ingetrokken); met `ALLE` wel.
+    """
+
+    corporatie_id: UUID | None = None
+    status: str = ""
+    slaapkamers: int | None = None
+    woonvorm: str = ""
+    vrij_op: date | None = None
+    complex_id: UUID | None = None
+
+    @property
+    def gefilterd(self) -> bool:
+        """Of er iets is gekozen."""
+        return self != Keuze()
+
+
+class Woningrij(NamedTuple):
+    """Eén regel van de lijst."""
+
+    id: UUID
+    adres: str
+    plaats: str
+    detailsoort: str
+    kamers: int
+    slaapkamers: int
+    oppervlakte: int
+    huur_cent: int
+    energielabel: str
+    toegankelijkheid: str
+    verdieping: int
+    lift: bool
+    woonvorm: str
+    status: str
+    beschikbaar_van: date
+    corporatie: str
+    complex: str | None
+
+    @property
+    def plek(self) -> Plek:
+        """De plaats in de lijst."""
+        return Plek(self.beschikbaar_van, self.id)
+
+
+class Stapregel(NamedTuple):
+    """Eén stap in het leven van een woning, met wie haar zette en voor welke zaak."""
+
+    verloop: Woningverloop
+    door: str
+    zaaknummer: str | None
+
+
+class Aanbodregel(NamedTuple):
+    """Eén aanbod van de woning, met het huishouden."""
+
+    aanbod: Aanbod
+    zaaknummer: str
+    huishouden: str
+
+
+@dataclass(frozen=True, slots=True)
+class Woningpagina:
+    """Eén woning met haar corporatie en complex, de taken daarvan, haar geschiedenis en haar aanbiedingen."""
+
+    woning: Woning
+    taken: Sequence[Complextaak]
+    verloop: Sequence[Stapregel]
+    aanbiedingen: Sequence[Aanbodregel]
 
 
 def beschikbaar(session: CasusSessie, actor: Actor) -> Sequence[Woning]:
@@ -28,3 +129,104 @@ def beschikbaar(session: CasusSessie, actor: Actor) -> Sequence[Woning]:
 def corporaties(session: CasusSessie) -> Sequence[Corporatie]:
     """Alle corporaties van de installatie, op naam."""
     return session.scalars(select(Corporatie).order_by(Corporatie.naam)).all()
+
+
+def grenzen(session: CasusSessie) -> dict[str, str]:
+    """De parameters van de gemeente die vandaag gelden, voor wat vreemd is aan een huur; één query."""
+    return waarden_op(session.scalars(select(Parameter)).all(), vandaag())
+
+
+def lijst(session: CasusSessie, actor: Actor, keuze: Keuze, na: Plek | None = None) -> Blad[Woningrij]:
+    """De woningen van de gemeente, wat het eerst vrij is bovenaan; één query per blad."""
+    terug = na is not None and na.terug
+    sleutel = tuple_(Woning.beschikbaar_van, Woning.id)
+    volgorde = (Woning.beschikbaar_van.desc(), Woning.id.desc()) if terug else (Woning.beschikbaar_van, Woning.id)
+    vraag = _gekozen(_rijen(), actor, keuze)
+    if na is not None:
+        vraag = vraag.where(sleutel < tuple_(na.dag, na.id) if terug else sleutel > tuple_(na.dag, na.id))
+    rijen = session.execute(vraag.order_by(*volgorde).limit(PER_BLAD + 1))
+    return snijd([Woningrij._make(rij) for rij in rijen], PER_BLAD, na, lambda rij: rij.plek)
+
+
+def tel(session: CasusSessie, actor: Actor, keuze: Keuze) -> int:
+    """Hoeveel woningen de lijst heeft, geteld tot en met `TEL_TOT` + 1; één query."""
+    gekozen = _gekozen(select(Woning.id), actor, keuze).limit(TEL_TOT + 1).subquery()
+    return session.scalar(select(func.count()).select_from(gekozen)) or 0
+
+
+def _rijen() -> Select[*tuple[object, ...]]:
+    return (
+        select(
+            *(Woning.id, Woning.adres, Woning.plaats, Woning.detailsoort, Woning.kamers, Woning.slaapkamers),
+            *(Woning.oppervlakte, Woning.huur_cent, Woning.energielabel, Woning.toegankelijkheid, Woning.verdieping),
+            *(Woning.lift, Woning.woonvorm, Woning.status, Woning.beschikbaar_van, Corporatie.naam, Complex.naam),
+        )
+        .join(Corporatie, Corporatie.id == Woning.corporatie_id)
+        .outerjoin(Complex, and_(Complex.gemeente_id == Woning.gemeente_id, Complex.id == Woning.complex_id))
+    )
+
+
+def _gekozen(
+    vraag: Select[*tuple[object, ...]] | Select[UUID], actor: Actor, keuze: Keuze
+) -> Select[*tuple[object, ...]]:
+    voorwaarden = [Woning.gemeente_id == actor.gemeente_id]
+    if keuze.corporatie_id is not None:
+        voorwaarden.append(Woning.corporatie_id == keuze.corporatie_id)
+    if keuze.status != ALLE:
+        gewoon = [code for code, status in woningproces().statussen.items() if not status.rust]
+        voorwaarden.append(Woning.status.in_([keuze.status] if keuze.status else gewoon))
+    if keuze.slaapkamers is not None:
+        voorwaarden.append(Woning.slaapkamers >= keuze.slaapkamers)
+    if keuze.woonvorm:
+        voorwaarden.append(Woning.woonvorm == keuze.woonvorm)
+    if keuze.vrij_op is not None:
+        voorwaarden.append(Woning.beschikbaar_van <= keuze.vrij_op)
+    if keuze.complex_id is not None:
+        voorwaarden.append(Woning.complex_id == keuze.complex_id)
+    return vraag.where(*voorwaarden)
+
+
+def laad_woning(session: CasusSessie, woning_id: UUID) -> Woning:
+    """De woning met haar corporatie en complex; één query. Raises NietGevonden."""
+    vraag = select(Woning).where(Woning.id == woning_id)
+    erbij = (joinedload(Woning.corporatie, innerjoin=True), joinedload(Woning.complex))
+    woning = session.scalars(vraag.options(*erbij)).one_or_none()
+    if woning is None:
+        raise NietGevonden(_WEG)
+    return woning
+
+
+def laad(session: CasusSessie, woning_id: UUID) -> Woningpagina:
+    """De pagina van één woning; vier queries, of drie zonder complex. Raises NietGevonden."""
+    woning = laad_woning(session, woning_id)
+    taken = select(Complextaak).where(Complextaak.complex_id == woning.complex_id, Complextaak.verplicht)
+    return Woningpagina(
+        woning,
+        session.scalars(taken.order_by(Complextaak.uiterlijk, Complextaak.id)).all() if woning.complex_id else (),
+        _verloop(session, woning),
+        _aanbiedingen(session, woning),
+    )
+
+
+def _verloop(session: CasusSessie, woning: Woning) -> list[Stapregel]:
+    vraag = (
+        select(Woningverloop, Gebruiker.naam, Zaak.zaaknummer)
+        .join(Gebruiker, Gebruiker.id == Woningverloop.door_id)
+        .outerjoin(Zaak, and_(Zaak.gemeente_id == Woningverloop.gemeente_id, Zaak.id == Woningverloop.zaak_id))
+        .where(Woningverloop.woning_id == woning.id)
+        .order_by(Woningverloop.id.desc())
+        .limit(MEESTE_REGELS)
+    )
+    return [Stapregel._make(rij) for rij in session.execute(vraag)]
+
+
+def _aanbiedingen(session: CasusSessie, woning: Woning) -> list[Aanbodregel]:
+    vraag = (
+        select(Aanbod, Zaak.zaaknummer, Huishouden.naam)
+        .join(Zaak, and_(Zaak.gemeente_id == Aanbod.gemeente_id, Zaak.id == Aanbod.zaak_id))
+        .join(Huishouden, and_(Huishouden.gemeente_id == Zaak.gemeente_id, Huishouden.id == Zaak.huishouden_id))
+        .where(Aanbod.woning_id == woning.id)
+        .order_by(Aanbod.voorgedragen_op.desc(), Aanbod.id.desc())
+        .limit(MEESTE_REGELS)
+    )
+    return [Aanbodregel._make(rij) for rij in session.execute(vraag)]

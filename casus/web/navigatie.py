@@ -25,7 +25,7 @@ SIGNALEN = "signalen.lijst"
 class Ingang:
     """Eén ingang van het menu. `wat` maakt het aantal voorleesbaar: '6 besluiten wachten'.
 
-    `als_er_is`: staat er alleen als er iets wacht, of als men er is.
+    `als_er_is`: staat er alleen als er iets wacht, of als men er is. `ook`: andere delen die hieronder vallen.
     """
 
     endpoint: str
@@ -33,6 +33,7 @@ class Ingang:
     recht: str
     wat: str = ""
     als_er_is: bool = False
+    ook: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +51,7 @@ INGANGEN = (
     Ingang("werkvoorraad.lijst", "Werkvoorraad", "taken.inzien"),
     Ingang("zaken.lijst", "Zaken", "zaken.inzien"),
     Ingang("matching.lijst", "Matching", "matching.inzien"),
-    Ingang("woningen.lijst", "Woningen", "woningen.inzien"),
+    Ingang("woningen.lijst", "Woningen", "woningen.inzien", ook=("complexen", "woningimport")),
     Ingang("team.toon", "Team", "team.inzien"),
     Ingang("goedkeuren.lijst", "Ter goedkeuring", "besluit.beslissen", "besluiten wachten"),
     Ingang("adviezen.lijst", "Adviezen", "advies.geven", "adviezen wachten", als_er_is=True),
@@ -122,7 +123,7 @@ def hoofdmenu() -> list[Menuregel]:
         Menuregel(
             titel=ingang.titel,
             url=url_for(ingang.endpoint),
-            hier=ingang.endpoint.partition(".")[0] == deel,
+            hier=deel in (ingang.endpoint.partition(".")[0], *ingang.ook),
             aantal=_tel().get(ingang.endpoint),
             wat=ingang.wat,
         )

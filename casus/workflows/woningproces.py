@@ -29,10 +29,11 @@ class Woningkop(Onderdeel):
 
 
 class Woningstatus(Onderdeel):
-    """Waar een woning kan staan."""
+    """Waar een woning kan staan. `rust`: er is nu niets mee te doen."""
 
     titel: str
     uitleg: str = ""
+    rust: bool = False
 
 
 class Woningstap(Onderdeel):

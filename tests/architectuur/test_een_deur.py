@@ -10,11 +10,15 @@ import pytest
 from tests.architectuur.lezen import boom, onder
 
 DE_DEUR = Path("casus/actions/overgang.py")
-# Hier wordt vastgelegd: de twee van ontwerp §6.2, en de inlezer die per 25 huishoudens vastlegt (met proef zonder).
+DE_WONINGDEUR = Path("casus/actions/woningstappen.py")
+VERZINT_WONINGEN = Path("casus/demo/woningen.py")
+"""Zet het verzonnen verleden van de demo neer, met het verloop erbij."""
+# Hier wordt vastgelegd: de twee van ontwerp §6.2, en de inlezers die per deel vastleggen (met proef zonder).
 LEGT_VAST = {
     Path("casus/db.py"),
     Path("casus/web/toegang.py"),
     Path("casus/actions/koppelingen.py"),
+    Path("casus/actions/woningimport.py"),
     Path("casus/migraties.py"),
 }
 # Nagekeken: deze mogen SQL-tekst of Core-tabellen gebruiken, langs het gemeentefilter van het ORM (veiligheid B2).
@@ -56,6 +60,39 @@ def _zet_via_aanroep(aanroep: ast.Call) -> bool:
         return "toestand" in sleutels
     namen = {arg.value for arg in aanroep.args if isinstance(arg, ast.Constant)}
     return naam in ("setattr", "set_committed_value", "set_attribute") and "toestand" in namen
+
+
+def zet_woningstatus(module: ast.Module) -> list[int]:
+    """De regels waar een woning een status krijgt: als attribuut, via wijzig of setattr, bij het maken, of in bulk."""
+    gevonden = []
+    for knoop in ast.walk(module):
+        if isinstance(knoop, ast.Assign | ast.AugAssign | ast.AnnAssign):
+            doelen = knoop.targets if isinstance(knoop, ast.Assign) else [knoop.target]
+            statussen = [d for d in doelen if isinstance(d, ast.Attribute) and d.attr == "status"]
+            gevonden += [knoop.lineno for d in statussen if _is_woning(d.value)]
+        if isinstance(knoop, ast.Call) and _zet_status_van_woning(knoop):
+            gevonden.append(knoop.lineno)
+    return gevonden
+
+
+def _is_woning(wie: ast.expr) -> bool:
+    return ast.unparse(wie).rpartition(".")[2] == "woning"
+
+
+def _zet_status_van_woning(aanroep: ast.Call) -> bool:
+    naam = ast.unparse(aanroep.func).rpartition(".")[2]
+    if naam == "Woning":
+        return any(sleutel.arg == "status" for sleutel in aanroep.keywords)
+    if naam == "values" and "update(Woning)" in ast.unparse(aanroep.func):
+        return any(s.arg == "status" for s in aanroep.keywords) or any(map(_noemt_status, aanroep.args))
+    if naam in ("wijzig", "setattr", "set_committed_value", "set_attribute"):
+        return any(map(_is_woning, aanroep.args)) and any(map(_noemt_status, aanroep.args))
+    return False
+
+
+def _noemt_status(deel: ast.expr) -> bool:
+    sleutels = deel.keys if isinstance(deel, ast.Dict) else [deel]
+    return any(isinstance(s, ast.Constant) and s.value == "status" for s in sleutels)
 
 
 def legt_vast(module: ast.Module) -> list[int]:
@@ -147,6 +184,45 @@ def _leest_alleen(pad: Path) -> bool:
 
 def test_de_deur_zelf_zet_haar_wel():
     assert len(zet_toestand(boom(DE_DEUR))) >= 1
+
+
+@pytest.mark.parametrize("pad", [pad for pad in CODE if pad not in (DE_WONINGDEUR, VERZINT_WONINGEN)], ids=str)
+def test_alleen_de_woningstap_zet_de_status_van_een_woning(pad: Path):
+    assert zet_woningstatus(boom(pad)) == []
+
+
+def test_de_woningdeur_zelf_zet_haar_wel():
+    assert len(zet_woningstatus(boom(DE_WONINGDEUR))) >= 2
+
+
+@pytest.mark.parametrize(
+    "bron",
+    [
+        "woning.status = 'verhuurd'",
+        "aanbod.woning.status = 'verhuurd'",
+        "wijzig(s, woning, {'status': 'verhuurd'}, waar={})",
+        "wijzig(p.session, aanbod.woning, {**x, 'status': y}, waar={})",
+        "update(Woning).where(Woning.id == 1).values(status='verhuurd')",
+        "update(Woning).values({'status': 'verhuurd'})",
+        "setattr(woning, 'status', 'verhuurd')",
+        "Woning(adres='x', status='verhuurd')",
+    ],
+)
+def test_elke_zijdeur_van_een_woning_valt_op(bron: str):
+    assert zet_woningstatus(ast.parse(bron))
+
+
+@pytest.mark.parametrize(
+    "bron",
+    [
+        "aanbod.status = 'ingetrokken'",
+        "wijzig(s, woning, {'versie': 2}, waar={'status': 'x'})",
+        "select(Woning).where(Woning.status == 'x')",
+        "update(Woning).where(Woning.status == 'x').values(woonvorm='regulier')",
+    ],
+)
+def test_lezen_en_iets_anders_zetten_mag(bron: str):
+    assert zet_woningstatus(ast.parse(bron)) == []
 
 
 @pytest.mark.parametrize("pad", [pad for pad in CODE if pad not in LEGT_VAST], ids=str)

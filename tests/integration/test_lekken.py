@@ -37,6 +37,7 @@ from casus.models import (
     Aanbod,
     Besluit,
     Bezwaar,
+    Complextaak,
     Corporatie,
     Document,
     Dossierlink,
@@ -55,6 +56,7 @@ from casus.queries.lijstkeuze import Keuze
 from casus.rules import permissions
 from casus.termijnen import klok_op, nu, vandaag
 from tests import factories
+from tests import woningen as proefwoning
 from tests.integration.schermen import conftest as schermen
 from tests.integration.schermen.conftest import Scherm
 from tests.routes import ROUTES
@@ -95,12 +97,15 @@ class Sleutels:
     houder_id: UUID
     vervanging_id: UUID
     registerbesluit_id: UUID
-    aanbod_id: UUID
-    link_id: UUID
     matchrun_id: UUID
     wens_id: UUID
+    aanbod_id: UUID
+    link_id: UUID
     uitnodiging_id: UUID
     lid_id: UUID
+    woning_id: UUID
+    complex_id: UUID
+    complextaak_id: UUID
 
 
 NERGENS = Sleutels("AAL-2026-99999", *(uuid4() for _ in range(len(Sleutels.__dataclass_fields__) - 1)))
@@ -145,12 +150,22 @@ def _sleutels(w: Wereld, gemeente: str) -> Sleutels:
             _brief(sessie, loop, een(Besluit, Besluit.zaak_id, zaak_id)),
             _advies(sessie, loop, een(Besluit, Besluit.zaak_id, zaak_id), tekst),
             *_register(sessie, loop, tekst),
+            *_matching(sessie, loop, tekst),
             een(Aanbod, Aanbod.zaak_id, zaak_id),
             *_corporatie(sessie, loop, een(Verstrekking, Verstrekking.zaak_id, zaak_id), tekst),
+            *_woning(sessie, loop, tekst),
         )
 
 
-            *_matching(sessie, loop, tekst),
+def _woning(sessie: CasusSessie, loop: Wandeling, tekst: str) -> tuple[UUID, UUID, UUID]:
+    """Een woning in een complex met taken."""
+    van, wie = sessie.scalars(select(Corporatie.id)).all()[0], loop.actor("wonen")
+    complex_ = proefwoning.complex_(sessie, wie, van, naam=tekst, toelichting=tekst)
+    woning = proefwoning.leg_vast(sessie, wie, van, plaats=tekst, toelichting=tekst, complex_id=complex_.id)
+    taak = sessie.scalars(select(Complextaak.id).where(Complextaak.complex_id == complex_.id)).all()[0]
+    return woning.id, complex_.id, taak
+
+
 def _corporatie(sessie: CasusSessie, loop: Wandeling, verstrekking_id: UUID, tekst: str) -> tuple[UUID, UUID, UUID]:
     """Een link naar het dossier, en iemand van een corporatie die is uitgenodigd en een die toegang heeft."""
     vast = {"gemeente_id": loop.gemeente_id, "naam": tekst, "door_id": loop.team["wonen"].id}
@@ -176,6 +191,14 @@ def _corporatie(sessie: CasusSessie, loop: Wandeling, verstrekking_id: UUID, tek
     return rijen[0].id, rijen[1].id, lid.id
 
 
+def _matching(sessie: CasusSessie, loop: Wandeling, tekst: str) -> tuple[UUID, UUID]:
+    """Een uitgerekende verdeling en een wens."""
+    wie = loop.actor("wonen")
+    woning = sessie.scalars(select(Woning).where(Woning.status == "beschikbaar").order_by(Woning.id)).all()[0]
+    wens = matchwensen.zet_wens(sessie, loop.zaak, woning, actor=wie, soort="nooit", reden=tekst)
+    return matchruns.bereken(sessie, actor=wie).id, wens.id
+
+
 def _register(sessie: CasusSessie, loop: Wandeling, tekst: str) -> tuple[UUID, UUID, UUID, UUID]:
     wie, dag = loop.actor("beheerder"), vandaag()
     functie = functies.voeg_functie_toe(sessie, actor=wie, titel=tekst, niveau=1)
@@ -189,14 +212,6 @@ def _register(sessie: CasusSessie, loop: Wandeling, tekst: str) -> tuple[UUID, U
 def _advies(sessie: CasusSessie, loop: Wandeling, besluit_id: UUID, tekst: str) -> UUID:
     besluit = sessie.scalars(select(Besluit).where(Besluit.id == besluit_id)).one()
     return adviezen.vraag_advies(sessie, besluit, actor=loop.actor("wonen"), rol="jurist", vraag=tekst).id
-
-
-def _matching(sessie: CasusSessie, loop: Wandeling, tekst: str) -> tuple[UUID, UUID]:
-    """Een uitgerekende verdeling en een wens."""
-    wie = loop.actor("wonen")
-    woning = sessie.scalars(select(Woning).where(Woning.status == "beschikbaar").order_by(Woning.id)).all()[0]
-    wens = matchwensen.zet_wens(sessie, loop.zaak, woning, actor=wie, soort="nooit", reden=tekst)
-    return matchruns.bereken(sessie, actor=wie).id, wens.id
 
 
 def _brief(sessie: CasusSessie, loop: Wandeling, besluit_id: UUID) -> UUID:
