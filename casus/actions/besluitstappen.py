@@ -19,7 +19,7 @@ from casus.queries.besluitgang import laad_gang
 from casus.queries.mandaat import laad_register, maak_vraag, maak_vragen
 from casus.rules import besluiten as regels
 from casus.rules import permissions
-from casus.rules.mandaten import COLLEGE, GeenMandaat, Register, laagste_niveau
+from casus.rules.mandaten import COLLEGE, GeenMandaat, Register, laagste_niveau, naam_bestuursorgaan
 from casus.rules.zinnen import met_lidwoord
 from casus.termijnen import dag_van, nu, vandaag
 from casus.workflows.registers import besluitsoorten
@@ -96,11 +96,11 @@ def zet_door(session: CasusSessie, besluit: Besluit, *, actor: Actor, reden: str
     regels.check_behandelen(actor, register, besluit, vandaag(), "doorzetten")
     if besluit.vereist_niveau >= COLLEGE:
         raise Weigering("Hoger kan niet: er is een besluit van het college nodig. Leg dat vast als het er is.")
-    laagst = laagste_niveau(
-        register, maak_vraag(session, besluit)
-    ).niveau  # daaronder mag niemand: dan niet stap voor stap
+    vraag = maak_vraag(session, besluit)
+    laagst = laagste_niveau(register, vraag).niveau  # daaronder mag niemand: dan niet stap voor stap
     stap = hoger(session, besluit, register, "doorgezet", reden.strip(), actor=actor, vanaf=laagst)
-    naar = met_lidwoord(regels.titel_van(register, besluit.gemeente_id, stap.naar_niveau))
+    titel = regels.titel_van(register, besluit.gemeente_id, stap.naar_niveau)
+    naar = met_lidwoord(titel if stap.naar_niveau < COLLEGE else naam_bestuursorgaan(register, vraag))
     noteer_besluit(session, besluit, "besluit_doorgezet", actor=actor, naar=naar, reden=stap.tekst)
     meld_beslissers(session, besluit, register, "doorgezet", actor=actor)
     return stap

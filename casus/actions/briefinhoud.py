@@ -20,7 +20,7 @@ from casus.pdf.huisstijl import Huisstijl
 from casus.pdf.opmaak import aantal, datum
 from casus.queries.brieven import Briefbron
 from casus.rules.mandaten import BESTUURSORGANEN
-from casus.rules.zinnen import midden_in_zin, zin
+from casus.rules.zinnen import met_lidwoord, midden_in_zin, zin
 from casus.termijnen import bezwaartermijn, dag_van, leeftijd
 from casus.vocab import BEZWAARSTATUS
 from casus.workflows.registers import besluitsoorten, besluitvelden
@@ -208,7 +208,9 @@ def _ondertekening(brief: Brief, besluit: Besluit, bron: Briefbron, door: Afzend
 
 def _register(besluit: Besluit, bron: Briefbron) -> str:
     if besluit.college_nummer and besluit.college_datum:
-        return f"Collegebesluit {besluit.college_nummer} van {datum(besluit.college_datum)}"
+        orgaan = (besluit.mandaat_kopie or {}).get("bestuursorgaan", "college")
+        wat = "Collegebesluit" if orgaan == "college" else f"Besluit van {met_lidwoord(BESTUURSORGANEN[orgaan])},"
+        return f"{wat} {besluit.college_nummer} van {datum(besluit.college_datum)}"
     kopie: Mapping[str, Any] = besluit.mandaat_kopie or {}
     if not kopie.get("nr"):
         return ""

@@ -32,9 +32,10 @@ from casus.rules.mandaten import (
     bestuursorgaan,
     check_bestreden,
     kopie_bij_besluit,
+    naam_bestuursorgaan,
 )
 from casus.rules.ondertekening import slotformule_bestuursorgaan
-from casus.rules.zinnen import dag_tekst, met_lidwoord, zin
+from casus.rules.zinnen import dag_tekst, met_lidwoord
 from casus.termijnen import dag_van, nu, vandaag
 
 RECHT = "collegebesluit.vastleggen"
@@ -151,7 +152,7 @@ def _grond(
     register = laad_register(session)
     orgaan = bestuursorgaan(register, vraag)
     titel = regels.titel_van(register, besluit.gemeente_id, COLLEGE)
-    titel = titel if orgaan == "college" else zin(BESTUURSORGANEN.get(orgaan, orgaan))
+    titel = titel if orgaan == "college" else naam_bestuursorgaan(register, vraag)
     zelf = Functie(gemeente_id=besluit.gemeente_id, code=orgaan, titel=titel, niveau=COLLEGE)
     kopie = kopie_bij_besluit(Bevoegdheid(zelf, None, als_vervanger=False), vraag, orgaan)
     gemeente = session.scalars(select(Gemeente.naam).where(Gemeente.id == besluit.gemeente_id)).one()

@@ -84,6 +84,13 @@ _VERVANGERS = vast(
         Afwezigheid.gebruiker_id.in_(bindparam("aan", expanding=True, type_=Uuid())),
         Afwezigheid.vervanger_id.is_not(None),
         afwezig_op(_DAG),
+        # wie alleen beslist, vervangt bij besluiten; taken van het team zijn niet voor hem (AVG art. 5)
+        exists().where(
+            Lidmaatschap.gemeente_id == _GEMEENTE,
+            Lidmaatschap.gebruiker_id == Afwezigheid.vervanger_id,
+            Lidmaatschap.rol.in_(sorted(TEAM)),
+            lid_op(_DAG),
+        ),
     )
     .order_by(Gebruiker.naam)
 )

@@ -120,14 +120,20 @@ def laagste_niveau(register: Register, vraag: Vraag) -> Niveau:
     for rij in geldig:
         if stand.belemmering(rij, vraag) is None:
             return Niveau(rij.functie.niveau, rij.functie.titel, _uitleg(stand, vraag, geldig, rij), rij)
-    orgaan = BESTUURSORGANEN.get(code := bestuursorgaan(register, vraag), code)
+    orgaan = naam_bestuursorgaan(register, vraag)
     reden = _geen_regel(stand, vraag, geldig)
-    return Niveau(COLLEGE, zin(orgaan), f"{reden} Er is een besluit van {met_lidwoord(orgaan)} nodig.")
+    return Niveau(COLLEGE, orgaan, f"{reden} Er is een besluit van {met_lidwoord(orgaan)} nodig.")
 
 
 def bestuursorgaan(register: Register, vraag: Vraag) -> str:
     """De code van het bestuursorgaan dat hierover gaat: van het register, en zonder regel het college."""
     return next((rij.bestuursorgaan for rij in Stand.voor(register, vraag).begonnen(vraag.soort)), "college")
+
+
+def naam_bestuursorgaan(register: Register, vraag: Vraag) -> str:
+    """'College van burgemeester en wethouders' of 'Burgemeester'."""
+    code = bestuursorgaan(register, vraag)
+    return zin(BESTUURSORGANEN.get(code, code))
 
 
 def _geen_regel(stand: Stand, vraag: Vraag, geldig: Sequence[Mandaat]) -> str:

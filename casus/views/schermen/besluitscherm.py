@@ -171,7 +171,7 @@ def _hoger(pagina: Besluitpagina, actor: Actor) -> str:
     if pagina.besluit.vereist_niveau >= COLLEGE or not behandelt(pagina, actor):
         return ""
     naar = max(volgend_niveau(pagina.register, pagina.besluit, pagina.vraag.dag), pagina.niveau.niveau)
-    return met_lidwoord(niveaus(pagina.register, pagina.besluit)[naar])
+    return met_lidwoord(niveaus(pagina)[naar])
 
 
 def lees_uitkomst(code: str) -> Uitkomst:

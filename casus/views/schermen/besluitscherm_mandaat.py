@@ -16,12 +16,12 @@ from casus.rules.mandaten import (
     check_beslissen,
     functies_op,
     geldige_rijen,
+    naam_bestuursorgaan,
     reden_niet_beslissen,
 )
 
 ZONDER_GRENS = "elk bedrag"
 ZONDER_BEDRAG = "mag dit besluiten"
-COLLEGE_TITEL = "College van burgemeester en wethouders"
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +65,7 @@ def trap(register: Register, vraag: Vraag, actor: Actor) -> list[Trede]:
         return treden
     college = any(functie.niveau == COLLEGE for functie in mijn.values())
     grens = "boven het budget" if vol else "daarboven" if treden else "altijd"
-    return [*treden, Trede(COLLEGE_TITEL, grens, college, mag)]
+    return [*treden, Trede(naam_bestuursorgaan(register, vraag), grens, college, mag)]
 
 
 def _tot(rij: Mandaat, vraag: Vraag) -> str:

@@ -19,7 +19,7 @@ from casus.models import Advies, Besluit, Brief, Document
 from casus.queries.besluitpagina import Besluitpagina, Precedent
 from casus.rules import permissions
 from casus.rules.besluiten import open_vraag, titel_van
-from casus.rules.mandaten import COLLEGE, Register
+from casus.rules.mandaten import COLLEGE, naam_bestuursorgaan
 from casus.rules.zinnen import MAANDEN, met_lidwoord, rol_tekst, zin
 from casus.termijnen import dag_kort, dag_van, moment_in_woorden, vandaag
 from casus.views.schermen import besluitscherm_delen as delen
@@ -122,15 +122,16 @@ def kern(pagina: Besluitpagina) -> dict[str, Any]:
         "drie": delen.drie_regels(besluit.zaak, pagina.personen, pagina.aanbod),
         "herziet": herziet,
         "adviezen": delen.adviesregels(pagina.adviezen),
-        "stappen": delen.stapregels(pagina.stappen, niveaus(pagina.register, besluit)),
+        "stappen": delen.stapregels(pagina.stappen, niveaus(pagina)),
         "eerdere": delen.eerdere_regels(pagina.eerder),
         "precedenten": [_vergelijking(een) for een in pagina.precedenten],
     }
 
 
-def niveaus(register: Register, besluit: Besluit) -> dict[int, str]:
-    """Hoe elk niveau in deze gemeente heet."""
-    return {niveau: titel_van(register, besluit.gemeente_id, niveau) for niveau in range(1, COLLEGE + 1)}
+def niveaus(pagina: Besluitpagina) -> dict[int, str]:
+    """Hoe elk niveau in deze gemeente heet; het hoogste is het bestuursorgaan van dit besluit."""
+    lager = {n: titel_van(pagina.register, pagina.besluit.gemeente_id, n) for n in range(1, COLLEGE)}
+    return lager | {COLLEGE: naam_bestuursorgaan(pagina.register, pagina.vraag)}
 
 
 def _vergelijking(een: Precedent) -> Vergelijking:
@@ -215,7 +216,7 @@ def _banners(pagina: Besluitpagina) -> list[Regel]:
 
 
 def _ligt_bij(pagina: Besluitpagina) -> str:
-    ligt = met_lidwoord(niveaus(pagina.register, pagina.besluit)[pagina.besluit.vereist_niveau])
+    ligt = met_lidwoord(niveaus(pagina)[pagina.besluit.vereist_niveau])
     waar = {
         "advies": f"Wacht op advies, daarna op {ligt}.",
         "antwoord": f"Wacht op een antwoord van wie het voorstelde, daarna op {ligt}.",
@@ -244,8 +245,14 @@ def _uitspraak(besluit: Besluit) -> Regels:
         ("Wanneer", moment_in_woorden(besluit.besloten_op, vandaag())),
     ]
     if besluit.college_nummer and besluit.college_datum:
-        rijen.append(("Collegebesluit", f"{besluit.college_nummer} van {dag_kort(besluit.college_datum, vandaag())}"))
+        van = f"{besluit.college_nummer} van {dag_kort(besluit.college_datum, vandaag())}"
+        rijen.append((_nummer_heet(besluit), van))
     return rijen
+
+
+def _nummer_heet(besluit: Besluit) -> str:
+    college = (besluit.mandaat_kopie or {}).get("bestuursorgaan", "college") == "college"
+    return "Collegebesluit" if college else "Nummer van het besluit"
 
 
 def _brief(brief: Brief, actor: Actor) -> Regel:

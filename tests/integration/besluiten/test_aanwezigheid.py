@@ -15,6 +15,7 @@ from sqlalchemy import select, update
 from casus.actions import besluitstappen
 from casus.actions.afwezigheid import meld_afwezig
 from casus.actions.besluitklok import laat_besluiten_lopen
+from casus.actions.signalen import signaleer
 from casus.actor import Actor
 from casus.db import Bereik, CasusSessie, uuid7
 from casus.errors import GeenRecht, InvoerFout, Weigering
@@ -96,6 +97,16 @@ def test_de_klok_zegt_het_een_keer_tegen_wie_vervangt(wereld: Wereld):
         gevonden = list(sessie.scalars(select(Signaal).where(Signaal.kenmerk.startswith("voorstel:vervanging"))))
     assert [een.gebruiker_id for een in gevonden] == [wereld.actor("ambtelijk_opdrachtgever").gebruiker_id]
     assert gevonden[0].gegevens["namens"] == wereld.actor("teammanager").naam
+
+
+@pytest.mark.parametrize(("vervanger", "hoort"), [("ambtelijk_opdrachtgever", False), ("jurist", True)])
+def test_wie_alleen_beslist_hoort_niets_van_de_taken_van_wie_hij_vervangt(wereld: Wereld, vervanger: str, hoort: bool):
+    with wereld.werk() as sessie:
+        afwezig(wereld, sessie, "teammanager", vervanger)
+        manager = wereld.actor("teammanager").gebruiker_id
+        signaleer(sessie, actor=wereld.actor("casemanager"), soort="toegewezen", aan=(manager,), kenmerk="proef")
+        wie = set(sessie.scalars(select(Signaal.gebruiker_id).where(Signaal.kenmerk == "proef")))
+    assert wie == {manager, *([wereld.actor(vervanger).gebruiker_id] if hoort else [])}
 
 
 # --- voorleggen ---

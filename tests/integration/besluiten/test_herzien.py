@@ -23,7 +23,8 @@ from tests.wereld import VANDAAG, Wereld, laatste_besluit
 
 
 def bezwaar_tegen(w: Wereld, sessie: CasusSessie, besluit: Besluit) -> Bezwaar:
-    """Een bezwaar dat gegrond is en waarna er een nieuw besluit moet komen."""
+    """Een gegrond bezwaar, waarna er een nieuw besluit moet komen. De jurist stelde het bestreden besluit niet voor."""
+    besluit.voorgesteld_door_id = w.actor("casemanager").gebruiker_id
     sleutel = {"gemeente_id": w.gemeente(), "zaak_id": besluit.zaak_id, "besluit_id": besluit.id, "nummer": "BZW-1"}
     bezwaar = Bezwaar(**sleutel, ontvangen_op=VANDAAG, gronden="Dit klopt niet.")
     sessie.add(bezwaar)
@@ -186,7 +187,8 @@ def test_een_eigen_besluit_van_de_burgemeester_heet_ook_zo(wereld: Wereld):
         van_de_burgemeester = {"bestuursorgaan": "burgemeester", "bedrag_tot_cent": 100}
         sessie.execute(update(Mandaat).where(Mandaat.bevoegdheid == "inrichtingskrediet").values(**van_de_burgemeester))
         besluit = stel_voor(wereld, sessie)
-        assert besluit.vereist_niveau == COLLEGE
+        niveau = laagste_niveau(laad_register(sessie), maak_vraag(sessie, besluit))
+        assert (besluit.vereist_niveau, niveau.titel) == (COLLEGE, "Burgemeester")
         velden = {"uitkomst": "toegekend", "nummer": "BM-7", "datum": VANDAAG, "motivering": "Nodig."}
         bewijs = document(wereld, sessie, zaak(wereld, sessie)).id
         jurist = wereld.actor("jurist")
