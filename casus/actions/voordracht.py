@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from typing import Final
 from uuid import UUID
 
 from sqlalchemy import select
@@ -15,15 +16,19 @@ from casus.db import CasusSessie, uuid7
 from casus.errors import Conflict, InvoerFout, VeldFout
 from casus.models import Aanbod, Besluit, Woning, Zaak
 from casus.queries.aanbod import lopend_aanbod, termijn
+from casus.queries.matchvoorstel import plek_bij
+
+VRIJ: Final = "beschikbaar"
 
 
 def reserveer_woning(session: CasusSessie, zaak: Zaak, besluit: Besluit, *, actor: Actor) -> Aanbod:
     """Houdt de woning uit het voorstel vast. Raises InvoerFout (geen woning, of geen reden voor een andere keuze dan
     het eerste voorstel), Conflict (net aan een ander; de zin zegt wie dat deed)."""
-    woning, keuze = _gekozen_woning(session, besluit), _keuze(besluit)
+    woning = _gekozen_woning(session, besluit)
     if (al := lopend_aanbod(session, zaak.id)) is not None:
         zin = "Dit huishouden heeft al een woning die is voorgedragen of aangeboden"
         raise Conflict(f"{zin}: {al.woning.adres}. Trek die eerst in.")
+    keuze = _keuze(session, zaak, woning, besluit)
     try:
         zet(session, woning, "voordragen", actor=actor, zaak_id=zaak.id)
         sleutels = {"zaak_id": zaak.id, "woning_id": woning.id, "besluit_id": besluit.id}
@@ -49,13 +54,16 @@ def _gekozen_woning(session: CasusSessie, besluit: Besluit) -> Woning:
     return woning
 
 
-def _keuze(besluit: Besluit) -> dict[str, object]:
+def _keuze(session: CasusSessie, zaak: Zaak, woning: Woning, besluit: Besluit) -> dict[str, object]:
     """De plek van deze woning in het voorstel van casus. Wie de eerste niet neemt, zegt waarom (domein.md §8.2)."""
-    plek, reden = besluit.gegevens.get("keuze_plek"), str(besluit.gegevens.get("keuze_reden") or "").strip()
-    if plek is not None and int(plek) > 1 and not reden:
-        zin = f"Casus zette deze woning op plek {plek}. Schrijf op waarom u haar toch kiest."
-        raise InvoerFout([VeldFout("keuze_reden", zin)])
-    return {"keuze_plek": int(plek) if plek else None, "keuze_reden": reden}
+    reden = str(besluit.gegevens.get("keuze_reden") or "").strip()
+    if woning.status != VRIJ:
+        return {"keuze_reden": reden}
+    plek = plek_bij(session, zaak.zaaknummer, woning.id)
+    if plek != 1 and not reden:
+        waar = f"Casus zette deze woning op plek {plek}." if plek else "Casus stelt deze woning niet voor."
+        raise InvoerFout([VeldFout("keuze_reden", f"{waar} Schrijf op waarom u haar toch kiest.")])
+    return {"keuze_plek": plek, "keuze_reden": reden}
 
 
 def na_besluit(session: CasusSessie, besluit: Besluit, *, actor: Actor) -> None:

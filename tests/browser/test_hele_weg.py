@@ -122,7 +122,8 @@ def test_vijf_collegas_huisvesten_een_huishouden(browser: Browser, leeg: str, li
         wie.naar_zaak()
         blad.get_by_role("link", name="Besluit voorstellen").click()
         blad.get_by_role("link", name="Woning aanbieden").click()
-        wie.vul({"voorstel": "Deze woning past: groot genoeg en onder de huurgrens.", "woning": ""})
+        waarom = "Dicht bij de school die het huishouden al bezocht."
+        wie.vul({"voorstel": "Deze woning past: groot genoeg.", "woning": "", "keuze_reden": waarom})
         blad.get_by_role("button", name=re.compile("voorstellen", re.I)).click()
         _dossier_klopt(blad, wie, tmp_path)
 

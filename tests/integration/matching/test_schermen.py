@@ -8,7 +8,7 @@ from uuid import uuid4
 
 from sqlalchemy import select
 
-from casus.models import Leesactie, Matchwens, Taak, Woning, Zaak
+from casus.models import Aanbod, Leesactie, Matchwens, Taak, Woning, Zaak
 from tests.integration.schermen import conftest as schermen
 from tests.integration.schermen.conftest import Scherm
 from tests.wereld import A, B, Wereld
@@ -103,3 +103,30 @@ def test_wie_vastzet_kan_dat_niet_twee_keer(wereld: Wereld, als: Callable[..., S
     assert antwoord.status_code == 409 and "Dicht bij school." in antwoord.text
     pagina = wonen.open(f"/zaken/{zaak.zaaknummer}/woningen")
     assert re.search(r"1\. <a[^>]*>" + re.escape(vrije_woning(wereld).adres), pagina)
+
+
+def test_wie_niet_de_eerste_woning_kiest_zegt_waarom_en_dat_wordt_bewaard(
+    wereld: Wereld, als: Callable[..., Scherm], zaak_van: Callable[..., Zaak]
+):
+    wonen, zaak = als("wonen"), zaak_van("zoekend")
+    lijst = wonen.open(f"/zaken/{zaak.zaaknummer}/woningen")
+    eerste, tweede = re.findall(r'<li id="woning-([0-9a-f-]+)">', lijst)[:2]
+    pad = f"/zaken/{zaak.zaaknummer}/besluiten/nieuw/voordracht"
+    velden = {"voorstel": "Past op alle regels.", "woning": tweede}
+    antwoord = wonen.stuur(pad, velden)
+    assert antwoord.status_code == 422 and "Casus zette deze woning op plek 2" in antwoord.text
+    wonen.gelukt(pad, {**velden, "keuze_reden": "Dicht bij school."})
+    with wereld.lees() as sessie:
+        aanbod = sessie.scalars(select(Aanbod).where(Aanbod.zaak_id == zaak.id)).one()
+    assert (str(aanbod.woning_id), aanbod.keuze_plek, aanbod.keuze_reden) == (tweede, 2, "Dicht bij school.")
+    assert eerste != tweede
+
+
+def test_wie_de_eerste_woning_kiest_hoeft_niets_uit_te_leggen(
+    wereld: Wereld, als: Callable[..., Scherm], zaak_van: Callable[..., Zaak]
+):
+    wonen, zaak = als("wonen"), zaak_van("zoekend")
+    eerste = re.findall(r'<li id="woning-([0-9a-f-]+)">', wonen.open(f"/zaken/{zaak.zaaknummer}/woningen"))[0]
+    wonen.gelukt(f"/zaken/{zaak.zaaknummer}/besluiten/nieuw/voordracht", {"voorstel": "Past.", "woning": eerste})
+    with wereld.lees() as sessie:
+        assert sessie.scalars(select(Aanbod.keuze_plek).where(Aanbod.zaak_id == zaak.id)).one() == 1
