@@ -58,7 +58,7 @@ def maak(
     Raises GeenRecht, InvoerFout (per veld), Weigering als er niets (meer) op te halen is.
     """
     permissions.check(actor, "dossierlink.maken")
-    _keur_dossier(verstrekking)
+    _keur_dossier(session, verstrekking)
     _keur(naam, email, dagen, hoogstens)
     link_id, code, tot = uuid7(), nieuwe_code(), _laatste_dag(verstrekking, dagen)
     geheim = geheim_van(bos, "dossierlink", link_id)
@@ -98,7 +98,7 @@ def haal_op(session: CasusSessie, geheim: str, code: str, bos: Sleutelbos) -> Ve
         return None
     juist = hmac.compare_digest(link.code_hash, codehash(bos, link.id, code))
     erbij = {"gebruikt": Dossierlink.gebruikt + 1} if juist else {"fout": Dossierlink.fout + 1}
-    mocht = _nog_op_te_halen(link.verstrekking) and _raak(session, _open(link).values(**erbij))
+    mocht = _nog_op_te_halen(session, link.verstrekking) and _raak(session, _open(link).values(**erbij))
     soort: Soort = ("opgehaald" if juist else "foute_code") if mocht else "verlopen"
     _leg_poging_vast(session, link, soort)
     return link.verstrekking if soort == "opgehaald" else None
@@ -161,18 +161,22 @@ def meld_casemanager(
     )
 
 
-def _nog_op_te_halen(dossier: Verstrekking) -> bool:
+def _nog_op_te_halen(session: CasusSessie, dossier: Verstrekking) -> bool:
+    """Of iemand van buiten het nog krijgt: gemaakt, niet ingetrokken, niet voorbij, en geen nieuwere versie."""
     voorbij = dossier.eindigt_op is not None and dossier.eindigt_op < vandaag()
-    return dossier.status == "gemaakt" and dossier.ingetrokken_op is None and not voorbij
+    if dossier.status != "gemaakt" or dossier.ingetrokken_op is not None or voorbij:
+        return False
+    nieuwer = (Verstrekking.vervangt_id == dossier.id, Verstrekking.status == "gemaakt")
+    return session.scalars(select(Verstrekking.id).where(*nieuwer)).first() is None
 
 
-def _keur_dossier(dossier: Verstrekking) -> None:
+def _keur_dossier(session: CasusSessie, dossier: Verstrekking) -> None:
     if dossier.status != "gemaakt":
         raise Weigering("Dit dossier wordt nog gemaakt. Probeer het over een minuut opnieuw.")
     if dossier.ontvanger_soort == "team":
         raise Weigering("Dit dossier is alleen voor het team. Maak een dossier voor een ontvanger van buiten.")
-    if not _nog_op_te_halen(dossier):
-        raise Weigering("Dit dossier is ingetrokken of voorbij. Maak eerst een nieuw dossier.")
+    if not _nog_op_te_halen(session, dossier):
+        raise Weigering("Dit dossier is ingetrokken, voorbij of vervangen. Maak de link bij een dossier dat nog geldt.")
 
 
 def _keur(naam: str, email: str, dagen: int, hoogstens: int) -> None:

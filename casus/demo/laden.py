@@ -21,7 +21,7 @@ from casus.demo.inrichting import Collega, heeft_gegevens, richt_in, voeg_tweede
 from casus.demo.mensen import Bevolking
 from casus.demo.portaal import geef_toegang, verstuur_dossiers
 from casus.demo.tweedefactor import koppel_apps
-from casus.demo.verhalen import VERHALEN, Soort, begindag
+from casus.demo.verhalen import OP_CORPORATIE, VERHALEN, Soort, begindag
 from casus.demo.wandeling import GeenWoning, Wandeling
 from casus.demo.werkdag import Werkdag
 from casus.demo.woningen import maak_woningen
@@ -104,6 +104,8 @@ class Demo:
         soorten = toeval.choices(VERHALEN, [soort.gewicht for soort in VERHALEN], k=aantal)
         if aantal >= len(VERHALEN):
             soorten[: len(VERHALEN)] = VERHALEN
+        if gemeente.naam == EERSTE and soorten:
+            soorten[-1] = OP_CORPORATIE
         for soort in soorten:
             self._zaak(gemeente, team, soort, begindag(soort, dag, toeval), mensen, toeval)
             self.meld(1)

@@ -78,6 +78,15 @@ def voorgedragen(w: Wandeling) -> None:
         w.voorstel("voordracht")
 
 
+def wacht_op_corporatie(w: Wandeling) -> None:
+    """De teammanager besliste; de corporatie moet nog antwoorden, in het portaal of aan de telefoon."""
+    zoekt_gericht(w)
+    w.kies_woning()
+    w.taak("WO-03", 9)
+    with w.op(1):
+        w.besluit("voordracht")
+
+
 def aangeboden(w: Wandeling) -> None:
     """Het huishouden heeft het aanbod."""
     zoekt_gericht(w)
@@ -189,6 +198,8 @@ VERHALEN = (
     Soort(overgedragen, 1, (30, 90)),
     Soort(gesloten, 2, (35, 120)),
 )
+OP_CORPORATIE = Soort(wacht_op_corporatie, 0, (34, 36))
+"""Niet uit het toeval: de eerste gemeente heeft er altijd één, om in het portaal op te antwoorden."""
 VERTRAAGD = 0.14
 
 

@@ -101,7 +101,7 @@ def writes(
                 return eerder or _voer_uit(lambda: view(*args, **kwargs), eigen_transacties)
             except CasusFout as fout:
                 _noteer(fout, kwargs)
-                return _teken_opnieuw(fout, opnieuw, kwargs)
+                return _teken_opnieuw(fout, opnieuw, recht, kwargs)
 
         return _kaartje(gewikkeld, recht, "schrijft", tweede_factor)
 
@@ -234,12 +234,14 @@ def _noteer(fout: CasusFout, kwargs: dict[str, Any]) -> None:
     )
 
 
-def _teken_opnieuw(fout: CasusFout, opnieuw: Callable[..., Antwoord] | None, kwargs: dict[str, Any]) -> Antwoord:
+def _teken_opnieuw(
+    fout: CasusFout, opnieuw: Callable[..., Antwoord] | None, recht: str, kwargs: dict[str, Any]
+) -> Antwoord:
     if isinstance(fout, NietGevonden | GeenBereik):
         raise fout
     g.formulier = van_verzoek(fout)
     g.pop("meldingen", None)
-    if opnieuw is None or not _mag_zien(opnieuw):
+    if opnieuw is None or not _mag_zien(opnieuw, recht):
         return foutpagina(fout.status, fout.zin, fout.wacht if isinstance(fout, TeVaak) else 0)
     pagina = inspect.unwrap(opnieuw)
     kent = inspect.signature(pagina).parameters
@@ -255,6 +257,7 @@ def _teken_opnieuw(fout: CasusFout, opnieuw: Callable[..., Antwoord] | None, kwa
     return antwoord
 
 
-def _mag_zien(pagina: Callable[..., Antwoord]) -> bool:
-    recht = getattr(pagina, "recht", INGELOGD)
+def _mag_zien(pagina: Callable[..., Antwoord], recht_van_post: str) -> bool:
+    """Een pagina zonder eigen deur is er alleen voor wie het formulier zelf mocht insturen."""
+    recht = getattr(pagina, "recht", recht_van_post)
     return recht == INGELOGD or permissions.mag(actor(), recht)

@@ -10,6 +10,7 @@ from urllib.parse import urlsplit
 
 from playwright.sync_api import Page, expect
 
+from tests.browser import matching, portaal
 from tests.browser.conftest import democode, log_in, log_uit
 
 ZONDER: Final = frozenset(
@@ -300,7 +301,7 @@ def _zaak_alles_open(b: Bezoek) -> None:
 
 
 BEZOEKEN: Final[dict[str, list[Stap]]] = {
-    "niemand": [("inloggen.toon", "inloggen", _pagina("/inloggen"))],
+    "niemand": [("inloggen.toon", "inloggen", _pagina("/inloggen")), *portaal.ZONDER_ACCOUNT, *matching.ZONDER_ACCOUNT],
     "casemanager": [
         ("inloggen.gemeenten", "gemeente-kiezen", _pagina("/gemeente")),
         ("werkvoorraad.lijst", "mijn-taken", _pagina("/werkvoorraad")),
@@ -370,6 +371,8 @@ BEZOEKEN: Final[dict[str, list[Stap]]] = {
         ("", "weergaven", _pagina("/werkvoorraad/weergaven")),
         ("", "gevolgd", _pagina("/werkvoorraad/gevolgd")),
         ("", "bestaat-niet", _pagina("/zaken/DOE-1999-00001", 404)),
+        *portaal.VAN_WONEN,
+        *matching.VAN_WONEN,
     ],
     "teammanager": [
         ("team.toon", "dashboard", _pagina("/team")),
@@ -381,6 +384,7 @@ BEZOEKEN: Final[dict[str, list[Stap]]] = {
         ("verdeling.toon", "werkverdeling", _pagina("/team/werkverdeling")),
         ("mandaatrapport.toon", "mandaatrapport", _pagina("/mandaatrapport")),
         ("mandaatrapport.besluiten", "mandaatrapport-besluiten", _pagina("/mandaatrapport/besluiten")),
+        *matching.VAN_TEAMMANAGER,
         ("", "klaar-voor-vandaag", _pagina("/werkvoorraad")),
     ],
     "jurist": [
@@ -425,6 +429,7 @@ BEZOEKEN: Final[dict[str, list[Stap]]] = {
         ("koppelingen.kies", "koppelingen", _pagina("/koppelingen")),
         ("", "koppelingen-fouten", _inlezen),
         ("", "mag-niet", _pagina("/werkvoorraad", 403)),
+        *portaal.VAN_DE_CORPORATIE,
     ],
 }
 """Per rol de stappen: het endpoint van de pagina (leeg als die al eerder kwam), een naam, en hoe er te komen."""

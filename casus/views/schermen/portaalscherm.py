@@ -110,8 +110,9 @@ def _formulieren(session: CasusSessie, actor: Actor, v: Voordracht) -> list[Antw
 
 
 def _aan_u(veld: Invoerveld) -> Invoerveld:
-    nu = "vandaag" if veld.code == "corporatie_op" else veld.waarde
-    return replace(veld, titel=_AAN_U.get(veld.code, veld.titel), waarde=nu)
+    waarde = "vandaag" if veld.code == "corporatie_op" else veld.waarde
+    hint = "Bijvoorbeeld 24-11-2026, of ‘morgen’." if veld.code == "bezichtiging_op" else veld.hint
+    return replace(veld, titel=_AAN_U.get(veld.code, veld.titel), waarde=waarde, hint=hint)
 
 
 def _te_bezichtigen(v: Voordracht) -> bool:

@@ -125,6 +125,10 @@ def test_het_dossier_zelf_kan_ook_voorbij_zijn(land: Huurland):
     with land.wereld.werk() as sessie:
         sessie.execute(update(Verstrekking).where(Verstrekking.id == dossier.id).values(ingetrokken_op=nu()))
     assert _haal(land, geheim, code).status_code == 422 and _pogingen(land) == ["verlopen"]
+    oud = land.dossier("aangeboden")
+    _, geheim, code = _maak(land, oud)
+    land.dossier("aangeboden", versie=2, vervangt_id=oud.id)
+    assert _haal(land, geheim, code).status_code == 422, "van een dossier dat verbeterd is, gaat het oude niet meer weg"
 
 
 def test_te_vaak_proberen_moet_wachten(land: Huurland):
@@ -147,7 +151,7 @@ def test_wie_en_wat_er_geen_link_krijgt(land: Huurland):
         _maak(land, land.dossier(), land.wereld.actor("jurist"))
     with pytest.raises(Weigering, match="alleen voor het team"):
         _maak(land, land.dossier(ontvanger_soort="team", corporatie_id=None))
-    with pytest.raises(Weigering, match="ingetrokken of voorbij"):
+    with pytest.raises(Weigering, match="ingetrokken, voorbij of vervangen"):
         _maak(land, land.dossier(eindigt_op=date(2026, 7, 5)))
 
 

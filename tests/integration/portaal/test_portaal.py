@@ -195,3 +195,26 @@ def test_de_corporatie_antwoordt_in_het_portaal(land: Huurland):
     assert laatste.actor_naam == "Mens van 0"
     ander = land.scherm(land.mens(1)).stuur(f"{pad}/akkoord", {"corporatie_op": "vandaag"})
     assert ander.status_code == 404
+
+
+def test_een_corporatie_geeft_eigen_woningen_op_en_verbetert_ze(land: Huurland):
+    scherm, ander = land.scherm(land.mens(0)), land.scherm(land.mens(1))
+    velden = {"adres": "Nieuwhof 12", "postcode": "7001 AB", "plaats": "Proefdorp", "detailsoort": "TUS"}
+    velden |= {"kamers": "4", "slaapkamers": "3", "oppervlakte": "88", "verdieping": "0", "huur_cent": "600"}
+    velden |= {"toegankelijkheid": "ZON", "contractsoort": "ONB", "woonvorm": "regulier", "beschikbaar_van": "vandaag"}
+    fout = scherm.stuur("/portaal/woningen/nieuw", {**velden, "adres": ""})
+    assert fout.status_code == 422 and 'value="Proefdorp"' in fout.text
+    extra = {"status": "beschikbaar", "corporatie": str(land.corporaties[1]), "corporatie_id": str(land.corporaties[1])}
+    lijst = scherm.gelukt("/portaal/woningen/nieuw", {**velden, **extra})
+    assert "Nieuwhof 12" in lijst and "de gemeente kijkt haar na" in lijst
+    (woning,) = [rij for rij in land.wereld.rijen("woning") if rij["adres"] == "Nieuwhof 12"]
+    assert (woning["corporatie_id"], woning["status"], woning["herkomst"]) == (
+        land.corporaties[0],
+        "gemeld",
+        "corporatie",
+    )
+    pad = f"/portaal/woningen/{woning['id']}"
+    assert "is verbeterd" in scherm.gelukt(pad, {**velden, "oppervlakte": "90", "versie": str(woning["versie"])})
+    assert scherm.stuur(pad, {**velden, "oppervlakte": "91", "versie": str(woning["versie"])}).status_code == 409
+    assert "Nieuwhof 12" not in ander.open("/portaal/woningen")
+    assert ander.stuur(pad, {**velden, "versie": "2"}).status_code == 404

@@ -1,0 +1,65 @@
+"""De eigen woningen van een corporatie: zien, opgeven en verbeteren. Wat zij opgeeft, kijkt wonen na."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from flask import Blueprint, render_template, request, url_for
+
+from casus.actions import woningen
+from casus.actions.woninginvoer import lees
+from casus.queries import complexen
+from casus.queries import portaal as vragen
+from casus.termijnen import vandaag
+from casus.views.schermen.portaalwoningscherm import nieuw_formulier, status_van, wijzigformulier
+from casus.web.formulier import nummer, versie
+from casus.web.gebruik import actor, sessie
+from casus.web.toegang import Antwoord, leest, writes
+from casus.web.verwijzing import naar
+
+bp = Blueprint("portaalwoningen", __name__)
+
+
+@bp.get("/portaal/woningen")
+@leest("portaal.woningen")
+def lijst() -> Antwoord:
+    """De woningen van de corporatie in deze gemeente, met waar elk staat."""
+    na = request.args.get("na", "")
+    blad = vragen.woningen(sessie(), actor(), nummer(na) if na else None)
+    return render_template("portaal/woningen.html", blad=blad, later=bool(na), status_van=status_van)
+
+
+@bp.get("/portaal/woningen/nieuw")
+@leest("portaal.woningen")
+def nieuw() -> Antwoord:
+    """Een woning opgeven."""
+    eigen = complexen.keuzes(sessie(), vragen.mijn_corporatie(actor()))
+    return render_template("woningen/formulier.html", s=nieuw_formulier(eigen, vandaag()))
+
+
+@bp.post("/portaal/woningen/nieuw")
+@writes("portaal.woningen", opnieuw=nieuw)
+def geef_op() -> Antwoord:
+    """Neemt de woning op als gemeld."""
+    van, gegevens = vragen.mijn_corporatie(actor()), lees(request.form, vandaag())
+    woning = woningen.leg_vast(sessie(), actor=actor(), corporatie_id=van, gegevens=gegevens)
+    return naar(url_for("portaalwoningen.lijst"), f"{woning.adres} is opgegeven. De gemeente kijkt de gegevens na.")
+
+
+@bp.get("/portaal/woningen/<uuid:woning_id>")
+@leest("portaal.woningen")
+def wijzig(woning_id: UUID) -> Antwoord:
+    """De gegevens van een eigen woning verbeteren."""
+    woning = vragen.laad_woning(sessie(), actor(), woning_id)
+    eigen = complexen.keuzes(sessie(), woning.corporatie_id)
+    return render_template("woningen/formulier.html", s=wijzigformulier(woning, eigen, vandaag()))
+
+
+@bp.post("/portaal/woningen/<uuid:woning_id>")
+@writes("portaal.woningen", opnieuw=wijzig)
+def bewaar(woning_id: UUID) -> Antwoord:
+    """Legt de verbetering vast; is zij wezenlijk, dan kijkt wonen de woning opnieuw na."""
+    woning, gegevens = vragen.laad_woning(sessie(), actor(), woning_id), lees(request.form, vandaag())
+    anders = woningen.wijzig_woning(sessie(), woning, actor=actor(), versie=versie(), gegevens=gegevens)
+    zin = f"{woning.adres} is verbeterd." if anders else "Er is niets veranderd: alles stond er al zo."
+    return naar(url_for("portaalwoningen.lijst"), zin, "gereed" if anders else "later")
