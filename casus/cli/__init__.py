@@ -25,6 +25,7 @@ OPDRACHTEN = {
     "zaak": ("casus.cli.zaken", "zaak", "Toont één zaak: toestand, taken, en wat nu kan."),
     "besluit": ("casus.cli.besluit", "groep", "Toont wat op een besluit wacht, en neemt besluiten."),
     "bezwaar": ("casus.cli.bezwaar", "groep", "Toont open bezwaren, wijst ze toe en bevestigt ze."),
+    "match": ("casus.cli.matching", "match", "Rekent uit welke woning bij welk huishouden past."),
     "dossier": ("casus.cli.dossier", "dossier", "Maakt het PDF-dossier voor een corporatie."),
     "brief": ("casus.cli.brief", "groep", "Beheert de teksten van brieven."),
     "documenten": ("casus.cli.documenten", "groep", "Ruimt bestanden op waar niets meer naar verwijst."),
