@@ -280,7 +280,8 @@ def test_opruimen_verwijdert_alleen_oude_bestanden_zonder_document(ingericht: Do
 def test_match_rekent_en_biedt_niets_aan(ingericht: Doe) -> None:
     wie = ("--gemeente", "Doetinchem", "--als", "teammanager@doetinchem.example")
     uitslag = ingericht("match", *wie, "--extra", "studio=2")
-    assert uitslag.exit_code == 0 and "0 personen met een woning" in uitslag.output and "niets aangeboden" in uitslag.output
+    assert uitslag.exit_code == 0, uitslag.output
+    assert "0 personen met een woning" in uitslag.output and "niets aangeboden" in uitslag.output
     assert _json(ingericht("match", *wie, "--regio", "--json"))["paren"] == []
     assert ingericht("match", *wie, "--extra", "kasteel=1").exit_code == 2
     assert ingericht("verify").exit_code == 0
