@@ -141,6 +141,8 @@ ROUTES: Final[dict[str, str]] = {
     "POST besluiten.intrekken": "besluit.voorstellen",
     "GET besluiten.kies": "zaken.inzien",
     "POST besluiten.voorstellen": "besluit.voorstellen",
+    "GET aanbiedingen.lijst": "aanbiedingen.inzien",
+    "GET aanbiedingen.weigering": "zaken.inzien",
     "GET bezwaren.lijst": "bezwaren.inzien",
     "GET bezwaren.toon": "zaken.inzien",
     "POST bezwaren.bevestigen": "bezwaar.behandelen",

@@ -21,6 +21,7 @@ from casus.actions import (
     signalen,
     uitnodigingen,
 )
+from casus.actions.aanbodklok import signaleer_aanbiedingen
 from casus.actions.besluitklok import laat_besluiten_lopen
 from casus.actions.bezwaarklok import signaleer_bezwaren
 from casus.actions.opruimen import ruim_op, ruim_sessies_op
@@ -147,6 +148,8 @@ def _klok_in(db: Database, gemeente_id: UUID, klok: Actor) -> int:
         signaleer_termijnen(db, gemeente_id)
     with houd_vol("signalen over bezwaren", **waar):
         signaleer_bezwaren(db, gemeente_id)
+    with houd_vol("signalen over aanbiedingen", **waar):
+        signaleer_aanbiedingen(db, gemeente_id)
     with houd_vol("klok van besluiten", **waar):
         laat_besluiten_lopen(db, gemeente_id, actor)
     with houd_vol("opruimen", **waar):

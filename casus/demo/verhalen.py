@@ -87,14 +87,27 @@ def wacht_op_corporatie(w: Wandeling) -> None:
         w.besluit("voordracht")
 
 
+def corporatie_zegt_nee(w: Wandeling) -> None:
+    """De corporatie wees af; wonen zoekt verder."""
+    wacht_op_corporatie(w)
+    reden = "INH" if w.zaak.zaaknummer[-1] in "02468" else "TOE"
+    w.meld("corporatie_wijst_af", 3, corporatie_reden=reden, woning_blijft="ja" if reden == "INH" else "nee")
+
+
+def corporatie_akkoord(w: Wandeling) -> None:
+    """De corporatie zei ja; de bezichtiging staat gepland en wonen kan aanbieden."""
+    wacht_op_corporatie(w)
+    w.meld("corporatie_akkoord", 2)
+    w.meld("bezichtiging_gepland", 0, bezichtiging_op=(w.dag + timedelta(days=4)).isoformat())
+
+
 def aangeboden(w: Wandeling) -> None:
-    """Het huishouden heeft het aanbod."""
-    zoekt_gericht(w)
-    w.kies_woning()
-    w.taak("WO-03", 9)
-    with w.op(1):
-        w.besluit("voordracht")
+    """Het huishouden heeft het aanbod. Soms antwoordde de corporatie in casus, soms door de telefoon."""
+    wacht_op_corporatie(w)
+    if w.zaak.zaaknummer[-1] in "13579":
+        w.meld("corporatie_akkoord", 1)
     w.stap("aanbod_doen", 1)
+    w.meld("bezichtiging_gepland", 0, bezichtiging_op=(w.dag + timedelta(days=2)).isoformat())
 
 
 def geweigerd(w: Wandeling) -> None:
@@ -186,6 +199,8 @@ VERHALEN = (
     Soort(zoekt_te_lang, 4, (78, 100)),
     Soort(stilgezet, 3, (24, 40)),
     Soort(voorgedragen, 7, (33, 36)),
+    Soort(corporatie_akkoord, 2, (34, 38)),
+    Soort(corporatie_zegt_nee, 2, (36, 44)),
     Soort(aangeboden, 8, (35, 40)),
     Soort(geweigerd, 3, (39, 41)),
     Soort(terecht_geweigerd, 2, (42, 48)),

@@ -36,6 +36,7 @@ TEKSTEN = {
     "keuze_reden": "Deze woning past het best bij wat het huishouden in het gesprek vertelde.",
     "plan": "Elke week overleg met de corporaties, en kijken naar een ruil.",
 }
+PER_SOORT = {"tijd": "14.30", "ja_nee": "ja", "bedrag": "1", "getal": "1"}
 FUNCTIE = {1: "teammanager", 2: "ambtelijk_opdrachtgever", 3: "bestuurlijk_opdrachtgever"}
 
 
@@ -110,17 +111,13 @@ class Wandeling:
         """Een zinnige invulling voor dit veld; wat leeg mag blijven, blijft leeg, behalve waarom deze woning."""
         if not veld.verplicht and veld.code != "keuze_reden":
             return ""
-        if veld.code in TEKSTEN:
-            return TEKSTEN[veld.code]
+        if (vast := TEKSTEN.get(veld.code) or PER_SOORT.get(veld.soort)) is not None:
+            return vast
         match veld.soort:
             case "datum":
                 return vandaag().isoformat()
-            case "tijd":
-                return "14.30"
             case "keuze":
                 return next(iter(veld.keuzes))
-            case "ja_nee":
-                return "ja"
             case "gebruiker":
                 return str(self.team[veld.rol or "casemanager"].id)
             case "woning":
@@ -129,8 +126,6 @@ class Wandeling:
                 return str(self.session.scalars(select(Corporatie.id).order_by(Corporatie.naam)).all()[0])
             case "persoon":
                 return str(laad_beeld(self.session, self.zaak).personen[0].id)
-            case "bedrag" | "getal":
-                return "1"
             case _:
                 return "Besproken met het huishouden, zie het verslag."
 

@@ -17,6 +17,8 @@ from casus.termijnen import nu
 
 _GELDT = text("vervallen_op IS NULL")
 _LOPEND = text("status IN ('voorgedragen', 'aangeboden', 'geaccepteerd')")
+_WACHT = text("status IN ('voorgedragen', 'aangeboden', 'geaccepteerd') OR (status = 'geweigerd' AND oordeel IS NULL)")
+"""Er moet nog iets gebeuren; queries/aanbod.py vraagt het met dezelfde vaste waarden, en raakt zo deze index."""
 
 
 class Aanbod(GemeenteGebonden, Basis):
@@ -75,6 +77,7 @@ class Aanbod(GemeenteGebonden, Basis):
         CheckConstraint("corporatie_antwoord IN ('', 'akkoord', 'afgewezen')", name="corporatie_antwoord"),
         CheckConstraint("(corporatie_antwoord = '') = (corporatie_op IS NULL)", name="corporatie_op"),
         Index(None, "gemeente_id", "zaak_id", "voorgedragen_op"),
+        Index("ix_aanbod_wacht", "gemeente_id", "id", postgresql_where=_WACHT, sqlite_where=_WACHT),
         Index(
             "uq_aanbod_woning", "gemeente_id", "woning_id", unique=True, postgresql_where=_LOPEND, sqlite_where=_LOPEND
         ),

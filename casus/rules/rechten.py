@@ -149,6 +149,11 @@ _ALLE_RECHTEN = (
         frozenset({"teammanager"}),
     ),
     Recht(
+        "aanbiedingen.inzien",
+        "Alleen wonen of de teammanager ziet de lijst met aanbiedingen. In een zaak ziet het hele team het aanbod.",
+        frozenset({"wonen", "teammanager"}),
+    ),
+    Recht(
         "koppelingen.importeren",
         "Alleen een casemanager, de teammanager of de beheerder kan een lijst met koppelingen inlezen.",
         frozenset({"casemanager", "teammanager", BEHEERDER}),

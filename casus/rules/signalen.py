@@ -103,6 +103,13 @@ _ALLE: Final = (
         "nooit",
     ),
     Signaalsoort(
+        "aanbod",
+        "Een aanbod wacht te lang",
+        "De corporatie of het huishouden antwoordde niet op tijd, in een zaak van u of met een woning die u voordroeg.",
+        "een aanbod wacht te lang",
+        "dagelijks",
+    ),
+    Signaalsoort(
         "toestand",
         "Een zaak gaat een stap verder",
         "In een zaak waarvan u casemanager bent of die u volgt.",
@@ -217,6 +224,15 @@ _ZINNEN: Final[Mapping[str, tuple[str, str]]] = {
     "dossier.op_slot": (
         "Bij de link naar het dossier voor {naam} is vijf keer een verkeerde code ingevuld. De link is op slot.",
         "een link naar het dossier is op slot, na vijf keer een verkeerde code.",
+    ),
+    "aanbod": ("Een aanbod wacht te lang op antwoord.", "een aanbod wacht te lang op antwoord."),
+    "aanbod.corporatie": (
+        "De corporatie had {dag} moeten antwoorden op de voordracht. Bel haar.",
+        "de corporatie had {dag} moeten antwoorden op de voordracht.",
+    ),
+    "aanbod.huishouden": (
+        "Het huishouden had {dag} ja of nee moeten zeggen. Bel of ga langs.",
+        "het huishouden had {dag} ja of nee moeten zeggen.",
     ),
     "toestand": ("{door} zette de zaak op ‘{naar}’.", "de zaak staat nu op ‘{naar}’."),
     "document": ("Een document dat u toevoegde, is geweigerd.", "een document dat u toevoegde, is geweigerd."),

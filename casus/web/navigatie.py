@@ -52,6 +52,7 @@ INGANGEN = (
     Ingang("zaken.lijst", "Zaken", "zaken.inzien"),
     Ingang("matching.lijst", "Matching", "matching.inzien"),
     Ingang("woningen.lijst", "Woningen", "woningen.inzien", ook=("complexen", "woningimport")),
+    Ingang("aanbiedingen.lijst", "Aanbiedingen", "aanbiedingen.inzien"),
     Ingang("team.toon", "Team", "team.inzien"),
     Ingang("goedkeuren.lijst", "Ter goedkeuring", "besluit.beslissen", "besluiten wachten"),
     Ingang("adviezen.lijst", "Adviezen", "advies.geven", "adviezen wachten", als_er_is=True),

@@ -20,6 +20,9 @@ _TIJDSTIP = sa.DateTime(timezone=True)
 
 _IN_COMPLEX = sa.text("complex_id IS NOT NULL")
 _MET_NUMMER = sa.text("corporatie_nummer <> ''")
+_WACHT = sa.text(
+    "status IN ('voorgedragen', 'aangeboden', 'geaccepteerd') OR (status = 'geweigerd' AND oordeel IS NULL)"
+)
 _STATUS = (
     "ck_woning_status",
     "status IN ('beschikbaar', 'voorgedragen', 'verhuurd', 'ingetrokken')",
@@ -135,6 +138,7 @@ def _aanbod() -> None:
     kolom_erbij("aanbod", "reageer_voor DATE")
     kolom_erbij("aanbod", "keuze_reden TEXT NOT NULL DEFAULT ''")
     kolom_erbij("aanbod", "keuze_plek INTEGER")
+    op.create_index("ix_aanbod_wacht", "aanbod", ["gemeente_id", "id"], postgresql_where=_WACHT, sqlite_where=_WACHT)
 
 
 def _complexen() -> None:
@@ -350,6 +354,7 @@ def downgrade() -> None:
         op.drop_table(tabel)
     for index in ("ix_woning_complex", "ix_woning_gemeente_id_corporatie_id_status_id", "uq_woning_nummer"):
         op.drop_index(index, "woning")
+    op.drop_index("ix_aanbod_wacht", "aanbod")
     for tabel, kolommen in _ERBIJ.items():
         for kolom in reversed(kolommen):
             op.execute(f"ALTER TABLE {tabel} DROP COLUMN {kolom}")

@@ -24,12 +24,18 @@ _ICONEN: Mapping[str, str] = {
     "bezwaar": "vandaag",
     "corporatie": "thuis",
     "dossier": "lijst",
+    "aanbod": "te-laat",
     "toestand": "op",
     "koppeling": "lijst",
     "document": "slot",
 }
-_KLEUREN: Mapping[str, str] = {"te_laat": "te-laat", "nadert": "vandaag", "besluit": "gereed"}
-_PLEK: Mapping[str, str] = {"vermelding": "#tijdlijn", "bezwaar": "#besluiten", "dossier": "#documenten"}
+_KLEUREN: Mapping[str, str] = {"te_laat": "te-laat", "aanbod": "te-laat", "nadert": "vandaag", "besluit": "gereed"}
+_PLEK: Mapping[str, str] = {
+    "vermelding": "#tijdlijn",
+    "bezwaar": "#besluiten",
+    "dossier": "#documenten",
+    "aanbod": "#woning",
+}
 _LIJST: Mapping[str, str] = {"voorstel": "goedkeuren.lijst", "advies": "adviezen.lijst"}
 """Waar het werk zelf ligt, in plaats van de zaak waarover het gaat."""
 MAILKEUZES = (("nooit", "Geen mail"), ("meteen", "Meteen een mail"), ("dagelijks", "In de mail van 7 uur"))

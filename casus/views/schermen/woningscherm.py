@@ -1,16 +1,50 @@
-"""De woning op de zaakpagina: wat er is aangeboden, en of zij past en waarom."""
+"""De woning op de zaakpagina: waar het aanbod staat, wie er aan zet is, wat u nu kunt doen, en of de woning past."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
 
+from flask import current_app, url_for
+
+from casus.actor import Actor
 from casus.models import Aanbod
 from casus.queries.zaakpagina import Zaakpagina
 from casus.rules.passendheid import Omstandigheden, Toets, toets_alles
-from casus.termijnen import dag_kort
+from casus.termijnen import dag_kort, dag_van
+from casus.views.schermen.aanbodscherm import Stap, aan_zet, lijn, reden_in_woorden, stand_van
 from casus.views.schermen.feiten import Feiten, aanbodfeiten, loopt
 from casus.vocab import AANBODSTATUS, TOEGANKELIJKHEID, meervoud
+from casus.workflows import engine
+
+_MELDINGEN = ("corporatie_akkoord", "corporatie_wijst_af", "bezichtiging_gepland", "voordracht_vervallen")
+_STAPPEN = ("aanbod_doen", "weigering_terecht", "aanbod_intrekken", "woning_vervallen")
+_TAKEN = ("WO-03", "WO-06", "JU-04", "JU-02", "CM-06", "CM-07")
+_BIJ: dict[str, tuple[str, ...]] = {
+    "voorgedragen": ("corporatie_akkoord", "corporatie_wijst_af", "bezichtiging_gepland", "aanbod_doen"),
+    "aangeboden": ("bezichtiging_gepland", "aanbod_intrekken"),
+    "geweigerd": ("weigering_terecht",),
+    "geaccepteerd": ("woning_vervallen", "aanbod_intrekken"),
+}
+"""Wat bij deze stand van het aanbod ook wordt genoemd als het nog niet kan, met de reden."""
+
+
+@dataclass(frozen=True, slots=True)
+class Knop:
+    """Iets wat met het aanbod kan. Met een reden kan het nu niet."""
+
+    titel: str
+    adres: str
+    reden: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Eerder:
+    """Een aanbod dat niet doorging: in één zin, met zijn weg."""
+
+    zin: str
+    weg: Sequence[Stap]
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,40 +52,93 @@ class Woningscherm:
     """Het lopende of laatste aanbod. `past` is None zolang er geen woning is."""
 
     aanbod: Aanbod | None = None
+    adres: str = ""
     past: bool | None = None
     oordeel: str = ""
+    weg: Sequence[Stap] = ()
+    aan_zet: str = ""
+    uiterlijk: date | None = None
+    kan: Sequence[Knop] = ()
+    kan_niet: Sequence[Knop] = ()
     links: Sequence[tuple[str, str]] = ()
     rechts: Sequence[tuple[str, str]] = ()
     toetsen: Sequence[Toets] = ()
-    eerder: Sequence[str] = ()
+    eerder: Sequence[Eerder] = ()
 
 
-def maak_woning(pagina: Zaakpagina) -> Woningscherm:
+def maak_woning(pagina: Zaakpagina, actor: Actor) -> Woningscherm:
     """Het deel Woning van de zaakpagina."""
-    beeld, lopend = pagina.beeld, [aanbod for aanbod in pagina.aanbiedingen if loopt(aanbod)]
-    eerder = [_eerder(aanbod, pagina) for aanbod in pagina.aanbiedingen if aanbod not in lopend]
-    if not lopend:
-        return Woningscherm(eerder=eerder)
-    aanbod = lopend[0]
-    om = Omstandigheden(dag=beeld.vandaag, vergunning_geldig_tot=pagina.zaak.vergunning_geldig_tot)
-    uitslag = toets_alles(beeld.huishouden, beeld.personen, aanbod.woning, pagina.delen.parameters, om)
-    goed = sum(toets.uitkomst == "ja" for toets in uitslag.toetsen)
-    return Woningscherm(
+    lopend = next((aanbod for aanbod in pagina.aanbiedingen if loopt(aanbod)), None)
+    knoppen = list(_knoppen(pagina, actor, lopend))
+    scherm = Woningscherm(
+        eerder=[Eerder(_eerder(een, pagina), lijn(een, pagina)) for een in pagina.aanbiedingen if not loopt(een)],
+        kan=[knop for knop in knoppen if not knop.reden],
+        kan_niet=[knop for knop in knoppen if knop.reden],
+    )
+    return scherm if lopend is None else _met_aanbod(scherm, pagina, lopend)
+
+
+def _met_aanbod(scherm: Woningscherm, pagina: Zaakpagina, aanbod: Aanbod) -> Woningscherm:
+    nu, toetsen = stand_van(aanbod, pagina), _toetsen(pagina, aanbod)
+    goed = sum(toets.uitkomst == "ja" for toets in toetsen)
+    return replace(
+        scherm,
         aanbod=aanbod,
-        past=goed == len(uitslag.toetsen),
-        oordeel=f"past op {goed} van {len(uitslag.toetsen)} regels",
-        links=aanbodfeiten(aanbod, beeld),
+        adres=_naar("woningen.toon", woning_id=aanbod.woning_id),
+        past=goed == len(toetsen),
+        oordeel=f"past op {goed} van {len(toetsen)} regels",
+        weg=lijn(aanbod, pagina),
+        aan_zet=aan_zet(nu, pagina.beeld.vandaag),
+        uiterlijk=nu.uiterlijk,
+        links=aanbodfeiten(aanbod, pagina.beeld),
         rechts=_rechts(aanbod, pagina),
-        toetsen=uitslag.toetsen,
-        eerder=eerder,
+        toetsen=toetsen,
     )
 
 
-def _reden(aanbod: Aanbod, pagina: Zaakpagina) -> str:
-    """De reden van weigering in woorden; het proces kent de codes."""
-    veld = pagina.wf.velden.get("weigerreden")
-    code = aanbod.weigerreden or ""
-    return veld.keuzes.get(code, code) if veld else code
+def _toetsen(pagina: Zaakpagina, aanbod: Aanbod) -> Sequence[Toets]:
+    beeld = pagina.beeld
+    om = Omstandigheden(dag=beeld.vandaag, vergunning_geldig_tot=pagina.zaak.vergunning_geldig_tot)
+    return toets_alles(beeld.huishouden, beeld.personen, aanbod.woning, pagina.delen.parameters, om).toetsen
+
+
+def _naar(endpoint: str, **waarden: object) -> str:
+    """Het adres van een pagina, leeg als casus die niet heeft."""
+    return url_for(endpoint, **waarden) if endpoint in current_app.view_functions else ""  # type: ignore[arg-type]  # gemengd
+
+
+def _knoppen(pagina: Zaakpagina, actor: Actor, aanbod: Aanbod | None) -> Iterator[Knop]:
+    """Wat nu bij dit aanbod hoort: eerst meldingen, dan stappen, dan de open taken die het verder helpen."""
+    nummer, erbij = pagina.zaak.zaaknummer, _BIJ.get(aanbod.status, ()) if aanbod else ()
+    for code in _MELDINGEN:
+        if aanbod is not None and (melding := pagina.wf.meldingen.get(code)):
+            redenen = engine.melding_redenen(pagina.wf, pagina.beeld, code, actor)
+            if not redenen or code in erbij:
+                adres = url_for("zaak.melding_formulier", zaaknummer=nummer, code=code)
+                yield Knop(melding.titel, adres, redenen[0] if redenen else "")
+    for code in _STAPPEN:
+        if stap := pagina.wf.overgangen.get(code):
+            redenen = engine.redenen(pagina.wf, pagina.beeld, code, actor)
+            if not redenen or code in erbij:
+                adres = url_for("zaak.overgang_formulier", zaaknummer=nummer, code=code)
+                yield Knop(stap.titel, adres, redenen[0] if redenen else "")
+    yield from _taken(pagina, actor)
+    if aanbod is None and pagina.zaak.toestand == "match_gezocht" and (adres := _zoeken(pagina)):
+        yield Knop("Passende woningen zoeken", adres)
+    if any(een.weigerreden for een in pagina.aanbiedingen):
+        yield Knop("Dossier van de weigering", url_for("aanbiedingen.weigering", zaaknummer=nummer))
+
+
+def _zoeken(pagina: Zaakpagina) -> str:
+    return _naar("matching.woningen", zaaknummer=pagina.zaak.zaaknummer)
+
+
+def _taken(pagina: Zaakpagina, actor: Actor) -> Iterator[Knop]:
+    for taak in pagina.beeld.taken:
+        if taak.status == "open" and taak.soort in _TAKEN and actor.heeft_rol(taak.rol):
+            redenen = engine.taak_redenen(pagina.wf, taak, pagina.beeld, actor)
+            if not redenen:
+                yield Knop(taak.titel, url_for("taken.toon", taak_id=taak.id, van="zaak"))
 
 
 def _rechts(aanbod: Aanbod, pagina: Zaakpagina) -> Feiten:
@@ -67,13 +154,33 @@ def _rechts(aanbod: Aanbod, pagina: Zaakpagina) -> Feiten:
     ]
     if aanbod.aangeboden_door is not None:
         feiten.append(("Door", aanbod.aangeboden_door.naam))
+    if aanbod.keuze_reden:
+        feiten.append(("Gekozen", f"niet het eerste voorstel, want: {aanbod.keuze_reden}"))
+    if aanbod.corporatie_toelichting:
+        feiten.append(("Zegt de corporatie", aanbod.corporatie_toelichting))
     if aanbod.weigerreden:
-        feiten.append(("Weigering", f"{_reden(aanbod, pagina)} · oordeel: {aanbod.oordeel or 'nog niet'}"))
+        reden = reden_in_woorden(pagina.wf, "weigerreden", aanbod.weigerreden)
+        feiten.append(("Weigering", f"{reden} · oordeel: {aanbod.oordeel or 'nog niet'}"))
     return feiten
 
 
 def _eerder(aanbod: Aanbod, pagina: Zaakpagina) -> str:
-    dag = dag_kort(aanbod.voorgedragen_op.date(), pagina.beeld.vandaag)
-    reden = f" ({_reden(aanbod, pagina)}, {aanbod.oordeel})" if aanbod.weigerreden else ""
-    wat = f"{AANBODSTATUS[aanbod.status]}{reden}, voorgedragen op {dag}"
-    return f"{aanbod.woning.adres}, {aanbod.woning.plaats}: {wat}."
+    dag = dag_kort(dag_van(aanbod.voorgedragen_op), pagina.beeld.vandaag)
+    reden = f" ({', '.join(_waarom(aanbod, pagina))})" if any(_waarom(aanbod, pagina)) else ""
+    return (
+        f"{aanbod.woning.adres}, {aanbod.woning.plaats}: {AANBODSTATUS[aanbod.status]}{reden}, voorgedragen op {dag}."
+    )
+
+
+def _waarom(aanbod: Aanbod, pagina: Zaakpagina) -> Iterator[str]:
+    """Waarom het niet doorging, in woorden."""
+    wf = pagina.wf
+    if aanbod.weigerreden:
+        yield reden_in_woorden(wf, "weigerreden", aanbod.weigerreden)
+        yield aanbod.oordeel or ""
+    elif aanbod.corporatie_reden:
+        yield reden_in_woorden(wf, "corporatie_reden", aanbod.corporatie_reden)
+        if aanbod.corporatie_toelichting:
+            yield f"‘{aanbod.corporatie_toelichting}’"
+    elif aanbod.einde_reden and aanbod.einde_reden != "einde":
+        yield reden_in_woorden(wf, "einde_reden", aanbod.einde_reden).replace("zaak_gesloten", "de zaak is gesloten")

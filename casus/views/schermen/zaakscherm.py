@@ -87,7 +87,7 @@ def maak_scherm(pagina: Zaakpagina, actor: Actor, bsn: Mapping[UUID, str] | None
         "aanzet": maak_aanzet(pagina, actor, taken),
         "taken": taken,
         "klaar": _klaar(pagina, actor),
-        "woning": maak_woning(pagina),
+        "woning": maak_woning(pagina, actor),
         "ik_id": actor.gebruiker_id,
         "volgt": pagina.delen.volgt(actor.gebruiker_id),
         "bewoners": (bewoners := _bewoners(pagina, bsn or {})),

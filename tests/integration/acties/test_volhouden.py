@@ -163,11 +163,14 @@ def test_de_ronde_gaat_door_en_probeert_het_de_volgende_keer_weer(wereld: Wereld
     assert [(regel["wat"], regel["fout"]) for regel in regels] == [("klok", "KeyError")]
 
 
-@pytest.mark.parametrize("deel", ["signaleer_termijnen", "signaleer_bezwaren", "laat_besluiten_lopen"])
+@pytest.mark.parametrize(
+    "deel", ["signaleer_termijnen", "signaleer_bezwaren", "signaleer_aanbiedingen", "laat_besluiten_lopen"]
+)
 def test_een_deel_van_de_klok_dat_niet_lukt_houdt_de_andere_niet_op(
     wereld: Wereld, monkeypatch: pytest.MonkeyPatch, deel: str
 ):
-    w, delen = wereld, ["signaleer_termijnen", "signaleer_bezwaren", "laat_besluiten_lopen"]
+    w = wereld
+    delen = ["signaleer_termijnen", "signaleer_bezwaren", "signaleer_aanbiedingen", "laat_besluiten_lopen"]
     liep: list[str] = []
 
     def vervang(naam: str) -> Callable[..., int]:

@@ -40,6 +40,7 @@ WIE_MAG = {
     "woningen.inzien": ALLEN,
     "woning.vastleggen": "wonen teammanager",
     "complextaak.doen": "wonen jurist communicatie teammanager",
+    "aanbiedingen.inzien": "wonen teammanager",
     "koppelingen.importeren": "casemanager teammanager beheerder",
     "mandaatregister.inzien": f"{ALLEN} ambtelijk_opdrachtgever bestuurlijk_opdrachtgever beheerder",
     "bezwaren.inzien": "jurist teammanager",
