@@ -84,7 +84,7 @@ def _check_niet_eigen_vraag(actor: Actor, vraag: Besluitstap) -> None:
 
 
 def zet_door(session: CasusSessie, besluit: Besluit, *, actor: Actor, reden: str) -> Besluitstap:
-    """Legt het voorstel hoger: bij het eerste niveau erboven dat mag beslissen, of bij het college.
+    """Legt het voorstel hoger: bij het eerste niveau boven wie doorzet dat mag beslissen, of bij het college.
 
     Wie doorzet, beslist er zelf niet meer over. Raises GeenMandaat, InvoerFout, Weigering, Conflict.
     """
@@ -97,8 +97,8 @@ def zet_door(session: CasusSessie, besluit: Besluit, *, actor: Actor, reden: str
     if besluit.vereist_niveau >= COLLEGE:
         raise Weigering("Hoger kan niet: er is een besluit van het college nodig. Leg dat vast als het er is.")
     vraag = maak_vraag(session, besluit)
-    laagst = laagste_niveau(register, vraag).niveau  # daaronder mag niemand: dan niet stap voor stap
-    stap = hoger(session, besluit, register, "doorgezet", reden.strip(), actor=actor, vanaf=laagst)
+    vanaf = regels.waar_doorzetten(actor, register, besluit, laagste_niveau(register, vraag).niveau, vandaag())
+    stap = hoger(session, besluit, register, "doorgezet", reden.strip(), actor=actor, vanaf=vanaf)
     titel = regels.titel_van(register, besluit.gemeente_id, stap.naar_niveau)
     naar = met_lidwoord(titel if stap.naar_niveau < COLLEGE else naam_bestuursorgaan(register, vraag))
     noteer_besluit(session, besluit, "besluit_doorgezet", actor=actor, naar=naar, reden=stap.tekst)

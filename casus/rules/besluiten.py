@@ -205,10 +205,16 @@ def bij_wie(register: Register, besluit: Besluit, dag: date) -> set[UUID]:
     return gevonden[1] if gevonden else set()
 
 
-def volgend_niveau(register: Register, besluit: Besluit, dag: date) -> int:
-    """Het eerste niveau erboven waar die dag iemand zit; anders dat van het bestuursorgaan."""
-    hoger = [n for n in houders(register, besluit.gemeente_id, dag) if n > besluit.vereist_niveau]
-    return min(hoger, default=COLLEGE)
+def volgend_niveau(register: Register, besluit: Besluit, dag: date, boven: int = 0) -> int:
+    """Het eerste niveau erboven, en boven `boven`, waar die dag iemand zit; anders dat van het bestuursorgaan."""
+    vanaf = max(besluit.vereist_niveau, boven)
+    return min((n for n in houders(register, besluit.gemeente_id, dag) if n > vanaf), default=COLLEGE)
+
+
+def waar_doorzetten(actor: Actor, register: Register, besluit: Besluit, laagst: int, dag: date) -> int:
+    """Waar deze actor een voorstel naartoe zet: boven zijn eigen niveau, en niet onder `laagst` dat mag beslissen."""
+    mijn = hoogste_niveau(register, besluit.gemeente_id, actor.gebruiker_id, dag)
+    return max(volgend_niveau(register, besluit, dag, boven=mijn), laagst)
 
 
 def check_behandelen(actor: Actor, register: Register, besluit: Besluit, dag: date, wat: str) -> None:

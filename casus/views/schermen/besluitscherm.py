@@ -17,14 +17,14 @@ from casus.queries import besluitpagina, goedkeuring
 from casus.queries.besluitpagina import Besluitpagina
 from casus.queries.goedkeuring import Lijst
 from casus.rules import permissions
-from casus.rules.besluiten import Uitkomst, open_vraag, volgend_niveau
+from casus.rules.besluiten import Uitkomst, open_vraag, waar_doorzetten
 from casus.rules.mandaten import COLLEGE, reden_niet_beslissen
 from casus.rules.zinnen import met_lidwoord, opsomming
 from casus.termijnen import nu, vandaag
 from casus.views.schermen.besluitscherm_delen import Som
 from casus.views.schermen.besluitscherm_gezien import RUIMTE, kenmerk, wat_er_staat
 from casus.views.schermen.besluitscherm_mandaat import Trede, rij_van, trap, voorwaarden_bij
-from casus.views.schermen.besluitscherm_pagina import Kern, kern, niveaus, waarom
+from casus.views.schermen.besluitscherm_pagina import Kern, kern, niveaus, omdat_niemand_er_is, waarom
 from casus.views.schermen.besluitscherm_samen import soorten_samen
 from casus.views.schermen.besluitscherm_wie import behandelt
 from casus.vocab import BESLUITSTATUS, meervoud
@@ -138,8 +138,9 @@ def _beslisscherm(pagina: Besluitpagina, actor: Actor) -> Beslisscherm:
 
 
 def _waarom(pagina: Besluitpagina) -> str:
-    doorgezet = pagina.besluit.vereist_niveau > pagina.niveau.niveau
-    return f"Dit voorstel is hoger gelegd. {waarom(pagina)}" if doorgezet else waarom(pagina)
+    if pagina.besluit.vereist_niveau > pagina.niveau.niveau:
+        return f"Dit voorstel is hoger gelegd. {waarom(pagina)}"
+    return " ".join(deel for deel in (waarom(pagina), omdat_niemand_er_is(pagina)) if deel)
 
 
 def _wie_wel(pagina: Besluitpagina, actor: Actor, reden: str) -> dict[str, Any]:
@@ -170,7 +171,7 @@ def _hoger(pagina: Besluitpagina, actor: Actor) -> str:
     """'de ambtelijk opdrachtgever'; leeg als doorzetten niet kan."""
     if pagina.besluit.vereist_niveau >= COLLEGE or not behandelt(pagina, actor):
         return ""
-    naar = max(volgend_niveau(pagina.register, pagina.besluit, pagina.vraag.dag), pagina.niveau.niveau)
+    naar = waar_doorzetten(actor, pagina.register, pagina.besluit, pagina.niveau.niveau, pagina.vraag.dag)
     return met_lidwoord(niveaus(pagina)[naar])
 
 

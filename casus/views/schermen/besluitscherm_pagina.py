@@ -18,6 +18,7 @@ from casus.errors import InvoerFout, VeldFout
 from casus.models import Advies, Besluit, Brief, Document
 from casus.queries.besluitpagina import Besluitpagina, Precedent
 from casus.rules import permissions
+from casus.rules.aanwezigheid import plek
 from casus.rules.besluiten import open_vraag, titel_van
 from casus.rules.mandaten import COLLEGE, naam_bestuursorgaan
 from casus.rules.zinnen import MAANDEN, met_lidwoord, rol_tekst, zin
@@ -207,7 +208,8 @@ def _te_vragen(pagina: Besluitpagina) -> list[tuple[str, str]]:
 def _banners(pagina: Besluitpagina) -> list[Regel]:
     besluit, uit = pagina.besluit, []
     if besluit.status == "voorgesteld":
-        uit.append(Regel("wacht", f"{_ligt_bij(pagina)} {waarom(pagina)} {_uiterlijk(besluit)}"))
+        zinnen = (_ligt_bij(pagina), waarom(pagina), omdat_niemand_er_is(pagina), _uiterlijk(besluit))
+        uit.append(Regel("wacht", " ".join(zin_ for zin_ in zinnen if zin_)))
     if (later := pagina.herzien_door) is not None:
         hoe = "ingetrokken" if later.herziening == "intrekken" else "gewijzigd"
         adres = url_for("besluiten.toon", besluit_id=later.id)
@@ -222,6 +224,17 @@ def _ligt_bij(pagina: Besluitpagina) -> str:
         "antwoord": f"Wacht op een antwoord van wie het voorstelde, daarna op {ligt}.",
     }
     return waar.get(pagina.wacht_op, f"Dit voorstel ligt bij {ligt}.")
+
+
+def omdat_niemand_er_is(pagina: Besluitpagina) -> str:
+    """Waar het voorstel zolang ligt als op zijn eigen niveau niemand anders is; anders leeg."""
+    besluit, heet = pagina.besluit, niveaus(pagina)
+    wie = besluit.voorgesteld_door_id
+    waar = plek(pagina.register, besluit.gemeente_id, besluit.vereist_niveau, wie, pagina.vraag.dag)
+    if waar is None or waar[0] == besluit.vereist_niveau:
+        return ""
+    functie = met_lidwoord(heet[besluit.vereist_niveau])
+    return f"Bij {functie} is nu niemand anders aanwezig. Zolang ligt het bij {met_lidwoord(heet[waar[0]])}."
 
 
 def waarom(pagina: Besluitpagina) -> str:

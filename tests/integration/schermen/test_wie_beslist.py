@@ -94,7 +94,14 @@ def test_wie_afwezig_is_staat_er_zo_bij(als, wereld):
     assert f"{wereld.actor('teammanager').naam} : afwezig tot en met" in tekst
     baas = wereld.actor("ambtelijk_opdrachtgever").naam
     assert f"{baas} : het ligt hier" in tekst
-    assert str(besluit.id) in als("ambtelijk_opdrachtgever").open("/goedkeuren")
+    zolang = "Bij de teammanager is nu niemand anders aanwezig. Zolang ligt het bij de ambtelijk opdrachtgever."
+    assert zolang in tekst
+    bij_haar = als("ambtelijk_opdrachtgever")
+    assert str(besluit.id) in bij_haar.open("/goedkeuren")
+    pagina = hoofdtekst(bij_haar.open(f"/goedkeuren/{besluit.id}"))
+    assert zolang in pagina and "Doorzetten naar de bestuurlijk opdrachtgever" in pagina, "niet naar haarzelf"
+    bij_haar.gelukt(f"/goedkeuren/{besluit.id}/doorzetten", {"reden": "Dit is nieuw beleid."})
+    assert hulp.lees(wereld, besluit).vereist_niveau == 3
 
 
 # --- het aantal ---
