@@ -28,29 +28,46 @@ def uitkomst(opdracht: Opdracht, *, regio: bool = False) -> dict[str, Any]:
 
     Raises WensenBotsen, TeVeelParen.
     """
-    paren, verdeling = _verdeel(opdracht)
+    paren, verdeling = _verdeel(opdracht, regio)
     uit = {
         "paren": _gekozen(opdracht, paren, verdeling),
         "zonder": _zonder(opdracht, paren, verdeling),
         "personen": verdeling.personen,
         "grens": verdeling.grens,
         "wachtdagen": verdeling.wachtdagen,
-        "score": verdeling.score,
+        "score": sum(verdeling.scores),
         "bewezen": verdeling.bewezen,
         "niet_passend": sorted(list(paar) for paar in verdeling.niet_passend),
     }
     return {**uit, **_met_gemeenten(opdracht, verdeling)} if regio else uit
 
 
-def _verdeel(opdracht: Opdracht) -> tuple[Paren, Toewijzing]:
+def _verdeel(opdracht: Opdracht, regio: bool) -> tuple[Paren, Toewijzing]:
     wat = (opdracht.huishoudens, opdracht.woningen, opdracht.parameters, opdracht.dag)
     paren = toets_veel(*wat, reistijden=opdracht.reistijden)
-    return paren, los_op(opdracht.huishoudens, paren, opdracht.vast, opdracht.nooit)
+    verdeling = los_op(opdracht.huishoudens, _liever_thuis(paren) if regio else paren, opdracht.vast, opdracht.nooit)
+    if not regio:
+        return paren, verdeling
+    punten = {(huis, woning): punt for huis, woning, punt, _ in paren}
+    return paren, replace(verdeling, scores=tuple(punten.get(paar, 0) for paar in verdeling.paren))
+
+
+def _liever_thuis(paren: Paren) -> Paren:
+    """Wonen in de eigen gemeente telt zwaarder dan alle punten: zo is er niet meer ruil dan nodig is.
+
+    Hoeveel personen er een woning krijgen en hoe lang zij wachtten, verandert daar niet door.
+    """
+    huizen, plekken = paren.huishoudens, paren.woningen
+    thuis = [huizen[rij].gemeente == plekken[kolom].gemeente for rij, kolom in zip(paren.rij, paren.kolom, strict=True)]
+    erbij = int(paren.score.max(initial=0)) + 1
+    score = paren.score.copy()
+    score[thuis] += erbij
+    return replace(paren, score=score)
 
 
 def _met_gemeenten(opdracht: Opdracht, verdeling: Toewijzing) -> dict[str, Any]:
     thuis = [replace(vraag, ook_in=frozenset()) for vraag in opdracht.huishoudens]
-    _, zonder = _verdeel(replace(opdracht, huishoudens=thuis))
+    _, zonder = _verdeel(replace(opdracht, huishoudens=thuis), regio=False)
     rijen = _per_gemeente(opdracht.huishoudens, opdracht.woningen, zonder, verdeling)
     return {"zonder_ruil": zonder.personen, "per_gemeente": rijen}
 

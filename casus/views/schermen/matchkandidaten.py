@@ -48,7 +48,7 @@ class Kandidaat:
     kenmerken: str
     waarom: str
     oordeel: Etiket
-    later: Etiket
+    later: Etiket | None
     punten: Sequence[Regel]
     score: Scorescherm
     wens: Wensscherm | None
@@ -75,7 +75,6 @@ class Kandidatenscherm:
     adres: str
     kenmerken: str
     melding: str
-    met_nareis: bool
     te_kiezen: bool
     beleid: str
     groepen: Sequence[Kandidaatgroep]
@@ -91,9 +90,8 @@ def maak_scherm(gegevens: Matchgegevens, paren: Sequence[Paar], beleid: str, all
     return Kandidatenscherm(
         woning_id=woning.id,
         adres=f"{woning.adres}, {woning.plaats}",
-        kenmerken=kenmerken(woning, gegevens),
+        kenmerken=kenmerken(woning, gegevens, met_plaats=False),
         melding="" if vrij else f"Deze woning is nu niet te kiezen: {status_van(woning)}. U kunt alleen kijken.",
-        met_nareis=any(paar.kolommen.straks is not None for paar in paren),
         te_kiezen=vrij,
         beleid=beleid,
         groepen=_groepen(paren, gegevens, alles),

@@ -110,10 +110,10 @@ def oordeel(uitslag: Passendheid) -> Etiket:
     return Etiket("gereed", "past op alle regels" if not uitslag.waarschuwingen else "past, let op")
 
 
-def met_nareis(later: Passendheid | None) -> Etiket:
-    """De tweede kolom: past de woning ook als de nareis er is?"""
+def met_nareis(later: Passendheid | None) -> Etiket | None:
+    """De tweede kolom: past de woning ook als de nareis er is? Leeg als er zo gauw geen nareis komt."""
     if later is None:
-        return Etiket("slot", "geen nareis verwacht")
+        return None
     mis = (*later.blokkades, *later.afwijkingen)
     if mis:
         return Etiket("vandaag", f"met nareis niet: {REGELS[mis[0].regel].lower()}")
@@ -129,14 +129,22 @@ def score_op_scherm(score: Score) -> Scorescherm:
     return Scorescherm(score.totaal, sum(een.hoogst for een in delen), delen)
 
 
-def kenmerken(woning: Woning, gegevens: Matchgegevens) -> str:
-    """'3 slaapkamers · 92 m² · € 689,20 · vrij ma 7 dec · De Linde'."""
+def kenmerken(woning: Woning, gegevens: Matchgegevens, *, met_plaats: bool = True) -> str:
+    """'Doetinchem · 3 slaapkamers · 92 m² · € 689,20 · vrij ma 7 dec · De Linde'."""
     slaapkamers = meervoud(woning.slaapkamers, "slaapkamer", "slaapkamers") if woning.slaapkamers else "studio"
     van = woning.beschikbaar_van
     vrij = f"vrij vanaf {dag_kort(van, gegevens.dag)}" if van > gegevens.dag else "is vrij"
     vorm = [] if woning.zelfstandig else ["kamer of gedeelde woning"]
     naam = woning.corporatie.naam
-    delen = [woning.plaats, slaapkamers, f"{woning.oppervlakte} m²", euro(woning.huur_cent), vrij, *vorm, naam]
+    delen = [
+        *([woning.plaats] if met_plaats else []),
+        slaapkamers,
+        f"{woning.oppervlakte} m²",
+        euro(woning.huur_cent),
+        vrij,
+        *vorm,
+        naam,
+    ]
     return " · ".join(delen)
 
 
@@ -157,7 +165,7 @@ class Voorstelscherm:
     adres: str
     kenmerken: str
     oordeel: Etiket
-    later: Etiket
+    later: Etiket | None
     punten: Sequence[Regel]
     score: Scorescherm | None
     wens: Wensscherm | None

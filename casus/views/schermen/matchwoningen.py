@@ -69,7 +69,6 @@ class Huishoudscherm:
     zaaknummer: str
     naam: str
     onder: str
-    met_nareis: bool
     te_kiezen: bool
     meldingen: Sequence[Zin]
     groepen: Sequence[Groepscherm]
@@ -95,7 +94,6 @@ def maak_scherm(
         zaaknummer=zoekend.zaak.zaaknummer,
         naam=zoekend.huishouden.naam,
         onder=_onder(zoekend, gegevens),
-        met_nareis=any(paar.kolommen.straks is not None for paar in paren),
         te_kiezen=_taak(gegevens, zoekend) is not None,
         meldingen=_meldingen(gegevens, zoekend),
         groepen=_groepen(vrij, gegevens, zoekend, alles),
@@ -175,7 +173,7 @@ def _per_regel(paren: Sequence[Paar], gegevens: Matchgegevens) -> list[tuple[str
 def _kort(paar: Paar, gegevens: Matchgegevens) -> Voorstelscherm:
     woning = paar.woning
     leeg = Etiket("", "")
-    return Voorstelscherm(woning.id, None, woning.adres, kenmerken(woning, gegevens), leeg, leeg, (), None, None)
+    return Voorstelscherm(woning.id, None, woning.adres, kenmerken(woning, gegevens), leeg, None, (), None, None)
 
 
 def _regel(paar: Paar, gegevens: Matchgegevens) -> Voorstelscherm:
@@ -198,7 +196,7 @@ def _waarom(paar: Paar, gegevens: Matchgegevens) -> Waaromscherm:
     woning = paar.woning
     return Waaromscherm(
         adres=f"{woning.adres}, {woning.plaats}",
-        kenmerken=kenmerken(woning, gegevens),
+        kenmerken=kenmerken(woning, gegevens, met_plaats=False),
         oordeel=oordeel(paar.nu),
         regels=regels(paar.nu),
         later_regels=regels(paar.kolommen.straks) if paar.kolommen.straks else (),
