@@ -9,11 +9,12 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
-from benchmarks import besluit, match, overgang, pagina, werkvoorraad, zoeken
+from benchmarks import besluit, dossier, match, overgang, pagina, werkvoorraad, zoeken
 from benchmarks.meten import Uitslag, omgeving
 
 METINGEN = {
     "besluit": besluit,
+    "dossier": dossier,
     "match": match,
     "overgang": overgang,
     "pagina": pagina,
