@@ -37,7 +37,6 @@ from casus.models import (
     Bezwaar,
     Brief,
     Contactmoment,
-    Corporatie,
     Document,
     Gebruiker,
     Huishouden,
