@@ -34,10 +34,11 @@ def _woorden() -> Mapping[str, Mapping[str, list[str]]]:
 
 @cache
 def _codelijst(veld: str) -> Mapping[str, str]:
-    """Vergelijkingssleutel van elke code, naam en elk woord → de code. Een code gaat voor een woord."""
+    """Vergelijkingssleutel van elke code, naam en elk woord → de code. Een code gaat voor een woord, en wat nog geldt
+    voor wat is vervallen: de naam van een oude code leeft soms voort bij een nieuwe."""
     lijst: dict[str, str] = {}
-    vera = {} if veld == "woonvorm" else woningcodes.codes(veld)
-    namen = {code: een.naam for code, een in vera.items()} or WOONVORMEN
+    vera = [] if veld == "woonvorm" else sorted(woningcodes.codes(veld).values(), key=lambda een: een.tot is not None)
+    namen = {een.code: een.naam for een in vera} or WOONVORMEN
     for code in namen:
         lijst.setdefault(sleutel(code), code)
     for code, naam in namen.items():
