@@ -9,15 +9,20 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any, Final
+from uuid import UUID
 
 from sqlalchemy import select
 
+from casus import outbox
+from casus.actions.wijzigen import wijzig
 from casus.actor import Actor
-from casus.db import CasusSessie, uuid7
-from casus.errors import InvoerFout, VeldFout, Weigering
+from casus.db import Bereik, CasusSessie, Database, uuid7
+from casus.errors import GeenBereik, InvoerFout, VeldFout, Weigering
 from casus.gebeurtenissen import noteer
-from casus.models import Matchrun, Matchwens, Parameter
+from casus.models import Matchrun, Matchwens, Outbox, Parameter
+from casus.queries.actoren import maak_actor
 from casus.queries.matching import Matchgegevens, geldige_wensen, laad_gemeente
+from casus.queries.matchruns import laad_run
 from casus.queries.regiokaarten import Kaarten
 from casus.rules import permissions
 from casus.rules.matchrun import uitkomst
@@ -32,6 +37,10 @@ from casus.termijnen import vandaag
 
 RECHT: Final = "matching.gebruiken"
 RECHT_REGIO: Final = "matching.regio"
+WERK: Final = "matchrun"
+METEEN: Final = 5000
+"""Tot zoveel huishoudens en woningen duurt een berekening hooguit een paar seconden (`benchmarks match`); een gemeente
+blijft ver onder de seconde. Daarboven rekent de werker."""
 HOOGSTENS_EXTRA: Final = 50
 """Zoveel woningen van één soort om mee te rekenen; meer is geen vraag meer maar een plan."""
 
@@ -68,6 +77,7 @@ def herhaal(session: CasusSessie, run: Matchrun, *, actor: Actor) -> bool:
     Raises GeenRecht.
     """
     permissions.check(actor, RECHT)
+    _keur_klaar(run)
     invoer_gelijk = vingerafdruk(run.invoer) == run.invoer_hash
     nieuw = _reken(opdracht_uit(run.invoer), run.omvang == "regio")
     gelijk = invoer_gelijk and nieuw == _zonder_bijlage(run.uitkomst)
@@ -78,13 +88,14 @@ def herhaal(session: CasusSessie, run: Matchrun, *, actor: Actor) -> bool:
 
 def _met_extra(session: CasusSessie, basis: Matchrun, aantallen: Mapping[str, int], *, actor: Actor) -> Matchrun:
     """Dezelfde invoer als de basis, met denkbeeldige woningen erbij."""
+    _keur_klaar(basis)
     wat = _keur_extra(aantallen)
     opdracht = opdracht_uit(basis.invoer)
     gemeente = basis.uitkomst.get("eigen") or str(actor.gemeente_id)
     extra: list[Plek] = []
     for soort, aantal in aantallen.items():
         extra += denkbeeldig(soort, aantal, gemeente, opdracht.parameters, opdracht.dag)  # type: ignore[arg-type]  # gekeurd
-    bij: dict[str, Any] = {naam: basis.uitkomst[naam] for naam in _BIJLAGE if naam in basis.uitkomst}
+    bij = _bijlage(basis)
     opdracht = replace(opdracht, woningen=[*opdracht.woningen, *extra])
     bij |= {"extra": {soort: aantal for soort, aantal in aantallen.items() if aantal}, "extra_tekst": wat}
     return _bewaar(session, opdracht, bij, actor=actor, omvang=basis.omvang, basis=basis)
@@ -111,8 +122,13 @@ def _zoveel(aantal: int, een: str) -> str:
     return f"{aantal} extra {woord if aantal == 1 else meer} {rest}".strip()
 
 
+_WACHT: Final[Mapping[str, Any]] = {"wacht": True, "personen": 0, "grens": 0}
 _BIJLAGE: Final = ("eigen", "gemeenten", "kaarten", "woningkaarten", "extra", "extra_tekst")
 """Wat bij de uitkomst wordt bewaard om haar te kunnen tonen, en niet wordt uitgerekend."""
+
+
+def _bijlage(run: Matchrun) -> dict[str, Any]:
+    return {str(naam): run.uitkomst[naam] for naam in _BIJLAGE if naam in run.uitkomst}
 
 
 def _zonder_bijlage(uit: Mapping[str, Any]) -> dict[str, Any]:
@@ -128,7 +144,9 @@ def _bewaar(
     omvang: str,
     basis: Matchrun | None = None,
 ) -> Matchrun:
-    uit, invoer = _reken(opdracht, omvang == "regio"), opdracht.als_json()
+    """Rekent meteen, of zet het rekenen klaar voor de werker als het langer dan een paar seconden kan duren."""
+    meteen = max(len(opdracht.huishoudens), len(opdracht.woningen)) <= METEEN
+    uit, invoer = _reken(opdracht, omvang == "regio") if meteen else {**_WACHT}, opdracht.als_json()
     run = Matchrun(
         gemeente_id=actor.gemeente_id,
         id=uuid7(),
@@ -144,9 +162,51 @@ def _bewaar(
     )
     session.add(run)
     session.flush()
-    gegevens = {"omvang": omvang, "personen": run.personen, "grens": run.grens, "wat": bij.get("extra_tekst", "")}
-    noteer(session, actor=actor, soort="matchrun_wat_als" if basis else "matchrun", object_=run, gegevens=gegevens)
+    if meteen:
+        _noteer(session, run, actor)
+    else:
+        outbox.zet_klaar(session, WERK, {"matchrun": str(run.id)}, run.gemeente_id)
+        noteer(session, actor=actor, soort="matchrun_gevraagd", object_=run, gegevens={"omvang": omvang})
     return run
+
+
+def _noteer(session: CasusSessie, run: Matchrun, actor: Actor) -> None:
+    soort = "matchrun_wat_als" if run.soort == "wat_als" else "matchrun"
+    wat = run.uitkomst.get("extra_tekst", "")
+    gegevens = {"omvang": run.omvang, "personen": run.personen, "grens": run.grens, "wat": wat}
+    noteer(session, actor=actor, soort=soort, object_=run, gegevens=gegevens)
+
+
+def wacht(run: Matchrun) -> bool:
+    """Of de werker deze verdeling nog moet uitrekenen."""
+    return bool(run.uitkomst.get("wacht"))
+
+
+def _keur_klaar(run: Matchrun) -> None:
+    if wacht(run) or "fout" in run.uitkomst:
+        raise Weigering("Deze verdeling is niet uitgerekend. Wacht tot zij klaar is, of reken een nieuwe uit.")
+
+
+def handler(db: Database, werk: Outbox) -> None:
+    """Voor de outbox: rekent een grote verdeling uit. Nog een keer mag: wie al klaar is, blijft zoals hij is."""
+    if werk.gemeente_id is None:
+        raise GeenBereik("Een verdeling hoort bij een gemeente.")
+    bereik, run_id = Bereik.van(werk.gemeente_id), UUID(werk.inhoud["matchrun"])
+    with db.lezen(bereik) as session:
+        run = laad_run(session, run_id)
+        wie = maak_actor(session, run.door, run.gemeente_id, "worker", run.id.hex)
+    if not wacht(run):
+        return
+    bij = _bijlage(run)
+    try:
+        uit = _reken(opdracht_uit(run.invoer), run.omvang == "regio")
+    except Weigering as fout:
+        uit = {"fout": fout.zin, "personen": 0, "grens": 0}
+    with db.unit_of_work(bereik) as session:
+        run = laad_run(session, run_id)
+        nieuw = {"uitkomst": {**uit, **bij}, "personen": uit["personen"], "grens": uit["grens"]}
+        wijzig(session, run, nieuw, waar={"grens": 0})
+        _noteer(session, run, wie)
 
 
 def _reken(opdracht: Opdracht, regio: bool) -> dict[str, Any]:

@@ -104,6 +104,8 @@ def regio_uitrekenen() -> Antwoord:
 def toon(matchrun_id: UUID) -> Antwoord:
     """Een verdeling: wie waar, wie zonder en waarom."""
     run, vanaf = matchruns.laad_run(sessie(), matchrun_id), _vanaf()
+    if acties.wacht(run) or "fout" in run.uitkomst:
+        return render_template("matching/wacht.html", run=run)
     basis = matchruns.laad_run(sessie(), run.basis_id) if run.basis_id else None
     zaken, woningen = matchrunscherm.te_noemen(run, vanaf, basis)
     namen = matchrunscherm.Namen(matchruns.namen(sessie(), zaken), matchruns.adressen(sessie(), woningen))

@@ -13,7 +13,7 @@ from sqlalchemy import select, update
 from casus.actions import matchruns, matchwensen
 from casus.db import Bereik
 from casus.errors import GeenRecht, InvoerFout, Weigering
-from casus.models import Huishouden, Matchrun, Persoon, Woning, Zaak
+from casus.models import Huishouden, Matchrun, Outbox, Persoon, Woning, Zaak
 from casus.queries import matching
 from casus.queries.regiokaarten import in_regio, laad_regio
 from casus.rules.matchrun import uitkomst
@@ -204,3 +204,23 @@ def test_een_lege_gemeente_geeft_een_lege_verdeling(wereld: Wereld, als: Callabl
     wonen = als("wonen")
     pagina = wonen.gelukt("/matching/uitrekenen")
     assert "geen enkel passend paar" in pagina and "Er is geen woning vrij." in pagina
+
+
+def test_een_grote_verdeling_rekent_de_werker(
+    wereld: Wereld, als: Callable[..., Scherm], monkeypatch: pytest.MonkeyPatch
+):
+    meteen = reken(wereld)
+    monkeypatch.setattr(matchruns, "METEEN", 0)
+    run, wonen = reken(wereld), als("wonen")
+    assert matchruns.wacht(run) and "Casus rekent nog" in wonen.open(f"/matching/{run.id}")
+    assert wonen.stuur(f"/matching/{run.id}/opnieuw").status_code == 422
+    for _ in range(2):  # een tweede keer verandert niets
+        with wereld.db.unit_of_work() as sessie:
+            werk = sessie.scalars(select(Outbox).where(Outbox.soort == matchruns.WERK)).one()
+        matchruns.handler(wereld.db, werk)
+    with wereld.lees() as sessie:
+        klaar = sessie.scalars(select(Matchrun).where(Matchrun.id == run.id)).one()
+    assert klaar.uitkomst == meteen.uitkomst and klaar.personen == meteen.personen
+    soorten = [g.soort for g, _ in wereld.gebeurtenissen(wereld.gemeente()) if g.soort.startswith("matchrun")]
+    assert soorten == ["matchrun", "matchrun_gevraagd", "matchrun"]
+    assert wereld.breuken() == []
