@@ -32,6 +32,7 @@ GEBEURTENISSEN: Mapping[str, str] = {
     "vast_gezicht": "{actor} maakte {naam} het vaste gezicht voor {rol}.",
     "vast_gezicht_weg": "{actor} liet de rol {rol} in deze zaak weer vrij.",
     "matchrun": "{actor} liet een verdeling uitrekenen voor de {omvang}: {personen} personen, hoogstens {grens}.",
+    "matchrun_gevraagd": "{actor} vroeg een verdeling voor de {omvang}; de werker rekent haar uit.",
     "matchrun_wat_als": "{actor} rekende uit wat er gebeurt met {wat}: {personen} personen, hoogstens {grens}.",
     "matchrun_herhaald": "{actor} rekende een verdeling opnieuw uit: {uitslag}.",
     "matchwens_vast": "{actor} legde vast dat {woning} bij dit huishouden hoort: ‘{reden}’",
