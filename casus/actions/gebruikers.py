@@ -67,7 +67,7 @@ def zet_wachtwoord(session: CasusSessie, gebruiker: Gebruiker, *, actor: Actor, 
     """Zet een nieuw wachtwoord (al gehasht) en beëindigt alle sessies van de gebruiker (veiligheid D1)."""
     if actor.gebruiker_id != gebruiker.id:
         permissions.check(actor, "inrichting.beheren")
-        if collega_met_rol(session, gebruiker.id, None) is None:
+        if not any(collega_met_rol(session, gebruiker.id, rol) for rol in (None, rechten.CORPORATIE)):
             raise NietGevonden(
                 f"{gebruiker.naam} werkt niet in deze gemeente. Vraag de beheerder van de eigen gemeente."
             )

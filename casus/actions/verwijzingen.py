@@ -13,7 +13,7 @@ from casus.db import CasusSessie
 from casus.errors import InvoerFout, VeldFout
 from casus.models import Corporatie, Gebruiker, Lidmaatschap, Woning
 from casus.queries.actoren import lid_op
-from casus.rules.rechten import TEAM
+from casus.rules.rechten import CORPORATIE, TEAM
 from casus.termijnen import vandaag
 from casus.workflows.definition import Veld
 
@@ -27,14 +27,15 @@ _ZINNEN = {
 
 
 def collega_met_rol(session: CasusSessie, gebruiker_id: UUID, rol: str | None) -> Gebruiker | None:
-    """De collega die deze rol vandaag in deze gemeente heeft (None: welke rol ook), of None."""
+    """De collega die deze rol vandaag in deze gemeente heeft, of None. Zonder rol: welke ook, maar niet die van een
+    corporatie."""
     vraag = (
         select(Gebruiker)
         .join(Lidmaatschap, Lidmaatschap.gebruiker_id == Gebruiker.id)
         .where(Gebruiker.id == gebruiker_id, Gebruiker.actief)
         .where(lid_op(vandaag()))
     )
-    return session.scalars(vraag.where(Lidmaatschap.rol == rol) if rol else vraag).first()
+    return session.scalars(vraag.where(Lidmaatschap.rol == rol if rol else Lidmaatschap.rol != CORPORATIE)).first()
 
 
 def collega_uit_team(session: CasusSessie, gebruiker_id: UUID, rollen: Collection[str] = TEAM) -> Gebruiker | None:

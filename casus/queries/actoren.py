@@ -65,6 +65,9 @@ def maak_actor(
     """De actor in de gemeente van deze sessie, met de rollen en functies van vandaag; één query."""
     wie = {"gemeente": gemeente_id, "ik": gebruiker.id, "dag": vandaag()}
     rijen = session.execute(_WAT_IEMAND_IS, wie).all()
+    van = next((bij for soort, _, bij in rijen if soort == "rol" and bij is not None), None)
+    if van is not None:  # wie van een corporatie is, is verder niets: geen rol in het team, geen functie
+        rijen = [rij for rij in rijen if rij.wie == van]
     return Actor(
         gebruiker_id=gebruiker.id,
         naam=gebruiker.naam,
@@ -74,5 +77,5 @@ def maak_actor(
         herkomst=herkomst,
         correlatie=correlatie,
         vervangt=frozenset(wie for soort, _, wie in rijen if soort == "vervangt"),
-        corporatie_id=next((wie for soort, _, wie in rijen if soort == "rol" and wie is not None), None),
+        corporatie_id=van,
     )

@@ -12,6 +12,7 @@ from casus.actor import INSTALLATIE, Actor
 from casus.db import CasusSessie
 from casus.models import Gebruiker, Lidmaatschap
 from casus.queries.actoren import lid_op
+from casus.rules.rechten import CORPORATIE
 from casus.termijnen import vandaag
 
 
@@ -24,12 +25,13 @@ class Collega(NamedTuple):
 
 
 def collegas(session: CasusSessie, actor: Actor, *rollen: str) -> Sequence[Collega]:
-    """Wie vandaag een van deze rollen heeft in de gemeente van de actor (zonder rollen: iedereen), op naam."""
+    """Wie vandaag een van deze rollen heeft in de gemeente van de actor, op naam; zonder rollen iedereen, behalve wie
+    van een corporatie is."""
     vraag = (
         select(Gebruiker.id, Gebruiker.naam, Lidmaatschap.rol)
         .join(Lidmaatschap, Lidmaatschap.gebruiker_id == Gebruiker.id)
         .where(Lidmaatschap.gemeente_id == actor.gemeente_id, Gebruiker.actief, lid_op(vandaag()))
-        .where(Gebruiker.email != INSTALLATIE)
+        .where(Gebruiker.email != INSTALLATIE, Lidmaatschap.rol != CORPORATIE)
         .order_by(Gebruiker.naam, Gebruiker.id, Lidmaatschap.rol)
     )
     if rollen:

@@ -13,6 +13,7 @@ from playwright.sync_api import Browser, Page, expect
 
 from tests.browser.conftest import log_in, venster
 from tests.browser.paginas import Bezoek
+from tests.browser.portaal import naar_wachtende
 
 pytestmark = pytest.mark.browser
 HANDLEIDING = Path(__file__).parents[2] / "docs" / "handleiding"
@@ -60,6 +61,7 @@ SCHERMEN: dict[str, tuple[str, Callable[[Bezoek], None]]] = {
     "zoeken": ("wonen", _zoek),
     "goedkeuren": ("teammanager", lambda b: b.ga("/goedkeuren")),
     "team": ("teammanager", lambda b: b.ga("/team")),
+    "portaal": ("wonen", lambda b: naar_wachtende(b.blad, b.adres)),
 }
 
 

@@ -62,6 +62,7 @@ _DELEN = {
     "besluitvoorstel.check_mag",
     "besluitproef.proef",
     "documenten.voeg_nagekeken_toe",
+    "dossierlinks.meld_casemanager",
     "brieven.vraag_brief",
     "voordracht.reserveer_woning",
     "voordracht.laat_woning_vrij",

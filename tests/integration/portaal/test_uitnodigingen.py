@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
@@ -12,7 +12,9 @@ from sqlalchemy import select, update
 from casus.actions import dossierlinks, uitnodigingen
 from casus.errors import Conflict, GeenRecht, InvoerFout
 from casus.extensions import limiter
-from casus.models import Gebruiker, Lidmaatschap, Sessie, Uitnodiging
+from casus.models import Functie, Functiehouder, Gebruiker, Lidmaatschap, Sessie, Uitnodiging
+from casus.queries.actoren import maak_actor
+from casus.queries.gebruikers import collegas
 from casus.rules.tweedefactor import code_van, stap
 from casus.termijnen import nu, vandaag
 from casus.web import wachtwoorden
@@ -187,3 +189,19 @@ def test_uitnodigen_op_het_scherm_vraagt_een_code(land: Huurland, als):
     fout = wonen.stuur("/corporaties/uitnodigen", {**velden, "email": "geen adres"})
     assert fout.status_code == 422 and 'value="geen adres"' in fout.text
     assert "ans@linde.example" in wonen.gelukt("/corporaties/uitnodigen", velden)
+
+
+def test_wie_van_een_corporatie_is_is_verder_niets(land: Huurland):
+    """Ook niet als iemand hem een functie of een rol gaf: de actor heeft alleen het portaal, en is geen collega."""
+    wie, gemeente = land.mens(), land.wereld.gemeente()
+    with land.wereld.werk() as sessie:
+        functie = sessie.scalars(select(Functie)).all()[0]
+        vast = {"gemeente_id": gemeente, "gebruiker_id": wie.gebruiker_id, "van": date(2026, 1, 1)}
+        sessie.add(Functiehouder(functie_id=functie.id, **vast))
+        sessie.add(Lidmaatschap(rol="casemanager", **vast))
+    with land.wereld.lees() as sessie:
+        actor = maak_actor(sessie, gebruiker_van(land, wie), gemeente, "web")
+        iedereen = {een.id for een in collegas(sessie, land.wereld.actor("wonen"), "corporatie")}
+    assert (actor.rollen, actor.functies, actor.corporatie_id) == ({"corporatie"}, frozenset(), land.corporaties[0])
+    assert wie.gebruiker_id not in iedereen
+    land.scherm(wie).open("/zaken", 403)
