@@ -199,6 +199,7 @@ VERHALEN = (
     Soort(zoekt_te_lang, 4, (78, 100)),
     Soort(stilgezet, 3, (24, 40)),
     Soort(voorgedragen, 7, (33, 36)),
+    Soort(wacht_op_corporatie, 3, (32, 42)),
     Soort(corporatie_akkoord, 2, (34, 38)),
     Soort(corporatie_zegt_nee, 2, (36, 44)),
     Soort(aangeboden, 8, (35, 40)),

@@ -287,14 +287,14 @@ def test_een_woning_gaat_naar_een_huishouden(wereld: Wereld, veld):
     for woning_id in woningen:
 
         def stel_voor(sessie: CasusSessie, zaak: Zaak, wie: Actor, woning: UUID = woning_id) -> None:
-            gegevens = {"woning": str(woning)}
+            gegevens = {"woning": str(woning), "keuze_reden": "Dicht bij de school."}
             besluiten.stel_voor(sessie, zaak, actor=wie, soort="voordracht", voorstel="Past.", gegevens=gegevens)
 
         uitslagen = lopers.ren(laad, stel_voor)
         fouten = [u.fout for u in uitslagen if u.fout is not None]
         assert len(fouten) == SAMEN - 1
         assert all(isinstance(fout, Conflict) for fout in fouten)
-        assert all("ander huishouden" in fout.zin or "al een woning" in fout.zin for fout in fouten)
+        assert all("was u voor" in fout.zin or "al een woning" in fout.zin for fout in fouten)
         lopend = [r for r in wereld.rijen("aanbod") if r["woning_id"] == woning_id and r["status"] == "voorgedragen"]
         assert len(lopend) == 1
         gekregen.add(lopend[0]["zaak_id"])
@@ -313,7 +313,7 @@ def test_een_huishouden_krijgt_een_woning(wereld: Wereld, veld):
         return sessie.scalars(select(Zaak).where(Zaak.id == zaak_id)).one(), woningen[nr]
 
     def stel_voor(sessie: CasusSessie, keus: tuple[Zaak, UUID], wie: Actor) -> None:
-        gegevens = {"woning": str(keus[1])}
+        gegevens = {"woning": str(keus[1]), "keuze_reden": "Dicht bij de school."}
         besluiten.stel_voor(sessie, keus[0], actor=wie, soort="voordracht", voorstel="Past.", gegevens=gegevens)
 
     uitslagen = lopers.ren(laad, stel_voor)
