@@ -68,7 +68,7 @@ def bereken(
         opdracht, bij = _opdracht_regio(session, kaarten)
     else:
         opdracht, bij = _opdracht_gemeente(laad_gemeente(session)), {}
-    return _bewaar(session, opdracht, bij, actor=actor, omvang=omvang)
+    return _bewaar(session, opdracht, bij, actor=actor, soort="verdeling", omvang=omvang)
 
 
 def herhaal(session: CasusSessie, run: Matchrun, *, actor: Actor) -> bool:
@@ -98,7 +98,7 @@ def _met_extra(session: CasusSessie, basis: Matchrun, aantallen: Mapping[str, in
     bij = _bijlage(basis)
     opdracht = replace(opdracht, woningen=[*opdracht.woningen, *extra])
     bij |= {"extra": {soort: aantal for soort, aantal in aantallen.items() if aantal}, "extra_tekst": wat}
-    return _bewaar(session, opdracht, bij, actor=actor, omvang=basis.omvang, basis=basis)
+    return _bewaar(session, opdracht, bij, actor=actor, soort="wat_als", omvang=basis.omvang, basis_id=basis.id)
 
 
 def _keur_extra(aantallen: Mapping[str, int]) -> str:
@@ -136,29 +136,21 @@ def _zonder_bijlage(uit: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def _bewaar(
-    session: CasusSessie,
-    opdracht: Opdracht,
-    bij: Mapping[str, Any],
-    *,
-    actor: Actor,
-    omvang: str,
-    basis: Matchrun | None = None,
+    session: CasusSessie, opdracht: Opdracht, bij: Mapping[str, Any], *, actor: Actor, **soort: Any
 ) -> Matchrun:
     """Rekent meteen, of zet het rekenen klaar voor de werker als het langer dan een paar seconden kan duren."""
-    meteen = max(len(opdracht.huishoudens), len(opdracht.woningen)) <= METEEN
+    omvang, meteen = soort["omvang"], max(len(opdracht.huishoudens), len(opdracht.woningen)) <= METEEN
     uit, invoer = _reken(opdracht, omvang == "regio") if meteen else {**_WACHT}, opdracht.als_json()
     run = Matchrun(
         gemeente_id=actor.gemeente_id,
         id=uuid7(),
-        soort="wat_als" if basis else "verdeling",
-        omvang=omvang,
         invoer=invoer,
         invoer_hash=vingerafdruk(invoer),
         uitkomst={**uit, **bij},
         personen=uit["personen"],
         grens=uit["grens"],
-        basis_id=basis.id if basis else None,
         door_id=actor.gebruiker_id,
+        **soort,
     )
     session.add(run)
     session.flush()
