@@ -10,7 +10,7 @@ from urllib.parse import urlsplit
 
 from playwright.sync_api import Page, expect
 
-from tests.browser import matching, portaal
+from tests.browser import matching, portaal, woningen
 from tests.browser.conftest import democode, log_in, log_uit
 
 ZONDER: Final = frozenset(
@@ -373,6 +373,7 @@ BEZOEKEN: Final[dict[str, list[Stap]]] = {
         ("", "bestaat-niet", _pagina("/zaken/DOE-1999-00001", 404)),
         *portaal.VAN_WONEN,
         *matching.VAN_WONEN,
+        *woningen.VAN_WONEN,
     ],
     "teammanager": [
         ("team.toon", "dashboard", _pagina("/team")),
