@@ -106,7 +106,7 @@ class _Typst:
 
     def __init__(self) -> None:
         import typst  # type: ignore[import-not-found]  # alleen voor deze meting, als het er is
-        from fontTools.ttLib import TTFont
+        from fontTools.ttLib import TTFont  # type: ignore[import-untyped]  # fontTools heeft geen types
 
         self._map = tempfile.TemporaryDirectory(prefix="casus-typst-")
         map_ = Path(self._map.name)

@@ -56,23 +56,23 @@ def voorstellen(code: str) -> Antwoord:
     return _verder(code, "Het voorstel is gedaan. Vraag nu advies aan de functionaris gegevensbescherming.")
 
 
-@bp.post("/dossierprofielen/<code>/<int:versie>/advies")
+@bp.post("/dossierprofielen/<code>/<int:nr>/advies")
 @writes("dossierprofiel.adviseren", opnieuw=toon)
-def adviseren(code: str, versie: int) -> Antwoord:
+def adviseren(code: str, nr: int) -> Antwoord:
     """Legt het advies van de FG vast."""
     dag = ontleed_dag(tekst("op"), vandaag())
     if dag is None:
         raise InvoerFout([VeldFout("op", "Schrijf de dag van het advies als 18-11-2026.")])
     wat = {naam: tekst(naam) for naam in ("naam", "oordeel", "advies")}
-    profielbesluiten.geef_fg_advies(sessie(), _besluit(code, versie), actor=actor(), op=dag, **wat)
+    profielbesluiten.geef_fg_advies(sessie(), _besluit(code, nr), actor=actor(), op=dag, **wat)
     return _verder(code, "Het advies van de FG is vastgelegd. Nu kan een ander dan de voorsteller beslissen.")
 
 
-@bp.post("/dossierprofielen/<code>/<int:versie>/besluit")
+@bp.post("/dossierprofielen/<code>/<int:nr>/besluit")
 @writes("dossierprofiel.beslissen", opnieuw=toon, tweede_factor=True)
-def beslissen(code: str, versie: int) -> Antwoord:
+def beslissen(code: str, nr: int) -> Antwoord:
     """Beslist op het voorstel."""
-    besluit, ja = _besluit(code, versie), tekst("uitkomst")
+    besluit, ja = _besluit(code, nr), tekst("uitkomst")
     if ja not in ("toekennen", "afwijzen"):
         raise InvoerFout([VeldFout("uitkomst", "Kies of u toekent of afwijst.")])
     van = ontleed_dag(tekst("geldig_van"), vandaag())
@@ -80,20 +80,20 @@ def beslissen(code: str, versie: int) -> Antwoord:
         raise InvoerFout([VeldFout("geldig_van", "Schrijf de dag als 18-11-2026.")])
     reden, toekennen = tekst("reden"), ja == "toekennen"
     profielbesluiten.beslis(sessie(), besluit, actor=actor(), toekennen=toekennen, reden=reden, geldig_van=van)
-    return _verder(code, f"Versie {versie} is {besluit.status}.")
+    return _verder(code, f"Versie {nr} is {besluit.status}.")
 
 
-@bp.post("/dossierprofielen/<code>/<int:versie>/intrekken")
+@bp.post("/dossierprofielen/<code>/<int:nr>/intrekken")
 @writes("dossierprofiel.voorstellen", opnieuw=toon)
-def intrekken(code: str, versie: int) -> Antwoord:
+def intrekken(code: str, nr: int) -> Antwoord:
     """Trekt het eigen voorstel in."""
-    profielbesluiten.trek_in(sessie(), _besluit(code, versie), actor=actor())
+    profielbesluiten.trek_in(sessie(), _besluit(code, nr), actor=actor())
     return _verder(code, "Het voorstel is ingetrokken.")
 
 
-def _besluit(code: str, versie: int) -> Profielbesluit:
+def _besluit(code: str, nr: int) -> Profielbesluit:
     dossierprofielen.profiel(code)
-    return profielbesluiten.zoek(sessie(), code, versie)
+    return profielbesluiten.zoek(sessie(), code, nr)
 
 
 def _verder(code: str, melding: str) -> Response:

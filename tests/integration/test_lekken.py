@@ -18,11 +18,13 @@ from casus.actions import (
     brieven,
     bulk,
     contactmomenten,
+    dossierbundels,
     dossiers,
     functies,
     matchruns,
     matchwensen,
     notities,
+    profielbesluiten,
     verbanden,
     weergaven,
 )
@@ -54,6 +56,7 @@ from casus.models import (
 )
 from casus.queries.lijstkeuze import Keuze
 from casus.rules import permissions
+from casus.rules.dossierprofielen import PROFIELEN
 from casus.termijnen import klok_op, nu, vandaag
 from tests import factories
 from tests import woningen as proefwoning
@@ -69,6 +72,7 @@ CODES = {
     "melden": "nareis_gemeld",
     "besluiten": "herplanning",
     "briefteksten": "bijstand-toegekend",
+    "dossierprofielen": "voordracht",
 }
 ZONDER_GEGEVENS = {"static"}
 """Deze endpoints lezen alleen bestanden van casus zelf."""
@@ -106,6 +110,7 @@ class Sleutels:
     woning_id: UUID
     complex_id: UUID
     complextaak_id: UUID
+    bundel_id: UUID
 
 
 NERGENS = Sleutels("AAL-2026-99999", *(uuid4() for _ in range(len(Sleutels.__dataclass_fields__) - 1)))
@@ -154,7 +159,15 @@ def _sleutels(w: Wereld, gemeente: str) -> Sleutels:
             een(Aanbod, Aanbod.zaak_id, zaak_id),
             *_corporatie(sessie, loop, een(Verstrekking, Verstrekking.zaak_id, zaak_id), tekst),
             *_woning(sessie, loop, tekst),
+            _dossierbundel(sessie, loop, een(Verstrekking, Verstrekking.zaak_id, zaak_id), tekst),
         )
+
+
+def _dossierbundel(sessie: CasusSessie, loop: Wandeling, verstrekking_id: UUID, tekst: str) -> UUID:
+    """Een bundel, en een voorstel voor een dossierprofiel."""
+    wie, velden = loop.actor("wonen"), [*PROFIELEN["voordracht"].velden, "zaak.koppeldatum"]
+    profielbesluiten.stel_voor(sessie, actor=wie, profiel="voordracht", velden=velden, motivering=tekst)
+    return dossierbundels.begin(sessie, actor=wie, titel=tekst, soort="zip", dossiers=[verstrekking_id]).id
 
 
 def _woning(sessie: CasusSessie, loop: Wandeling, tekst: str) -> tuple[UUID, UUID, UUID]:
