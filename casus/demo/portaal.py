@@ -37,14 +37,16 @@ def geef_toegang(db: Database, gemeente: str, wachtwoord_hash: str) -> list[Coll
 
 
 def verstuur_dossiers(db: Database, gemeente: str, wonen: Collega) -> int:
-    """Vraagt de dossiers aan van wat nu is voorgedragen of aangeboden; de werker maakt ze. Geeft hoeveel."""
+    """Vraagt de dossiers aan van wat nu loopt, vanaf de voordracht; de werker maakt ze. Geeft hoeveel."""
     with db.lezen() as session:
         gemeente_id = session.scalars(select(Gemeente.id).where(Gemeente.naam == gemeente)).one()
     actor, gedaan = Actor(wonen.id, wonen.naam, gemeente_id, frozenset({"wonen"}), herkomst="demo"), 0
     with db.lezen(Bereik.van(gemeente_id)) as session:
         besluit = (Besluit.gemeente_id == Aanbod.gemeente_id) & (Besluit.id == Aanbod.besluit_id)
         vraag = select(Aanbod).join(Besluit, besluit).where(Besluit.status == "toegekend")
-        lopend = vraag.where(Aanbod.status.in_(("voorgedragen", "aangeboden"))).order_by(Aanbod.id.desc())
+        lopend = vraag.where(Aanbod.status.in_(("voorgedragen", "aangeboden", "geaccepteerd"))).order_by(
+            Aanbod.id.desc()
+        )
         aanbiedingen = session.scalars(lopend.options(joinedload(Aanbod.woning)).limit(MEESTE_DOSSIERS)).all()
     for aanbod in aanbiedingen:
         with contextlib.suppress(Weigering), db.unit_of_work(Bereik.van(gemeente_id)) as session:

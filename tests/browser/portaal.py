@@ -72,8 +72,16 @@ def _leeg(pad: str, knop: str) -> Callable[[Bezoek], None]:
 
 
 def _links(b: Bezoek) -> None:
-    dossier = b.link(b.zaak("woning_aangeboden"), "#documenten a[href*='/verstrekkingen/']")
-    b.ga(f"{dossier.removesuffix('/pdf')}/links")
+    """Van de eerste zaak met een dossier voor een corporatie."""
+    b.ga("/zaken")
+    zaken = {str(een.get_attribute("href")) for een in b.blad.locator("main a[href*='/zaken/DOE-']").all()}
+    for zaak in sorted(zaken):
+        b.ga(zaak)
+        dossier = b.blad.locator("#documenten a[href*='/verstrekkingen/']").first
+        if dossier.count():
+            b.ga(f"{str(dossier.get_attribute('href')).removesuffix('/pdf')}/links")
+            return
+    raise AssertionError("in de demo heeft geen enkele zaak een dossier")
 
 
 ZONDER_ACCOUNT: Final[list[Stap]] = [
