@@ -104,6 +104,7 @@ GEBEURTENISSEN: Mapping[str, str] = {
     "uitnodiging_ingetrokken": "{actor} trok de uitnodiging van {naam} van {corporatie} in.",
     "uitnodiging_aangenomen": "{actor} nam de uitnodiging aan en werkt voor {corporatie}.",
     "toegang_beeindigd": "{actor} beëindigde de toegang van {naam} van {corporatie}.",
+    "prestatieafspraak": "{actor} legde de afspraken van {jaar} met {corporatie} vast: {wat}.",
     "prognose": "{actor} vulde de prognose van {corporatie} in: {wat}.",
     "dossier_verbeterd": "{actor} verbeterde het dossier voor {ontvanger}: versie {versie} vervangt de vorige.",
     "dossier_ingetrokken": "{actor} trok de toegang tot het dossier voor {ontvanger} in.",

@@ -33,6 +33,7 @@ from casus.actions import (
     matchwensen,
     notities,
     opschorten,
+    prestaties,
     taken,
     taken_eigen,
     taken_heropenen,
@@ -630,6 +631,16 @@ def _woning_terug(w: Wandeling) -> None:
     woningstappen.zet(w.session, _woning_vast(w), "intrekken", actor=w.actor("wonen"), reden="Verkocht.")
 
 
+def _leg_afspraak_vast(w: Wandeling) -> None:
+    vast = {"corporatie_id": _corporatie(w), "jaar": 2026, "aantallen": {"studio": 4}, "bron": "Overleg"}
+    prestaties.leg_afspraak_vast(w.session, actor=w.actor("wonen"), **vast)
+
+
+def _leg_prognose_vast(w: Wandeling) -> None:
+    vast = {"corporatie_id": _corporatie(w), "jaar": 2026, "aantallen": {(3, "studio"): 2}}
+    prestaties.leg_prognose_vast(w.session, actor=w.actor("teammanager"), **vast)
+
+
 def _complextaak(w: Wandeling) -> Complextaak:
     complex_ = proefwoning.complex_(w.session, w.actor("wonen"), _corporatie(w))
     vraag = select(Complextaak).where(Complextaak.complex_id == complex_.id, Complextaak.soort == "gebruiksmelding")
@@ -695,6 +706,20 @@ DADEN: tuple[Daad, ...] = (
         "woningen.wijzig_woning",
     ),
     Daad("woning intrekken", "nieuw", (*_NIEUWE_WONING, ("woningstap", "wonen")), _woning_terug, "woningstappen.zet"),
+    Daad(
+        "prestatieafspraak",
+        "nieuw",
+        (("prestatieafspraak", "wonen"),),
+        _leg_afspraak_vast,
+        "prestaties.leg_afspraak_vast",
+    ),
+    Daad(
+        "prognose door het team",
+        "nieuw",
+        (("prognose", "teammanager"),),
+        _leg_prognose_vast,
+        "prestaties.leg_prognose_vast",
+    ),
     Daad("complex vastleggen", "nieuw", (_NIEUW_COMPLEX,), _complextaak, "complexen.leg_vast"),
     Daad(
         "complex wijzigen",
@@ -1014,8 +1039,6 @@ DADEN: tuple[Daad, ...] = (
         _vervang_niet_meer,
         "functies.beeindig_vervanging",
     ),
-    Daad("gebruiker toevoegen", "nieuw", (("gebruiker_toegevoegd", "beheerder"),), _gebruiker, "gebruikers.voeg_toe"),
-    Daad("taakstelling", "nieuw", (("taakstelling", "beheerder"),), _taakstelling, "taakstellingen.zet_taakstelling"),
     Daad("wens vastleggen", "zoekend", (("matchwens_vast", "wonen"),), _zet_wens, "matchwensen.zet_wens"),
     Daad(
         "wens weghalen",
@@ -1039,6 +1062,8 @@ DADEN: tuple[Daad, ...] = (
         _herhaal,
         "matchruns.herhaal",
     ),
+    Daad("gebruiker toevoegen", "nieuw", (("gebruiker_toegevoegd", "beheerder"),), _gebruiker, "gebruikers.voeg_toe"),
+    Daad("taakstelling", "nieuw", (("taakstelling", "beheerder"),), _taakstelling, "taakstellingen.zet_taakstelling"),
     Daad("rol geven", "nieuw", (("rol_toegekend", "beheerder"),), _rol, "gebruikers.geef_rol"),
     Daad(
         "wachtwoord zetten", "nieuw", (("wachtwoord_gewijzigd", "beheerder"),), _wachtwoord, "gebruikers.zet_wachtwoord"

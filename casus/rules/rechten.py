@@ -128,6 +128,12 @@ _ALLE_RECHTEN = (
         "Alleen wonen of de teammanager kan een woning vastleggen.",
         frozenset({"wonen", "teammanager"}),
     ),
+    Recht("prestaties.inzien", "Alleen het opgaveteam van deze gemeente ziet de prestatieafspraken.", TEAM),
+    Recht(
+        "prestaties.vastleggen",
+        "Alleen wonen of de teammanager legt afspraken met een corporatie vast.",
+        frozenset({"wonen", "teammanager"}),
+    ),
     Recht(
         "complextaak.doen",
         "Alleen wonen, de jurist, communicatie of de teammanager doet taken van een complex.",

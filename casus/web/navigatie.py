@@ -51,7 +51,7 @@ INGANGEN = (
     Ingang("werkvoorraad.lijst", "Werkvoorraad", "taken.inzien"),
     Ingang("zaken.lijst", "Zaken", "zaken.inzien"),
     Ingang("matching.lijst", "Matching", "matching.inzien"),
-    Ingang("woningen.lijst", "Woningen", "woningen.inzien", ook=("complexen", "woningimport")),
+    Ingang("woningen.lijst", "Woningen", "woningen.inzien", ook=("complexen", "woningimport", "prestaties")),
     Ingang("aanbiedingen.lijst", "Aanbiedingen", "aanbiedingen.inzien"),
     Ingang("team.toon", "Team", "team.inzien"),
     Ingang("goedkeuren.lijst", "Ter goedkeuring", "besluit.beslissen", "besluiten wachten"),

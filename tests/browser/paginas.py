@@ -10,7 +10,7 @@ from urllib.parse import urlsplit
 
 from playwright.sync_api import Page, expect
 
-from tests.browser import matching, portaal, woningen
+from tests.browser import matching, portaal, prestaties, woningen
 from tests.browser.conftest import democode, log_in, log_uit
 
 ZONDER: Final = frozenset(
@@ -374,6 +374,7 @@ BEZOEKEN: Final[dict[str, list[Stap]]] = {
         *portaal.VAN_WONEN,
         *matching.VAN_WONEN,
         *woningen.VAN_WONEN,
+        *prestaties.VAN_WONEN,
     ],
     "teammanager": [
         ("team.toon", "dashboard", _pagina("/team")),

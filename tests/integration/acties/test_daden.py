@@ -127,6 +127,7 @@ def test_een_daad_schrijft_precies_haar_gebeurtenis(daad: Daad, gedeelde_wereld:
                 "matchruns.",
                 "profielbesluiten.",
                 "complexen.",
+                "prestaties.",
             )
         ):
             assert zaken == {None} and {g.keten_id for g in nieuw} == {w.gemeente()}

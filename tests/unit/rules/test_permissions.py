@@ -39,6 +39,8 @@ WIE_MAG = {
     "dossier.versturen": "wonen casemanager",
     "woningen.inzien": ALLEN,
     "woning.vastleggen": "wonen teammanager",
+    "prestaties.inzien": ALLEN,
+    "prestaties.vastleggen": "wonen teammanager",
     "complextaak.doen": "wonen jurist communicatie teammanager",
     "aanbiedingen.inzien": "wonen teammanager",
     "koppelingen.importeren": "casemanager teammanager beheerder",

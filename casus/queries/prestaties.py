@@ -1,0 +1,184 @@
+"""Prestatieafspraken: de getallen van een jaar per corporatie, en wie er zoekt. Vier vragen, hoeveel er ook is."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any, Final
+from uuid import UUID
+
+from sqlalchemy import ColumnElement, Select, and_, case, func, literal, or_, select, union_all
+from sqlalchemy.orm import aliased
+
+from casus.actor import Actor
+from casus.db import CasusSessie
+from casus.errors import NietGevonden
+from casus.models import Aanbod, Corporatie, Persoon, Prestatieafspraak, Prognose, Woning, Woningverloop, Zaak
+from casus.rules.prestaties import Prestatie
+from casus.rules.slaapkamers import slaapkamers_nodig
+from casus.termijnen import NEDERLAND, dag_van
+
+ZOEKT: Final = ("toegewezen", "match_gezocht")
+MEESTE_SLEUTELS: Final = 5000
+MEESTE_PERSONEN: Final = 20_000
+
+
+@dataclass(frozen=True, slots=True)
+class Jaar:
+    """Alle corporaties van een jaar op naam, met de prognose van één kwartaal, en de slaapkamernorm van wie zoekt."""
+
+    prestaties: Sequence[Prestatie]
+    zoekt: Sequence[int]
+
+
+def _type() -> ColumnElement[str]:
+    vast = [(Woning.slaapkamers == aantal, literal(f"slaapkamers_{aantal}")) for aantal in (1, 2, 3)]
+    zonder = (Woning.slaapkamers == 0, literal("studio"))
+    return case((Woning.zelfstandig.is_(False), literal("kamer")), zonder, *vast, else_=literal("slaapkamers_4"))
+
+
+def laad(session: CasusSessie, actor: Actor, jaar: int, kwartaal: int, dag: date) -> Jaar:
+    """De prestaties van een jaar en wie op `dag` zoekt, binnen de gemeente van de actor."""
+    per_corporatie: dict[UUID, Prestatie] = {}
+    for corporatie_id, naam, soort, code, aantal in session.execute(_getallen(actor.gemeente_id, jaar, kwartaal)):
+        prestatie = per_corporatie.setdefault(corporatie_id, Prestatie(corporatie_id, naam))
+        if code is not None:
+            setattr(prestatie.type(code), soort, aantal)
+    for corporatie_id, wie, reden, aantal in session.execute(_weigeringen(actor.gemeente_id, jaar)):
+        if corporatie_id in per_corporatie:
+            per_corporatie[corporatie_id].weigeringen[wie, reden] += aantal
+    for corporatie_id, gemeld, sleutel in session.execute(_duren(actor.gemeente_id, jaar)):
+        if corporatie_id in per_corporatie and gemeld is not None:
+            per_corporatie[corporatie_id].dagen[max(0, (sleutel - dag_van(gemeld)).days)] += 1
+    op_naam = sorted(per_corporatie.values(), key=lambda een: (een.naam.casefold(), een.corporatie_id))
+    return Jaar(op_naam, _zoekt(session, actor.gemeente_id, dag))
+
+
+def _begin(jaar: int) -> datetime:
+    return datetime(jaar, 1, 1, tzinfo=NEDERLAND)
+
+
+def _getallen(gemeente: UUID, jaar: int, kwartaal: int) -> Select[*tuple[Any, ...]]:
+    """Per corporatie, soort getal en type een aantal; elke corporatie van deze gemeente staat er minstens eens."""
+    van, tot = _begin(jaar), _begin(jaar + 1)
+    aangeboden = _woningen_in(gemeente, "aangeboden", Aanbod.voorgedragen_op >= van, Aanbod.voorgedragen_op < tot)
+    sleutels = _woningen_in(gemeente, "sleutels", Aanbod.sleuteldatum.between(date(jaar, 1, 1), date(jaar, 12, 31)))
+    delen = union_all(
+        select(
+            Prestatieafspraak.corporatie_id,
+            literal("afgesproken"),
+            Prestatieafspraak.woningtype,
+            Prestatieafspraak.aantal,
+        ).where(Prestatieafspraak.gemeente_id == gemeente, Prestatieafspraak.jaar == jaar),
+        select(Prognose.corporatie_id, literal("prognose"), Prognose.woningtype, Prognose.aantal).where(
+            Prognose.gemeente_id == gemeente, Prognose.jaar == jaar, Prognose.kwartaal == kwartaal
+        ),
+        _geleverd(gemeente, jaar),
+        aangeboden,
+        sleutels,
+    ).subquery("delen")
+    corporatie_id, soort, code, aantal = delen.c
+    vraag = select(Corporatie.id, Corporatie.naam, soort, code, aantal)
+    return vraag.outerjoin(delen, corporatie_id == Corporatie.id).where(_hier(gemeente, corporatie_id))
+
+
+def _geleverd(gemeente: UUID, jaar: int) -> Select[*tuple[Any, ...]]:
+    """Wat dit jaar is gemeld, of zonder melding vrijkwam, en door wonen is nagekeken."""
+    kolommen = (Woning.corporatie_id, _type())
+    op_dag = and_(Woning.gemeld_op.is_(None), Woning.beschikbaar_van.between(date(jaar, 1, 1), date(jaar, 12, 31)))
+    in_jaar = or_(and_(Woning.gemeld_op >= _begin(jaar), Woning.gemeld_op < _begin(jaar + 1)), op_dag)
+    vraag = select(kolommen[0], literal("geleverd"), kolommen[1], func.count())
+    klaar = Woning.status.not_in(("gemeld", "ingetrokken"))
+    return vraag.where(Woning.gemeente_id == gemeente, in_jaar, klaar).group_by(*kolommen)
+
+
+def _hier(gemeente: UUID, corporatie_id: ColumnElement[Any]) -> ColumnElement[bool]:
+    """Corporaties met een getal in dit jaar, of met een woning in deze gemeente."""
+    eigen = aliased(Woning)
+    return or_(
+        corporatie_id.is_not(None),
+        select(eigen.id).where(eigen.gemeente_id == gemeente, eigen.corporatie_id == Corporatie.id).exists(),
+    )
+
+
+def _met_woning(gemeente: UUID) -> ColumnElement[bool]:
+    return and_(Woning.gemeente_id == Aanbod.gemeente_id, Woning.id == Aanbod.woning_id, Aanbod.gemeente_id == gemeente)
+
+
+def _woningen_in(gemeente: UUID, soort: str, *waar: ColumnElement[bool]) -> Select[*tuple[Any, ...]]:
+    """Hoeveel verschillende woningen een aanbod hebben dat hieraan voldoet."""
+    kolommen = (Woning.corporatie_id, _type())
+    vraag = select(kolommen[0], literal(soort), kolommen[1], func.count(Woning.id.distinct()))
+    return vraag.select_from(Aanbod).join(Woning, _met_woning(gemeente)).where(*waar).group_by(*kolommen)
+
+
+def _weigeringen(gemeente: UUID, jaar: int) -> Select[*tuple[Any, ...]]:
+    """Per corporatie wie weigerde (corporatie of huishouden), waarom, en hoe vaak."""
+    corporatie = Aanbod.status == "afgewezen_corporatie"
+    wie = case((corporatie, literal("corporatie")), else_=literal("huishouden"))
+    reden = case((corporatie, Aanbod.corporatie_reden), else_=func.coalesce(Aanbod.weigerreden, ""))
+    vraag = (
+        select(Woning.corporatie_id, wie, reden, func.count()).select_from(Aanbod).join(Woning, _met_woning(gemeente))
+    )
+    nee = or_(corporatie, Aanbod.weigerreden.is_not(None))
+    binnen = and_(Aanbod.voorgedragen_op >= _begin(jaar), Aanbod.voorgedragen_op < _begin(jaar + 1))
+    return vraag.where(nee, binnen).group_by(Woning.corporatie_id, wie, reden)
+
+
+def _duren(gemeente: UUID, jaar: int) -> Select[*tuple[Any, ...]]:
+    """Per sleutel van het jaar: de corporatie, wanneer de woning is gemeld, en de dag van de sleutel."""
+    melding = (
+        select(func.min(Woningverloop.op))
+        .where(
+            Woningverloop.gemeente_id == gemeente, Woningverloop.woning_id == Woning.id, Woningverloop.naar == "gemeld"
+        )
+        .correlate(Woning)
+        .scalar_subquery()
+    )
+    vraag = select(
+        Woning.corporatie_id, func.coalesce(melding, Woning.gemeld_op, type_=Woning.gemeld_op.type), Aanbod.sleuteldatum
+    )
+    in_jaar = Aanbod.sleuteldatum.between(date(jaar, 1, 1), date(jaar, 12, 31))
+    return vraag.select_from(Aanbod).join(Woning, _met_woning(gemeente)).where(in_jaar).limit(MEESTE_SLEUTELS)
+
+
+def _zoekt(session: CasusSessie, gemeente: UUID, dag: date) -> list[int]:
+    """De slaapkamernorm van elk huishouden dat nog geen woning heeft."""
+    vraag = (
+        select(Persoon)
+        .join(Zaak, and_(Zaak.gemeente_id == Persoon.gemeente_id, Zaak.huishouden_id == Persoon.huishouden_id))
+        .where(Zaak.gemeente_id == gemeente, Zaak.toestand.in_(ZOEKT), Zaak.gesloten_op.is_(None))
+        .limit(MEESTE_PERSONEN)
+    )
+    per_huishouden: dict[UUID, list[Persoon]] = defaultdict(list)
+    for persoon in session.scalars(vraag):
+        per_huishouden[persoon.huishouden_id].append(persoon)
+    return [slaapkamers_nodig(personen, dag) for personen in per_huishouden.values()]
+
+
+@dataclass(frozen=True, slots=True)
+class Vastgelegd:
+    """Wat voor één corporatie en jaar vastligt: afspraken per type, prognoses per (kwartaal, type)."""
+
+    corporatie: Corporatie
+    afspraken: dict[str, Prestatieafspraak]
+    prognoses: dict[tuple[int, str], Prognose]
+
+
+def laad_vast(session: CasusSessie, actor: Actor, corporatie_id: UUID, jaar: int) -> Vastgelegd:
+    """Raises NietGevonden als de corporatie niet bestaat."""
+    corporatie = session.scalars(select(Corporatie).where(Corporatie.id == corporatie_id)).one_or_none()
+    if corporatie is None:
+        raise NietGevonden("Deze corporatie bestaat niet.")
+    return Vastgelegd(
+        corporatie,
+        {rij.woningtype: rij for rij in session.scalars(_van(Prestatieafspraak, actor, corporatie_id, jaar))},
+        {(rij.kwartaal, rij.woningtype): rij for rij in session.scalars(_van(Prognose, actor, corporatie_id, jaar))},
+    )
+
+
+def _van(tabel: Any, actor: Actor, corporatie_id: UUID, jaar: int) -> Select[*tuple[Any, ...]]:
+    eigen = (tabel.gemeente_id == actor.gemeente_id, tabel.corporatie_id == corporatie_id)
+    return select(tabel).where(*eigen, tabel.jaar == jaar)

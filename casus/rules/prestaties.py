@@ -1,0 +1,152 @@
+"""Prestatieafspraken: wat een corporatie per type beloofde, leverde en aanbood, en waar vraag en aanbod niet kloppen.
+
+Een type volgt uit de woning: een kamer is niet zelfstandig, een studio heeft geen aparte slaapkamer, en vier is vier of
+meer slaapkamers. Een huishouden zoekt de maat van zijn slaapkamernorm; alles tot en met één slaapkamer is één maat.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Final
+from uuid import UUID
+
+from casus.errors import InvoerFout, VeldFout
+from casus.rules.doorlooptijd import mediaan
+from casus.rules.zinnen import opsomming
+from casus.vocab import PROGNOSETYPEN, meervoud
+
+MATEN: Final[Mapping[str, str]] = {
+    "1": "tot en met 1 slaapkamer",
+    "2": "2 slaapkamers",
+    "3": "3 slaapkamers",
+    "4": "4 of meer slaapkamers",
+}
+"""De maten waarin vraag en aanbod naast elkaar staan."""
+_MAAT_VAN: Final = {"kamer": "1", "studio": "1", **{f"slaapkamers_{maat}": maat for maat in MATEN}}
+MEESTE_WONINGEN: Final = 9999
+KOLOMMEN: Final = ("afspraak", "1", "2", "3", "4")
+"""De kolommen van het formulier: de afspraak van het jaar en de prognose van elk kwartaal."""
+
+
+@dataclass(slots=True)
+class Typeregel:
+    """Eén woningtype van één corporatie in een jaar, in woningen. `afgesproken` is None als er niets is afgesproken."""
+
+    afgesproken: int | None = None
+    prognose: int | None = None
+    geleverd: int = 0
+    aangeboden: int = 0
+    sleutels: int = 0
+
+
+@dataclass(slots=True)
+class Prestatie:
+    """Eén corporatie in een jaar. `weigeringen` telt per (wie, redencode); `dagen` telt van melding tot sleutel."""
+
+    corporatie_id: UUID
+    naam: str
+    typen: dict[str, Typeregel] = field(default_factory=dict)
+    weigeringen: Counter[tuple[str, str]] = field(default_factory=Counter)
+    dagen: Counter[int] = field(default_factory=Counter)
+
+    def type(self, code: str) -> Typeregel:
+        """De regel van een type; zo nodig een nieuwe."""
+        return self.typen.setdefault(code, Typeregel())
+
+    @property
+    def samen(self) -> Typeregel:
+        """Alle typen opgeteld; wat nergens is afgesproken, blijft None."""
+        rijen = self.typen.values()
+        return Typeregel(
+            _som([rij.afgesproken for rij in rijen]),
+            _som([rij.prognose for rij in rijen]),
+            sum(rij.geleverd for rij in rijen),
+            sum(rij.aangeboden for rij in rijen),
+            sum(rij.sleutels for rij in rijen),
+        )
+
+    @property
+    def middelste_duur(self) -> float | None:
+        """De middelste duur van melding tot sleutel in dagen."""
+        return mediaan(self.dagen)
+
+
+def _som(getallen: Sequence[int | None]) -> int | None:
+    bekend = [getal for getal in getallen if getal is not None]
+    return sum(bekend) if bekend else None
+
+
+@dataclass(frozen=True, slots=True)
+class Mismatch:
+    """Eén maat: hoeveel huishoudens die zoeken, en hoeveel woningen er worden verwacht."""
+
+    maat: str
+    huishoudens: int
+    woningen: int
+
+    @property
+    def verschil(self) -> int:
+        """Woningen over; onder nul zijn er te weinig."""
+        return self.woningen - self.huishoudens
+
+
+def woningtype(zelfstandig: bool, slaapkamers: int) -> str:
+    """Het type van een woning, zoals in afspraak en prognose."""
+    if not zelfstandig:
+        return "kamer"
+    return "studio" if not slaapkamers else f"slaapkamers_{min(slaapkamers, 4)}"
+
+
+def vergelijk(norm_per_huishouden: Sequence[int], prestaties: Sequence[Prestatie]) -> list[Mismatch]:
+    """Vraag en prognose per maat. `norm_per_huishouden` is het aantal slaapkamers dat ieder nodig heeft."""
+    vraag = Counter(str(min(max(norm, 1), 4)) for norm in norm_per_huishouden)
+    aanbod: Counter[str] = Counter()
+    for prestatie in prestaties:
+        for code, regel in prestatie.typen.items():
+            aanbod[_MAAT_VAN[code]] += regel.prognose or 0
+    return [Mismatch(maat, vraag[maat], aanbod[maat]) for maat in MATEN]
+
+
+def mismatchzin(maten: Sequence[Mismatch]) -> str:
+    """Waar het knelt, in één of twee zinnen."""
+    if not any(een.huishoudens or een.woningen for een in maten):
+        return "Er zoekt niemand en er is geen prognose."
+    te_kort = [f"{-een.verschil} met {MATEN[een.maat]}" for een in maten if een.verschil < 0]
+    over = [f"{een.verschil} met {MATEN[een.maat]}" for een in maten if een.verschil > 0]
+    zinnen = [f"Te weinig woningen: {opsomming(te_kort, 'en')}."] if te_kort else ["Voor elke maat is er genoeg."]
+    return " ".join([*zinnen, *([f"Meer dan nodig: {opsomming(over, 'en')}."] if over else [])])
+
+
+def stand(regel: Typeregel) -> str:
+    """Hoe het staat met de afspraak: '3 nog te leveren', 'gehaald', of leeg zonder afspraak."""
+    if regel.afgesproken is None:
+        return ""
+    over = regel.geleverd - regel.afgesproken
+    if over < 0:
+        return f"nog {meervoud(-over, 'woning', 'woningen')}"
+    return f"gehaald, {over} meer" if over else "gehaald"
+
+
+def veldnaam(kolom: str, code: str) -> str:
+    """De naam van een vakje in het formulier: kolom is 'afspraak' of een kwartaal."""
+    return f"{code}-{kolom}"
+
+
+def lees(invoer: Mapping[tuple[str, str], str]) -> dict[tuple[str, str], int]:
+    """De vakjes per (kolom, type) als getallen; een leeg vakje zegt niets. Raises InvoerFout per vakje."""
+    uit, fouten = {}, []
+    for (kolom, code), tekst in invoer.items():
+        kaal = tekst.strip()
+        if not kaal or kolom not in KOLOMMEN or code not in PROGNOSETYPEN:
+            continue
+        if kaal.isascii() and kaal.isdigit() and int(kaal) <= MEESTE_WONINGEN:
+            uit[kolom, code] = int(kaal)
+        else:
+            waar = "de afspraak" if kolom == "afspraak" else f"het {kolom}e kwartaal"
+            zin = f"Vul bij {PROGNOSETYPEN[code]}, {waar}, een getal in van 0 tot en met {MEESTE_WONINGEN}."
+            fouten.append(VeldFout(veldnaam(kolom, code), zin))
+    if fouten:
+        raise InvoerFout(fouten)
+    return uit

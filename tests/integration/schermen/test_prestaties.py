@@ -1,0 +1,108 @@
+"""Prestatieafspraken op het scherm: tellen, vastleggen, en alleen de eigen gemeente."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Callable
+from datetime import timedelta
+
+from sqlalchemy import select
+
+from casus.models import Aanbod, Corporatie, Gebeurtenis, Prestatieafspraak, Prognose, Woning, Woningverloop, Zaak
+from casus.queries.prestaties import laad
+from casus.rules.prestaties import woningtype
+from casus.termijnen import dag_van
+from tests.integration.queries.tellen import opdrachten
+from tests.integration.schermen import conftest as schermen
+from tests.integration.schermen.conftest import Scherm
+from tests.wereld import NU, VANDAAG, B, Wereld
+
+app, als = schermen.app, schermen.als
+PAD = "/prestatieafspraken"
+
+
+def corporatie(w: Wereld) -> Corporatie:
+    """De corporatie met een aanbod in A."""
+    with w.lees() as sessie:
+        vraag = (
+            select(Corporatie)
+            .join(Woning, Woning.corporatie_id == Corporatie.id)
+            .join(Aanbod, Aanbod.woning_id == Woning.id)
+        )
+        return sessie.scalars(vraag.order_by(Corporatie.naam)).first()
+
+
+def test_de_getallen_zijn_die_van_de_rijen(gedeelde_wereld: Wereld):
+    w = gedeelde_wereld
+    with w.lees() as sessie, opdrachten(w.db) as vragen:
+        jaar = laad(sessie, w.actor("wonen"), VANDAAG.year, 3, VANDAAG)
+        assert len(vragen) <= 5
+        aanbod = sessie.execute(select(Aanbod, Woning).join(Woning, Woning.id == Aanbod.woning_id)).all()
+        per_type = {(p.corporatie_id, code): regel for p in jaar.prestaties for code, regel in p.typen.items()}
+        paren = {
+            (woning.corporatie_id, woningtype(woning.zelfstandig, woning.slaapkamers)): set() for _, woning in aanbod
+        }
+        for _, woning in aanbod:
+            paren[woning.corporatie_id, woningtype(woning.zelfstandig, woning.slaapkamers)].add(woning.id)
+        assert {plek: len(ids) for plek, ids in paren.items()} == {
+            plek: regel.aangeboden for plek, regel in per_type.items() if regel.aangeboden
+        }
+        met_sleutel = [rij for rij, _ in aanbod if rij.sleuteldatum]
+        assert sum(regel.sleutels for regel in per_type.values()) == len(met_sleutel) > 0
+        geweigerd = [rij for rij, _ in aanbod if rij.weigerreden or rij.status == "afgewezen_corporatie"]
+        assert sum(sum(p.weigeringen.values()) for p in jaar.prestaties) == len(geweigerd) > 0
+        zoekend = sessie.scalars(
+            select(Zaak).where(Zaak.toestand.in_(("toegewezen", "match_gezocht")), Zaak.gesloten_op.is_(None))
+        ).all()
+        assert len(jaar.zoekt) == len(zoekend)
+
+
+def test_de_duur_telt_van_melding_tot_sleutel(wereld: Wereld):
+    met_sleutel = select(Aanbod, Woning).join(Woning, Woning.id == Aanbod.woning_id)
+    with wereld.werk() as sessie:
+        for _, woning in sessie.execute(met_sleutel.where(Aanbod.sleuteldatum.is_not(None))):
+            woning.gemeld_op = NU - timedelta(days=500)
+    with wereld.lees() as sessie:
+        verwacht: Counter[int] = Counter()
+        for aanbod, woning in sessie.execute(met_sleutel.where(Aanbod.sleuteldatum.is_not(None))):
+            stap = select(Woningverloop).where(Woningverloop.woning_id == woning.id, Woningverloop.naar == "gemeld")
+            gemeld = min((een.op for een in sessie.scalars(stap)), default=woning.gemeld_op)
+            verwacht[(aanbod.sleuteldatum - dag_van(gemeld)).days] += 1
+        jaar = laad(sessie, wereld.actor("wonen"), VANDAAG.year, 3, VANDAAG)
+        assert sum((p.dagen for p in jaar.prestaties), Counter()) == verwacht
+        assert verwacht
+
+
+def test_vastleggen_teruglezen_en_wat_er_gebeurde(wereld: Wereld, als: Callable[..., Scherm]):
+    wie, wonen = corporatie(wereld), als("wonen")
+    assert wie.naam in wonen.open(PAD)
+    adres = f"{PAD}/vastleggen"
+    assert "Bewaren" in wonen.open(f"{adres}?corporatie={wie.id}&jaar=2026")
+    velden = {"corporatie": str(wie.id), "jaar": "2026", "bron": "Overleg van 1 juli"}
+    na = wonen.gelukt(adres, {**velden, "studio-afspraak": "500", "kamer-3": "7"})
+    assert "zijn bewaard" in na and "nog 500 woningen" in na and "woningen in de prognose: 7" in na
+    assert "Er is niets veranderd" in wonen.gelukt(adres, {**velden, "studio-afspraak": "500", "kamer-3": "7"})
+    with wereld.lees() as sessie:
+        rij = sessie.scalars(select(Prestatieafspraak)).one()
+        assert (rij.aantal, rij.bron, rij.woningtype) == (500, "Overleg van 1 juli", "studio")
+        assert sessie.scalars(select(Prognose)).one().kwartaal == 3
+        soorten = sessie.scalars(select(Gebeurtenis.soort).order_by(Gebeurtenis.nr)).all()
+    assert {"prestatieafspraak", "prognose"} <= set(soorten)
+    assert "nog 500" not in als("wonen", B).open(PAD), "de afspraak is van de ene gemeente"
+
+
+def test_wat_niet_klopt_blijft_staan(wereld: Wereld, als: Callable[..., Scherm]):
+    wie, wonen = corporatie(wereld), als("wonen")
+    velden = {"corporatie": str(wie.id), "jaar": "2026", "studio-afspraak": "veel", "kamer-1": "3"}
+    antwoord = wonen.stuur(f"{PAD}/vastleggen", velden)
+    assert antwoord.status_code == 422 and 'value="veel"' in antwoord.text and 'value="3"' in antwoord.text
+    assert re.search(r'id="studio-afspraak-fout">Vul bij studio', antwoord.text)
+    assert wonen.stuur(f"{PAD}/vastleggen", {"corporatie": "x"}).status_code == 404
+
+
+def test_wie_er_niet_over_gaat_kijkt_alleen(als: Callable[..., Scherm]):
+    casemanager = als("casemanager")
+    assert "Vastleggen" not in casemanager.open(f"{PAD}?jaar=2026&kwartaal=2")
+    casemanager.open(f"{PAD}/vastleggen", 403)
+    assert "Prestatieafspraken" in casemanager.open(f"{PAD}?jaar=9999&kwartaal=x")
