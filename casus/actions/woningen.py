@@ -32,7 +32,7 @@ def leg_vast(
     session: CasusSessie,
     *,
     actor: Actor,
-    corporatie_id: UUID,
+    corporatie_id: UUID | None,
     gegevens: Mapping[str, Any],
     herkomst: str = "",
 ) -> Woning:
@@ -42,8 +42,6 @@ def leg_vast(
     NietGevonden (een andere corporatie), InvoerFout per veld.
     """
     keur_corporatie(actor=actor, corporatie_id=corporatie_id)
-    if session.scalar(select(Corporatie.id).where(Corporatie.id == corporatie_id)) is None:
-        raise InvoerFout([VeldFout("corporatie", "Kies een corporatie.")])
     vol = regels.vul_aan(gegevens)
     _keur(session, vol, corporatie_id)
     bron = herkomst or ("team" if actor.corporatie_id is None else "corporatie")
@@ -84,7 +82,7 @@ def wijzig_woning(
     return anders
 
 
-def keur_corporatie(*, actor: Actor, corporatie_id: UUID) -> None:
+def keur_corporatie(*, actor: Actor, corporatie_id: UUID | None) -> None:
     """Raises NietGevonden als het een andere corporatie is dan die van de actor, GeenRecht zonder recht op woningen."""
     if actor.corporatie_id is None:
         permissions.check(actor, "woning.vastleggen")
@@ -110,12 +108,14 @@ def _zonder_afgeleid(oud: Mapping[str, Any], gegevens: Mapping[str, Any]) -> dic
 def _keur(
     session: CasusSessie,
     vol: dict[str, Any],
-    corporatie_id: UUID,
+    corporatie_id: UUID | None,
     woning: Woning | None = None,
     bestaand: Mapping[str, Any] | None = None,
 ) -> None:
     """Raises InvoerFout. Neemt ook de woonvorm van het complex over: in één complex wordt op één manier gewoond."""
     fouten = regels.fouten(vol, vandaag(), bestaand)
+    if session.scalar(select(Corporatie.id).where(Corporatie.id == corporatie_id)) is None:
+        raise InvoerFout([VeldFout("corporatie", "Kies een corporatie."), *fouten])
     if vol.get("complex_id") is not None:
         fouten += _neem_complex_over(session, vol, corporatie_id)
     if not fouten:
@@ -124,7 +124,7 @@ def _keur(
         raise InvoerFout(fouten)
 
 
-def _neem_complex_over(session: CasusSessie, vol: dict[str, Any], corporatie_id: UUID) -> list[VeldFout]:
+def _neem_complex_over(session: CasusSessie, vol: dict[str, Any], corporatie_id: UUID | None) -> list[VeldFout]:
     complex_ = session.scalars(select(Complex).where(Complex.id == vol["complex_id"])).one_or_none()
     if complex_ is None or complex_.corporatie_id != corporatie_id:
         return [VeldFout("complex_id", "Dit complex is van een andere corporatie of bestaat niet.")]
@@ -136,7 +136,9 @@ def _neem_complex_over(session: CasusSessie, vol: dict[str, Any], corporatie_id:
     return []
 
 
-def _dubbel(session: CasusSessie, vol: Mapping[str, Any], corporatie_id: UUID, woning: Woning | None) -> list[VeldFout]:
+def _dubbel(
+    session: CasusSessie, vol: Mapping[str, Any], corporatie_id: UUID | None, woning: Woning | None
+) -> list[VeldFout]:
     """Eén woning per adres, en één per nummer van de corporatie."""
     zelfde_adres = (Woning.postcode == vol["postcode"]) & (Woning.adres == vol["adres"])
     nummer = vol.get("corporatie_nummer") or ""

@@ -10,19 +10,19 @@ from random import Random
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import exists, select
 
 from casus.actions import adviezen, besluiten, meldingen, overgang, taken
 from casus.actions.zaken import open_zaak
 from casus.actor import Actor
 from casus.db import CasusSessie
 from casus.demo.inrichting import Collega
-from casus.models import Besluit, Corporatie, Huishouden, Taak, Woning, Zaak
+from casus.models import Besluit, Corporatie, Huishouden, Taak, Woning, Woningverloop, Zaak
 from casus.queries.beeld import definitie, laad_beeld
 from casus.queries.besluitgang import laad_gang
 from casus.queries.passendheid import toets_woning
 from casus.rules.slaapkamers import slaapkamers_nodig
-from casus.termijnen import klok_op, vandaag
+from casus.termijnen import klok_op, nu, vandaag
 from casus.workflows.definition import Melding, Overgang, Veld
 from casus.workflows.registers import besluitsoorten, besluitvelden
 
@@ -204,8 +204,11 @@ class Wandeling:
     def kies_woning(self) -> UUID:
         """De kleinste vrije zelfstandige woning die past. Raises GeenWoning: dan blijft het huishouden zoeken."""
         vraag = select(Woning).where(Woning.status == "beschikbaar", Woning.zelfstandig)
-        vrij = self.session.scalars(vraag.order_by(Woning.slaapkamers, Woning.beschikbaar_van.desc(), Woning.id)).all()
+        volgorde = (Woning.slaapkamers, Woning.beschikbaar_van.desc(), Woning.id)
         with self.op():
+            # elke zaak loopt op haar eigen klok: wat later pas vrijkwam, was nu nog bezet
+            later = exists().where(Woningverloop.woning_id == Woning.id, Woningverloop.op > nu())
+            vrij = self.session.scalars(vraag.where(~later).order_by(*volgorde)).all()
             beeld = laad_beeld(self.session, self.zaak)
             nodig = slaapkamers_nodig(beeld.personen, beeld.vandaag) or 1
             ruim = sorted(vrij, key=lambda woning: woning.slaapkamers < nodig)

@@ -214,7 +214,7 @@ def _verloop(session: CasusSessie, woning: Woning) -> list[Stapregel]:
         .join(Gebruiker, Gebruiker.id == Woningverloop.door_id)
         .outerjoin(Zaak, and_(Zaak.gemeente_id == Woningverloop.gemeente_id, Zaak.id == Woningverloop.zaak_id))
         .where(Woningverloop.woning_id == woning.id)
-        .order_by(Woningverloop.id.desc())
+        .order_by(Woningverloop.op.desc(), Woningverloop.id.desc())
         .limit(MEESTE_REGELS)
     )
     return [Stapregel._make(rij) for rij in session.execute(vraag)]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from uuid import UUID
 
 from flask import Blueprint, render_template, request, url_for
@@ -9,7 +10,6 @@ from werkzeug.exceptions import BadRequest
 
 from casus.actions import woningen, woningstappen
 from casus.actions.woninginvoer import lees
-from casus.errors import InvoerFout, VeldFout
 from casus.queries import complexen as complexvragen
 from casus.queries import woningen as vragen
 from casus.queries.bladen import Plek
@@ -66,11 +66,10 @@ def maak() -> Antwoord:
     return naar(url_for("woningen.toon", woning_id=woning.id), f"De woning is vastgelegd en {nu}.")
 
 
-def _corporatie() -> UUID:
-    try:
+def _corporatie() -> UUID | None:
+    with suppress(ValueError):
         return UUID(tekst("corporatie"))
-    except ValueError:
-        raise InvoerFout([VeldFout("corporatie", "Kies een corporatie.")]) from None
+    return None
 
 
 @bp.get("/woningen/<uuid:woning_id>/wijzigen")

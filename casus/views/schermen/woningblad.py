@@ -17,6 +17,7 @@ from casus.rules.woningcodes import WOONVORMEN
 from casus.rules.woningvoorwaarden import Woningbeeld
 from casus.rules.zinnen import zin
 from casus.termijnen import dag_kort, moment_in_woorden, vandaag
+from casus.views.schermen.feiten import loopt
 from casus.views.schermen.woninglijst import KLEUR, bereikbaar, maten
 from casus.vocab import AANBODSTATUS, meervoud
 from casus.workflows.woningproces import Woningstap, woningproces
@@ -80,8 +81,7 @@ def maak_blad(pagina: Woningpagina, parameters: Mapping[str, str], actor: Actor)
     woning = pagina.woning
     status = woningproces().statussen[woning.status]
     soort = zin(woningcodes.naam("detailsoort", woning.detailsoort))
-    blokken = [(regel.aanbod.status, _aanbod(regel)) for regel in pagina.aanbiedingen]
-    loopt = ("voorgedragen", "aangeboden", "geaccepteerd")
+    blokken = [(loopt(regel.aanbod), _aanbod(regel)) for regel in pagina.aanbiedingen]
     return Woningblad(
         woning=woning,
         kop=f"{soort}, {maten(woning.slaapkamers, woning.oppervlakte)}",
@@ -92,8 +92,8 @@ def maak_blad(pagina: Woningpagina, parameters: Mapping[str, str], actor: Actor)
         let_op=_let_op(woning, parameters),
         groepen=_groepen(woning),
         verloop=[_verloop(regel) for regel in pagina.verloop],
-        lopend=[blok for staat, blok in blokken if staat in loopt],
-        eerder=[blok for staat, blok in blokken if staat not in loopt],
+        lopend=[blok for lopend, blok in blokken if lopend],
+        eerder=[blok for lopend, blok in blokken if not lopend],
         wijzigen=_wijzigen(woning, actor),
     )
 
