@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, date, datetime, timedelta
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 from sqlalchemy import select
 
@@ -11,6 +11,7 @@ from casus.models import Aanbod, Dossierinzage, Prognose, Signaal, Zaak
 from casus.rules.kwartalen import komende
 from casus.termijnen import vandaag
 from tests.integration.portaal.conftest import PDF, Huurland
+from tests.integration.queries.tellen import opdrachten
 from tests.integration.test_lekken import NERGENS, adres, kaal, routes, vraag, wijst_naar
 from tests.routes import PUBLIEK, ROUTES
 from tests.tweedefactor import code, koppel
@@ -218,3 +219,26 @@ def test_een_corporatie_geeft_eigen_woningen_op_en_verbetert_ze(land: Huurland):
     assert scherm.stuur(pad, {**velden, "oppervlakte": "91", "versie": str(woning["versie"])}).status_code == 409
     assert "Nieuwhof 12" not in ander.open("/portaal/woningen")
     assert ander.stuur(pad, {**velden, "versie": "2"}).status_code == 404
+
+
+def test_elke_pagina_van_het_portaal_blijft_binnen_haar_vragen(land: Huurland):
+    scherm, te_veel = land.scherm(land.mens()), {}
+    land.dossier()
+    aanbod = _aanbod(land, "voorgedragen")
+    for pad in (
+        "/portaal",
+        f"/portaal/voordrachten/{aanbod.id}",
+        "/portaal/woningen",
+        "/portaal/woningen/nieuw",
+        f"/portaal/woningen/{_vrije_woning(land)}",
+        "/portaal/prognose",
+    ):
+        scherm.open(pad)  # de eerste keer leert casus de procesdefinitie kennen
+        with opdrachten(land.app.extensions["casus.database"]) as vragen:
+            scherm.open(pad)
+        te_veel |= {pad: vragen} if len(vragen) > 8 else {}
+    assert te_veel == {}
+
+
+def _vrije_woning(land: Huurland) -> UUID:
+    return next(rij["id"] for rij in land.wereld.rijen("woning") if rij["status"] == "beschikbaar")
