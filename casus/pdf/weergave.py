@@ -151,7 +151,7 @@ _WOORDEN: dict[str, Callable[[Any], str]] = {
     "start.verblijf_nu": lambda waar: _VERBLIJF[waar],
     "doelgroep": lambda code: code or "Geen",
     "huishouden.gezinshereniging.aantal": lambda n: aantal(n, "persoon", "personen") if n else "Niemand",
-    "huishouden.gezinshereniging.kwartaal": lambda code: kwartaal(code) if code else "Niet bekend",
+    "huishouden.gezinshereniging.kwartaal": lambda code: kwartaal(code) if code else "Geen kwartaal",
 }
 
 

@@ -65,7 +65,7 @@ def ontvangers(session: CasusSessie, zaak: Zaak, profiel: Profiel) -> Sequence[O
         return [Ontvanger(f"Gemeente {een.naam}", een.id) for een in session.scalars(andere)]
     if profiel.ontvanger_soort == "betrokkene":
         return [Ontvanger(naam_van(een), een.id) for een in personen_van(session, zaak)]
-    return [Ontvanger("Het eigen opgaveteam")]
+    return [Ontvanger("het eigen opgaveteam")]
 
 
 def personen_van(session: CasusSessie, zaak: Zaak) -> Sequence[Persoon]:

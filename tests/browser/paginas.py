@@ -10,7 +10,7 @@ from urllib.parse import urlsplit
 
 from playwright.sync_api import Page, expect
 
-from tests.browser import matching, portaal, prestaties, woningen
+from tests.browser import dossiers, matching, portaal, prestaties, woningen
 from tests.browser.conftest import democode, log_in, log_uit
 
 ZONDER: Final = frozenset(
@@ -21,6 +21,8 @@ ZONDER: Final = frozenset(
         "sjablonen.proef",
         "documenten.bestand",
         "documenten.blad",
+        "bundels.bestand",
+        "dossiers.beveiligd",
         "dossiers.pdf",
         "mandaatregister.csv",
         "mandaatregister.document",
@@ -374,6 +376,7 @@ BEZOEKEN: Final[dict[str, list[Stap]]] = {
         *portaal.VAN_WONEN,
         *matching.VAN_WONEN,
         *woningen.VAN_WONEN,
+        *dossiers.VAN_WONEN,
         *prestaties.VAN_WONEN,
     ],
     "teammanager": [

@@ -161,12 +161,12 @@ def test_vijf_collegas_huisvesten_een_huishouden(browser: Browser, leeg: str, li
 
 def _dossier_klopt(blad: Page, wie: Collega, tmp_path: Path) -> None:
     wie.naar_zaak()
-    blad.get_by_role("link", name="Dossier voor een corporatie").click()
+    blad.get_by_role("link", name="Dossier maken").click()
     blad.get_by_label("Welke corporatie?").select_option(label="Eikpunt Wonen")
     blad.get_by_role("button", name="Laten zien wat er weggaat").click()
     blad.get_by_role("button", name="Dossier maken voor Eikpunt Wonen").click()
     with blad.expect_download() as ophalen:
-        blad.locator("#documenten").get_by_role("link", name=re.compile("pdf", re.I)).first.click()
+        blad.get_by_role("link", name="Ophalen (pdf)").click()
     pad = tmp_path / "dossier.pdf"
     ophalen.value.save_as(pad)
     with pikepdf.open(pad) as pdf:

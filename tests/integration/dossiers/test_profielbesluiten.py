@@ -130,7 +130,7 @@ def test_een_toegekend_verboden_veld_telt_toch_niet(kamer: Kamer):
 def test_een_voorstel_tegelijk_en_alleen_wie_het_deed_trekt_het_in(kamer: Kamer):
     besluit = _voorstel(kamer)
     with pytest.raises(Conflict, match="al een voorstel"):
-        _voorstel(kamer, [*GELEVERD, "zaak.vergunningdatum"])
+        _voorstel(kamer, [*GELEVERD, "huishouden.naam"])
     with kamer.wereld.werk() as sessie, pytest.raises(GeenRecht, match="voorstelde"):
         rij = profielbesluiten.zoek(sessie, "voordracht", besluit.versie)
         profielbesluiten.trek_in(sessie, rij, actor=kamer.wereld.actor("jurist"))
