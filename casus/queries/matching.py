@@ -30,6 +30,8 @@ MATCHTAAK: Final = "WO-03"
 """De taak waarin wonen een match vastlegt."""
 LOPEND: Final = ("voorgedragen", "aangeboden", "geaccepteerd")
 """Zolang een aanbod zo staat, is de woning voor dit huishouden."""
+BEZET: Final = ("voorgedragen", "verhuurd")
+"""Een woning met iemand die er woont of komt wonen."""
 
 
 class Zoekend(NamedTuple):
@@ -45,9 +47,9 @@ class Zoekend(NamedTuple):
 class Matchgegevens:
     """Alles voor een match op één dag.
 
-    `wensen` gelden nu, op volgorde. `bewoners` is per complex het geslacht van wie er via casus woont, `toegewezen`
-    hoeveel woningen ervan via casus zijn verhuurd of voorgedragen. `urgent`: zaken met een toegekende urgentie.
-    `taken`: per zaak de open taak om een match in vast te leggen.
+    `wensen` gelden nu, op volgorde. `bewoners` is per complex het geslacht van wie er via casus woont of komt wonen,
+    `toegewezen` hoeveel woningen ervan via casus zijn verhuurd of voorgedragen. `urgent`: zaken met een toegekende
+    urgentie. `taken`: per zaak de open taak om een match in vast te leggen.
     """
 
     dag: date
@@ -205,15 +207,13 @@ _BEWONERS = (
     .join(Woning, and_(Woning.gemeente_id == Aanbod.gemeente_id, Woning.id == Aanbod.woning_id))
     .join(Zaak, and_(Zaak.gemeente_id == Aanbod.gemeente_id, Zaak.id == Aanbod.zaak_id))
     .join(Persoon, and_(Persoon.gemeente_id == Zaak.gemeente_id, Persoon.huishouden_id == Zaak.huishouden_id))
-    .where(Aanbod.status == "geaccepteerd", Woning.complex_id.is_not(None), Zaak.gesloten_op.is_(None))
+    .where(Aanbod.status.in_(LOPEND), Woning.status.in_(BEZET), Woning.complex_id.is_not(None))
 )
 _REST = union_all(
     _sleutels(_GRENS, Parameter),
     _sleutels(_WENS, Matchwens).where(Matchwens.vervallen_op.is_(None)),
     _BEWONERS,
-    _sleutels(_TOEGEWEZEN, Woning, Woning.complex_id).where(
-        Woning.complex_id.is_not(None), Woning.status.in_(("voorgedragen", "verhuurd"))
-    ),
+    _sleutels(_TOEGEWEZEN, Woning, Woning.complex_id).where(Woning.complex_id.is_not(None), Woning.status.in_(BEZET)),
     _sleutels(_URGENT, Besluit, Besluit.zaak_id).where(
         Besluit.soort == "urgentie_toekennen", Besluit.status == "toegekend"
     ),
