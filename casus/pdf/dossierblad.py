@@ -23,7 +23,7 @@ from casus.termijnen import NEDERLAND
 class BladGegevens(Gegevens):
     """Eén dossier: de kop, en de velden van het profiel als feiten en lijsten. `kenmerk` staat op elke pagina."""
 
-    soort: Literal["ruilkaart", "overdracht", "intern", "inzage"]
+    soort: Literal["ruilkaart", "overdracht", "intern", "inzage", "weigering"]
     kenmerk: Regel
     titel: Regel
     gemeente: Naam
@@ -79,6 +79,12 @@ class InzageGegevens(BladGegevens):
     contactpersoon: Contactpersoon
 
 
+class WeigeringGegevens(BladGegevens):
+    """De feiten van een geweigerd aanbod, voor het COA dat de weigering beoordeelt."""
+
+    soort: Literal["weigering"] = "weigering"
+
+
 SOORTEN: dict[str, type[BladGegevens]] = {
     "ruilkaart": RuilkaartGegevens,
     "overdracht_gemeente": OverdrachtGegevens,
@@ -86,7 +92,13 @@ SOORTEN: dict[str, type[BladGegevens]] = {
     "inzage_betrokkene": InzageGegevens,
 }
 """Per profiel het type van het document."""
-_KOPJE = {"ruilkaart": "Ruilkaart", "overdracht": "Overdracht", "intern": "Volledig dossier", "inzage": "Inzage"}
+_KOPJE = {
+    "ruilkaart": "Ruilkaart",
+    "overdracht": "Overdracht",
+    "intern": "Volledig dossier",
+    "inzage": "Inzage",
+    "weigering": "Weigering",
+}
 _SLOT: dict[str, tuple[str, ...]] = {
     "ruilkaart": (
         "Deze kaart bevat geen naam en geen nummer. Probeer niet uit te zoeken om wie het gaat.",
@@ -101,6 +113,10 @@ _SLOT: dict[str, tuple[str, ...]] = {
     "intern": (
         "Dit dossier is alleen voor het eigen opgaveteam. Stuur het niet door en laat het niet liggen.",
         "Een teken dat niet kan worden gedrukt, staat er als □.",
+    ),
+    "weigering": (
+        "Dit zijn de feiten van het aanbod zoals de gemeente ze vastlegde. Het oordeel is aan het COA.",
+        "Er staan geen gegevens over gezondheid in. Een teken dat niet kan worden gedrukt, staat er als □.",
     ),
     "inzage": (
         "De gegevens komen van het COA, uit de basisregistratie personen en van uzelf. "

@@ -80,6 +80,7 @@ _ALLE = (
     _blad("ruilkaart", dossierblad.RuilkaartGegevens, "De gegevens van deze ruilkaart, leesbaar voor een computer"),
     _blad("overdracht", dossierblad.OverdrachtGegevens, "De gegevens van deze overdracht, leesbaar voor een computer"),
     _blad("dossier", dossierblad.InternGegevens, "De gegevens van dit dossier, leesbaar voor een computer"),
+    _blad("weigering", dossierblad.WeigeringGegevens, "De gegevens van deze weigering, leesbaar voor een computer"),
     _blad("inzage", dossierblad.InzageGegevens, "Uw gegevens, leesbaar voor een computer (AVG art. 20)"),
 )
 SOORTEN: dict[str, Soort] = {soort.code: soort for soort in _ALLE}

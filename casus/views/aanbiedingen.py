@@ -4,15 +4,19 @@ from __future__ import annotations
 
 from uuid import UUID
 
-from flask import Blueprint, render_template, request
+from flask import Blueprint, Response, render_template, request
 
+from casus.actions import inzien
+from casus.actions.dossierinhoud import huisstijl
 from casus.errors import NietGevonden
+from casus.extensions import database, renderer
 from casus.queries import aanbod as vragen
+from casus.queries import weigering as papieren
 from casus.queries.bladen import Plek
 from casus.queries.zaakpagina import laad_stand
 from casus.views.schermen import aanbodscherm
-from casus.views.schermen.weigerscherm import maak_weigering
-from casus.web.gebruik import gaat_over, sessie
+from casus.views.schermen.documentscherm import bijlage
+from casus.web.gebruik import actor, gaat_over, sessie
 from casus.web.toegang import Antwoord, leest
 
 bp = Blueprint("aanbiedingen", __name__)
@@ -39,6 +43,21 @@ def _corporatie(tekst: str) -> UUID | None:
 @leest("zaken.inzien")
 def weigering(zaaknummer: str) -> Antwoord:
     """Het dossier van de laatste weigering: de feiten van het aanbod, om te lezen en te printen."""
+    return render_template("aanbiedingen/weigering.html", s=_weigering(zaaknummer))
+
+
+@bp.get("/zaken/<zaaknummer>/weigering.pdf")
+@leest("zaken.inzien")
+def weigering_pdf(zaaknummer: str) -> Antwoord:
+    """Hetzelfde dossier als PDF, op het papier van de gemeente."""
+    gegevens, gemeente = papieren.papier(sessie(), _weigering(zaaknummer), actor().naam)
+    antwoord = Response(renderer().teken(gegevens, huisstijl(gemeente)), mimetype="application/pdf")
+    antwoord.headers["Content-Disposition"] = bijlage(f"weigering-{zaaknummer}.pdf")
+    return antwoord
+
+
+def _weigering(zaaknummer: str) -> papieren.Weigering:
     stand = laad_stand(sessie(), zaaknummer)
-    gaat_over(stand.zaak)
-    return render_template("aanbiedingen/weigering.html", s=maak_weigering(stand))
+    weigering = papieren.stel_samen(stand)
+    inzien.leg_vast(database(), actor=actor(), wat="weigering", zaak_id=gaat_over(stand.zaak).id)
+    return weigering

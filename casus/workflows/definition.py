@@ -343,6 +343,10 @@ class Workflow:
         """De taaksoort met deze code. Raises KeyError."""
         return self.taken[code]
 
+    def keuze_in_woorden(self, veld: str, code: str) -> str:
+        """Een gekozen waarde zoals dit proces haar noemt; de code zelf als zij er niet meer in staat."""
+        return self.velden[veld].keuzes.get(code, code) if veld in self.velden else code
+
     def veld(self, code: str) -> Veld:
         """Het veld met deze code. Raises KeyError."""
         return self.velden[code]

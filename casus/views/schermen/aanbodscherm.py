@@ -16,7 +16,6 @@ from casus.queries.zaakpagina import Zaakstand
 from casus.rules.aanbodstand import PARTIJEN, Stand, stand
 from casus.termijnen import dag_kort, dag_van, dagen_in_woorden, moment_in_woorden
 from casus.vocab import meervoud
-from casus.workflows.definition import Workflow
 
 WACHT_OP = {
     "besluit": "wacht op het besluit",
@@ -126,12 +125,6 @@ def _nog(dag: date, op: date) -> str:
     return f"nog {over} dagen" if over > 1 else dagen_in_woorden(dag, op)
 
 
-def reden_in_woorden(wf: Workflow, veld: str, code: str) -> str:
-    """Een code van VERA zoals het proces haar noemt."""
-    keuzes = wf.velden[veld].keuzes if veld in wf.velden else {}
-    return keuzes.get(code, code)
-
-
 def _dag(dag: date | None, pagina: Zaakstand) -> tuple[str, ...]:
     return (dag_kort(dag, pagina.beeld.vandaag),) if dag else ()
 
@@ -150,7 +143,7 @@ def _voorgedragen(aanbod: Aanbod, pagina: Zaakstand) -> tuple[str, ...]:
 def _corporatie(aanbod: Aanbod, pagina: Zaakstand) -> tuple[str, ...]:
     if aanbod.corporatie_op is None:
         return _uiterlijk(aanbod.antwoord_voor, pagina) if aanbod.status == "voorgedragen" else ()
-    reden = reden_in_woorden(pagina.wf, "corporatie_reden", aanbod.corporatie_reden)
+    reden = pagina.wf.keuze_in_woorden("corporatie_reden", aanbod.corporatie_reden)
     wat = "akkoord" if aanbod.corporatie_antwoord == "akkoord" else "afgewezen"
     return (wat, *_dag(aanbod.corporatie_op, pagina), *((reden,) if reden else ()))
 

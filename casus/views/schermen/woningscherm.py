@@ -13,7 +13,7 @@ from casus.models import Aanbod
 from casus.queries.zaakpagina import Zaakpagina
 from casus.rules.passendheid import Omstandigheden, Toets, toets_alles
 from casus.termijnen import dag_kort, dag_van
-from casus.views.schermen.aanbodscherm import Stap, aan_zet, lijn, reden_in_woorden, stand_van
+from casus.views.schermen.aanbodscherm import Stap, aan_zet, lijn, stand_van
 from casus.views.schermen.feiten import Feiten, aanbodfeiten, loopt
 from casus.vocab import AANBODSTATUS, TOEGANKELIJKHEID, meervoud
 from casus.workflows import engine
@@ -159,7 +159,7 @@ def _rechts(aanbod: Aanbod, pagina: Zaakpagina) -> Feiten:
     if aanbod.corporatie_toelichting:
         feiten.append(("Zegt de corporatie", aanbod.corporatie_toelichting))
     if aanbod.weigerreden:
-        reden = reden_in_woorden(pagina.wf, "weigerreden", aanbod.weigerreden)
+        reden = pagina.wf.keuze_in_woorden("weigerreden", aanbod.weigerreden)
         feiten.append(("Weigering", f"{reden} · oordeel: {aanbod.oordeel or 'nog niet'}"))
     return feiten
 
@@ -176,11 +176,11 @@ def _waarom(aanbod: Aanbod, pagina: Zaakpagina) -> Iterator[str]:
     """Waarom het niet doorging, in woorden."""
     wf = pagina.wf
     if aanbod.weigerreden:
-        yield reden_in_woorden(wf, "weigerreden", aanbod.weigerreden)
+        yield wf.keuze_in_woorden("weigerreden", aanbod.weigerreden)
         yield aanbod.oordeel or ""
     elif aanbod.corporatie_reden:
-        yield reden_in_woorden(wf, "corporatie_reden", aanbod.corporatie_reden)
+        yield wf.keuze_in_woorden("corporatie_reden", aanbod.corporatie_reden)
         if aanbod.corporatie_toelichting:
             yield f"‘{aanbod.corporatie_toelichting}’"
     elif aanbod.einde_reden and aanbod.einde_reden != "einde":
-        yield reden_in_woorden(wf, "einde_reden", aanbod.einde_reden).replace("zaak_gesloten", "de zaak is gesloten")
+        yield wf.keuze_in_woorden("einde_reden", aanbod.einde_reden).replace("zaak_gesloten", "de zaak is gesloten")

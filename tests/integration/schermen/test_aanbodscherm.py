@@ -8,7 +8,7 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import select
 
-from casus.models import Aanbod, Corporatie, Woning, Zaak
+from casus.models import Aanbod, Corporatie, Leesactie, Woning, Zaak
 from casus.queries import aanbod as vragen
 from casus.queries.bladen import Plek
 from tests.integration.queries.tellen import opdrachten
@@ -120,6 +120,11 @@ def test_het_dossier_van_een_weigering_zegt_wat_er_is_en_wat_ontbreekt(wereld: W
     assert "De woning bevalt niet" in pagina and "Terecht geweigerd" in pagina
     assert "Nog niet compleet" in pagina and "corporatie akkoord, afspraak voor de bezichtiging" in pagina
     assert f"/zaken/{nummer}/weigering" in jurist.open(f"/zaken/{nummer}")
+    pdf = jurist.client.get(f"/zaken/{nummer}/weigering.pdf")
+    assert pdf.status_code == 200 and pdf.data.startswith(b"%PDF") and f"weigering-{nummer}.pdf" in str(pdf.headers)
+    with wereld.lees() as sessie:
+        gelezen = sessie.scalars(select(Leesactie.wat).where(Leesactie.zaak_id == wereld.zaak_id("terecht"))).all()
+    assert gelezen.count("weigering") == 2
     jurist.open(f"/zaken/{zaak_van('aangeboden').zaaknummer}/weigering", 404)
     with wereld.lees(B) as sessie:
         ander = sessie.scalars(select(Zaak.zaaknummer)).first()

@@ -5,18 +5,23 @@ Alleen wat over dit aanbod gaat. Geen gezondheid, geen nationaliteit, geen numme
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from sqlalchemy import select
+
 from casus.bedragen import euro
+from casus.db import CasusSessie
 from casus.errors import NietGevonden
-from casus.models import Aanbod, Taak
+from casus.models import Aanbod, Gemeente, Taak
+from casus.pdf.dossierblad import WeigeringGegevens
+from casus.pdf.gegevens import Feit
 from casus.queries.zaakpagina import Zaakstand
 from casus.rules.zinnen import dag_tekst
-from casus.termijnen import NEDERLAND, dag_van
-from casus.views.schermen.aanbodscherm import reden_in_woorden
+from casus.tekens import drukbaar
+from casus.termijnen import NEDERLAND, dag_van, nu, vandaag
 from casus.vocab import TOEGANKELIJKHEID, WONINGSOORTEN, meervoud
 
 Feiten = list[tuple[str, str]]
@@ -24,7 +29,7 @@ ONTBREEKT = "niet vastgelegd"
 
 
 @dataclass(frozen=True, slots=True)
-class Weigerscherm:
+class Weigering:
     """Eén weigering op papier. `ontbreekt`: wat het COA zal vragen en nog niet in de zaak staat."""
 
     titel: str
@@ -39,30 +44,65 @@ class Weigerscherm:
     ontbreekt: Sequence[str]
 
 
-def maak_weigering(stand: Zaakstand) -> Weigerscherm:
+def stel_samen(stand: Zaakstand) -> Weigering:
     """De laatste weigering van deze zaak. Raises NietGevonden als er geen is."""
     aanbod = next((een for een in stand.aanbiedingen if een.weigerreden), None)
     if aanbod is None:
         raise NietGevonden("In deze zaak is geen woning geweigerd.")
     verloop, reactie = _verloop(stand, aanbod), _bij(stand, "reactie", aanbod.reactie_op)
-    return Weigerscherm(
+    return Weigering(
         titel=f"Weigering van {aanbod.woning.adres}, {aanbod.woning.plaats}",
         zaaknummer=stand.zaak.zaaknummer,
         huishouden=stand.beeld.huishouden.naam,
         op=dag_tekst(stand.beeld.vandaag),
         woning=_woning(stand, aanbod),
         verloop=verloop,
-        reden=reden_in_woorden(stand.wf, "weigerreden", aanbod.weigerreden or ""),
+        reden=stand.wf.keuze_in_woorden("weigerreden", aanbod.weigerreden or ""),
         gezegd=_tekst(reactie, "toelichting_vrij"),
         oordeel=_oordeel(stand, aanbod),
         ontbreekt=[wat for wat, waarde in verloop if waarde == ONTBREEKT],
     )
 
 
+def papier(session: CasusSessie, weigering: Weigering, door: str) -> tuple[WeigeringGegevens, Gemeente]:
+    """De weigering als document, en de gemeente voor het briefhoofd; één query."""
+    gemeente = session.scalars(select(Gemeente).where(Gemeente.id == session.bereik.schrijf)).one()
+    gegevens = WeigeringGegevens(
+        kenmerk=weigering.zaaknummer,
+        titel=drukbaar(weigering.titel),
+        gemeente=gemeente.naam,
+        datum=vandaag(),
+        ontvanger="het COA",
+        doel="Beoordelen of de weigering terecht is",
+        grondslag="Huisvestingswet 2014 art. 28; procedure van het COA bij een weigering",
+        delen=tuple(_delen(weigering)),
+        gemaakt_op=nu(),
+        gemaakt_door=door,
+    )
+    return gegevens, gemeente
+
+
+def _delen(weigering: Weigering) -> Iterator[Feit]:
+    reden = [("Reden", weigering.reden), ("Wat het huishouden zei", weigering.gezegd or ONTBREEKT)]
+    yield from _feiten("huishouden", "Het huishouden", [("Naam", weigering.huishouden)])
+    yield from _feiten("woning", "De woning", weigering.woning)
+    yield from _feiten("verloop", "Wat er is gebeurd", weigering.verloop)
+    yield from _feiten("reden", "Waarom het huishouden weigert", reden)
+    yield from _feiten("oordeel", "Oordeel van het COA", weigering.oordeel or [("Oordeel", "nog niet gegeven")])
+
+
+def _feiten(code: str, groep: str, rijen: Feiten) -> list[Feit]:
+    """Elk feit met een eigen code: a, b, c …"""
+    return [
+        Feit(veld=f"{code}.{chr(97 + nr)}", groep=groep, titel=titel, waarde=drukbaar(waarde) or ONTBREEKT)
+        for nr, (titel, waarde) in enumerate(rijen)
+    ]
+
+
 def _woning(stand: Zaakstand, aanbod: Aanbod) -> Feiten:
     woning = aanbod.woning
     match = stand.beeld.laatste_met("passend", woning=str(woning.id))
-    past = reden_in_woorden(stand.wf, "passend", _tekst(match, "passend"))
+    past = stand.wf.keuze_in_woorden("passend", _tekst(match, "passend"))
     feiten = [
         ("Adres", f"{woning.adres}, {woning.postcode} {woning.plaats}"),
         ("Corporatie", woning.corporatie.naam),
@@ -97,7 +137,7 @@ def _oordeel(stand: Zaakstand, aanbod: Aanbod) -> Feiten:
     if aanbod.oordeel is None:
         return []
     taak = _bij(stand, "oordeel", aanbod.oordeel_op)
-    feiten = [("Oordeel", reden_in_woorden(stand.wf, "oordeel", aanbod.oordeel)), ("Op", _dag(aanbod.oordeel_op))]
+    feiten = [("Oordeel", stand.wf.keuze_in_woorden("oordeel", aanbod.oordeel)), ("Op", _dag(aanbod.oordeel_op))]
     toelichting = _tekst(taak, "oordeel_toelichting")
     return feiten + ([("Toelichting", toelichting)] if toelichting else [])
 
