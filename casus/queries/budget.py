@@ -4,14 +4,29 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from datetime import datetime
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, String, Uuid, and_, cast, func, literal, null, or_, select
+from sqlalchemy import (
+    BindParameter,
+    ColumnElement,
+    Date,
+    Select,
+    String,
+    Uuid,
+    and_,
+    bindparam,
+    cast,
+    func,
+    literal,
+    null,
+    or_,
+    select,
+)
 from sqlalchemy.orm import aliased
 
 from casus.bedragen import naar_cent
-from casus.db import CasusSessie
+from casus.db import CasusSessie, Tijdstip
 from casus.models import Besluit, Bezwaar, Parameter
 from casus.rules.registerrijen import Budget
 from casus.termijnen import NEDERLAND, vandaag
@@ -38,41 +53,63 @@ def herroepen() -> ColumnElement[bool]:
     return gegrond.where(Bezwaar.status == "gegrond", wordt == "herroepen").correlate(Besluit).exists()
 
 
-def delen(besluiten: Iterable[Besluit]) -> list[Select[*tuple[Any, ...]]]:
-    """De rijen (soort, zaak_id, een, ander, tekst) over de budgetten van deze besluiten; `een` is de gemeente."""
-    welke = sorted({(besluit.gemeente_id, sleutel) for besluit in besluiten if (sleutel := sleutel_van(besluit))})
-    return [deel for gemeente_id, sleutel in welke for deel in _van(gemeente_id, sleutel)]
+class Welk(NamedTuple):
+    """Een jaarbudget met de soorten besluiten die eruit gaan; `nr` wijst de gemeente aan in de waarden van `nodig`."""
+
+    nr: int
+    sleutel: str
+    soorten: tuple[str, ...]
 
 
-def _van(gemeente_id: UUID, sleutel: str) -> tuple[Select[*tuple[Any, ...]], ...]:
-    begin, later = _begin(), aliased(Besluit)
-    grens = _grens(gemeente_id, sleutel).subquery()
+def nodig(besluiten: Iterable[Besluit]) -> tuple[tuple[Welk, ...], dict[str, Any]]:
+    """De budgetten waaruit deze besluiten komen, en de waarden waarmee `delen` ernaar vraagt."""
+    paren = sorted({(besluit.gemeente_id, sleutel) for besluit in besluiten if (sleutel := sleutel_van(besluit))})
+    gemeenten = sorted({gemeente_id for gemeente_id, _ in paren})
+    waarden = {_naam(nr): gemeente_id for nr, gemeente_id in enumerate(gemeenten)}
+    dagen = {"budgetdag": vandaag(), "budgetjaar": _begin()} if paren else {}
+    welke = tuple(Welk(gemeenten.index(gemeente_id), sleutel, _soorten(sleutel)) for gemeente_id, sleutel in paren)
+    return welke, {**waarden, **dagen}
+
+
+def _naam(nr: int) -> str:
+    return f"budgetgemeente_{nr}"
+
+
+def delen(welke: Iterable[Welk]) -> list[Select[*tuple[Any, ...]]]:
+    """De rijen (soort, zaak_id, een, ander, tekst) over deze budgetten; `een` is de gemeente."""
+    return [deel for welk in welke for deel in _van(welk)]
+
+
+def _van(welk: Welk) -> tuple[Select[*tuple[Any, ...]], ...]:
+    gemeente, sleutel = bindparam(_naam(welk.nr), type_=Uuid()), welk.sleutel
+    begin, later = bindparam("budgetjaar", type_=Tijdstip()), aliased(Besluit)
+    grens = _grens(gemeente, sleutel).subquery()
     herzien = select(later.id).where(later.gemeente_id == Besluit.gemeente_id, later.zaak_id == Besluit.zaak_id)
     herzien = herzien.where(later.herziet_id == Besluit.id, later.status == "toegekend")
     samen = cast(func.coalesce(func.sum(Besluit.bedrag_cent), 0), String)
     verbruik = (
-        select(literal(VERBRUIK), _NIETS, literal(gemeente_id, Uuid()), _NIETS, literal(f"{sleutel}=") + samen)
-        .where(Besluit.gemeente_id == gemeente_id, Besluit.soort.in_(_soorten(sleutel)))
+        select(literal(VERBRUIK), _NIETS, gemeente, _NIETS, literal(f"{sleutel}=") + samen)
+        .where(Besluit.gemeente_id == gemeente, Besluit.soort.in_(welk.soorten))
         .where(Besluit.status == "toegekend", Besluit.besloten_op >= begin, ~herzien.exists(), ~herroepen())
         .where(select(grens.c.waarde).exists())  # zonder budget valt er niets te tellen
     )
     tekst = literal(f"{sleutel}=") + grens.c.waarde
-    return verbruik, select(literal(BUDGET), _NIETS, literal(gemeente_id, Uuid()), _NIETS, tekst)
+    return verbruik, select(literal(BUDGET), _NIETS, gemeente, _NIETS, tekst)
 
 
-def _grens(gemeente_id: UUID, sleutel: str) -> Select[str]:
-    dag = vandaag()
+def _grens(gemeente: BindParameter[UUID], sleutel: str) -> Select[str]:
+    dag = bindparam("budgetdag", type_=Date())
     return (
         select(Parameter.waarde)
-        .where(Parameter.gemeente_id == gemeente_id, Parameter.sleutel == sleutel, Parameter.geldig_van <= dag)
+        .where(Parameter.gemeente_id == gemeente, Parameter.sleutel == sleutel, Parameter.geldig_van <= dag)
         .where(or_(Parameter.geldig_tot.is_(None), Parameter.geldig_tot >= dag))
         .order_by(Parameter.geldig_van.desc())
         .limit(1)
     )
 
 
-def _soorten(sleutel: str) -> list[str]:
-    return [soort.code for soort in besluitsoorten().values() if soort.budget == sleutel]
+def _soorten(sleutel: str) -> tuple[str, ...]:
+    return tuple(soort.code for soort in besluitsoorten().values() if soort.budget == sleutel)
 
 
 def _begin() -> datetime:

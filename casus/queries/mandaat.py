@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from functools import lru_cache
 from typing import Any, TypeVar
 from uuid import UUID
 
-from sqlalchemy import Select, String, Uuid, and_, case, cast, literal, null, select, union_all
+from sqlalchemy import Date, Select, String, Uuid, and_, bindparam, case, cast, literal, null, select, union_all
 from sqlalchemy.orm import contains_eager
 
-from casus.db import CasusSessie
+from casus.db import CasusSessie, vast
 from casus.models import (
     Afwezigheid,
     Besluit,
@@ -36,11 +37,7 @@ MELDING_VERZUIM, TAAK_VERZUIM = "niet_meegewerkt", "IN-07"
 """Waarmee een boete begint; wie dit deed, legt haar niet op."""
 
 
-def laad_register(session: CasusSessie) -> Register:
-    """De registerrijen, functiehouders en vervangingen van de gemeente van de sessie, elk met functie; één query.
-
-    Ook wie van hen vandaag afwezig is gemeld.
-    """
+def _register() -> Select[*tuple[Any, ...]]:
     delen: tuple[type[Mandaat] | type[Functiehouder] | type[Vervanging], ...] = (Mandaat, Functiehouder, Vervanging)
     samen = union_all(*(select(deel.gemeente_id, deel.functie_id, deel.id) for deel in delen)).subquery()
     vraag = select(*delen, Afwezigheid).select_from(samen)
@@ -51,10 +48,21 @@ def laad_register(session: CasusSessie) -> Register:
         Gebruiker, (Gebruiker.id == Functiehouder.gebruiker_id) | (Gebruiker.id == Vervanging.gebruiker_id)
     )
     weg = and_(Afwezigheid.gemeente_id == samen.c.gemeente_id, Afwezigheid.gebruiker_id == Gebruiker.id)
-    vraag = vraag.outerjoin(Afwezigheid, and_(weg, afwezig_op(vandaag())))
+    vraag = vraag.outerjoin(Afwezigheid, and_(weg, afwezig_op(bindparam("dag", type_=Date()))))
     functies = (contains_eager(deel.functie) for deel in delen)
     mensen = contains_eager(Functiehouder.gebruiker), contains_eager(Vervanging.gebruiker)
-    rijen = session.execute(vraag.options(*functies, *mensen)).all()
+    return vast(vraag.options(*functies, *mensen))
+
+
+_REGISTER = _register()
+
+
+def laad_register(session: CasusSessie) -> Register:
+    """De registerrijen, functiehouders en vervangingen van de gemeente van de sessie, elk met functie; één query.
+
+    Ook wie van hen vandaag afwezig is gemeld.
+    """
+    rijen = session.execute(_REGISTER, {"dag": vandaag()}).all()
     return Register(
         rijen=[rij.Mandaat for rij in rijen if rij.Mandaat],
         functiehouders=_elk(rij.Functiehouder for rij in rijen),
@@ -82,8 +90,7 @@ def maak_vraag(session: CasusSessie, besluit: Besluit) -> Vraag:
 
 def maak_vragen(session: CasusSessie, besluiten: Sequence[Besluit]) -> Mapping[UUID, Vraag]:
     """Voor elk besluit de vraag aan het register van vandaag; één query, voor één besluit of voor vijftig."""
-    zaken, contracten = {besluit.zaak_id for besluit in besluiten}, {b.contract for b in besluiten if b.contract}
-    feiten = _Feiten.laad(session, zaken, contracten, budget.delen(besluiten)) if besluiten else _Feiten({})
+    feiten = _Feiten.laad(session, besluiten) if besluiten else _Feiten({})
     return {
         besluit.id: Vraag(
             gemeente_id=besluit.gemeente_id,
@@ -114,13 +121,12 @@ class _Feiten:
         self._per_zaak, self._onder_contract, self.geld = per_zaak, onder_contract, geld
 
     @classmethod
-    def laad(
-        cls, session: CasusSessie, zaken: Collection[UUID], contracten: Collection[str], geld: Sequence[Any]
-    ) -> _Feiten:
-        per_zaak: dict[UUID, list[Any]] = {zaak_id: [] for zaak_id in zaken}
-        samen = union_all(*_delen(zaken, contracten), *geld).subquery()
-        bedragen = and_(Besluit.id == samen.c.een, samen.c.soort.in_(("besluit", "contract")))
-        rijen = session.execute(select(samen, Besluit).outerjoin(Besluit, bedragen)).all()
+    def laad(cls, session: CasusSessie, besluiten: Sequence[Besluit]) -> _Feiten:
+        contracten = sorted({besluit.contract for besluit in besluiten if besluit.contract})
+        per_zaak: dict[UUID, list[Any]] = {besluit.zaak_id: [] for besluit in besluiten}
+        welke, waarden = budget.nodig(besluiten)
+        waarden |= {"zaken": list(per_zaak)} | ({"contracten": contracten} if contracten else {})
+        rijen = session.execute(_feitenvraag(bool(contracten), welke), waarden).all()
         for rij in rijen:
             if rij.zaak_id is not None and rij.soort != "contract":
                 per_zaak[rij.zaak_id].append(rij)
@@ -168,7 +174,18 @@ class _Feiten:
         return frozenset(mens for mens in mensen if mens is not None)
 
 
-def _delen(zaken: Collection[UUID], contracten: Collection[str]) -> list[Select[*tuple[Any, ...]]]:
+@lru_cache(maxsize=64)
+def _feitenvraag(met_contract: bool, budgetten: tuple[budget.Welk, ...]) -> Select[*tuple[Any, ...]]:
+    """Eén keer gebouwd per vorm: bouwen kost meer dan vragen."""
+    samen = union_all(*_delen(met_contract), *budget.delen(budgetten)).subquery()
+    bedragen = and_(Besluit.id == samen.c.een, samen.c.soort.in_(("besluit", "contract")))
+    return vast(select(samen, Besluit).outerjoin(Besluit, bedragen))
+
+
+_ZAKEN = bindparam("zaken", expanding=True, type_=Uuid())
+
+
+def _delen(met_contract: bool) -> list[Select[*tuple[Any, ...]]]:
     """De feiten als rijen (soort, zaak_id, een, ander, tekst)."""
     telt = case((budget.herroepen(), _WEG), else_="")
     eerder = select(
@@ -181,19 +198,19 @@ def _delen(zaken: Collection[UUID], contracten: Collection[str]) -> list[Select[
     verzuim = select(literal("verzuimtaak"), Taak.zaak_id, Taak.behandelaar_id, Taak.gereed_door_id, _ZONDER)
     contract = select(literal("contract"), Besluit.zaak_id, Besluit.id, _NIETS, telt)
     # `<> ''` staat er voor de index: die kent alleen besluiten met een contract
-    genoemd = [contract.where(Besluit.contract != "", Besluit.contract.in_(contracten))] if contracten else []
+    genoemd = contract.where(Besluit.contract != "", Besluit.contract.in_(bindparam("contracten", expanding=True)))
     return [
-        eerder.where(Besluit.zaak_id.in_(zaken)),
-        *genoemd,
-        *_behandeld(zaken),
-        verzuim.where(Taak.zaak_id.in_(zaken), Taak.soort == TAAK_VERZUIM),
-        _bezwaren().where(Bezwaar.zaak_id.in_(zaken)),
-        _gegrond().where(Bezwaar.zaak_id.in_(zaken)),
-        _gebeurd("melding", "melding").where(Gebeurtenis.zaak_id.in_(zaken)),
+        eerder.where(Besluit.zaak_id.in_(_ZAKEN)),
+        *((genoemd,) if met_contract else ()),
+        *_behandeld(),
+        verzuim.where(Taak.zaak_id.in_(_ZAKEN), Taak.soort == TAAK_VERZUIM),
+        _bezwaren().where(Bezwaar.zaak_id.in_(_ZAKEN)),
+        _gegrond().where(Bezwaar.zaak_id.in_(_ZAKEN)),
+        _gebeurd("melding", "melding").where(Gebeurtenis.zaak_id.in_(_ZAKEN)),
     ]
 
 
-def _behandeld(zaken: Collection[UUID]) -> list[Select[*tuple[Any, ...]]]:
+def _behandeld() -> list[Select[*tuple[Any, ...]]]:
     """Wie casemanager is, of dat werd door een taak of een wissel, en wie een taak heeft of afrondde."""
     casemanager = select(literal("behandelaar"), Zaak.id, Zaak.casemanager_id, _NIETS, _ZONDER)
     behandelaars = select(literal("behandelaar"), Taak.zaak_id, Taak.behandelaar_id, _NIETS, _ZONDER)
@@ -201,11 +218,11 @@ def _behandeld(zaken: Collection[UUID]) -> list[Select[*tuple[Any, ...]]]:
     wie = Taak.gegevens["casemanager"].as_string()
     toegewezen = select(literal("toegewezen"), Taak.zaak_id, _NIETS, _NIETS, wie)
     return [
-        casemanager.where(Zaak.id.in_(zaken)),
-        behandelaars.where(Taak.zaak_id.in_(zaken), Taak.behandelaar_id.is_not(None)).distinct(),
-        gereed.where(Taak.zaak_id.in_(zaken), Taak.gereed_door_id.is_not(None)).distinct(),
-        toegewezen.where(Taak.zaak_id.in_(zaken), wie != ""),
-        _gebeurd("gezicht", "vast_gezicht").where(Gebeurtenis.zaak_id.in_(zaken)),
+        casemanager.where(Zaak.id.in_(_ZAKEN)),
+        behandelaars.where(Taak.zaak_id.in_(_ZAKEN), Taak.behandelaar_id.is_not(None)).distinct(),
+        gereed.where(Taak.zaak_id.in_(_ZAKEN), Taak.gereed_door_id.is_not(None)).distinct(),
+        toegewezen.where(Taak.zaak_id.in_(_ZAKEN), wie != ""),
+        _gebeurd("gezicht", "vast_gezicht").where(Gebeurtenis.zaak_id.in_(_ZAKEN)),
     ]
 
 
