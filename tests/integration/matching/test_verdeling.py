@@ -94,11 +94,11 @@ def test_extra_woningen_huisvesten_wie_er_anders_zonder_blijft(wereld: Wereld):
         assert matchruns.vingerafdruk(sessie.get(Matchrun, (met.gemeente_id, met.id)).invoer) == met.invoer_hash
 
 
-@pytest.mark.parametrize("aantallen", [{}, {"studio": 0}, {"studio": -1}, {"studio": 51}, {"kasteel": 1}])
-def test_een_vreemd_aantal_extra_woningen_wordt_geweigerd(aantallen: dict[str, int], wereld: Wereld):
+def test_een_vreemd_aantal_extra_woningen_wordt_geweigerd(wereld: Wereld):
     basis = reken(wereld)
-    with pytest.raises(InvoerFout):
-        reken(wereld, wat_als=aantallen, basis=basis)
+    for aantallen in ({}, {"studio": 0}, {"studio": -1}, {"studio": 51}, {"kasteel": 1}):
+        with pytest.raises(InvoerFout):
+            reken(wereld, wat_als=aantallen, basis=basis)
 
 
 def test_wie_het_recht_niet_heeft_rekent_niet(gedeelde_wereld: Wereld):
