@@ -20,6 +20,7 @@ from casus.db import Bereik, CasusSessie, Database
 from casus.demo.inrichting import Collega, heeft_gegevens, richt_in, voeg_tweede_jurist_toe
 from casus.demo.mensen import Bevolking
 from casus.demo.portaal import geef_toegang, verstuur_dossiers
+from casus.demo.prestaties import leg_afspraken_vast
 from casus.demo.tweedefactor import koppel_apps
 from casus.demo.verhalen import OP_CORPORATIE, VERHALEN, Soort, begindag
 from casus.demo.wandeling import GeenWoning, Wandeling
@@ -101,6 +102,8 @@ class Demo:
             for rijen in maak_woningen(toeval, gemeente.id, gemeente.naam, corporaties, plekken, dag, wonen):
                 session.add_all(rijen)
                 session.flush()
+            rol = Actor(wonen, team["wonen"].naam, gemeente.id, frozenset({"wonen"}), frozenset(), "demo")
+            leg_afspraken_vast(session, rol, corporaties, dag)
         soorten = toeval.choices(VERHALEN, [soort.gewicht for soort in VERHALEN], k=aantal)
         if aantal >= len(VERHALEN):
             soorten[: len(VERHALEN)] = VERHALEN
