@@ -45,11 +45,11 @@ def uitkomst(opdracht: Opdracht, *, regio: bool = False) -> dict[str, Any]:
 def _verdeel(opdracht: Opdracht, regio: bool) -> tuple[Paren, Toewijzing]:
     wat = (opdracht.huishoudens, opdracht.woningen, opdracht.parameters, opdracht.dag)
     paren = toets_veel(*wat, reistijden=opdracht.reistijden)
-    verdeling = los_op(opdracht.huishoudens, _liever_thuis(paren) if regio else paren, opdracht.vast, opdracht.nooit)
     if not regio:
-        return paren, verdeling
-    punten = {(huis, woning): punt for huis, woning, punt, _ in paren}
-    return paren, replace(verdeling, scores=tuple(punten.get(paar, 0) for paar in verdeling.paren))
+        return paren, los_op(opdracht.huishoudens, paren, opdracht.vast, opdracht.nooit)
+    verdeling = los_op(opdracht.huishoudens, _liever_thuis(paren), opdracht.vast, opdracht.nooit)
+    punten = tuple(punt for punt, _ in _wat_bij(paren, verdeling.paren))
+    return paren, replace(verdeling, scores=punten)
 
 
 def _liever_thuis(paren: Paren) -> Paren:
@@ -57,12 +57,26 @@ def _liever_thuis(paren: Paren) -> Paren:
 
     Hoeveel personen er een woning krijgen en hoe lang zij wachtten, verandert daar niet door.
     """
-    huizen, plekken = paren.huishoudens, paren.woningen
-    thuis = [huizen[rij].gemeente == plekken[kolom].gemeente for rij, kolom in zip(paren.rij, paren.kolom, strict=True)]
+    import numpy as np  # pas als er wordt gerekend, zoals in passendveel.py
+
+    nummers = {naam: nr for nr, naam in enumerate(sorted({een.gemeente for een in paren.woningen}))}
+    van = np.array([nummers.get(een.gemeente, -1) for een in paren.huishoudens], np.int64)
+    in_ = np.array([nummers[een.gemeente] for een in paren.woningen], np.int64)
     erbij = int(paren.score.max(initial=0)) + 1
-    score = paren.score.copy()
-    score[thuis] += erbij
-    return replace(paren, score=score)
+    return replace(paren, score=paren.score + erbij * (van[paren.rij] == in_[paren.kolom]))
+
+
+def _wat_bij(paren: Paren, gekozen: Sequence[Paar]) -> list[tuple[int, bool]]:
+    """Per gekozen paar zijn score en of er nog iets na te gaan is; (0, False) als het volgens de regels niet past."""
+    huizen = {vraag.sleutel: nr for nr, vraag in enumerate(paren.huishoudens)}
+    plekken = {plek.sleutel: nr for nr, plek in enumerate(paren.woningen)}
+    uit = []
+    for huis, woning in gekozen:
+        eerste, laatste = paren.rij.searchsorted([huizen[huis], huizen[huis] + 1])
+        op = eerste + int(paren.kolom[eerste:laatste].searchsorted(plekken[woning]))
+        raak = op < laatste and paren.kolom[op] == plekken[woning]
+        uit.append((int(paren.score[op]), bool(paren.onbekend[op])) if raak else (0, False))
+    return uit
 
 
 def _met_gemeenten(opdracht: Opdracht, verdeling: Toewijzing) -> dict[str, Any]:
@@ -78,32 +92,28 @@ def _gekozen(opdracht: Opdracht, paren: Paren, verdeling: Toewijzing) -> list[di
     beleid = beleid_op(parameters, dag)
     vragen = {vraag.sleutel: vraag for vraag in paren.huishoudens}
     plekken = {plek.sleutel: plek for plek in paren.woningen}
-    nagaan = {(h, w) for h, w, _, onbekend in _bij(paren, set(verdeling.paren)) if onbekend}
     uit = []
-    for (huis, woning), punten in zip(verdeling.paren, verdeling.scores, strict=True):
+    for (huis, woning), (punten, nagaan) in zip(verdeling.paren, _wat_bij(paren, verdeling.paren), strict=True):
         delen = score(Geval(vragen[huis], plekken[woning], parameters, dag), beleid, opdracht.reistijden).delen
-        rij = {"huishouden": huis, "woning": woning, "score": punten, "nagaan": (huis, woning) in nagaan}
+        rij = {"huishouden": huis, "woning": woning, "score": punten, "nagaan": nagaan}
         uit.append({**rij, "delen": [[een.titel, een.punten, een.hoogst, een.zin] for een in delen]})
     return uit
-
-
-def _bij(paren: Paren, gekozen: set[Paar]) -> list[tuple[str, str, int, bool]]:
-    return [rij for rij in paren if (rij[0], rij[1]) in gekozen]
 
 
 def _zonder(opdracht: Opdracht, paren: Paren, verdeling: Toewijzing) -> list[dict[str, Any]]:
     """Wie geen woning krijgt, met de woningen die wel pasten en naar een ander gingen (de best passende eerst)."""
     gehuisvest, verboden = {huis for huis, _ in verdeling.paren}, set(opdracht.nooit)
-    past: dict[str, list[tuple[int, str]]] = {
-        vraag.sleutel: [] for vraag in paren.huishoudens if vraag.sleutel not in gehuisvest
-    }
-    for huis, woning, punten, _ in paren:
-        if huis in past and (huis, woning) not in verboden:
-            past[huis].append((-punten, woning))
-    return [
-        {"huishouden": huis, "past": [woning for _, woning in sorted(rijen)[:MEESTE_WONINGEN]], "aantal": len(rijen)}
-        for huis, rijen in sorted(past.items())
-    ]
+    uit = []
+    for nr, vraag in enumerate(paren.huishoudens):
+        if vraag.sleutel in gehuisvest:
+            continue
+        eerste, laatste = paren.rij.searchsorted([nr, nr + 1])
+        rijen = zip(paren.score[eerste:laatste].tolist(), paren.kolom[eerste:laatste].tolist(), strict=True)
+        past = [(-punten, sleutel) for punten, kolom in rijen if (sleutel := paren.woningen[kolom].sleutel)]
+        past = sorted(een for een in past if (vraag.sleutel, een[1]) not in verboden)
+        woningen = [woning for _, woning in past[:MEESTE_WONINGEN]]
+        uit.append({"huishouden": vraag.sleutel, "past": woningen, "aantal": len(past)})
+    return uit
 
 
 def _per_gemeente(
