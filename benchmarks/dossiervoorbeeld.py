@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, date, datetime
+from typing import Any
 
 from casus.pdf.huisstijl import Huisstijl
 from casus.pdf.voordracht import VoordrachtGegevens
@@ -18,52 +19,50 @@ HUISSTIJL = Huisstijl(
 )
 
 
+_VAST: dict[str, Any] = {
+    "gemeente": HUISSTIJL.gemeente,
+    "datum": date(2026, 11, 23),
+    "ontvanger": "Stichting Linde Wonen",
+    "doel": "Beoordelen of een woning bij dit huishouden past en de huurovereenkomst voorbereiden.",
+    "contactpersoon": {
+        "naam": "Mirjam van der Veen",
+        "functie": "Consulent wonen",
+        "telefoon": "0999 12 34 56",
+        "email": "wonen@waterhoven.example",
+    },
+    "woning": {
+        "slaapkamers_minimaal": 3,
+        "zelfstandig": True,
+        "onzelfstandig": False,
+        "toegankelijkheidslabel": "GNV",
+        "begane_grond_of_lift": True,
+        "gebied": "Waterhoven-Noord of Centrum",
+        "gebied_reden": "school",
+    },
+    "inkomen": {"onder_grens": True, "inkomensbron": "SOC", "huurgrens": "764.14"},
+    "start": {"vroegste_ingangsdatum": date(2026, 12, 14), "verblijf_nu": "COA"},
+    "doelgroep": "STH",
+    "begeleiding": {"ja": True, "organisatie": "Stichting Welkom Waterhoven"},
+    "gemaakt_op": datetime(2026, 11, 23, 9, 42, tzinfo=UTC),
+    "gemaakt_door": "M. van der Veen",
+}
+
+
 def voorbeeld(nr: int) -> VoordrachtGegevens:
     """Een gezin van vijf: drie pagina's, met elke keer een ander nummer en andere namen."""
     mens = {"telefoon": f"0999 65 {nr % 100:02} 21", "voorkeurstaal": "Arabisch", "tolk_nodig": nr % 2 == 0}
-    bewoners = [{"relatie": "Kind", "leeftijd": leeftijd} for leeftijd in (12, 9, nr % 5)]
-    return VoordrachtGegevens.model_validate(
-        {
-            "zaaknummer": f"WHV-2026-{nr:05d}",
-            "gemeente": HUISSTIJL.gemeente,
-            "datum": date(2026, 11, 23),
-            "ontvanger": "Stichting Linde Wonen",
-            "doel": "Beoordelen of een woning bij dit huishouden past en de huurovereenkomst voorbereiden.",
-            "contactpersoon": {
-                "naam": "Mirjam van der Veen",
-                "functie": "Consulent wonen",
-                "telefoon": "0999 12 34 56",
-                "email": "wonen@waterhoven.example",
-            },
-            "hoofdhuurder": {
-                "naam": f"Samir al-Jubouri {nr}",
-                "geboortedatum": "1988-03-14",
-                "tolk_nodig": True,
-                **mens,
-            },
-            "medehuurder": {"naam": f"Leyla Çelik {nr}", "geboortedatum": "1991-09-02", "tolk_nodig": False, **mens},
-            "huishouden": {
-                "aantal_personen": 5,
-                "medebewoners": bewoners,
-                "gezinshereniging": {"aantal": 1, "kwartaal": "2027-Q2"},
-            },
-            "woning": {
-                "slaapkamers_minimaal": 3,
-                "zelfstandig": True,
-                "onzelfstandig": False,
-                "toegankelijkheidslabel": "GNV",
-                "begane_grond_of_lift": True,
-                "gebied": "Waterhoven-Noord of Centrum",
-                "gebied_reden": "school",
-            },
-            "inkomen": {"onder_grens": True, "inkomensbron": "SOC", "huurgrens": "764.14"},
-            "start": {"vroegste_ingangsdatum": date(2026, 12, 14), "verblijf_nu": "COA"},
-            "doelgroep": "STH",
-            "begeleiding": {"ja": True, "organisatie": "Stichting Welkom Waterhoven"},
-            "gemaakt_op": datetime(2026, 11, 23, 9, 42, tzinfo=UTC),
-            "gemaakt_door": "M. van der Veen",
-        }
-    )
+    gezin = {
+        "aantal_personen": 5,
+        "medebewoners": [{"relatie": "Kind", "leeftijd": leeftijd} for leeftijd in (12, 9, nr % 5)],
+        "gezinshereniging": {"aantal": 1, "kwartaal": "2027-Q2"},
+    }
+    eigen = {
+        "zaaknummer": f"WHV-2026-{nr:05d}",
+        "hoofdhuurder": {"naam": f"Samir al-Jubouri {nr}", "geboortedatum": "1988-03-14", **mens},
+        "medehuurder": {"naam": f"Leyla Çelik {nr}", "geboortedatum": "1991-09-02", **mens},
+        "huishouden": gezin,
+    }
+    return VoordrachtGegevens.model_validate(_VAST | eigen)
 
 
 TYPST = r"""

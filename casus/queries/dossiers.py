@@ -55,8 +55,10 @@ class Stof:
     bron: Bron
 
 
-def ontvangers(session: CasusSessie, zaak: Zaak, profiel: Profiel) -> Sequence[Ontvanger]:
-    """Wie dit dossier kan krijgen; hoogstens één vraag."""
+def ontvangers(
+    session: CasusSessie, zaak: Zaak, profiel: Profiel, personen: Sequence[Persoon] = ()
+) -> Sequence[Ontvanger]:
+    """Wie dit dossier kan krijgen; hoogstens één vraag, en bij een inzage geen als `personen` al zijn geladen."""
     if profiel.ontvanger_soort == "corporatie":
         rijen = session.scalars(select(Corporatie).order_by(Corporatie.naam))
         return [Ontvanger(een.naam, een.id, een.doelgroep_sth) for een in rijen]
@@ -64,7 +66,7 @@ def ontvangers(session: CasusSessie, zaak: Zaak, profiel: Profiel) -> Sequence[O
         andere = select(Gemeente).where(Gemeente.id != zaak.gemeente_id).order_by(Gemeente.naam)
         return [Ontvanger(f"Gemeente {een.naam}", een.id) for een in session.scalars(andere)]
     if profiel.ontvanger_soort == "betrokkene":
-        return [Ontvanger(naam_van(een), een.id) for een in personen_van(session, zaak)]
+        return [Ontvanger(naam_van(een), een.id) for een in personen or personen_van(session, zaak)]
     return [Ontvanger("het eigen opgaveteam")]
 
 
@@ -80,24 +82,26 @@ def laad_profiel(session: CasusSessie, code: str, dag: date | None = None) -> Pr
     return dossierprofielen.geldend(code, session.scalars(versies).all(), dag or vandaag())
 
 
-def laad_stof(session: CasusSessie, zaak: Zaak, code: str, ontvanger: Ontvanger, actor: Actor) -> Stof:
-    """Het profiel en alles waaruit zijn velden komen; vijf vragen. `zaak` met huishouden en casemanager.
+def laad_stof(
+    session: CasusSessie,
+    zaak: Zaak,
+    code: str,
+    ontvanger: Ontvanger,
+    actor: Actor,
+    personen: Sequence[Persoon] = (),
+) -> Stof:
+    """Het profiel en alles waaruit zijn velden komen; vier vragen. `zaak` met huishouden en casemanager.
 
     Raises NietGevonden, Weigering als dit dossier nog niet mag.
     """
     parameters, profiel = _normen(session, zaak, code)
     if profiel.voorwaarde:
         _check_ruil(session, zaak, ontvanger)
-    personen = personen_van(session, zaak)
-    gemeente = session.scalars(select(Gemeente).where(Gemeente.id == zaak.gemeente_id)).one()
-    contactpersoon, functie = _contactpersoon(session, zaak, actor)
+    personen = personen or personen_van(session, zaak)
+    gemeente, contact, functie = _afzender(session, zaak, actor)
+    verzending = Verzending(vandaag(), contact, functie)
     bron = Bron(
-        zaak,
-        zaak.huishouden,
-        personen,
-        gemeente,
-        Verzending(dag=vandaag(), contactpersoon=contactpersoon, functie=functie),
-        parameters,
+        *(zaak, zaak.huishouden, personen, gemeente, verzending, parameters),
         ontvanger=ontvanger.naam,
         doel=profiel.doel,
         doelgroep_sth=ontvanger.doelgroep_sth,
@@ -140,15 +144,16 @@ def _check_ruil(session: CasusSessie, zaak: Zaak, ontvanger: Ontvanger) -> None:
         raise Weigering(reden)
 
 
-def _contactpersoon(session: CasusSessie, zaak: Zaak, actor: Actor) -> tuple[Gebruiker, str]:
-    """De casemanager; is die er nog niet, dan wie verstuurt, of anders een casemanager die te bellen is."""
+def _afzender(session: CasusSessie, zaak: Zaak, actor: Actor) -> tuple[Gemeente, Gebruiker, str]:
+    """De gemeente en haar casemanager; is die er nog niet, dan wie verstuurt, of wie van hen te bellen is."""
     contact = zaak.casemanager_id or actor.gebruiker_id
-    wie = session.scalars(select(Gebruiker).where(Gebruiker.id == contact)).one()
+    samen = select(Gemeente, Gebruiker).join(Gebruiker, Gebruiker.id == contact)
+    gemeente, wie = session.execute(samen.where(Gemeente.id == zaak.gemeente_id)).one()
     if zaak.casemanager_id or wie.telefoon:
-        return wie, "casemanager" if zaak.casemanager_id else "opgaveteam"
+        return gemeente, wie, "casemanager" if zaak.casemanager_id else "opgaveteam"
     ids = [collega.id for collega in collegas(session, actor, "casemanager")]
     bereikbaar = select(Gebruiker).where(Gebruiker.id.in_(ids), Gebruiker.telefoon != "").order_by(Gebruiker.naam)
-    return session.scalars(bereikbaar).first() or wie, "casemanager"
+    return gemeente, session.scalars(bereikbaar).first() or wie, "casemanager"
 
 
 def laad_verstrekking(session: CasusSessie, zaaknummer: str, verstrekking_id: UUID) -> Verstrekking:

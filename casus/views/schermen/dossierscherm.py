@@ -13,12 +13,12 @@ from casus.actions.dossiers import check_maken, loopt
 from casus.actor import Actor
 from casus.db import CasusSessie, uuid7
 from casus.errors import GeenRecht, Weigering
-from casus.models import Verstrekking, Zaak
+from casus.models import Persoon, Verstrekking, Zaak
 from casus.pdf import dossierblad
 from casus.pdf.dossierblad import BladGegevens, Bladweergave
 from casus.pdf.voordracht import VoordrachtGegevens
 from casus.pdf.weergave import Groep, Rij, Weergave, weergave
-from casus.queries.dossiers import Ontvanger, laad_stof, ontvangers
+from casus.queries.dossiers import Ontvanger, laad_stof, ontvangers, personen_van
 from casus.rules import dossierprofielen, permissions
 from casus.rules.dossierlijsten import VELDEN
 from casus.rules.dossierprofielen import PROFIELEN, Profiel, Weggelaten
@@ -68,20 +68,23 @@ def sleutel_van(ontvanger: Ontvanger) -> str:
 def maak_scherm(session: CasusSessie, zaak: Zaak, code: str, keuze: str, actor: Actor) -> Voorbeeld:
     """Het voorbeeld van het dossier, of de zin waarom het er nog niet is."""
     geleverd = dossierprofielen.profiel(code)
-    mogelijk = ontvangers(session, zaak, geleverd)
+    personen = personen_van(session, zaak) if keuze or geleverd.ontvanger_soort == "betrokkene" else ()
+    mogelijk = ontvangers(session, zaak, geleverd, personen)
     gekozen = next((een for een in mogelijk if keuze and sleutel_van(een) == keuze), None)
     profielen = [(een.code, een.titel) for een in PROFIELEN.values() if actor.heeft_rol(*een.rollen)]
     keuzes = [(sleutel_van(een), een.naam) for een in mogelijk]
     scherm = Voorbeeld(zaak, geleverd, profielen, keuzes, gekozen)
     if gekozen is not None:
-        _vul(session, scherm, gekozen, actor)
+        _vul(session, scherm, gekozen, personen, actor)
     return scherm
 
 
-def _vul(session: CasusSessie, scherm: Voorbeeld, gekozen: Ontvanger, actor: Actor) -> None:
+def _vul(
+    session: CasusSessie, scherm: Voorbeeld, gekozen: Ontvanger, personen: Sequence[Persoon], actor: Actor
+) -> None:
     try:
         check_maken(scherm.profiel, actor=actor)
-        stof = laad_stof(session, scherm.zaak, scherm.profiel.code, gekozen, actor)
+        stof = laad_stof(session, scherm.zaak, scherm.profiel.code, gekozen, actor, personen)
         gegevens = stel_samen(stof, door=actor.naam, id_=uuid7())
     except (Weigering, GeenRecht) as geweigerd:
         scherm.waarom_niet = geweigerd.zin

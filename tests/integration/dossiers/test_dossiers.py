@@ -20,6 +20,7 @@ from casus.queries.dossiers import laad_verstrekking
 from casus.rules.dossierprofielen import PROFIELEN, verbod
 from casus.sleutels import nieuwe_sleutelbos
 from tests.integration.dossiers.conftest import Kamer
+from tests.integration.queries.tellen import opdrachten
 from tests.integration.schermen.conftest import Scherm
 
 Als = Callable[..., Scherm]
@@ -195,3 +196,18 @@ def test_zonder_keuze_of_met_een_weigering_staat_er_waarom(kamer: Kamer, als: Al
     assert "ruilbesluit" in wonen.open(f"{pad}?profiel=overdracht_gemeente&ontvanger={ander}")
     assert als("jurist").stuur(pad, {"ontvanger": str(kamer.wereld.ligging.corporatie)}).status_code == 403
     wonen.open(f"{pad}?profiel=bestaat-niet", status=404)
+
+
+def test_elk_voorbeeld_blijft_binnen_acht_vragen(kamer: Kamer, app: Flask, als: Als):
+    scherm, pad = als("casemanager"), f"/zaken/{kamer.nummer()}/dossier"
+    ontvangers = {
+        "voordracht": kamer.wereld.ligging.corporatie,
+        "ruilkaart": kamer.andere_gemeente().id,
+        "intern_volledig": "team",
+        "inzage_betrokkene": kamer.persoon(),
+    }
+    for profiel, wie in ontvangers.items():
+        scherm.open(f"{pad}?profiel={profiel}&ontvanger={wie}")
+        with opdrachten(app.extensions["casus.database"]) as vragen:
+            assert "Dit gaat niet mee" in scherm.open(f"{pad}?profiel={profiel}&ontvanger={wie}")
+        assert len(vragen) <= 8, (profiel, vragen)
