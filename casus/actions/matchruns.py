@@ -38,9 +38,9 @@ from casus.termijnen import vandaag
 RECHT: Final = "matching.gebruiken"
 RECHT_REGIO: Final = "matching.regio"
 WERK: Final = "matchrun"
-METEEN: Final = 5000
-"""Tot zoveel huishoudens en woningen duurt een berekening hooguit een paar seconden (`benchmarks match`); een gemeente
-blijft ver onder de seconde. Daarboven rekent de werker."""
+METEEN: Final = 2_500_000
+"""Tot zoveel huishoudens maal woningen duurt een berekening hooguit drie seconden, ook als bijna alles past en de regio
+twee keer rekent; een gemeente (700 bij 400) een kwart seconde. Daarboven rekent de werker."""
 HOOGSTENS_EXTRA: Final = 50
 """Zoveel woningen van één soort om mee te rekenen; meer is geen vraag meer maar een plan."""
 
@@ -139,7 +139,7 @@ def _bewaar(
     session: CasusSessie, opdracht: Opdracht, bij: Mapping[str, Any], *, actor: Actor, **soort: Any
 ) -> Matchrun:
     """Rekent meteen, of zet het rekenen klaar voor de werker als het langer dan een paar seconden kan duren."""
-    omvang, meteen = soort["omvang"], max(len(opdracht.huishoudens), len(opdracht.woningen)) <= METEEN
+    omvang, meteen = soort["omvang"], len(opdracht.huishoudens) * len(opdracht.woningen) <= METEEN
     uit, invoer = _reken(opdracht, omvang == "regio") if meteen else {**_WACHT}, opdracht.als_json()
     run = Matchrun(
         gemeente_id=actor.gemeente_id,

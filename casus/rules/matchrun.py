@@ -70,10 +70,11 @@ def _wat_bij(paren: Paren, gekozen: Sequence[Paar]) -> list[tuple[int, bool]]:
     """Per gekozen paar zijn score en of er nog iets na te gaan is; (0, False) als het volgens de regels niet past."""
     huizen = {vraag.sleutel: nr for nr, vraag in enumerate(paren.huishoudens)}
     plekken = {plek.sleutel: nr for nr, plek in enumerate(paren.woningen)}
-    uit = []
+    begin, uit = _begin(paren), []
     for huis, woning in gekozen:
-        eerste, laatste = paren.rij.searchsorted([huizen[huis], huizen[huis] + 1])
-        op = eerste + int(paren.kolom[eerste:laatste].searchsorted(plekken[woning]))
+        eerste, laatste = begin[huizen[huis]], begin[huizen[huis] + 1]
+        kolom = paren.kolom[eerste:laatste]
+        op = eerste + int(kolom.searchsorted(kolom.dtype.type(plekken[woning])))
         raak = op < laatste and paren.kolom[op] == plekken[woning]
         uit.append((int(paren.score[op]), bool(paren.onbekend[op])) if raak else (0, False))
     return uit
@@ -84,6 +85,14 @@ def _met_gemeenten(opdracht: Opdracht, verdeling: Toewijzing) -> dict[str, Any]:
     _, zonder = _verdeel(replace(opdracht, huishoudens=thuis), regio=False)
     rijen = _per_gemeente(opdracht.huishoudens, opdracht.woningen, zonder, verdeling)
     return {"zonder_ruil": zonder.personen, "per_gemeente": rijen}
+
+
+def _begin(paren: Paren) -> list[int]:
+    """Waar de paren van elk huishouden beginnen; die van huishouden `n` eindigen waar die van `n + 1` beginnen."""
+    import numpy as np  # pas als er wordt gerekend, zoals in passendveel.py
+
+    nummers = np.arange(len(paren.huishoudens) + 1, dtype=paren.rij.dtype)
+    return [int(plek) for plek in paren.rij.searchsorted(nummers)]
 
 
 def _gekozen(opdracht: Opdracht, paren: Paren, verdeling: Toewijzing) -> list[dict[str, Any]]:
@@ -103,11 +112,11 @@ def _gekozen(opdracht: Opdracht, paren: Paren, verdeling: Toewijzing) -> list[di
 def _zonder(opdracht: Opdracht, paren: Paren, verdeling: Toewijzing) -> list[dict[str, Any]]:
     """Wie geen woning krijgt, met de woningen die wel pasten en naar een ander gingen (de best passende eerst)."""
     gehuisvest, verboden = {huis for huis, _ in verdeling.paren}, set(opdracht.nooit)
-    uit = []
+    begin, uit = _begin(paren), []
     for nr, vraag in enumerate(paren.huishoudens):
         if vraag.sleutel in gehuisvest:
             continue
-        eerste, laatste = paren.rij.searchsorted([nr, nr + 1])
+        eerste, laatste = begin[nr], begin[nr + 1]
         rijen = zip(paren.score[eerste:laatste].tolist(), paren.kolom[eerste:laatste].tolist(), strict=True)
         past = [(-punten, sleutel) for punten, kolom in rijen if (sleutel := paren.woningen[kolom].sleutel)]
         past = sorted(een for een in past if (vraag.sleutel, een[1]) not in verboden)
