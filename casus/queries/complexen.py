@@ -8,7 +8,19 @@ from datetime import date
 from typing import Any, Final, NamedTuple
 from uuid import UUID
 
-from sqlalchemy import Select, and_, func, or_, select, tuple_
+from sqlalchemy import (
+    Date,
+    ScalarSelect,
+    Select,
+    Uuid,
+    and_,
+    bindparam,
+    func,
+    literal,
+    or_,
+    select,
+    tuple_,
+)
 from sqlalchemy.orm import joinedload
 
 from casus.db import CasusSessie
@@ -20,6 +32,7 @@ from casus.termijnen import leeftijd, vandaag
 
 PER_BLAD: Final = 50
 MEESTE_WONINGEN: Final = 300
+TEL_TOT: Final = 100
 _LOOPT: Final = ("voorgedragen", "aangeboden", "geaccepteerd")
 _OPEN_EERST: Final = ((Complextaak.status != "open"), Complextaak.verplicht.desc())
 _WEG: Final = "Dit complex hoort bij een andere gemeente of bestaat niet."
@@ -217,6 +230,22 @@ def taken(session: CasusSessie, tot: date, na: Plek | None = None) -> Blad[Taakr
         vraag = vraag.where(sleutel > waar).order_by(_DAG, Complextaak.id)
     rijen = [Taakrij._make(rij) for rij in session.execute(vraag.limit(PER_BLAD + 1))]
     return snijd(rijen, PER_BLAD, na, lambda rij: Plek(rij.dag, rij.taak.id))
+
+
+def telling() -> ScalarSelect[int]:
+    """Hoeveel complextaken vandaag klaar moeten zijn of te laat zijn, van de actor of nog van niemand in zijn rol; als
+    deelvraag met de parameters `gemeente`, `ik`, `rollen` en `dag`, want het menu telt alles in één keer."""
+    gemeente, ik = bindparam("gemeente", type_=Uuid()), bindparam("ik", type_=Uuid())
+    van_mijn_rol = and_(Complextaak.behandelaar_id.is_(None), Complextaak.rol.in_(bindparam("rollen", expanding=True)))
+    rijen = (
+        select(Complextaak.id)
+        .where(Complextaak.gemeente_id == gemeente, Complextaak.status == literal("open", literal_execute=True))
+        .where(Complextaak.uiterlijk <= bindparam("dag", type_=Date()))
+        .where(or_(Complextaak.behandelaar_id == ik, van_mijn_rol))
+        .limit(TEL_TOT)
+        .subquery()
+    )
+    return select(func.count()).select_from(rijen).scalar_subquery()
 
 
 def dringend(session: CasusSessie, tot: date, aantal: int = 5) -> list[Taakrij]:

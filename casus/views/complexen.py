@@ -20,11 +20,13 @@ from casus.views.schermen import complexscherm
 from casus.web.formulier import nummer, tekst, versie
 from casus.web.gebruik import actor, sessie
 from casus.web.meldingen import meld
+from casus.web.navigatie import teller
 from casus.web.toegang import Antwoord, leest, writes
 from casus.web.verwijzing import naar
 from casus.workflows.velden import ontleed_dag
 
 bp = Blueprint("complexen", __name__)
+teller("complexen.taken", "complextaak.doen")(vragen.telling)
 LOOPT_AF = timedelta(days=90)
 """Zo lang vooruit staat wat afloopt tussen de taken: een nieuwe vergunning kost weken."""
 

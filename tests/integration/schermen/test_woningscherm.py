@@ -154,6 +154,19 @@ def test_een_complex_met_taken_van_vastleggen_tot_klaar(wereld: Wereld, als: Cal
     assert "Er wonen 2 mannen." in scherm.gelukt(f"/complexen/{complex_id}/wijzigen", anders)
 
 
+def test_het_menu_telt_de_complextaken_die_vandaag_moeten(wereld: Wereld, als: Callable[..., Scherm]):
+    with wereld.werk() as sessie:
+        complex_ = proef.complex_(sessie, wereld.actor("wonen"), wereld.ligging.corporatie)
+        for taak in sessie.scalars(select(Complextaak).where(Complextaak.complex_id == complex_.id)):
+            taak.uiterlijk = VANDAAG - timedelta(days=1)
+    zin = "complextaken zijn aan de beurt"
+    per_rol = {"wonen": 3, "jurist": 1, "communicatie": 1, "teammanager": 0, "casemanager": None}
+    for rol, aantal in per_rol.items():
+        menu = als(rol).open("/woningen").partition("<main")[0]
+        gevonden = re.search(rf"(\d+)\D*{zin}", re.sub(r"<[^>]+>", " ", menu))
+        assert (int(gevonden[1]) if gevonden else 0) == (aantal or 0), rol
+
+
 def test_een_lijst_inlezen_van_proef_tot_klaar(wereld: Wereld, als: Callable[..., Scherm]):
     scherm, rijen = als("wonen"), [rij for rij, _ in woninglijsten.GEBREKEN]
     zonder = scherm.stuur("/woningen/inlezen/proef", {})
