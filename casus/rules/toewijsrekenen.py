@@ -18,7 +18,7 @@ from numpy.typing import NDArray
 from scipy.sparse import csr_array
 from scipy.sparse.csgraph import min_weight_full_bipartite_matching
 
-from casus.rules.passendveel import Paren
+from casus.rules.passendveel import Paren, TeVeelParen
 
 Rij = NDArray[Any]
 EXACT = 2**53
@@ -119,7 +119,7 @@ def gewichten(graaf: Graaf) -> Rij:
     meest = min(graaf.rijen, graaf.kolommen)
     keer = (int(graaf.score.max()) + 1) * meest + 1
     if int(graaf.rang.max()) * keer * 2 * meest >= EXACT:
-        raise ValueError("te veel huishoudens en woningen om exact te rekenen; deel de vraag op per gemeente")
+        raise TeVeelParen("te veel huishoudens en woningen om exact te rekenen; deel de vraag op per gemeente")
     return np.asarray(graaf.rang[graaf.rij] * keer + graaf.score)
 
 

@@ -65,7 +65,7 @@ def los_op(
     `paren` die niet in `huishoudens` staan, doen niet mee. Sleutels in `vast` die nergens voorkomen, worden geweigerd;
     in `nooit` hebben zij geen gevolg. Zelfde invoer in welke volgorde ook: zelfde uitkomst.
 
-    Raises WensenBotsen.
+    Raises WensenBotsen, en TeVeelParen als de getallen te groot worden om exact te blijven (boven 35.000 huishoudens).
     """
     from casus.rules.toewijsrekenen import verdeel
 

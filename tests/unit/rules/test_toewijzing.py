@@ -27,7 +27,7 @@ from casus.rules.passendrun import (
     vingerafdruk,
     wat_als,
 )
-from casus.rules.passendveel import Paren, toets_veel
+from casus.rules.passendveel import Paren, TeVeelParen, toets_veel
 from casus.rules.toewijsrekenen import bovengrens, paar_zwaarst
 from casus.rules.toewijzing import Paar, Toewijzing, WensenBotsen, los_op
 from tests.unit.rules.voorbeelden_passend import DAG, PARAMETERS, losse_plekken, losse_vragen
@@ -148,12 +148,39 @@ def test_een_groot_geval_is_bewezen_en_steeds_hetzelfde():
     assert uitkomst == los_op(paren.huishoudens, paren)
 
 
-def test_een_slechte_paring_houdt_een_geldige_grens_en_is_niet_bewezen():
-    begin, kolom, gewicht = np.array([0, 2, 3]), np.array([0, 1, 0]), np.array([5, 4, 3])
-    goed = paar_zwaarst(begin, kolom, gewicht, 2)
-    assert goed.tolist() == [1, 0] and bovengrens(begin, kolom, gewicht, goed, 2) == 7
-    for slecht in ([0, -1], [-1, -1], [-1, 0], [1, -1]):
-        assert bovengrens(begin, kolom, gewicht, np.array(slecht), 2) > gewicht.sum() - 12 + 6
+@st.composite
+def graven(draw: st.DrawFn) -> tuple[np.ndarray, np.ndarray, np.ndarray, np.ndarray]:
+    """Een graaf van hoogstens vijf bij vijf, en een paring daarin die niet de beste hoeft te zijn."""
+    paren = sorted(draw(st.sets(st.tuples(st.integers(0, 4), st.integers(0, 4)), min_size=1)))
+    gewicht = draw(st.lists(st.integers(1, 20), min_size=len(paren), max_size=len(paren)))
+    begin = np.searchsorted([rij for rij, _ in paren], np.arange(6))
+    bij = np.full(5, -1)
+    for rij, kolom in draw(st.permutations(paren))[: draw(st.integers(0, 5))]:
+        if bij[rij] < 0 and kolom not in bij:
+            bij[rij] = kolom
+    return begin, np.array([kolom for _, kolom in paren]), np.array(gewicht), bij
+
+
+@given(graven())
+def test_de_grens_is_er_ook_voor_een_slechte_paring_en_klopt_alleen_voor_de_beste(geval: tuple[np.ndarray, ...]):
+    begin, kolom, gewicht, bij = geval
+
+    def waarde(paring: np.ndarray) -> int:
+        rij = np.repeat(np.arange(5), np.diff(begin))
+        return int(gewicht[kolom == paring[rij]].sum())
+
+    beste = paar_zwaarst(begin, kolom, gewicht, 5)
+    assert bovengrens(begin, kolom, gewicht, beste, 5) == waarde(beste) >= waarde(bij)
+    grens = bovengrens(begin, kolom, gewicht, bij, 5)
+    assert grens >= waarde(beste), "een grens is nooit te laag, hoe slecht de paring ook is"
+    assert (grens == waarde(bij)) <= (waarde(bij) == waarde(beste)), "wat niet het beste is, wordt nooit bewezen"
+
+
+def test_wat_niet_meer_exact_kan_wordt_geweigerd(monkeypatch: pytest.MonkeyPatch):
+    paren = losse_paren([vraag("a"), vraag("b", 2)], 2, {(0, 0): 50, (1, 1): 60})
+    monkeypatch.setattr("casus.rules.toewijsrekenen.EXACT", 900)
+    with pytest.raises(TeVeelParen, match="exact"):
+        los_op(paren.huishoudens, paren)
 
 
 def test_eerst_personen_dan_wachten_dan_score():
