@@ -20,6 +20,7 @@ from casus.rules.dossierbron import Afwezig
 from casus.rules.dossierlijsten import VELDEN
 from casus.rules.dossierprofielen import VOORDRACHT, Profiel, verbod
 from casus.rules.dossiervelden import KOP
+from casus.rules.zinnen import midden_in_zin
 from casus.tekens import drukbaar, ontbrekende_tekens
 from casus.termijnen import dag_van, nu
 
@@ -101,7 +102,7 @@ def _blad(stof: Stof, waarden: dict[str, Any], id_: UUID) -> dict[str, Any]:
 
 
 def _titel(stof: Stof) -> str:
-    aantal, naam = len(stof.bron.personen), stof.bron.huishouden.naam
+    aantal, naam = len(stof.bron.personen), midden_in_zin(stof.bron.huishouden.naam)
     titels = {
         "ruilkaart": f"Een huishouden van {telwoord(aantal)} {'persoon' if aantal == 1 else 'personen'}",
         "overdracht_gemeente": f"Overdracht van {naam}",

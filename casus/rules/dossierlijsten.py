@@ -152,11 +152,12 @@ def _documenten(bron: Bron) -> Rijen:
     "Verstrekt aan anderen",
     herkenbaar=True,
     los=False,
-    kolommen=("Aan wie", "Wanneer", "Waarvoor"),
+    kolommen=("Aan wie en wanneer", "Waarvoor"),
 )
 def _verstrekt(bron: Bron) -> Rijen:
     return [
-        [een.ontvanger, _op(een.aangevraagd_op), een.doel] for een in _van(bron, "team.verstrekkingen", Verstrekking)
+        [f"{een.ontvanger}, {_op(een.aangevraagd_op)}", een.doel]
+        for een in _van(bron, "team.verstrekkingen", Verstrekking)
     ]
 
 
@@ -169,11 +170,11 @@ def _verstrekt(bron: Bron) -> Rijen:
     "Aan wie is het gegeven",
     herkenbaar=True,
     los=False,
-    kolommen=("Aan wie en wanneer", "Waarvoor", "Welke gegevens"),
+    kolommen=("Aan wie en wanneer", "Waarvoor en welke gegevens"),
 )
 def _gegeven(bron: Bron) -> Rijen:
     return [
-        [f"{een.ontvanger}, {_op(een.aangevraagd_op)}", een.doel, _titels(een.velden)]
+        [f"{een.ontvanger}, {_op(een.aangevraagd_op)}", f"{een.doel} {_titels(een.velden)}."]
         for een in _van(bron, "inzage.verstrekkingen", Verstrekking)
     ]
 
