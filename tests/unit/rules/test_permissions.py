@@ -64,6 +64,14 @@ WIE_MAG = {
     "portaal.prognose": "corporatie",
     "corporatie.uitnodigen": "wonen teammanager beheerder",
     "dossierlink.maken": "wonen casemanager",
+    "dossier.maken": ALLEN,
+    "dossierprofiel.inzien": f"{ALLEN} ambtelijk_opdrachtgever bestuurlijk_opdrachtgever beheerder",
+    "dossierprofiel.voorstellen": f"{ALLEN} beheerder",
+    "dossierprofiel.adviseren": "jurist teammanager beheerder",
+    "dossierprofiel.beslissen": "",
+    "matching.inzien": "wonen teammanager",
+    "matching.gebruiken": "wonen teammanager",
+    "matching.regio": "teammanager",
     "inrichting.beheren": "beheerder",
 }
 MET_FUNCTIE = {
@@ -72,6 +80,8 @@ MET_FUNCTIE = {
     "besluiten.inzien",
     "besluit.beslissen",
     "collegebesluit.vastleggen",
+    "dossierprofiel.beslissen",
+    "dossierprofiel.inzien",
     "mandaatregister.inzien",
 }
 
