@@ -111,8 +111,12 @@ GEBEURTENISSEN: Mapping[str, str] = {
     "dossier_beveiligd": "{actor} maakte van het dossier voor {ontvanger} een kopie met een wachtwoord.",
     "dossier_geheim_getoond": "{actor} bekeek het wachtwoord van het dossier voor {ontvanger}.",
     "dossierprofiel_voorgesteld": "{actor} stelde versie {versie} van het dossierprofiel ‘{titel}’ voor: {wat}.",
-    "dossierprofiel_advies": "{actor} legde het advies van de FG ({naam}) over ‘{titel}’, versie {versie}, vast: {oordeel}.",
-    "dossierprofiel_toegekend": "{actor} besloot tot versie {versie} van het dossierprofiel ‘{titel}’ vanaf {van}: {wat}.",
+    "dossierprofiel_advies": (
+        "{actor} legde het advies van de FG ({naam}) over ‘{titel}’, versie {versie}, vast: {oordeel}."
+    ),
+    "dossierprofiel_toegekend": (
+        "{actor} besloot tot versie {versie} van het dossierprofiel ‘{titel}’ vanaf {van}: {wat}."
+    ),
     "dossierprofiel_afgewezen": "{actor} wees versie {versie} van het dossierprofiel ‘{titel}’ af: {wat}.",
     "dossierprofiel_ingetrokken": "{actor} trok het voorstel voor versie {versie} van het dossierprofiel ‘{titel}’ in.",
     "dossierbundel": "{actor} begon met een bundel van {aantal} dossiers: {titel}.",
