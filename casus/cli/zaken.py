@@ -21,8 +21,11 @@ from casus.cli.omgeving import (
 from casus.db import Bereik, CasusSessie
 from casus.models import Gebruiker, Gemeente, Huishouden, Taak, Zaak
 from casus.queries.beeld import definitie, laad_beeld, laad_zaak
+from casus.rules.aanbodstand import PARTIJEN, stand
 from casus.termijnen import dag_kort, dagen_in_woorden, vandaag
+from casus.vocab import AANBODSTATUS
 from casus.workflows import engine
+from casus.workflows.beeld import Beeld
 
 
 @click.command()
@@ -79,6 +82,9 @@ def zaak(zaaknummer: str, als: str, als_json: bool) -> None:
         toon_json(beeld)
         return
     click.echo(f"{beeld['zaaknummer']}  {beeld['huishouden']}  {beeld['toestand_titel']}")
+    if wacht := beeld["aanbod"]:
+        uiterlijk = f", uiterlijk {dag_kort(wacht['uiterlijk'], vandaag())}" if wacht["uiterlijk"] else ""
+        click.echo(f"Aanbod: {wacht['woning']}, {wacht['stand']}. Nu aan zet: {wacht['aan_zet']}{uiterlijk}.")
     click.echo("\nOpen taken")
     for taak in beeld["taken"]:
         click.echo(f"  {taak['wanneer']:<22} {taak['titel']} ({taak['rol']}, {taak['behandelaar'] or 'nog niemand'})")
@@ -102,11 +108,30 @@ def _beeld(zaaknummer: str, gemeente_id: UUID, als: str) -> dict[str, Any]:
         "toestand_titel": wf.toestanden[rij.toestand].titel,
         "versie": rij.versie,
         "opgeschort_sinds": rij.opgeschort_sinds,
+        "aanbod": _aanbod(beeld),
         "taken": [_taak(taak, namen) for taak in beeld.taken if taak.status == "open"],
         "overgangen": [
             {"code": keuze.overgang.code, "titel": keuze.overgang.titel, "redenen": list(keuze.redenen)}
             for keuze in mogelijk
         ],
+    }
+
+
+def _aanbod(beeld: Beeld) -> dict[str, Any] | None:
+    """Het laatste aanbod, als er nog iets mee moet."""
+    aanbod = beeld.aanbod
+    if aanbod is None:
+        return None
+    besloten = any(b.id == aanbod.besluit_id and b.status == "toegekend" for b in beeld.besluiten)
+    nu = stand(aanbod, besloten)
+    if nu.partij == "klaar":
+        return None
+    return {
+        "woning": f"{aanbod.woning.adres}, {aanbod.woning.plaats}",
+        "stand": AANBODSTATUS[aanbod.status],
+        "aan_zet": PARTIJEN[nu.partij],
+        "uiterlijk": nu.uiterlijk,
+        "bezichtiging": aanbod.bezichtiging_op,
     }
 
 

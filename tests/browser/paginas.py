@@ -17,6 +17,7 @@ ZONDER: Final = frozenset(
     {
         "static",
         "agenda.ics",
+        "aanbiedingen.weigering_pdf",
         "brieven.pdf",
         "sjablonen.proef",
         "documenten.bestand",
@@ -71,6 +72,10 @@ class Bezoek:
 
     def bezwaar(self) -> str:
         return self.link("/bezwaren", "main tr.rij a[href^='/bezwaren/']")
+
+    def aanbod(self, wacht: str) -> str:
+        """De zaak van een aanbod dat hierop wacht."""
+        return self.link("/aanbiedingen", f"main tr.rij:has-text('{wacht}') a[href*='/zaken/']").partition("#")[0]
 
     def druk(self, naam: str) -> None:
         self.blad.locator("main").get_by_role("button", name=naam, exact=True).first.click()
@@ -182,6 +187,10 @@ def _brieftekst_fout(b: Bezoek) -> None:
     b.vul("Tekst", "# Uw brief\n\nU krijgt {{ bedrg }}.")
     b.druk("Voorbeeld laten zien")
     expect(b.blad.locator("#gebreken")).to_be_visible()
+
+
+def _antwoord(b: Bezoek) -> str:
+    return b.aanbod("wacht op de corporatie") + "/melden/corporatie_wijst_af"
 
 
 def _bezwaren(b: Bezoek) -> None:
@@ -348,6 +357,11 @@ BEZOEKEN: Final[dict[str, list[Stap]]] = {
         ("zaken.zoekpagina", "zoeken", _pagina("/zaken/zoeken")),
         ("zaken.gevonden", "gevonden", _zoek("de heer")),
         ("", "niets-gevonden", _zoek("xyzzyx")),
+        ("aanbiedingen.lijst", "aanbiedingen", _pagina("/aanbiedingen")),
+        ("", "zaak-met-aanbod", lambda b: b.ga(b.aanbod("wacht op de corporatie"))),
+        ("", "corporatie-wijst-af", lambda b: b.ga(_antwoord(b))),
+        ("", "corporatie-wijst-af-fout", _fout(_antwoord, "Vastleggen")),
+        ("aanbiedingen.weigering", "weigering", lambda b: b.ga(b.aanbod("weigering wordt beoordeeld") + "/weigering")),
         ("", "zoekterm-te-kort", _zoek("a")),
         ("zaak.toon", "zaak-zoekt", _bij_zaak("")),
         ("", "zaak-aangeboden", _bij_zaak("", "woning_aangeboden")),
