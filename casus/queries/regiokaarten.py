@@ -54,9 +54,7 @@ def laad_regio(db: Database, gemeente_id: UUID) -> Kaarten:
     vrij = {een.id: maak_woningkaart(namen[een.gemeente_id], een) for een in woningen}
     eigen = {een.zaak.id for een in zoekenden if een.zaak.gemeente_id == gemeente_id}
     eigen |= {een.id for een in woningen if een.gemeente_id == gemeente_id}
-    return Kaarten(
-        sorted(namen.values()), namen[gemeente_id], _zonder_id(huishoudens, eigen), _zonder_id(vrij, eigen)
-    )
+    return Kaarten(sorted(namen.values()), namen[gemeente_id], _zonder_id(huishoudens, eigen), _zonder_id(vrij, eigen))
 
 
 def _kaart(een: Zoekend, namen: Mapping[UUID, str]) -> Kaart:
