@@ -386,7 +386,7 @@ def _contact(w: Wandeling) -> None:
 
 def _dossier(w: Wandeling) -> None:
     wie = w.session.scalars(select(Corporatie.id).order_by(Corporatie.naam)).all()[0]
-    dossiers.vraag_aan(w.session, w.zaak, actor=w.actor("wonen"), corporatie_id=wie)
+    dossiers.vraag_aan(w.session, w.zaak, actor=w.actor("wonen"), ontvanger_id=wie)
 
 
 def _document(w: Wandeling) -> Document:

@@ -28,7 +28,7 @@ ADVIES: Final = (*VOORSTEL, ("dossierprofiel_advies", "jurist"))
 def gemaakt(w: Wandeling) -> Verstrekking:
     """Een dossier dat gemaakt is."""
     wie = w.session.scalars(select(Corporatie.id).order_by(Corporatie.naam)).all()[0]
-    id_ = dossiers.vraag_aan(w.session, w.zaak, actor=w.actor("wonen"), corporatie_id=wie).id
+    id_ = dossiers.vraag_aan(w.session, w.zaak, actor=w.actor("wonen"), ontvanger_id=wie).id
     pdf = kleine_pdf("dossier")
     dossiers._leg_vast(w.session, dossiers._laad(w.session, id_), pdf, bewaar(MAP, pdf))
     return laad_verstrekking(w.session, w.zaak.zaaknummer, id_)

@@ -42,17 +42,15 @@ def vraag_aan(
     *,
     actor: Actor,
     profiel: str = VOORDRACHT,
-    corporatie_id: UUID | None = None,
-    gemeente_id: UUID | None = None,
-    persoon_id: UUID | None = None,
+    ontvanger_id: UUID | None = None,
     aanbod_id: UUID | None = None,
 ) -> Verstrekking:
-    """Legt vast wat de ontvanger krijgt; de PDF volgt. De ontvanger is de corporatie, de andere gemeente of de persoon,
-    naar gelang het profiel; het eigen team heeft er geen. Raises GeenRecht, NietGevonden, Weigering.
+    """Legt vast wat de ontvanger krijgt; de PDF volgt. `ontvanger_id` is de corporatie, de andere gemeente of de
+    persoon, naar gelang het profiel; het eigen team heeft er geen. Raises GeenRecht, NietGevonden, Weigering.
     """
     geleverd = dossierprofielen.profiel(profiel)
     check_maken(geleverd, actor=actor)
-    ontvanger = zoek_ontvanger(session, zaak, geleverd, corporatie_id or gemeente_id or persoon_id)
+    ontvanger = zoek_ontvanger(session, zaak, geleverd, ontvanger_id)
     stof = laad_stof(session, met_gezin(session, zaak), profiel, ontvanger, actor)
     id_ = uuid7()
     rij = _maak(stof, stel_samen(stof, door=actor.naam, id_=id_), actor, id_)

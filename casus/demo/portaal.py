@@ -51,6 +51,6 @@ def verstuur_dossiers(db: Database, gemeente: str, wonen: Collega) -> int:
     for aanbod in aanbiedingen:
         with contextlib.suppress(Weigering), db.unit_of_work(Bereik.van(gemeente_id)) as session:
             zaak = session.scalars(select(Zaak).where(Zaak.id == aanbod.zaak_id)).one()
-            vraag_aan(session, zaak, actor=actor, corporatie_id=aanbod.woning.corporatie_id, aanbod_id=aanbod.id)
+            vraag_aan(session, zaak, actor=actor, ontvanger_id=aanbod.woning.corporatie_id, aanbod_id=aanbod.id)
             gedaan += 1
     return gedaan

@@ -58,9 +58,8 @@ def versturen(zaaknummer: str) -> Antwoord:
     soort = dossierprofielen.profiel(profiel).ontvanger_soort
     if not keuze:
         raise InvoerFout([VeldFout("ontvanger", f"{WIE[soort].removesuffix('?')}: maak eerst een keuze.")])
-    op = {"corporatie": "corporatie_id", "gemeente": "gemeente_id", "betrokkene": "persoon_id"}
-    wie = {op[soort]: nummer(keuze)} if keuze != ZELF and soort in op else {}
-    return _gemaakt(zaak, dossiers.vraag_aan(sessie(), zaak, actor=actor(), profiel=profiel, **wie))
+    wie = None if keuze == ZELF else nummer(keuze)
+    return _gemaakt(zaak, dossiers.vraag_aan(sessie(), zaak, actor=actor(), profiel=profiel, ontvanger_id=wie))
 
 
 def _gemaakt(zaak: Zaak, aanvraag: Verstrekking) -> Antwoordobject:

@@ -127,7 +127,7 @@ def _sleutels(w: Wereld, gemeente: str) -> Sleutels:
         verband = verbanden.leg(sessie, loop.zaak, actor=wie, zaaknummer=ander, soort="familie")
         moment = {"soort": "telefoon", "met": tekst, "op": nu(), "verslag": tekst}
         contactmomenten.leg_vast(sessie, loop.zaak, actor=wie, **moment)
-        dossiers.vraag_aan(sessie, loop.zaak, actor=wie, corporatie_id=w.ligging.corporatie)
+        dossiers.vraag_aan(sessie, loop.zaak, actor=wie, ontvanger_id=w.ligging.corporatie)
         sessie.add(factories.document(zaak_id, wie, f"{tekst}.pdf"))
         dag = {"van": vandaag(), "tot": vandaag()}
         afwezig = meld_afwezig(sessie, actor=wie, gebruiker_id=wie.gebruiker_id, **dag)

@@ -77,7 +77,7 @@ class Kamer:
     def vraag(self, plek: str = "voorgedragen", rol: str = "wonen", **anders: Any) -> UUID:
         """Een aangevraagd dossier; het id."""
         if anders.get("profiel", "voordracht") == "voordracht":
-            anders.setdefault("corporatie_id", self.wereld.ligging.corporatie)
+            anders.setdefault("ontvanger_id", self.wereld.ligging.corporatie)
         with self.wereld.werk() as sessie:
             zaak = sessie.scalars(select(Zaak).where(Zaak.id == self.wereld.zaak_id(plek))).one()
             return dossiers.vraag_aan(sessie, zaak, actor=self.wereld.actor(rol), **anders).id

@@ -139,7 +139,7 @@ def test_een_bundel_gaat_naar_een_ontvanger_en_heeft_wat_er_is(kamer: Kamer):
     with kamer.wereld.lees() as sessie:
         vraag = select(Corporatie.id).where(Corporatie.id != kamer.wereld.ligging.corporatie).order_by(Corporatie.naam)
         ander = sessie.scalars(vraag).all()[0]
-    samen = [kamer.vraag(), kamer.vraag("zoekend", corporatie_id=ander)]
+    samen = [kamer.vraag(), kamer.vraag("zoekend", ontvanger_id=ander)]
     with pytest.raises(Weigering, match="één ontvanger"):
         _begin(kamer, ids=samen)
     with pytest.raises(NietGevonden):

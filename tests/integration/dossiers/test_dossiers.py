@@ -31,9 +31,9 @@ def _alles(kamer: Kamer) -> list[dict[str, Any]]:
     """Een aanvraag van elk profiel dat zonder voorwaarde kan."""
     return [
         {"profiel": "voordracht"},
-        {"profiel": "ruilkaart", "gemeente_id": kamer.andere_gemeente().id},
+        {"profiel": "ruilkaart", "ontvanger_id": kamer.andere_gemeente().id},
         {"profiel": "intern_volledig"},
-        {"profiel": "inzage_betrokkene", "persoon_id": kamer.persoon(), "rol": "casemanager"},
+        {"profiel": "inzage_betrokkene", "ontvanger_id": kamer.persoon(), "rol": "casemanager"},
     ]
 
 
@@ -50,7 +50,7 @@ def test_elk_profiel_geeft_precies_zijn_velden(kamer: Kamer):
 
 
 def test_een_ruilkaart_heeft_geen_naam_en_geen_nummer(kamer: Kamer):
-    rij = kamer.maak(kamer.vraag(profiel="ruilkaart", gemeente_id=kamer.andere_gemeente().id))
+    rij = kamer.maak(kamer.vraag(profiel="ruilkaart", ontvanger_id=kamer.andere_gemeente().id))
     with kamer.wereld.lees() as sessie:
         zaak = sessie.scalars(select(Zaak).where(Zaak.id == rij.zaak_id)).one()
         huis = sessie.scalars(select(Huishouden).where(Huishouden.id == zaak.huishouden_id)).one()
@@ -66,7 +66,7 @@ def test_een_inzage_noemt_wie_keek_en_wie_het_kreeg(kamer: Kamer):
         wie = kamer.wereld.actor("wonen")
         sleutel = {"gemeente_id": wie.gemeente_id, "gebruiker_id": wie.gebruiker_id, "herkomst": "web"}
         sessie.add(Leesactie(**sleutel, zaak_id=kamer.wereld.zaak_id("voorgedragen"), wat="zaak"))
-    rij = kamer.rij(kamer.vraag(profiel="inzage_betrokkene", persoon_id=kamer.persoon(), rol="casemanager"))
+    rij = kamer.rij(kamer.vraag(profiel="inzage_betrokkene", ontvanger_id=kamer.persoon(), rol="casemanager"))
     delen = {deel["veld"]: deel for deel in rij.gegevens["delen"]}
     assert any(kamer.wereld.actor("wonen").naam in regel for regel in delen["inzage.gezien"]["rijen"])
     assert "De Linde" in str(delen["inzage.verstrekkingen"]["rijen"]) or delen["inzage.verstrekkingen"]["rijen"]
@@ -77,14 +77,14 @@ def test_een_inzage_noemt_wie_keek_en_wie_het_kreeg(kamer: Kamer):
 def test_een_overdracht_kan_pas_als_beide_gemeenten_akkoord_zijn(kamer: Kamer):
     ander = kamer.andere_gemeente()
     with pytest.raises(Weigering, match="ruilbesluit"):
-        kamer.vraag("zoekend", profiel="overdracht_gemeente", gemeente_id=ander.id)
+        kamer.vraag("zoekend", profiel="overdracht_gemeente", ontvanger_id=ander.id)
     with pytest.raises(Weigering, match="nog niet akkoord"):
-        kamer.vraag("ruil", profiel="overdracht_gemeente", gemeente_id=ander.id)
+        kamer.vraag("ruil", profiel="overdracht_gemeente", ontvanger_id=ander.id)
     with kamer.wereld.werk() as sessie:
         w = kamer.wereld.loop(sessie, kamer.wereld.zaak_id("ruil"))
         w.meld("ruil_gewenst")
         w.taak("WO-10", ruil_gemeente=f"Gemeente {ander.naam}", ruil_akkoord="ja", motivering="Past beter.")
-    rij = kamer.maak(kamer.vraag("ruil", profiel="overdracht_gemeente", gemeente_id=ander.id))
+    rij = kamer.maak(kamer.vraag("ruil", profiel="overdracht_gemeente", ontvanger_id=ander.id))
     assert rij.naar_gemeente_id == ander.id and "nationaliteit" not in str(rij.gegevens).lower()
     assert "v_nummer" not in str(rij.gegevens) and "bsn" not in str(rij.gegevens).lower()
 
@@ -92,16 +92,16 @@ def test_een_overdracht_kan_pas_als_beide_gemeenten_akkoord_zijn(kamer: Kamer):
 @pytest.mark.parametrize(("profiel", "rol"), [("voordracht", "jurist"), ("inzage_betrokkene", "wonen")])
 def test_alleen_wie_dit_dossier_maakt(kamer: Kamer, profiel: str, rol: str):
     with pytest.raises(GeenRecht, match="dit dossier maken"):
-        kamer.vraag(profiel=profiel, rol=rol, persoon_id=kamer.persoon() if profiel != "voordracht" else None)
+        kamer.vraag(profiel=profiel, rol=rol, ontvanger_id=kamer.persoon() if profiel != "voordracht" else None)
 
 
 def test_een_onbekende_ontvanger_bestaat_niet(kamer: Kamer):
     with pytest.raises(NietGevonden, match="corporatie"):
-        kamer.vraag(corporatie_id=kamer.persoon())
+        kamer.vraag(ontvanger_id=kamer.persoon())
     with pytest.raises(NietGevonden, match="dossier"):
-        kamer.vraag(profiel="alles", corporatie_id=kamer.persoon())
+        kamer.vraag(profiel="alles", ontvanger_id=kamer.persoon())
     with pytest.raises(NietGevonden, match="gemeente"):
-        kamer.vraag(profiel="ruilkaart", gemeente_id=kamer.wereld.gemeente())
+        kamer.vraag(profiel="ruilkaart", ontvanger_id=kamer.wereld.gemeente())
 
 
 def test_een_verbetering_noemt_de_oude_en_sluit_haar(kamer: Kamer):
