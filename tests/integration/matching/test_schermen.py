@@ -75,7 +75,8 @@ def test_vreemde_adressen_geven_geen_fout(als: Callable[..., Scherm], zaak_van: 
 def test_kandidaten_staan_op_volgorde_van_het_beleid(wereld: Wereld, als: Callable[..., Scherm]):
     pagina = als("casemanager").open(f"/woningen/{vrije_woning(wereld).id}/kandidaten")
     assert "wie het langst wacht" in pagina and "Van Doetinchem zoekend" in pagina
-    assert "Kanarie" not in pagina and "Vastzetten" not in pagina
+    assert "Kanarie" not in pagina and "Vastzetten" not in pagina and "Dit huishouden kiezen" not in pagina
+    assert "Dit huishouden kiezen" in als("wonen").open(f"/woningen/{vrije_woning(wereld).id}/kandidaten")
 
 
 def test_een_wens_vraagt_een_reden_en_is_weg_te_halen(
