@@ -25,6 +25,7 @@ def test_woningen_staan_op_volgorde_met_punten_en_een_knop(
     wereld: Wereld, als: Callable[..., Scherm], zaak_van: Callable[..., Zaak], taak_van: Callable[..., Taak]
 ):
     wonen, zaak, taak = als("wonen"), zaak_van("zoekend"), taak_van("zoekend", "WO-03")
+    assert f'href="/zaken/{zaak.zaaknummer}/woningen"' in wonen.open(f"/zaken/{zaak.zaaknummer}")
     pagina = wonen.open(f"/zaken/{zaak.zaaknummer}/woningen")
     assert "Passen" in pagina and "van 100</b> punten" in pagina
     gekozen = re.search(rf'href="(/taken/{taak.id}\?van=zaak&amp;woning=([0-9a-f-]+))"', pagina)
@@ -75,6 +76,9 @@ def test_vreemde_adressen_geven_geen_fout(als: Callable[..., Scherm], zaak_van: 
 def test_kandidaten_staan_op_volgorde_van_het_beleid(wereld: Wereld, als: Callable[..., Scherm]):
     pagina = als("casemanager").open(f"/woningen/{vrije_woning(wereld).id}/kandidaten")
     assert "wie het langst wacht" in pagina and "Van Doetinchem zoekend" in pagina
+    assert f"/woningen/{vrije_woning(wereld).id}/kandidaten" in als("wonen").open(
+        f"/woningen/{vrije_woning(wereld).id}"
+    )
     assert "Kanarie" not in pagina and "Vastzetten" not in pagina and "Dit huishouden kiezen" not in pagina
     assert "Dit huishouden kiezen" in als("wonen").open(f"/woningen/{vrije_woning(wereld).id}/kandidaten")
 
