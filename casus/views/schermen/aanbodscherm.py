@@ -94,7 +94,7 @@ def lijn(aanbod: Aanbod, pagina: Zaakstand) -> list[Stap]:
         ("Sleutel", aanbod.sleuteldatum is not None, _dag(aanbod.sleuteldatum, pagina)),
         ("BRP", (brp := _brp(aanbod, pagina)) is not None, _dag(brp, pagina)),
     ]
-    loopt = stand_van(aanbod, pagina).partij != "klaar"
+    loopt = stand_van(aanbod, pagina).partij != "klaar" and aanbod.oordeel not in ("terecht", "onterecht")
     nog = "nog niet" if loopt and aanbod.status != "geweigerd" else "niet gedaan"
     eerste = next((nr for nr, (titel, klaar, _) in enumerate(punten) if not klaar and titel != "Bezichtiging"), -1)
     return [

@@ -123,14 +123,8 @@ def _knoppen(pagina: Zaakpagina, actor: Actor, aanbod: Aanbod | None) -> Iterato
                 adres = url_for("zaak.overgang_formulier", zaaknummer=nummer, code=code)
                 yield Knop(stap.titel, adres, redenen[0] if redenen else "")
     yield from _taken(pagina, actor)
-    if aanbod is None and pagina.zaak.toestand == "match_gezocht" and (adres := _zoeken(pagina)):
-        yield Knop("Passende woningen zoeken", adres)
     if any(een.weigerreden for een in pagina.aanbiedingen):
         yield Knop("Dossier van de weigering", url_for("aanbiedingen.weigering", zaaknummer=nummer))
-
-
-def _zoeken(pagina: Zaakpagina) -> str:
-    return _naar("matching.woningen", zaaknummer=pagina.zaak.zaaknummer)
 
 
 def _taken(pagina: Zaakpagina, actor: Actor) -> Iterator[Knop]:

@@ -116,6 +116,8 @@ def test_het_dossier_van_een_weigering_zegt_wat_er_is_en_wat_ontbreekt(wereld: W
     zet(wereld, "terecht", corporatie_op=None, corporatie_antwoord="", corporatie_door_id=None)
     jurist = als("jurist")
     nummer = zaak_van("terecht").zaaknummer
+    weg = jurist.open(f"/zaken/{nummer}").partition('id="woning"')[2].partition("</section>")[0]
+    assert "aria-current" not in weg and "niet gedaan" in weg
     pagina = tekst(jurist.open(f"/zaken/{nummer}/weigering"))
     assert "De woning bevalt niet" in pagina and "Terecht geweigerd" in pagina
     assert "Nog niet compleet" in pagina and "corporatie akkoord, afspraak voor de bezichtiging" in pagina
