@@ -69,31 +69,34 @@ def als_boom(waarden: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def ruil_akkoord(besluiten: Iterable[Besluit], taken: Iterable[Taak], naar: str) -> str | None:
-    """Waarom de zaak nog niet naar de gemeente `naar` kan; None als beide gemeenten akkoord zijn.
+    """Waarom de zaak nog niet naar de gemeente `naar` kan; None als beide gemeenten akkoord zijn, met elkaar.
 
-    Hier: het ruilbesluit is toegekend en niet herzien. Daar: bij de ruiltaak staat het akkoord van die gemeente.
+    Hier: een toegekend ruilbesluit dat `naar` noemt en niet is herzien. Daar: de laatste ruiltaak, met het akkoord van
+    `naar`. Hoort het besluit bij een ruiltaak, dan bij die: een eerdere poging telt niet.
     """
     alle = [besluit for besluit in besluiten if besluit.soort == "ruil" and besluit.status == "toegekend"]
     herzien = {besluit.herziet_id for besluit in alle}
     geldig = [b for b in alle if b.id not in herzien and b.herziening != "intrekken"]
     if not geldig:
         return "Voor een overdracht is eerst een toegekend ruilbesluit nodig. Stel dat besluit voor bij de zaak."
-    antwoorden = [t.gegevens for t in taken if t.soort == "WO-10" and t.status == "gereed"]
-    akkoord = [a for a in antwoorden if a.get("ruil_akkoord") in (True, "ja")]
-    if not akkoord:
+    af = [t for t in taken if t.soort == "WO-10" and t.status == "gereed" and t.gereed_op is not None]
+    laatste = max(af, key=lambda t: (t.gereed_op, t.id), default=None)
+    if laatste is None or laatste.gegevens.get("ruil_akkoord") not in (True, "ja"):
         return "De andere gemeente is nog niet akkoord. Leg haar antwoord vast bij de taak ‘Ruilvoorstel opstellen’."
-    genoemd = {_kaal(str(waar)) for a in (*akkoord, *(b.gegevens for b in geldig)) if (waar := _gemeente_in(a))}
-    if genoemd and _kaal(naar) not in genoemd:
+    if not _noemt(laatste.gegevens.get("ruil_gemeente"), naar):
         return f"De ruil is met een andere gemeente afgesproken dan {naar}. Kies die gemeente."
+    horen = (b for b in geldig if b.taak_id in (None, laatste.id))
+    if not any(_noemt(b.gegevens.get("andere_gemeente"), naar) for b in horen):
+        return f"Het ruilbesluit bij deze ruil noemt {naar} niet. Herzie het besluit en vul in met welke gemeente."
     return None
 
 
-def _gemeente_in(gegevens: Mapping[str, Any]) -> Any:
-    return gegevens.get("ruil_gemeente") or gegevens.get("andere_gemeente")
+def _noemt(gegeven: Any, naar: str) -> bool:
+    return bool(gegeven) and _kaal(str(gegeven)) == _kaal(naar)
 
 
 def _kaal(naam: str) -> str:
-    return naam.casefold().replace("gemeente", "").strip(" .")
+    return " ".join(naam.casefold().split()).removeprefix("gemeente ").strip(" .")
 
 
 def is_afwezig(waarde: Any) -> bool:

@@ -84,6 +84,10 @@ def test_een_overdracht_kan_pas_als_beide_gemeenten_akkoord_zijn(kamer: Kamer):
         w = kamer.wereld.loop(sessie, kamer.wereld.zaak_id("ruil"))
         w.meld("ruil_gewenst")
         w.taak("WO-10", ruil_gemeente=f"Gemeente {ander.naam}", ruil_akkoord="ja", motivering="Past beter.")
+    with pytest.raises(Weigering, match="ruilbesluit bij deze ruil noemt"):
+        kamer.vraag("ruil", profiel="overdracht_gemeente", ontvanger_id=ander.id)
+    with kamer.wereld.werk() as sessie:
+        kamer.wereld.loop(sessie, kamer.wereld.zaak_id("ruil")).besluit("ruil", andere_gemeente=ander.naam)
     rij = kamer.maak(kamer.vraag("ruil", profiel="overdracht_gemeente", ontvanger_id=ander.id))
     assert rij.naar_gemeente_id == ander.id and "nationaliteit" not in str(rij.gegevens).lower()
     assert "v_nummer" not in str(rij.gegevens) and "bsn" not in str(rij.gegevens).lower()

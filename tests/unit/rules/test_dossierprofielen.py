@@ -199,12 +199,20 @@ def test_een_ruilkaart_noemt_geen_naam_geboortedag_of_nummer():
 
 
 def _besluit(**anders: Any) -> Any:
-    vast = {"id": uuid4(), "soort": "ruil", "status": "toegekend", "herziet_id": None, "herziening": "", "gegevens": {}}
-    return SimpleNamespace(**(vast | anders))
+    vast = {
+        "id": uuid4(),
+        "soort": "ruil",
+        "status": "toegekend",
+        "herziet_id": None,
+        "herziening": "",
+        "taak_id": None,
+    }
+    return SimpleNamespace(**(vast | {"gegevens": {"andere_gemeente": "Bergeinde"}} | anders))
 
 
-def _taak(**gegevens: Any) -> Any:
-    return SimpleNamespace(soort="WO-10", status="gereed", gegevens=gegevens)
+def _taak(dag: int = 1, **gegevens: Any) -> Any:
+    op = datetime(2026, 7, dag, tzinfo=UTC)
+    return SimpleNamespace(id=uuid4(), soort="WO-10", status="gereed", gereed_op=op, gegevens=gegevens)
 
 
 def test_een_overdracht_vraagt_twee_keer_ja():
@@ -218,6 +226,25 @@ def test_een_overdracht_vraagt_twee_keer_ja():
     weg = _besluit(herziet_id=eerste.id, herziening="intrekken")
     assert "ruilbesluit" in str(privacy.ruil_akkoord([eerste, weg], [ja], "Bergeinde"))
     assert "ruilbesluit" in str(privacy.ruil_akkoord([_besluit(status="voorgesteld")], [ja], "Bergeinde"))
+
+
+@pytest.mark.parametrize(
+    ("besluit", "akkoord"),
+    [("Waterhoven", "Bergeinde"), ("Bergeinde", "Waterhoven"), ("Bergeinde", None), (None, "Bergeinde"), (None, None)],
+)
+def test_besluit_en_akkoord_noemen_allebei_die_gemeente(besluit: str | None, akkoord: str | None):
+    taak = _taak(ruil_akkoord="ja", **({"ruil_gemeente": akkoord} if akkoord else {}))
+    hier = _besluit(gegevens={"andere_gemeente": besluit} if besluit else {})
+    for naar in ("Gemeente Bergeinde", "Gemeente Waterhoven"):
+        assert privacy.ruil_akkoord([hier], [taak], naar), naar
+
+
+def test_een_eerdere_poging_telt_niet():
+    toen, nee = _taak(1, ruil_gemeente="Bergeinde", ruil_akkoord="ja"), _taak(2, ruil_gemeente="Bergeinde")
+    assert "nog niet akkoord" in str(privacy.ruil_akkoord([_besluit()], [toen, nee], "Bergeinde"))
+    weer = _taak(3, ruil_gemeente="Bergeinde", ruil_akkoord="ja")
+    assert "noemt Bergeinde niet" in str(privacy.ruil_akkoord([_besluit(taak_id=toen.id)], [toen, weer], "Bergeinde"))
+    assert privacy.ruil_akkoord([_besluit(taak_id=weer.id)], [toen, weer], "Bergeinde") is None
 
 
 def test_een_inzage_toont_van_een_nummer_alleen_dat_het_er_is():
