@@ -121,6 +121,9 @@ def plan_bezichtiging(proces: Proces, gegevens: Gegevens) -> None:
     """Een afspraak om te kijken; ligt zij laat, dan krijgt het huishouden daarna nog bedenktijd. Raises InvoerFout."""
     aanbod = lopend(proces, "voorgedragen", "aangeboden")
     dag, tijd = date.fromisoformat(gegevens["bezichtiging_op"]), time.fromisoformat(gegevens["bezichtiging_tijd"])
+    if dag > (laatst := termijn(proces.session, "bezichtiging_hoogstens_dagen")):
+        zin = f"Kies een dag tot en met {dag_kort(laatst, vandaag())}: zo lang kan het huishouden niet wachten."
+        raise InvoerFout([VeldFout("bezichtiging_op", zin)])
     moment = datetime.combine(dag, tijd, NEDERLAND)
     waarden: dict[str, Any] = {"bezichtiging_op": moment}
     if aanbod.reageer_voor is not None:

@@ -17,6 +17,8 @@ from casus.db import CasusSessie, uuid7
 from casus.errors import Conflict, InvoerFout, VeldFout, Weigering
 from casus.gebeurtenissen import noteer
 from casus.models import Corporatie, Dossierinzage, Prognose, Verstrekking
+from casus.queries.aanbod import lopend_aanbod
+from casus.queries.beeld import houd_vast
 from casus.queries.portaal import laad_dossier, laad_voordracht, mijn_corporatie, prognoses, zaak_van_voordracht
 from casus.rules import permissions
 from casus.rules.kwartalen import komende
@@ -51,10 +53,11 @@ def antwoord(session: CasusSessie, aanbod_id: UUID, *, actor: Actor, code: str, 
     Raises GeenRecht, NietGevonden (een voordracht van een ander), Weigering, InvoerFout (per veld), Conflict.
     """
     permissions.check(actor, "portaal.antwoorden")
-    voordracht = laad_voordracht(session, actor, aanbod_id)
-    if code != BEZICHTIGING and not voordracht.wacht:
+    zaak = houd_vast(session, zaak_van_voordracht(session, actor, aanbod_id).id)
+    # pas nu de zaak vaststaat: een antwoord geldt het aanbod dat loopt, en dat is misschien van een ander
+    voordracht, loopt = laad_voordracht(session, actor, aanbod_id), lopend_aanbod(session, zaak.id)
+    if loopt is None or loopt.id != aanbod_id or (code != BEZICHTIGING and not voordracht.wacht):
         raise Weigering("Op deze voordracht is al geantwoord, of de gemeente heeft haar ingetrokken.")
-    zaak = zaak_van_voordracht(session, actor, aanbod_id)
     meld(session, zaak, code, actor=actor, versie=zaak.versie, invoer=invoer)
     if code == BEZICHTIGING:  # van akkoord en afwijzen zegt het gevolg het zelf
         wanneer = "-".join(str(invoer.get(naam, "")) for naam in ("bezichtiging_op", "bezichtiging_tijd"))
