@@ -25,7 +25,9 @@ from casus.workflows.woningproces import woningproces
 
 NAKIJKEN = "opnieuw_nakijken"
 BESCHIKBAAR = "beschikbaar_maken"
-_VASTGEHOUDEN = "Deze woning is {status}. Vraag wonen van de gemeente om de gegevens te wijzigen."
+EIGEN_NUMMER = frozenset({"corporatie_nummer"})
+"""Wat de corporatie ook wijzigt als de woning bij een huishouden hoort."""
+_VASTGEHOUDEN = "Deze woning is {status}. U kunt nu alleen uw eigen nummer wijzigen; vraag wonen van de gemeente de rest."
 
 
 def leg_vast(
@@ -66,20 +68,26 @@ def wijzig_woning(
     keur_corporatie(actor=actor, corporatie_id=woning.corporatie_id)
     oud = {veld: getattr(woning, veld) for veld in (*regels.VELDEN, "complex_id")}
     vol = regels.vul_aan({**oud, **_zonder_afgeleid(oud, gegevens), **gegevens})
-    anders = regels.verschil(oud, vol)
     if versie != woning.versie:
         raise Conflict(wie_was_eerder(session, woning))
-    if not anders:
+    if regels.verschil(oud, vol):
+        _keur(session, vol, woning.corporatie_id, woning, oud)
+    if not (anders := regels.verschil(oud, vol)):  # na het keuren: het complex bepaalt de woonvorm
         return {}
-    _keur(session, vol, woning.corporatie_id, woning, oud)
-    wezenlijk = not regels.WEZENLIJK.isdisjoint(anders)
-    if actor.corporatie_id is not None and wezenlijk and not _vrij_te_wijzigen(woning):
+    if actor.corporatie_id is not None and not EIGEN_NUMMER.issuperset(anders) and not _vrij_te_wijzigen(woning):
         raise Weigering(_VASTGEHOUDEN.format(status=woningproces().statussen[woning.status].titel))
     _schrijf(session, woning, anders, versie, actor=actor)
-    if actor.corporatie_id is not None and wezenlijk and woning.status == woningproces().woningproces.vrij:
-        reden = f"De corporatie wijzigde: {regels.in_woorden(anders)}."
+    if woning.status == woningproces().woningproces.vrij and (reden := _nakijken(session, woning, anders, actor)):
         zet(session, woning, NAKIJKEN, actor=actor, reden=reden)
     return anders
+
+
+def _nakijken(session: CasusSessie, woning: Woning, anders: Mapping[str, Any], actor: Actor) -> str:
+    """Waarom wonen een beschikbare woning na deze wijziging opnieuw nakijkt; leeg als dat niet hoeft."""
+    if actor.corporatie_id is not None:
+        wezenlijk = not regels.WEZENLIJK.isdisjoint(anders)
+        return f"De corporatie wijzigde: {regels.in_woorden(anders)}." if wezenlijk else ""
+    return next(iter(houdt_tegen(laad_beeld(session, woning), woningproces().stap(BESCHIKBAAR))), "")
 
 
 def keur_corporatie(*, actor: Actor, corporatie_id: UUID | None) -> None:

@@ -103,6 +103,48 @@ def test_een_vastgehouden_woning_wijzigt_de_corporatie_niet(wereld: Wereld):
             woningen.wijzig_woning(sessie, woning, actor=eigen, versie=1, gegevens={"oppervlakte": 99})
 
 
+def test_een_vastgehouden_woning_krijgt_van_de_corporatie_alleen_een_ander_nummer(wereld: Wereld):
+    zij, van = _van_corporatie(wereld), _corporatie(wereld)
+    with wereld.werk() as sessie:
+        wie = wereld.actor("wonen")
+        woning = proef.leg_vast(sessie, wie, van)
+        zet(sessie, woning, "voordragen", actor=wie, zaak_id=wereld.zaak_id("zoekend"))
+        for niet in ({"toelichting": "Nu anders."}, {"overig_cent": 45_000}, {"complex_id": None, "lift": True}):
+            with pytest.raises(Weigering, match="alleen uw eigen nummer"):
+                woningen.wijzig_woning(sessie, woning, actor=zij, versie=woning.versie, gegevens=niet)
+        nummer = {"corporatie_nummer": "W-77"}
+        assert woningen.wijzig_woning(sessie, woning, actor=zij, versie=woning.versie, gegevens=nummer) == nummer
+        assert woning.status == "voorgedragen"
+
+
+@pytest.mark.parametrize("corporatie", [False, True])
+def test_naar_een_complex_neemt_de_woonvorm_mee_en_wordt_opnieuw_nagekeken(wereld: Wereld, corporatie: bool):
+    wie, van, zij = wereld.actor("wonen"), _corporatie(wereld), _van_corporatie(wereld)
+    with wereld.werk() as sessie:
+        school, woning = proef.complex_(sessie, wie, van), proef.leg_vast(sessie, wie, van)
+        assert (woning.status, woning.woonvorm) == ("beschikbaar", "regulier")
+        door, nieuw = zij if corporatie else wie, {"complex_id": school.id}
+        anders = woningen.wijzig_woning(sessie, woning, actor=door, versie=woning.versie, gegevens=nieuw)
+        assert anders == {**nieuw, "woonvorm": "getransformeerd"} and woning.status == "gemeld"
+    with wereld.lees() as sessie:
+        rij = sessie.scalars(select(Woning).where(Woning.id == woning.id)).one()
+        assert (rij.woonvorm, rij.complex_id) == ("getransformeerd", school.id)
+
+
+def test_een_heropende_taak_houdt_ook_een_voordracht_tegen(wereld: Wereld):
+    wie, van = wereld.actor("wonen"), _corporatie(wereld)
+    with wereld.werk() as sessie:
+        school = proef.complex_(sessie, wie, van)
+        tot = VANDAAG + timedelta(days=365)
+        for taak in (taken := _taken(sessie, school.id)):
+            complexen.rond_taak_af(sessie, taak, actor=wie, toelichting="Klaar.", geldig_tot=tot)
+        woning = proef.leg_vast(sessie, wie, van, complex_id=school.id)
+        assert woning.status == "beschikbaar"
+        complexen.heropen_taak(sessie, next(taak for taak in taken if taak.verplicht), actor=wie)
+        with pytest.raises(Weigering, match="nog niet klaar"):
+            zet(sessie, woning, "voordragen", actor=wie, zaak_id=wereld.zaak_id("zoekend"))
+
+
 def test_een_adres_en_een_nummer_horen_bij_een_woning(wereld: Wereld):
     wie, van = wereld.actor("wonen"), _corporatie(wereld)
     with wereld.werk() as sessie:
