@@ -24,6 +24,8 @@ KOPREGELS = {
         "publickey-credentials-get=(), screen-wake-lock=(), usb=(), xr-spatial-tracking=()"
     ),
 }
+GEHEIM = ("/d/", "/uitnodiging/", "/agenda/")
+"""Hier is het adres zelf het geheim. De herkomst blijft staan, want daaraan ziet casus of een formulier van haar is."""
 JAAR = 31536000
 VERANDERT = frozenset({"POST", "PUT", "PATCH", "DELETE"})
 
@@ -59,6 +61,8 @@ def _keur_tekens() -> None:
 
 def _zet(antwoord: Response) -> Response:
     antwoord.headers.update(KOPREGELS)
+    if request.path.startswith(GEHEIM):
+        antwoord.headers["Referrer-Policy"] = "strict-origin"
     if request.endpoint == "static" and antwoord.status_code in (200, 206, 304):
         # het adres draagt een vingerafdruk van de inhoud; zonder die wordt telkens gevraagd of het nog klopt
         antwoord.headers["Cache-Control"] = f"public, max-age={JAAR}, immutable" if "v" in request.args else "no-cache"

@@ -49,3 +49,13 @@ def test_een_bezichtiging_ligt_niet_jaren_vooruit(land: Huurland):
     assert te_ver.status_code == 422 and "Kies een dag tot en met" in te_ver.text
     assert _nu(land, loopt.id).reageer_voor == loopt.reageer_voor
     assert scherm.stuur(pad, {**KIJKEN, "bezichtiging_op": laatst.isoformat()}).status_code == 303
+
+
+def test_een_geheim_adres_gaat_niet_mee_naar_een_ander_adres(land: Huurland):
+    """De browser stuurt dan alleen de naam van de site mee: daaraan ziet casus nog of een formulier van haar is."""
+    bezoeker = land.bezoeker()
+    for pad in ("/d/doe/geheim", "/uitnodiging/doe/geheim", "/agenda/geheim.ics"):
+        assert bezoeker.client.get(pad).headers["Referrer-Policy"] == "strict-origin", pad
+    assert bezoeker.client.get("/inloggen").headers["Referrer-Policy"] == "same-origin"
+    eigen = {"Origin": "http://localhost"}
+    assert bezoeker.client.post("/d/doe/x", data={"csrf_token": bezoeker.teken}, headers=eigen).status_code == 422
