@@ -33,6 +33,7 @@ ZOEKT: Final = frozenset(
 MET_CODE: Final = frozenset(
     {
         "POST besluiten.college_vastleggen",
+        "POST bundels.bestand",
         "POST corporaties.beeindigen",
         "POST corporaties.versturen",
         "POST functies.aanwijzen",
@@ -180,10 +181,10 @@ ROUTES: Final[dict[str, str]] = {
     "POST dossiers.verbeteren": "dossier.maken",
     "POST dossiers.versturen": "dossier.maken",
     "POST dossiers.wachtwoord": "dossier.maken",
-    "GET bundels.bestand": "dossier.versturen",
     "GET bundels.lijst": "dossier.versturen",
     "GET bundels.toon": "dossier.versturen",
     "POST bundels.begin": "dossier.versturen",
+    "POST bundels.bestand": "dossier.versturen",
     "POST bundels.stop": "dossier.versturen",
     "GET profielen.lijst": "dossierprofiel.inzien",
     "GET profielen.toon": "dossierprofiel.inzien",

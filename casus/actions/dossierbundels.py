@@ -7,7 +7,7 @@ houdt de dossiers die al zijn gemaakt.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 from pathlib import Path
 from typing import Any, Final
@@ -23,12 +23,12 @@ from casus.db import Bereik, CasusSessie, Database, uuid7
 from casus.errors import Conflict, InvoerFout, NietGevonden, VeldFout, Weigering
 from casus.export import maak_csv
 from casus.gebeurtenissen import noteer
-from casus.models import Dossierbundel, Dossierbundelregel, Gebruiker, Verstrekking
+from casus.models import Document, Dossierbundel, Dossierbundelregel, Gebruiker, Verstrekking
 from casus.opslag import bewaar, lees
 from casus.pdf.bundel import Deel, als_pdf, als_zip, veilige_naam
 from casus.pdf.fouten import PangoOntbreekt, PdfFout, PdfMislukt
 from casus.pdf.kind import Renderer
-from casus.queries.dossierbundels import HOOGSTENS, dossiers_van, van_een_ontvanger
+from casus.queries.dossierbundels import HOOGSTENS, bundelbaar, dossiers_van, kopieen, mag_niet_meer
 from casus.rules import permissions
 from casus.rules.zinnen import dag_tekst
 from casus.termijnen import nu
@@ -37,23 +37,31 @@ WERK: Final = "dossierbundel"
 METEEN: Final = 3
 """Tot en met zoveel dossiers wordt de bundel meteen na het formulier gemaakt."""
 SOORTEN: Final = {"zip": "ZIP met een bestand per dossier", "pdf": "Eén PDF met bladwijzers"}
+_ALLEEN_ZIP: Final = "Van een van deze dossiers is een kopie met een wachtwoord. Die gaat niet in één PDF. Kies ZIP."
 _LOOPT: Final = ("wacht", "bezig")
 _KOP: Final = ("nr", "bestand", "kenmerk", "versie", "sha256")
 
 
-def begin(session: CasusSessie, *, actor: Actor, titel: str, soort: str, dossiers: Sequence[UUID]) -> Dossierbundel:
-    """Zet een bundel klaar van deze dossiers, in deze volgorde. Raises GeenRecht, InvoerFout, Weigering."""
+def begin(
+    session: CasusSessie, *, actor: Actor, corporatie_id: UUID, titel: str, soort: str, dossiers: Sequence[UUID]
+) -> Dossierbundel:
+    """Zet een bundel klaar van deze voordrachten aan één corporatie, in deze volgorde.
+
+    Raises GeenRecht, InvoerFout, NietGevonden, Weigering.
+    """
     permissions.check(actor, "dossier.versturen")
     if soort not in SOORTEN:
         raise InvoerFout([VeldFout("soort", "Kies een ZIP of één PDF.")])
     ids = list(dict.fromkeys(dossiers))
     if not 1 <= len(ids) <= HOOGSTENS:
         raise InvoerFout([VeldFout("dossiers", f"Kies 1 tot en met {HOOGSTENS} dossiers.")])
-    aantal, ontvangers = van_een_ontvanger(session, ids)
-    if aantal != len(ids):
-        raise NietGevonden("Een van deze dossiers bestaat niet meer of is ingetrokken. Kies opnieuw.")
-    if ontvangers != 1:
-        raise Weigering("Een bundel gaat naar één ontvanger. Kies dossiers voor dezelfde ontvanger.")
+    gevonden = bundelbaar(session, ids, corporatie_id)
+    if len(gevonden) != len(ids):
+        raise NietGevonden(
+            "Een van deze dossiers is geen voordracht aan deze corporatie, of is ingetrokken of vervangen. Kies weer."
+        )
+    if soort == "pdf" and any(gevonden):
+        raise Weigering(_ALLEEN_ZIP)
     sleutel = {"gemeente_id": actor.gemeente_id, "id": uuid7(), "door_id": actor.gebruiker_id}
     bundel = Dossierbundel(**sleutel, titel=titel[:200], soort=soort, aantal=len(ids))
     session.add(bundel)
@@ -135,10 +143,22 @@ def _mislukt(db: Database, bereik: Bereik, bundel_id: UUID, reden: str) -> None:
 
 def _rond_af(db: Database, bereik: Bereik, gezien: Dossierbundel, map_: Path) -> None:
     with db.lezen(bereik) as session:
-        inhoud = _bundel(gezien, dossiers_van(session, gezien.id), map_)
-    bestand = bewaar(map_, inhoud)
+        dossiers = dossiers_van(session, gezien.id)
+        kopieen_ = kopieen(session, dossiers)
+        reden = beletsel(session, gezien) or (_ALLEEN_ZIP if gezien.soort == "pdf" and kopieen_ else "")
+    if reden:
+        return _mislukt(db, bereik, gezien.id, reden)
+    inhoud = _bundel(gezien, dossiers, [_document(een, kopieen_) for een in dossiers], map_)
+    return _leg_neer(db, bereik, gezien, inhoud, bewaar(map_, inhoud))
+
+
+def _leg_neer(db: Database, bereik: Bereik, gezien: Dossierbundel, inhoud: bytes, bestand: str) -> None:
     with db.unit_of_work(bereik) as session:
         bundel = _laad(session, gezien.id)
+        if reden := beletsel(session, bundel):  # terwijl er werd gebundeld
+            mis = {"status": "mislukt", "reden": reden, "klaar_op": nu()}
+            wijzig(session, bundel, mis, waar={"status": gezien.status})
+            return
         waarden = {"status": "klaar", "klaar_op": nu(), "bestand": bestand, **_som(inhoud)}
         wijzig(session, bundel, waarden, waar={"status": gezien.status})
         wie = session.scalars(select(Gebruiker).where(Gebruiker.id == bundel.door_id)).one()
@@ -146,27 +166,33 @@ def _rond_af(db: Database, bereik: Bereik, gezien: Dossierbundel, map_: Path) ->
         _noteer(session, maker, bundel, "dossierbundel_klaar", bundel.aantal, sha256=bundel.sha256)
 
 
-def _bundel(bundel: Dossierbundel, dossiers: Sequence[Verstrekking], map_: Path) -> bytes:
-    delen = [Deel(bestandsnaam(een).removesuffix(".pdf"), _pdf(een, map_)) for een in dossiers]
+def beletsel(session: CasusSessie, bundel: Dossierbundel) -> str:
+    """Waarom deze bundel niet meer weg mag; leeg als elk dossier erin nog geldt."""
+    nr = mag_niet_meer(session, bundel.id)
+    return f"Dossier {nr} in deze bundel is ingetrokken of vervangen. Maak een nieuwe bundel." if nr else ""
+
+
+def _bundel(
+    bundel: Dossierbundel, dossiers: Sequence[Verstrekking], documenten: Sequence[Document], map_: Path
+) -> bytes:
+    namen = [bestandsnaam(een).removesuffix(".pdf") for een in dossiers]
+    delen = [Deel(naam, lees(map_, een.bestand, een.sha256)) for naam, een in zip(namen, documenten, strict=True)]
     if bundel.soort == "pdf":
         return als_pdf(delen, bundel.titel)
     rijen = [
-        (
-            str(nr),
-            veilige_naam(nr, deel.titel),
-            str(een.gegevens.get("zaaknummer", "")),
-            str(een.versie),
-            een.sha256 or "",
-        )
-        for nr, (deel, een) in enumerate(zip(delen, dossiers, strict=True), 1)
+        (str(nr), veilige_naam(nr, naam), str(een.gegevens.get("zaaknummer", "")), str(een.versie), document.sha256)
+        for nr, (naam, een, document) in enumerate(zip(namen, dossiers, documenten, strict=True), 1)
     ]
     return als_zip(delen, maak_csv(_KOP, rijen), bundel.gemaakt_op)
 
 
-def _pdf(dossier: Verstrekking, map_: Path) -> bytes:
+def _document(dossier: Verstrekking, kopieen_: Mapping[UUID, Document]) -> Document:
+    """De kopie met een wachtwoord als die er is, anders het bestand zelf."""
+    if dossier.beveiligd_id is not None:
+        return kopieen_[dossier.beveiligd_id]
     if dossier.document is None:
         raise Conflict("Dit dossier is nog niet gemaakt.")
-    return lees(map_, dossier.document.bestand, dossier.document.sha256)
+    return dossier.document
 
 
 def _som(inhoud: bytes) -> dict[str, Any]:

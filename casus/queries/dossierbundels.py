@@ -7,12 +7,12 @@ from datetime import date, datetime, time
 from typing import NamedTuple
 from uuid import UUID
 
-from sqlalchemy import func, select
-from sqlalchemy.orm import joinedload
+from sqlalchemy import ColumnElement, func, select
+from sqlalchemy.orm import aliased, joinedload
 
 from casus.db import CasusSessie
 from casus.errors import NietGevonden
-from casus.models import Dossierbundel, Dossierbundelregel, Huishouden, Verstrekking, Zaak
+from casus.models import Document, Dossierbundel, Dossierbundelregel, Huishouden, Verstrekking, Zaak
 from casus.rules.dossierprofielen import VOORDRACHT
 from casus.termijnen import NEDERLAND
 
@@ -46,14 +46,12 @@ def te_bundelen(session: CasusSessie, corporatie_id: UUID, van: date, tot: date)
     """De voordrachten aan een corporatie van deze dagen, zonder wat is ingetrokken of vervangen; één vraag."""
     begin = datetime.combine(van, time.min, NEDERLAND)
     einde = datetime.combine(tot, time.max, NEDERLAND)
-    nieuwer = select(Verstrekking.vervangt_id).where(Verstrekking.vervangt_id.is_not(None))
     vraag = (
         select(Verstrekking.id, Zaak.zaaknummer, Huishouden.naam, Verstrekking.aangevraagd_op, Verstrekking.status)
         .join(Zaak, (Zaak.gemeente_id == Verstrekking.gemeente_id) & (Zaak.id == Verstrekking.zaak_id))
         .join(Huishouden, (Huishouden.gemeente_id == Zaak.gemeente_id) & (Huishouden.id == Zaak.huishouden_id))
-        .where(Verstrekking.corporatie_id == corporatie_id, Verstrekking.profiel == VOORDRACHT)
-        .where(Verstrekking.aangevraagd_op.between(begin, einde), Verstrekking.ingetrokken_op.is_(None))
-        .where(Verstrekking.id.not_in(nieuwer))
+        .where(Verstrekking.corporatie_id == corporatie_id, *_mag_mee())
+        .where(Verstrekking.aangevraagd_op.between(begin, einde))
         .order_by(Verstrekking.aangevraagd_op, Verstrekking.id)
         .limit(HOOGSTENS + 1)
     )
@@ -109,8 +107,35 @@ def dossiers_van(session: CasusSessie, bundel_id: UUID, vanaf: int = 0, aantal: 
     return list(session.scalars(vraag))
 
 
-def van_een_ontvanger(session: CasusSessie, ids: Sequence[UUID]) -> tuple[int, int]:
-    """Hoeveel van deze dossiers er zijn en niet ingetrokken, en voor hoeveel verschillende ontvangers."""
-    vraag = select(func.count(), func.count(func.distinct(Verstrekking.ontvanger)))
-    rij = session.execute(vraag.where(Verstrekking.id.in_(ids), Verstrekking.ingetrokken_op.is_(None))).one()
-    return int(rij[0]), int(rij[1])
+def bundelbaar(session: CasusSessie, ids: Sequence[UUID], corporatie_id: UUID) -> Sequence[UUID | None]:
+    """Van elk van deze dossiers dat als voordracht naar deze corporatie mag, de kopie met wachtwoord; één vraag."""
+    mag = (Verstrekking.id.in_(ids), Verstrekking.corporatie_id == corporatie_id, *_mag_mee())
+    return session.scalars(select(Verstrekking.beveiligd_id).where(*mag)).all()
+
+
+def mag_niet_meer(session: CasusSessie, bundel_id: UUID) -> int | None:
+    """Het eerste nummer in de bundel dat intussen is ingetrokken of vervangen; één vraag."""
+    hoort = (
+        Verstrekking.gemeente_id == Dossierbundelregel.gemeente_id,
+        Verstrekking.id == Dossierbundelregel.verstrekking_id,
+    )
+    mag = select(Verstrekking.id).where(*hoort, *_mag_mee()).exists()
+    return session.scalar(
+        select(func.min(Dossierbundelregel.nr)).where(Dossierbundelregel.bundel_id == bundel_id, ~mag)
+    )
+
+
+def kopieen(session: CasusSessie, dossiers: Sequence[Verstrekking]) -> dict[UUID, Document]:
+    """De kopieën met een wachtwoord, op hun sleutel; één vraag, of geen."""
+    ids = [een.beveiligd_id for een in dossiers if een.beveiligd_id]
+    return {een.id: een for een in session.scalars(select(Document).where(Document.id.in_(ids)))} if ids else {}
+
+
+def _mag_mee() -> tuple[ColumnElement[bool], ...]:
+    """Een voordracht die niet is ingetrokken en niet is vervangen."""
+    nieuwer = aliased(Verstrekking)
+    vervangen = select(nieuwer.id).where(
+        nieuwer.gemeente_id == Verstrekking.gemeente_id, nieuwer.vervangt_id == Verstrekking.id
+    )
+    ingetrokken = Verstrekking.ingetrokken_op.is_not(None)
+    return Verstrekking.profiel == VOORDRACHT, ~ingetrokken, ~vervangen.correlate(Verstrekking).exists()

@@ -8,13 +8,14 @@ from flask import Blueprint, Response, render_template, request, url_for
 
 from casus.actions import dossierbundels as acties
 from casus.actions import inzien
-from casus.errors import InvoerFout, NietGevonden, VeldFout
+from casus.errors import InvoerFout, NietGevonden, VeldFout, Weigering
 from casus.extensions import database, instellingen
 from casus.opslag import lees
 from casus.queries import dossierbundels as queries
 from casus.queries.woningen import corporaties
 from casus.views.schermen.bundelscherm import Bundelkeuze, Bundelstand, week
 from casus.views.schermen.documentscherm import bijlage
+from casus.web import limieten
 from casus.web.formulier import nummer, tekst
 from casus.web.gebruik import actor, sessie
 from casus.web.nadien import bundel_maken, nadien
@@ -51,8 +52,8 @@ def begin() -> Antwoord:
     if gekozen is None:
         raise InvoerFout([VeldFout("corporatie", "Kies de corporatie die de bundel krijgt.")])
     ids = [nummer(id_) for id_ in request.form.getlist("dossiers")]
-    titel, soort = acties.titel_voor(gekozen.naam, van, tot), tekst("soort")
-    bundel = acties.begin(sessie(), actor=actor(), titel=titel, soort=soort, dossiers=ids)
+    wat = {"titel": acties.titel_voor(gekozen.naam, van, tot), "soort": tekst("soort")}
+    bundel = acties.begin(sessie(), actor=actor(), corporatie_id=gekozen.id, dossiers=ids, **wat)
     nadien(bundel_maken(bundel.gemeente_id, bundel.id, bundel.aantal))
     return naar(url_for("bundels.toon", bundel_id=bundel.id))
 
@@ -74,13 +75,16 @@ def stop(bundel_id: UUID) -> Antwoord:
     return naar(url_for("bundels.toon", bundel_id=bundel_id), "De bundel is gestopt.")
 
 
-@bp.get("/dossierbundels/<uuid:bundel_id>/bestand")
-@leest("dossier.versturen")
+@bp.post("/dossierbundels/<uuid:bundel_id>/bestand")
+@writes("dossier.versturen", opnieuw=toon, eigen_transacties=True, tweede_factor=True)
 def bestand(bundel_id: UUID) -> Antwoord:
-    """De bundel om op te slaan."""
+    """De bundel om op te slaan, na een code. Wie haar meeneemt, wordt vastgelegd."""
+    limieten.tel("exporteren", str(actor().gebruiker_id), limieten.EXPORTEREN)
     bundel = queries.laad(sessie(), bundel_id, actor().gebruiker_id)
     if bundel.bestand is None or bundel.sha256 is None:
         raise NietGevonden("Deze bundel is er nog niet. Wacht tot zij klaar is.")
+    if reden := acties.beletsel(sessie(), bundel):
+        raise Weigering(reden)
     inhoud = lees(instellingen().instance / "documenten", bundel.bestand, bundel.sha256)
     inzien.leg_vast(database(), actor=actor(), wat=f"dossierbundel {bundel.id}")
     antwoord = Response(inhoud, mimetype="application/zip" if bundel.soort == "zip" else "application/pdf")

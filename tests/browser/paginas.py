@@ -22,7 +22,6 @@ ZONDER: Final = frozenset(
         "sjablonen.proef",
         "documenten.bestand",
         "documenten.blad",
-        "bundels.bestand",
         "dossiers.beveiligd",
         "dossiers.pdf",
         "mandaatregister.csv",

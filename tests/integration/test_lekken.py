@@ -167,7 +167,9 @@ def _dossierbundel(sessie: CasusSessie, loop: Wandeling, verstrekking_id: UUID, 
     """Een bundel, en een voorstel voor een dossierprofiel."""
     wie, velden = loop.actor("wonen"), [*PROFIELEN["voordracht"].velden, "zaak.koppeldatum"]
     profielbesluiten.stel_voor(sessie, actor=wie, profiel="voordracht", velden=velden, motivering=tekst)
-    return dossierbundels.begin(sessie, actor=wie, titel=tekst, soort="zip", dossiers=[verstrekking_id]).id
+    naar = sessie.scalars(select(Verstrekking.corporatie_id).where(Verstrekking.id == verstrekking_id)).one()
+    wat = {"corporatie_id": naar, "titel": tekst, "soort": "zip", "dossiers": [verstrekking_id]}
+    return dossierbundels.begin(sessie, actor=wie, **wat).id
 
 
 def _woning(sessie: CasusSessie, loop: Wandeling, tekst: str) -> tuple[UUID, UUID, UUID]:

@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
+import hashlib
 import io
 import zipfile
 from collections.abc import Callable
-from typing import cast
+from typing import Any, cast
 from uuid import UUID
 
+import pikepdf
 import pypdf
 import pytest
 from flask import Flask
 from sqlalchemy import select, update
 
-from casus.actions import dossierbundels, dossiers
+from casus.actions import dossierbundels, dossierkopie, dossiers
 from casus.actions.uitgaand import Uitgang
 from casus.errors import InvoerFout, NietGevonden, Weigering
 from casus.mail import Postbode
@@ -23,6 +25,8 @@ from casus.pdf.bundel import veilige_naam
 from casus.pdf.fouten import LettertypeFout, PangoOntbreekt, PdfMislukt
 from casus.pdf.kind import Renderer
 from casus.queries.dossierbundels import te_bundelen
+from casus.queries.dossiers import laad_verstrekking
+from casus.sleutels import nieuwe_sleutelbos
 from casus.termijnen import nu
 from tests.integration.dossiers.conftest import Kamer
 from tests.integration.schermen.conftest import Scherm
@@ -32,11 +36,13 @@ Als = Callable[..., Scherm]
 PLEKKEN = ("voorgedragen", "zoekend", "nieuw")
 
 
-def _begin(kamer: Kamer, soort: str = "zip", ids: list[UUID] | None = None) -> tuple[UUID, list[UUID]]:
+def _begin(
+    kamer: Kamer, soort: str = "zip", ids: list[UUID] | None = None, naar: UUID | None = None
+) -> tuple[UUID, list[UUID]]:
     ids = ids or [kamer.vraag(plek) for plek in PLEKKEN]
+    wat = {"corporatie_id": naar or kamer.wereld.ligging.corporatie, "titel": "Week 28", "soort": soort}
     with kamer.wereld.werk() as sessie:
-        wie = kamer.wereld.actor("wonen")
-        bundel = dossierbundels.begin(sessie, actor=wie, titel="Week 28", soort=soort, dossiers=ids)
+        bundel = dossierbundels.begin(sessie, actor=kamer.wereld.actor("wonen"), dossiers=ids, **wat)
     return bundel.id, ids
 
 
@@ -135,13 +141,22 @@ def test_de_werker_wacht_tot_er_getekend_kan_worden(kamer: Kamer):
     assert _stand(kamer, id_).status == "klaar"
 
 
-def test_een_bundel_gaat_naar_een_ontvanger_en_heeft_wat_er_is(kamer: Kamer):
+def _andere_corporatie(kamer: Kamer) -> UUID:
     with kamer.wereld.lees() as sessie:
         vraag = select(Corporatie.id).where(Corporatie.id != kamer.wereld.ligging.corporatie).order_by(Corporatie.naam)
-        ander = sessie.scalars(vraag).all()[0]
+        return sessie.scalars(vraag).all()[0]
+
+
+def test_een_bundel_gaat_naar_een_ontvanger_en_heeft_wat_er_is(kamer: Kamer):
+    ander = _andere_corporatie(kamer)
     samen = [kamer.vraag(), kamer.vraag("zoekend", ontvanger_id=ander)]
-    with pytest.raises(Weigering, match="één ontvanger"):
+    with pytest.raises(NietGevonden, match="aan deze corporatie"):
         _begin(kamer, ids=samen)
+    with pytest.raises(NietGevonden, match="aan deze corporatie"):
+        _begin(kamer, ids=samen[:1], naar=ander)
+    for profiel, wie in (("intern_volledig", None), ("inzage_betrokkene", kamer.persoon())):
+        with pytest.raises(NietGevonden, match="geen voordracht"):
+            _begin(kamer, ids=[kamer.vraag(profiel=profiel, rol="casemanager", ontvanger_id=wie)])
     with pytest.raises(NietGevonden):
         _begin(kamer, ids=[kamer.wereld.gemeente()])
     with pytest.raises(InvoerFout):
@@ -158,6 +173,56 @@ def test_wat_is_ingetrokken_of_vervangen_staat_er_niet_bij(kamer: Kamer):
     assert [een.id for een in gevonden] == [nieuw]
 
 
+def test_wat_tijdens_het_maken_wordt_ingetrokken_gaat_niet_mee(kamer: Kamer, monkeypatch: pytest.MonkeyPatch):
+    id_, ids = _begin(kamer)
+    with kamer.wereld.werk() as sessie:
+        dossiers.trek_in(sessie, kamer.rij(ids[1]), actor=kamer.wereld.actor("wonen"))
+    bundel = _verwerk(kamer, id_)
+    assert (bundel.status, bundel.bestand) == ("mislukt", None) and "Dossier 2" in bundel.reden
+    later, een = _begin(kamer, ids=ids[:1])
+    echt = dossierbundels._bundel
+
+    def trek_in_en_bundel(*wat: Any) -> bytes:
+        with kamer.wereld.werk() as sessie:
+            dossiers.trek_in(sessie, kamer.rij(een[0]), actor=kamer.wereld.actor("wonen"))
+        return echt(*wat)
+
+    monkeypatch.setattr(dossierbundels, "_bundel", trek_in_en_bundel)
+    bundel = _verwerk(kamer, later)
+    assert (bundel.status, bundel.bestand) == ("mislukt", None) and "Dossier 1" in bundel.reden
+
+
+def test_is_er_een_kopie_met_wachtwoord_dan_gaat_die_mee(kamer: Kamer):
+    rij = kamer.maak(kamer.vraag())
+    with kamer.wereld.werk() as sessie:
+        dossier = laad_verstrekking(sessie, kamer.nummer(), rij.id)
+        dossierkopie.maak_kopie(
+            sessie, dossier, actor=kamer.wereld.actor("wonen"), bos=nieuwe_sleutelbos(), map_=kamer.map_
+        )
+    id_, _ = _begin(kamer, ids=[rij.id])
+    with zipfile.ZipFile(io.BytesIO(_inhoud(kamer, _verwerk(kamer, id_)))) as archief:
+        inhoud = archief.read(archief.namelist()[1])
+        assert hashlib.sha256(inhoud).hexdigest() in archief.read("000-inhoud.csv").decode("utf-8-sig")
+    with pytest.raises(pikepdf.PasswordError):
+        pikepdf.open(io.BytesIO(inhoud))
+    with pytest.raises(Weigering, match="Kies ZIP"):
+        _begin(kamer, "pdf", [rij.id])
+
+
+def test_een_bundel_ophalen_vraagt_een_code_en_kan_vijf_keer_per_uur(kamer: Kamer, als: Als):
+    id_, ids = _begin(kamer)
+    _verwerk(kamer, id_)
+    pad = f"/dossierbundels/{id_}/bestand"
+    assert als("wonen", vers=False).stuur(pad).mimetype == "text/html"
+    wonen = als("wonen")
+    wonen.open(pad, status=405)
+    assert [wonen.stuur(pad).status_code for _ in range(6)] == [200] * 5 + [429]
+    with kamer.wereld.werk() as sessie:
+        dossiers.trek_in(sessie, kamer.rij(ids[2]), actor=kamer.wereld.actor("wonen"))
+        bundel = sessie.scalars(select(Dossierbundel).where(Dossierbundel.id == id_)).one()
+        assert "Dossier 3" in dossierbundels.beletsel(sessie, bundel)
+
+
 def test_de_schermen_van_een_bundel(kamer: Kamer, app: Flask, als: Als):
     app.extensions["casus.renderer"] = kamer.tekenaar
     ids, wonen = [kamer.vraag(), kamer.vraag("zoekend")], als("wonen")
@@ -170,7 +235,7 @@ def test_de_schermen_van_een_bundel(kamer: Kamer, app: Flask, als: Als):
     with kamer.wereld.lees() as sessie:
         id_ = sessie.scalars(select(Dossierbundel.id)).one()
         assert {v.status for v in sessie.scalars(select(Verstrekking).where(Verstrekking.id.in_(ids)))} == {"gemaakt"}
-    bestand = wonen.client.get(f"/dossierbundels/{id_}/bestand")
+    bestand = wonen.stuur(f"/dossierbundels/{id_}/bestand")
     assert bestand.mimetype == "application/pdf" and "attachment" in bestand.headers["Content-Disposition"]
     als("casemanager").open(f"/dossierbundels/{id_}", status=404)
     als("jurist").open("/dossierbundels", status=403)
