@@ -194,6 +194,7 @@ AANBODSTATUS: Mapping[str, str] = {
     "geaccepteerd": "aangenomen",
     "geweigerd": "geweigerd",
     "ingetrokken": "ingetrokken",
+    "afgerond": "woonde hier",
 }
 
 BESLUITSTATUS: Mapping[str, str] = {

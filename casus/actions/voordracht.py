@@ -28,7 +28,7 @@ def reserveer_woning(session: CasusSessie, zaak: Zaak, besluit: Besluit, *, acto
     if (al := lopend_aanbod(session, zaak.id)) is not None:
         zin = "Dit huishouden heeft al een woning die is voorgedragen of aangeboden"
         raise Conflict(f"{zin}: {al.woning.adres}. Trek die eerst in.")
-    keuze = _keuze(session, zaak, woning, besluit)
+    keuze, adres = _keuze(session, zaak, woning, besluit), woning.adres
     try:
         zet(session, woning, "voordragen", actor=actor, zaak_id=zaak.id)
         sleutels = {"zaak_id": zaak.id, "woning_id": woning.id, "besluit_id": besluit.id}
@@ -36,7 +36,7 @@ def reserveer_woning(session: CasusSessie, zaak: Zaak, besluit: Besluit, *, acto
         session.add(aanbod)
         session.flush()
     except IntegrityError as fout:
-        raise Conflict(f"{woning.adres} hoort al bij een ander huishouden. Kies een andere woning.") from fout
+        raise Conflict(f"{adres} hoort al bij een ander huishouden. Kies een andere woning.") from fout
     except Conflict as fout:
         raise Conflict(f"{fout.zin} Kies een andere woning.") from fout
     werk_zaak_bij(session, zaak)

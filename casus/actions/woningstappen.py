@@ -13,7 +13,7 @@ from casus.actor import Actor
 from casus.db import CasusSessie, uuid7
 from casus.errors import Conflict, GeenBereik, GeenRecht, InvoerFout, NietGevonden, VeldFout, Weigering
 from casus.gebeurtenissen import noteer
-from casus.models import Complex, Complextaak, Woning, Woningverloop
+from casus.models import Aanbod, Complex, Complextaak, Woning, Woningverloop
 from casus.rules.woningvoorwaarden import VOORWAARDEN, Woningbeeld
 from casus.rules.zinnen import opsomming, rol_tekst
 from casus.termijnen import moment_in_woorden, nu, vandaag
@@ -21,6 +21,8 @@ from casus.workflows.woningproces import Woningstap, woningproces
 
 MELDEN = "melden"
 """De stap waarmee een woning begint; zij staat daarom niet in het proces."""
+
+VERHUURD = "verhuurd"
 
 
 def zet(
@@ -51,6 +53,8 @@ def zet(
     if redenen:
         raise Weigering(redenen[0])
     _zet_status(session, woning, regel)
+    if van == VERHUURD:
+        _rond_aanbod_af(session, woning)
     _leg_vast(session, woning, regel.code, van, actor=actor, reden=reden.strip(), zaak_id=zaak_id)
 
 
@@ -113,6 +117,13 @@ def _zet_status(session: CasusSessie, woning: Woning, stap: Woningstap) -> None:
         wijzig(session, woning, {"status": stap.naar}, waar={"status": woning.status})
     except Conflict as fout:
         raise Conflict(wie_was_eerder(session, woning)) from fout
+
+
+def _rond_aanbod_af(session: CasusSessie, woning: Woning) -> None:
+    """De huurder is weg: zijn aanbod houdt de woning niet langer vast, dus een ander kan haar krijgen."""
+    vraag = select(Aanbod).where(Aanbod.woning_id == woning.id, Aanbod.status == "geaccepteerd")
+    for aanbod in session.scalars(vraag).all():
+        wijzig(session, aanbod, {"status": "afgerond"}, waar={"status": "geaccepteerd"})
 
 
 def _leg_vast(

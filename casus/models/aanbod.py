@@ -64,7 +64,7 @@ class Aanbod(GemeenteGebonden, Basis):
         binnen("besluit_id", "besluit"),
         CheckConstraint(
             "status IN ('voorgedragen', 'afgewezen_corporatie', 'aangeboden', 'geaccepteerd', 'geweigerd',"
-            " 'ingetrokken')",
+            " 'ingetrokken', 'afgerond')",
             name="status",
         ),
         CheckConstraint("(aangeboden_op IS NULL) = (aangeboden_door_id IS NULL)", name="aangeboden"),

@@ -77,6 +77,9 @@ _LOOPT = or_(
     and_(Aanbod.status == bindparam("geweigerd", "geweigerd", literal_execute=True), Aanbod.oordeel.is_(None)),
 )
 
+# Wie er woont, wacht nergens meer op; het aanbod houdt de woning nog wel vast.
+_NOG_NIET_THUIS = or_(Aanbod.status != "geaccepteerd", Woning.status != "verhuurd")
+
 
 def lopende(session: CasusSessie, corporatie_id: UUID | None = None, na: Plek | None = None) -> Blad[Aanbodrij]:
     """De aanbiedingen waarin nog iets moet gebeuren, wat het eerst af moet bovenaan; één query per blad."""
@@ -108,7 +111,7 @@ def _rijen() -> Select[Aanbod, str, str, int, str, str, date]:
         .join(Aanbod.zaak)
         .join(Huishouden, and_(Huishouden.gemeente_id == Zaak.gemeente_id, Huishouden.id == Zaak.huishouden_id))
         .outerjoin(Besluit, and_(Besluit.gemeente_id == Aanbod.gemeente_id, Besluit.id == Aanbod.besluit_id))
-        .where(_LOOPT)
+        .where(_LOOPT, _NOG_NIET_THUIS)
         .options(joinedload(Aanbod.woning, innerjoin=True))
     )
 
@@ -119,7 +122,7 @@ def per_corporatie(session: CasusSessie) -> Sequence[Percorporatie]:
         select(Woning.corporatie_id, _UITERLIJK.label("uiterlijk"))
         .select_from(Aanbod)
         .join(Aanbod.woning)
-        .where(_LOOPT)
+        .where(_LOOPT, _NOG_NIET_THUIS)
         .limit(TEL_TOT + 1)
         .subquery()
     )

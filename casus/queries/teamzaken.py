@@ -161,7 +161,7 @@ _PAS = (
     .limit(MEESTE)
     .subquery()
 )
-_JA = and_(Aanbod.gemeente_id == _GEMEENTE, Aanbod.zaak_id == Zaak.id, Aanbod.status == "geaccepteerd")
+_JA = and_(Aanbod.gemeente_id == _GEMEENTE, Aanbod.zaak_id == Zaak.id, Aanbod.status.in_(("geaccepteerd", "afgerond")))
 _SUCCESSEN = vast(
     select(
         *(Zaak.zaaknummer, Huishouden.naam, Huishouden.aantal_personen, Zaak.koppeldatum),

@@ -28,6 +28,23 @@ _STATUS = (
     "status IN ('beschikbaar', 'voorgedragen', 'verhuurd', 'ingetrokken')",
     "status IN ('gemeld', 'beschikbaar', 'voorgedragen', 'verhuurd', 'ingetrokken')",
 )
+_AANBODSTATUS = (
+    "ck_aanbod_status",
+    "status IN ('voorgedragen', 'afgewezen_corporatie', 'aangeboden', 'geaccepteerd', 'geweigerd', 'ingetrokken')",
+    "status IN ('voorgedragen', 'afgewezen_corporatie', 'aangeboden', 'geaccepteerd', 'geweigerd',"
+    " 'ingetrokken', 'afgerond')",
+)
+_NIET_TERUG = """
+    EXISTS (
+        SELECT 1 FROM aanbod later
+        WHERE later.gemeente_id = aanbod.gemeente_id AND later.woning_id = aanbod.woning_id AND later.id <> aanbod.id
+        AND (
+            later.status IN ('voorgedragen', 'aangeboden', 'geaccepteerd')
+            OR (later.status = 'afgerond' AND later.voorgedragen_op > aanbod.voorgedragen_op)
+        )
+    )
+"""
+"""De woning heeft al een jonger aanbod; een tweede lopend aanbod kan niet."""
 TABELLEN = ("complex", "complextaak", "woningverloop", "matchrun", "matchwens", "prestatieafspraak", "prognose")
 _ERBIJ = {
     # achterstevoren weer weg: een CHECK die een andere kolom noemt, staat bij de laatste van de twee
@@ -120,6 +137,7 @@ def _woning() -> None:
 
 def _aanbod() -> None:
     uuid, _, moment, _ = woorden()
+    vervang_controle("aanbod", *_AANBODSTATUS)
     kolom_erbij("aanbod", "antwoord_voor DATE")
     kolom_erbij(
         "aanbod",
@@ -355,10 +373,13 @@ def downgrade() -> None:
     for index in ("ix_woning_complex", "ix_woning_gemeente_id_corporatie_id_status_id", "uq_woning_nummer"):
         op.drop_index(index, "woning")
     op.drop_index("ix_aanbod_wacht", "aanbod")
+    with zonder_muur("aanbod"):
+        op.execute(f"UPDATE aanbod SET status = 'ingetrokken' WHERE status = 'afgerond' AND {_NIET_TERUG}")
+        op.execute("UPDATE aanbod SET status = 'geaccepteerd' WHERE status = 'afgerond'")
     for tabel, kolommen in _ERBIJ.items():
         for kolom in reversed(kolommen):
             op.execute(f"ALTER TABLE {tabel} DROP COLUMN {kolom}")
     with zonder_muur("woning"):
         op.execute("UPDATE woning SET status = 'ingetrokken' WHERE status = 'gemeld'")
-    naam, oud, nieuw = _STATUS
-    vervang_controle("woning", naam, nieuw, oud)
+    for tabel, (naam, oud, nieuw) in (("woning", _STATUS), ("aanbod", _AANBODSTATUS)):
+        vervang_controle(tabel, naam, nieuw, oud)

@@ -179,5 +179,5 @@ def _huishouden(aanbod: Aanbod, pagina: Zaakstand) -> tuple[str, ...]:
 
 
 def _brp(aanbod: Aanbod, pagina: Zaakstand) -> date | None:
-    tekst = pagina.zaak.ankers.get("brp_datum") if aanbod.status == "geaccepteerd" else None
+    tekst = pagina.zaak.ankers.get("brp_datum") if aanbod.status in ("geaccepteerd", "afgerond") else None
     return date.fromisoformat(tekst) if tekst else None

@@ -87,6 +87,7 @@ def stand(v: Voordracht) -> tuple[str, str]:
     woorden = {
         "aangeboden": ("wacht", "het huishouden denkt na"),
         "geaccepteerd": ("gereed", "het huishouden neemt de woning aan"),
+        "afgerond": ("gereed", "het huishouden woonde hier"),
         "geweigerd": ("slot", "het huishouden neemt de woning niet aan"),
         "afgewezen_corporatie": ("slot", "u wees de voordracht af"),
     }
