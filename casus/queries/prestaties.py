@@ -9,7 +9,7 @@ from datetime import date, datetime
 from typing import Any, Final
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, and_, case, func, literal, or_, select, union_all
+from sqlalchemy import ColumnElement, ScalarSelect, Select, and_, case, func, literal, or_, select, union_all
 from sqlalchemy.orm import aliased
 
 from casus.actor import Actor
@@ -21,6 +21,9 @@ from casus.rules.slaapkamers import slaapkamers_nodig
 from casus.termijnen import NEDERLAND, dag_van
 
 ZOEKT: Final = ("toegewezen", "match_gezocht")
+_GEMELD: Final = "gemeld"
+_VRIJ: Final = "beschikbaar"
+_MELDINGEN: Final = ("melden", "opnieuw_melden")
 MEESTE_SLEUTELS: Final = 5000
 MEESTE_PERSONEN: Final = 20_000
 
@@ -63,7 +66,10 @@ def _begin(jaar: int) -> datetime:
 def _getallen(gemeente: UUID, jaar: int, kwartaal: int) -> Select[*tuple[Any, ...]]:
     """Per corporatie, soort getal en type een aantal; elke corporatie van deze gemeente staat er minstens eens."""
     van, tot = _begin(jaar), _begin(jaar + 1)
-    aangeboden = _woningen_in(gemeente, "aangeboden", Aanbod.voorgedragen_op >= van, Aanbod.voorgedragen_op < tot)
+    # een voordracht die de corporatie nooit bereikte, is geen aangeboden woning
+    bereikt = or_(Aanbod.antwoord_voor.is_not(None), Aanbod.aangeboden_op.is_not(None))
+    in_jaar = (Aanbod.voorgedragen_op >= van, Aanbod.voorgedragen_op < tot)
+    aangeboden = _woningen_in(gemeente, "aangeboden", *in_jaar, bereikt)
     sleutels = _woningen_in(gemeente, "sleutels", Aanbod.sleuteldatum.between(date(jaar, 1, 1), date(jaar, 12, 31)))
     delen = union_all(
         select(
@@ -85,13 +91,39 @@ def _getallen(gemeente: UUID, jaar: int, kwartaal: int) -> Select[*tuple[Any, ..
 
 
 def _geleverd(gemeente: UUID, jaar: int) -> Select[*tuple[Any, ...]]:
-    """Wat dit jaar is gemeld, of zonder melding vrijkwam, en door wonen is nagekeken."""
-    kolommen = (Woning.corporatie_id, _type())
+    """Hoe vaak een woning dit jaar na een melding beschikbaar werd; per melding telt zij één keer."""
+    gezet = aliased(Woningverloop)
+    werd = and_(gezet.van == _GEMELD, gezet.naar == _VRIJ)
+    bij = and_(gezet.gemeente_id == Woning.gemeente_id, gezet.woning_id == Woning.id, werd)
+    melding = _laatste_melding(gezet.op)
+    met = (
+        select(Woning.corporatie_id, _type().label("type"), Woning.id, melding.label("melding"))
+        .join(gezet, bij)
+        .where(Woning.gemeente_id == gemeente, gezet.op >= _begin(jaar), gezet.op < _begin(jaar + 1))
+        .distinct()
+    )
+    delen = union_all(met, _zonder_verloop(gemeente, jaar)).subquery("geleverd")
+    kolommen = (delen.c.corporatie_id, delen.c.type)
+    return select(kolommen[0], literal("geleverd"), kolommen[1], func.count()).group_by(*kolommen)
+
+
+def _zonder_verloop(gemeente: UUID, jaar: int) -> Select[*tuple[Any, ...]]:
+    """Woningen van voor het verloop: nagekeken, en dit jaar gemeld of zonder melding vrijgekomen."""
     op_dag = and_(Woning.gemeld_op.is_(None), Woning.beschikbaar_van.between(date(jaar, 1, 1), date(jaar, 12, 31)))
     in_jaar = or_(and_(Woning.gemeld_op >= _begin(jaar), Woning.gemeld_op < _begin(jaar + 1)), op_dag)
-    vraag = select(kolommen[0], literal("geleverd"), kolommen[1], func.count())
-    klaar = Woning.status.not_in(("gemeld", "ingetrokken"))
-    return vraag.where(Woning.gemeente_id == gemeente, in_jaar, klaar).group_by(*kolommen)
+    verloop = and_(Woningverloop.gemeente_id == Woning.gemeente_id, Woningverloop.woning_id == Woning.id)
+    bekend = select(Woningverloop.id).where(verloop, Woningverloop.naar == _VRIJ, Woningverloop.van == _GEMELD)
+    klaar = Woning.status.not_in((_GEMELD, "ingetrokken"))
+    vraag = select(Woning.corporatie_id, _type().label("type"), Woning.id, Woning.gemeld_op.label("melding"))
+    return vraag.where(Woning.gemeente_id == gemeente, in_jaar, klaar, ~bekend.correlate(Woning).exists())
+
+
+def _laatste_melding(tot: ColumnElement[Any] | Any) -> ScalarSelect[datetime]:
+    """Wanneer de woning voor het laatst (opnieuw) is gemeld, niet later dan `tot`."""
+    eerder = aliased(Woningverloop)
+    van_deze = and_(eerder.gemeente_id == Woning.gemeente_id, eerder.woning_id == Woning.id)
+    gemeld = select(func.max(eerder.op)).where(van_deze, eerder.stap.in_(_MELDINGEN), eerder.op <= tot)
+    return gemeld.correlate_except(eerder).scalar_subquery()
 
 
 def _hier(gemeente: UUID, corporatie_id: ColumnElement[Any]) -> ColumnElement[bool]:
@@ -115,28 +147,22 @@ def _woningen_in(gemeente: UUID, soort: str, *waar: ColumnElement[bool]) -> Sele
 
 
 def _weigeringen(gemeente: UUID, jaar: int) -> Select[*tuple[Any, ...]]:
-    """Per corporatie wie weigerde (corporatie of huishouden), waarom, en hoe vaak."""
+    """Per corporatie wie weigerde (corporatie of huishouden), waarom, en hoe vaak. Wie toch ja zei, weigerde niet."""
     corporatie = Aanbod.status == "afgewezen_corporatie"
     wie = case((corporatie, literal("corporatie")), else_=literal("huishouden"))
     reden = case((corporatie, Aanbod.corporatie_reden), else_=func.coalesce(Aanbod.weigerreden, ""))
     vraag = (
         select(Woning.corporatie_id, wie, reden, func.count()).select_from(Aanbod).join(Woning, _met_woning(gemeente))
     )
-    nee = or_(corporatie, Aanbod.weigerreden.is_not(None))
+    toch_ja = func.coalesce(Aanbod.oordeel, "") == "alsnog_geaccepteerd"
+    nee = or_(corporatie, and_(Aanbod.weigerreden.is_not(None), ~toch_ja))
     binnen = and_(Aanbod.voorgedragen_op >= _begin(jaar), Aanbod.voorgedragen_op < _begin(jaar + 1))
     return vraag.where(nee, binnen).group_by(Woning.corporatie_id, wie, reden)
 
 
 def _duren(gemeente: UUID, jaar: int) -> Select[*tuple[Any, ...]]:
-    """Per sleutel van het jaar: de corporatie, wanneer de woning is gemeld, en de dag van de sleutel."""
-    melding = (
-        select(func.min(Woningverloop.op))
-        .where(
-            Woningverloop.gemeente_id == gemeente, Woningverloop.woning_id == Woning.id, Woningverloop.naar == "gemeld"
-        )
-        .correlate(Woning)
-        .scalar_subquery()
-    )
+    """Per sleutel van het jaar: de corporatie, de laatste melding voor de voordracht, en de dag van de sleutel."""
+    melding = _laatste_melding(Aanbod.voorgedragen_op)
     vraag = select(
         Woning.corporatie_id, func.coalesce(melding, Woning.gemeld_op, type_=Woning.gemeld_op.type), Aanbod.sleuteldatum
     )

@@ -9,10 +9,13 @@ from datetime import timedelta
 
 from sqlalchemy import select
 
+from casus.actions.woningstappen import zet
+from casus.db import CasusSessie, uuid7
 from casus.models import Aanbod, Corporatie, Gebeurtenis, Prestatieafspraak, Prognose, Woning, Woningverloop, Zaak
 from casus.queries.prestaties import laad
 from casus.rules.prestaties import woningtype
 from casus.termijnen import dag_van
+from tests import woningen as proef
 from tests.integration.queries.tellen import opdrachten
 from tests.integration.schermen import conftest as schermen
 from tests.integration.schermen.conftest import Scherm
@@ -33,6 +36,10 @@ def corporatie(w: Wereld) -> Corporatie:
         return sessie.scalars(vraag.order_by(Corporatie.naam)).first()
 
 
+def _weigerde(rij: Aanbod) -> bool:
+    return rij.weigerreden is not None and rij.oordeel != "alsnog_geaccepteerd"
+
+
 def test_de_getallen_zijn_die_van_de_rijen(gedeelde_wereld: Wereld):
     w = gedeelde_wereld
     with w.lees() as sessie, opdrachten(w.db) as vragen:
@@ -40,17 +47,19 @@ def test_de_getallen_zijn_die_van_de_rijen(gedeelde_wereld: Wereld):
         assert len(vragen) <= 5
         aanbod = sessie.execute(select(Aanbod, Woning).join(Woning, Woning.id == Aanbod.woning_id)).all()
         per_type = {(p.corporatie_id, code): regel for p in jaar.prestaties for code, regel in p.typen.items()}
+        bereikt = [woning for rij, woning in aanbod if rij.antwoord_voor or rij.aangeboden_op]
+        assert len(bereikt) < len(aanbod), "een voordracht waarop nog geen besluit is, telt niet"
         paren = {
-            (woning.corporatie_id, woningtype(woning.zelfstandig, woning.slaapkamers)): set() for _, woning in aanbod
+            (woning.corporatie_id, woningtype(woning.zelfstandig, woning.slaapkamers)): set() for woning in bereikt
         }
-        for _, woning in aanbod:
+        for woning in bereikt:
             paren[woning.corporatie_id, woningtype(woning.zelfstandig, woning.slaapkamers)].add(woning.id)
         assert {plek: len(ids) for plek, ids in paren.items()} == {
             plek: regel.aangeboden for plek, regel in per_type.items() if regel.aangeboden
         }
         met_sleutel = [rij for rij, _ in aanbod if rij.sleuteldatum]
         assert sum(regel.sleutels for regel in per_type.values()) == len(met_sleutel) > 0
-        geweigerd = [rij for rij, _ in aanbod if rij.weigerreden or rij.status == "afgewezen_corporatie"]
+        geweigerd = [rij for rij, _ in aanbod if rij.status == "afgewezen_corporatie" or _weigerde(rij)]
         assert sum(sum(p.weigeringen.values()) for p in jaar.prestaties) == len(geweigerd) > 0
         zoekend = sessie.scalars(
             select(Zaak).where(Zaak.toestand.in_(("toegewezen", "match_gezocht")), Zaak.gesloten_op.is_(None))
@@ -67,11 +76,65 @@ def test_de_duur_telt_van_melding_tot_sleutel(wereld: Wereld):
         verwacht: Counter[int] = Counter()
         for aanbod, woning in sessie.execute(met_sleutel.where(Aanbod.sleuteldatum.is_not(None))):
             stap = select(Woningverloop).where(Woningverloop.woning_id == woning.id, Woningverloop.naar == "gemeld")
-            gemeld = min((een.op for een in sessie.scalars(stap)), default=woning.gemeld_op)
+            eerder = [een.op for een in sessie.scalars(stap) if een.op <= aanbod.voorgedragen_op]
+            gemeld = max(eerder, default=woning.gemeld_op)
             verwacht[(aanbod.sleuteldatum - dag_van(gemeld)).days] += 1
         jaar = laad(sessie, wereld.actor("wonen"), VANDAAG.year, 3, VANDAAG)
         assert sum((p.dagen for p in jaar.prestaties), Counter()) == verwacht
         assert verwacht
+
+
+def _tel(w: Wereld, sessie: CasusSessie, soort: str) -> int:
+    jaar = laad(sessie, w.actor("wonen"), VANDAAG.year, 3, VANDAAG)
+    return sum(getattr(regel, soort) for p in jaar.prestaties for regel in p.typen.values())
+
+
+def test_een_woning_die_terugkomt_telt_nog_en_haar_dagen_blijven(wereld: Wereld):
+    wonen, van = wereld.actor("wonen"), corporatie(wereld).id
+    with wereld.werk() as sessie:
+        voor = _tel(wereld, sessie, "geleverd")
+        woning = proef.leg_vast(sessie, wonen, van)
+        assert _tel(wereld, sessie, "geleverd") == voor + 1
+        zet(sessie, woning, "opnieuw_nakijken", actor=wonen, reden="Lekkage")
+        assert _tel(wereld, sessie, "geleverd") == voor + 1, "wat geleverd is, blijft geleverd"
+        zet(sessie, woning, "beschikbaar_maken", actor=wonen)
+        assert _tel(wereld, sessie, "geleverd") == voor + 1, "dezelfde melding telt een keer"
+        zet(sessie, woning, "intrekken", actor=wonen, reden="Sloop")
+        zet(sessie, woning, "opnieuw_melden", actor=wonen, reden="Toch niet")
+        zet(sessie, woning, "beschikbaar_maken", actor=wonen)
+        assert _tel(wereld, sessie, "geleverd") == voor + 2
+
+
+def test_de_duur_kijkt_naar_de_melding_van_deze_voordracht(wereld: Wereld):
+    with wereld.werk() as sessie:
+        vraag = select(Aanbod, Woning).join(Woning, Woning.id == Aanbod.woning_id)
+        aanbod, woning = sessie.execute(vraag.where(Aanbod.sleuteldatum.is_not(None))).first()
+        for stap, op in (("melden", 400), ("opnieuw_melden", 10), ("opnieuw_melden", -30)):
+            toen = aanbod.voorgedragen_op - timedelta(days=op)
+            rij = {
+                "gemeente_id": woning.gemeente_id,
+                "woning_id": woning.id,
+                "door_id": wereld.actor("wonen").gebruiker_id,
+            }
+            sessie.add(Woningverloop(id=uuid7(), stap=stap, van="", naar="gemeld", op=toen, **rij))
+        sessie.flush()
+        jaar = laad(sessie, wereld.actor("wonen"), VANDAAG.year, 3, VANDAAG)
+        dagen = (aanbod.sleuteldatum - dag_van(aanbod.voorgedragen_op - timedelta(days=10))).days
+        assert dagen in sum((p.dagen for p in jaar.prestaties), Counter())
+        assert max(sum((p.dagen for p in jaar.prestaties), Counter())) < 400
+
+
+def test_wie_na_zijn_weigering_toch_ja_zei_weigerde_niet(wereld: Wereld):
+    with wereld.werk() as sessie:
+        vraag = select(Aanbod).where(Aanbod.status == "geweigerd", Aanbod.oordeel.is_(None)).order_by(Aanbod.id)
+        aanbod = sessie.scalars(vraag).first()
+        voor = laad(sessie, wereld.actor("wonen"), VANDAAG.year, 3, VANDAAG)
+        aanbod.oordeel, aanbod.oordeel_op = "alsnog_geaccepteerd", VANDAAG
+        aanbod.oordeel_door_id = wereld.actor("casemanager").gebruiker_id
+        sessie.flush()
+        na = laad(sessie, wereld.actor("wonen"), VANDAAG.year, 3, VANDAAG)
+        tel = [sum(sum(p.weigeringen.values()) for p in jaar.prestaties) for jaar in (voor, na)]
+        assert tel[1] == tel[0] - 1
 
 
 def test_vastleggen_teruglezen_en_wat_er_gebeurde(wereld: Wereld, als: Callable[..., Scherm]):
