@@ -27,7 +27,7 @@ NAKIJKEN = "opnieuw_nakijken"
 BESCHIKBAAR = "beschikbaar_maken"
 EIGEN_NUMMER = frozenset({"corporatie_nummer"})
 """Wat de corporatie ook wijzigt als de woning bij een huishouden hoort."""
-_VASTGEHOUDEN = "Deze woning is {status}. U kunt nu alleen uw eigen nummer wijzigen; vraag wonen van de gemeente de rest."
+_VASTGEHOUDEN = "Deze woning is {status}. U kunt nu alleen uw eigen nummer wijzigen; bel voor de rest de gemeente."
 
 
 def leg_vast(

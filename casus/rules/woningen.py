@@ -26,7 +26,8 @@ VELDEN: Final = (
     "toelichting", "zelfstandig",
 )  # fmt: skip
 """Wat een mens of een lijst over een woning vertelt, in de volgorde van het formulier."""
-WEZENLIJK: Final = frozenset((*VELDEN, "complex_id")) - {"corporatie_nummer", "toelichting", "overig_cent", "eenheidsoort"}
+_BIJZAAK = {"corporatie_nummer", "toelichting", "overig_cent", "eenheidsoort"}
+WEZENLIJK: Final = frozenset((*VELDEN, "complex_id")) - _BIJZAAK
 """Verandert de corporatie hier iets aan, dan kijkt wonen de woning opnieuw na."""
 TITELS: Final[Mapping[str, str]] = {
     "adres": "adres",
