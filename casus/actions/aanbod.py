@@ -12,6 +12,7 @@ from typing import Any, Literal
 from sqlalchemy import select
 
 from casus.actions.besluiten import laat_vervallen
+from casus.actions.dossiertoegang import sluit_voor_corporatie
 from casus.actions.proces import Proces
 from casus.actions.signalen import signaleer
 from casus.actions.wijzigen import wijzig
@@ -72,6 +73,7 @@ def afwijzing(proces: Proces, gegevens: Gegevens) -> None:
     zet_aanbod(proces, aanbod, **antwoord, status="afgewezen_corporatie", corporatie_reden=reden)
     waarom = f"De corporatie wees af: {proces.wf.veld('corporatie_reden').keuzes[reden].lower()}."
     geef_vrij(proces, aanbod, "vrijgeven" if gegevens["woning_blijft"] else "terugnemen", waarom)
+    sluit_voor_corporatie(proces, aanbod)
     meld_antwoord(proces, aanbod, "afgewezen")
 
 
@@ -149,6 +151,7 @@ def beeindig(proces: Proces, gegevens: Gegevens) -> None:
     veld = proces.wf.velden.get("einde_reden")
     waarom = veld.keuzes.get(reden, "") if veld else ""
     geef_vrij(proces, aanbod, "terugnemen" if reden == "woning_vervallen" else "vrijgeven", waarom)
+    sluit_voor_corporatie(proces, aanbod)
     if reden == "woning_vervallen":
         meld_antwoord(proces, aanbod, "terug")
 

@@ -7,13 +7,13 @@ ophalen en elke foute code, dus ook wie het tegelijk probeert, komt niet vaker b
 from __future__ import annotations
 
 import hmac
-import re
 from datetime import date, datetime, time, timedelta
 from typing import Any, Final, Literal, cast
 
 from sqlalchemy import CursorResult, select, update
 
 from casus import outbox
+from casus.actions.dossiers import check_maken
 from casus.actions.geheimen import codehash, geheim_van, nieuwe_code, vingerafdruk
 from casus.actions.signalen import signaleer
 from casus.actor import Actor
@@ -22,7 +22,8 @@ from casus.errors import Conflict, InvoerFout, VeldFout, Weigering
 from casus.gebeurtenissen import noteer
 from casus.models import Dossierinzage, Dossierlink, Verstrekking, Zaak
 from casus.queries.dossierlinks import installatie_id, link_op_geheim
-from casus.rules import permissions
+from casus.rules import emailadres, permissions
+from casus.rules.dossierprofielen import profiel
 from casus.sleutels import Sleutelbos
 from casus.termijnen import NEDERLAND, nu, vandaag
 
@@ -32,7 +33,7 @@ MEESTE_DAGEN: Final = 30
 MEESTE_KEREN: Final = 20
 MEESTE_FOUT: Final = 5
 """Na zoveel foute codes gaat de link op slot."""
-EMAIL: Final = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s]+")
+MEESTE_NAAM: Final = 120
 _GEBEURTENIS: Final = {
     "opgehaald": "dossier_opgehaald_link",
     "foute_code": "dossierlink_foute_code",
@@ -58,6 +59,7 @@ def maak(
     Raises GeenRecht, InvoerFout (per veld), Weigering als er niets (meer) op te halen is.
     """
     permissions.check(actor, "dossierlink.maken")
+    check_maken(profiel(verstrekking.profiel), actor=actor)
     _keur_dossier(session, verstrekking)
     _keur(naam, email, dagen, hoogstens)
     link_id, code, tot = uuid7(), nieuwe_code(), _laatste_dag(verstrekking, dagen)
@@ -175,6 +177,8 @@ def _keur_dossier(session: CasusSessie, dossier: Verstrekking) -> None:
         raise Weigering("Dit dossier wordt nog gemaakt. Probeer het over een minuut opnieuw.")
     if dossier.ontvanger_soort == "team":
         raise Weigering("Dit dossier is alleen voor het team. Maak een dossier voor een ontvanger van buiten.")
+    if profiel(dossier.profiel).dagen == 0:
+        raise Weigering("Dit dossier gaat niet met een link weg. Geef het zelf aan wie het krijgt.")
     if not _nog_op_te_halen(session, dossier):
         raise Weigering("Dit dossier is ingetrokken, voorbij of vervangen. Maak de link bij een dossier dat nog geldt.")
 
@@ -183,8 +187,10 @@ def _keur(naam: str, email: str, dagen: int, hoogstens: int) -> None:
     fouten = []
     if not naam.strip():
         fouten.append(VeldFout("naam", "Vul in voor wie de link is."))
-    if not EMAIL.fullmatch(email.strip()):
-        fouten.append(VeldFout("email", "Vul een e-mailadres in, bijvoorbeeld i.wolters@voorbeeld.nl."))
+    elif len(naam) > MEESTE_NAAM:
+        fouten.append(VeldFout("naam", f"De naam is te lang: er is plaats voor {MEESTE_NAAM} tekens."))
+    if emailadres.lees(email) is None:
+        fouten.append(VeldFout("email", emailadres.ZIN))
     if not 1 <= dagen <= MEESTE_DAGEN:
         fouten.append(VeldFout("dagen", f"Vul een getal in van 1 tot en met {MEESTE_DAGEN}."))
     if not 1 <= hoogstens <= MEESTE_KEREN:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from datetime import date
 from uuid import UUID
 
@@ -14,20 +13,18 @@ from casus.db import CasusSessie, uuid7
 from casus.errors import InvoerFout, NietGevonden, VeldFout
 from casus.gebeurtenissen import noteer
 from casus.models import Functie, Functiehouder, Gebruiker, Lidmaatschap, Sessie
-from casus.rules import permissions, rechten
+from casus.rules import emailadres, permissions, rechten
 from casus.rules.zinnen import rol_tekst
 from casus.tekens import bezwaar
 from casus.termijnen import nu, vandaag
-
-_EMAIL = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s]+")
 
 
 def voeg_toe(session: CasusSessie, *, actor: Actor, naam: str, email: str, telefoon: str = "") -> Gebruiker:
     """Voegt een gebruiker toe, nog zonder rol of wachtwoord. Raises GeenRecht, InvoerFout."""
     permissions.check(actor, "inrichting.beheren")
-    adres = email.strip().casefold()
-    if not _EMAIL.fullmatch(adres):
-        raise InvoerFout([VeldFout("email", "Vul een e-mailadres in, bijvoorbeeld i.wolters@voorbeeld.nl.")])
+    adres = emailadres.lees(email)
+    if adres is None:
+        raise InvoerFout([VeldFout("email", emailadres.ZIN)])
     if not naam.strip():
         raise InvoerFout([VeldFout("naam", "Vul de naam in.")])
     if zin := bezwaar(naam):

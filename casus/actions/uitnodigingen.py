@@ -13,7 +13,7 @@ from uuid import UUID
 from sqlalchemy import CursorResult, delete, select, update
 
 from casus import outbox
-from casus.actions.dossierlinks import EMAIL, trek_in_van
+from casus.actions.dossierlinks import MEESTE_NAAM, trek_in_van
 from casus.actions.geheimen import geheim_van, vingerafdruk
 from casus.actor import Actor
 from casus.db import CasusSessie, uuid7
@@ -21,7 +21,7 @@ from casus.errors import Conflict, InvoerFout, VeldFout, Weigering
 from casus.gebeurtenissen import noteer
 from casus.models import Corporatie, Gebruiker, Lidmaatschap, Sessie, Uitnodiging
 from casus.queries.actoren import lid_op
-from casus.rules import permissions
+from casus.rules import emailadres, permissions
 from casus.rules.rechten import CORPORATIE
 from casus.sleutels import Sleutelbos
 from casus.termijnen import nu, vandaag
@@ -124,9 +124,11 @@ def _keur(session: CasusSessie, corporatie_id: UUID | None, naam: str, email: st
     fouten = [] if corporatie else [VeldFout("corporatie", "Kies voor welke corporatie.")]
     if not naam.strip():
         fouten.append(VeldFout("naam", "Vul de naam in."))
-    if not EMAIL.fullmatch(email.strip()) or len(email) > 254:
-        fouten.append(VeldFout("email", "Vul een e-mailadres in, bijvoorbeeld i.wolters@voorbeeld.nl."))
-    elif _heeft_al(session, email.strip().casefold()):
+    elif len(naam) > MEESTE_NAAM:
+        fouten.append(VeldFout("naam", f"De naam is te lang: er is plaats voor {MEESTE_NAAM} tekens."))
+    if (adres := emailadres.lees(email)) is None:
+        fouten.append(VeldFout("email", emailadres.ZIN))
+    elif _heeft_al(session, adres):
         fouten.append(VeldFout("email", "Wie dit adres heeft, heeft in deze gemeente al toegang."))
     if corporatie is None or fouten:
         raise InvoerFout(fouten)

@@ -6,13 +6,14 @@ from collections.abc import Sequence
 from typing import NamedTuple
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import or_, select
 from sqlalchemy.orm import joinedload
 
 from casus.actor import INSTALLATIE
 from casus.db import CasusSessie
 from casus.errors import NietGevonden
 from casus.models import Dossierinzage, Dossierlink, Gebruiker, Gemeente, Verstrekking, Zaak
+from casus.termijnen import nu
 
 MEESTE = 100
 
@@ -39,10 +40,13 @@ def laad_zaakdossier(session: CasusSessie, zaaknummer: str, verstrekking_id: UUI
 
 
 def links_van(session: CasusSessie, verstrekking: Verstrekking) -> Sequence[Dossierlink]:
-    """De links naar dit dossier, de nieuwste eerst, met wie ze maakte."""
+    """De links naar dit dossier, de nieuwste eerst, met wie ze maakte. Wat is ingetrokken staat achteraan en houdt op
+    bij de honderdste; elke link die nog kan werken staat erbij, want die moet iemand kunnen intrekken."""
     vraag = select(Dossierlink).where(Dossierlink.verstrekking_id == verstrekking.id)
-    vraag = vraag.options(joinedload(Dossierlink.door)).order_by(Dossierlink.id.desc()).limit(MEESTE)
-    return session.scalars(vraag).all()
+    vraag = vraag.options(joinedload(Dossierlink.door)).order_by(Dossierlink.id.desc())
+    open_ = session.scalars(vraag.where(Dossierlink.ingetrokken_op.is_(None), Dossierlink.verloopt_op > nu())).all()
+    voorbij = vraag.where(or_(Dossierlink.ingetrokken_op.is_not(None), Dossierlink.verloopt_op <= nu()))
+    return [*open_, *session.scalars(voorbij.limit(MEESTE)).all()]
 
 
 def inzagen_van(session: CasusSessie, verstrekking: Verstrekking) -> Sequence[Inzage]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 from uuid import UUID
 
-from flask import Blueprint, render_template, url_for
+from flask import Blueprint, render_template, request, url_for
 
 from casus.actions import dossierlinks
 from casus.extensions import database, sleutelbos
@@ -14,10 +14,11 @@ from casus.queries import dossierlinks as vragen
 from casus.termijnen import nu
 from casus.web.formulier import tekst
 from casus.web.gebruik import actor, bereik, gaat_over, sessie
-from casus.web.toegang import Antwoord, leest, writes
+from casus.web.toegang import Antwoord, eerste_keer, leest, writes
 from casus.web.verwijzing import naar
 
 bp = Blueprint("dossierlinks", __name__)
+AL_GEMAAKT = "Deze link was al gemaakt. De code was alleen toen te zien; hebt u haar niet, maak dan een nieuwe link."
 _PAD = "/zaken/<zaaknummer>/verstrekkingen/<uuid:verstrekking_id>/links"
 
 
@@ -38,6 +39,8 @@ def maken(zaaknummer: str, verstrekking_id: UUID) -> Antwoord:
     with database().unit_of_work(bereik()) as session:
         zaak, dossier = vragen.laad_zaakdossier(session, zaaknummer, verstrekking_id)
         gaat_over(zaak)
+        if not eerste_keer(session):
+            return naar(request.path, AL_GEMAAKT)
         velden: dict[str, Any] = {**wie, **grenzen}
         link, _, code = dossierlinks.maak(session, dossier, actor=actor(), bos=sleutelbos(), **velden)
     return render_template("portaal/links.html", **_scherm(zaak, dossier, link), code=code, nieuw=link)

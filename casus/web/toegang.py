@@ -178,6 +178,18 @@ def _een_keer(view: Callable[[], Antwoord]) -> Response:
         return antwoord
 
 
+def eerste_keer(session: CasusSessie) -> bool:
+    """Voor een view met `eigen_transacties`: legt het formulier in deze transactie vast; False als dat al is gebeurd.
+
+    Zo heeft ook een antwoord dat maar één keer te zien is (een code) één gevolg (invariant 7).
+    """
+    indiening = _open(session, _sleutel())
+    if indiening is None:
+        return False
+    indiening.antwoord = {"pad": request.path, "naar": request.path, "meldingen": []}
+    return True
+
+
 def _sleutel() -> str:
     sleutel = request.form.get("_sleutel", "")
     if not (16 <= len(sleutel) <= 64 and sleutel.isascii() and sleutel.replace("-", "").replace("_", "").isalnum()):

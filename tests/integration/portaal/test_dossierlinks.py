@@ -8,6 +8,7 @@ from contextvars import copy_context
 from datetime import date, datetime, timedelta
 from threading import Barrier
 from typing import Any
+from uuid import UUID
 
 import pytest
 from sqlalchemy import select, update
@@ -17,7 +18,8 @@ from casus.actor import Actor
 from casus.db import Bereik
 from casus.errors import GeenRecht, InvoerFout, Weigering
 from casus.extensions import limiter
-from casus.models import Dossierinzage, Dossierlink, Signaal, Verstrekking
+from casus.models import Dossierinzage, Dossierlink, Persoon, Signaal, Verstrekking, Zaak
+from casus.queries import dossierlinks as vragen
 from casus.termijnen import NEDERLAND, nu
 from casus.web.logboek import _verberg
 from tests.integration.portaal.conftest import PDF, Huurland
@@ -140,7 +142,8 @@ def test_te_vaak_proberen_moet_wachten(land: Huurland):
 def test_wat_er_mis_kan_zijn_bij_het_maken(land: Huurland):
     dossier = land.dossier()
     mis = {"naam": " ", "email": "geen adres", "dagen": 31, "hoogstens": 21}
-    for veld, waarde in (*mis.items(), ("dagen", 0), ("hoogstens", 0)):
+    lang = (("naam", "x" * 121), ("email", f"{'a' * 250}@b.nl"), ("email", "ander,nog@b.nl"))
+    for veld, waarde in (*mis.items(), *lang, ("dagen", 0), ("hoogstens", 0)):
         with pytest.raises(InvoerFout) as fout:
             _maak(land, dossier, **{veld: waarde})
         assert [een.veld for een in fout.value.fouten] == [veld]
@@ -151,8 +154,42 @@ def test_wie_en_wat_er_geen_link_krijgt(land: Huurland):
         _maak(land, land.dossier(), land.wereld.actor("jurist"))
     with pytest.raises(Weigering, match="alleen voor het team"):
         _maak(land, land.dossier(ontvanger_soort="team", corporatie_id=None))
+    persoon = {"ontvanger_soort": "betrokkene", "persoon_id": _persoon(land), "corporatie_id": None}
+    with pytest.raises(GeenRecht, match="dit dossier maken"):
+        _maak(land, land.dossier(profiel="inzage_betrokkene", **persoon))
+    with pytest.raises(Weigering, match="gaat niet met een link weg"):
+        _maak(land, land.dossier(profiel="inzage_betrokkene", **persoon), land.wereld.actor("casemanager"))
     with pytest.raises(Weigering, match="ingetrokken, voorbij of vervangen"):
         _maak(land, land.dossier(eindigt_op=date(2026, 7, 5)))
+
+
+def _persoon(land: Huurland) -> UUID:
+    with land.wereld.lees() as sessie:
+        van = select(Zaak.huishouden_id).where(Zaak.id == land.wereld.zaak_id("voorgedragen")).scalar_subquery()
+        return sessie.scalars(select(Persoon.id).where(Persoon.huishouden_id == van)).all()[0]
+
+
+def test_hetzelfde_formulier_geeft_een_link(land: Huurland, als):
+    dossier, wonen = land.dossier(), als("wonen")
+    nummer = next(rij["zaaknummer"] for rij in land.wereld.rijen("zaak") if rij["id"] == dossier.zaak_id)
+    pad = f"/zaken/{nummer}/verstrekkingen/{dossier.id}/links"
+    velden = {"naam": "Ans", "email": "ans@eikpunt.example", "dagen": "7", "hoogstens": "1", "_sleutel": "a" * 32}
+    assert 'id="de-code"' in wonen.stuur(pad, velden).text
+    nog_eens = wonen.stuur(pad, velden)
+    assert nog_eens.status_code == 303 and len(land.wereld.rijen("dossierlink")) == 1
+    pagina = wonen.open(nog_eens.location)
+    assert "Deze link was al gemaakt" in pagina and 'id="de-code"' not in pagina
+
+
+def test_elke_link_die_nog_werkt_is_in_te_trekken(land: Huurland, monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setattr(vragen, "MEESTE", 1)
+    dossier = land.dossier()
+    gemaakt = {_maak(land, dossier)[0].id for _ in range(3)}
+    with land.wereld.lees() as sessie:
+        assert {link.id for link in vragen.links_van(sessie, dossier)} == gemaakt
+    _zet(land, ingetrokken_op=nu())
+    with land.wereld.lees() as sessie:
+        assert len(vragen.links_van(sessie, dossier)) == 1
 
 
 def test_het_scherm_toont_de_code_een_keer(land: Huurland, als):

@@ -7,8 +7,9 @@ from uuid import UUID
 
 from sqlalchemy import select
 
+from casus.actions import dossierlinks, overgang
 from casus.db import uuid7
-from casus.models import Aanbod
+from casus.models import Aanbod, Zaak
 from casus.termijnen import vandaag
 from tests import factories
 from tests.integration.portaal.conftest import Huurland
@@ -59,3 +60,28 @@ def test_een_geheim_adres_gaat_niet_mee_naar_een_ander_adres(land: Huurland):
     assert bezoeker.client.get("/inloggen").headers["Referrer-Policy"] == "same-origin"
     eigen = {"Origin": "http://localhost"}
     assert bezoeker.client.post("/d/doe/x", data={"csrf_token": bezoeker.teken}, headers=eigen).status_code == 422
+
+
+def test_na_een_nee_haalt_de_corporatie_het_dossier_niet_meer_op(land: Huurland):
+    loopt, dossier, elders = _aanbod(land, "voorgedragen"), land.dossier(), land.dossier(nr=1)
+    with land.wereld.werk() as sessie:
+        wie = {"naam": "Ans", "email": "ans@linde.example", "dagen": 7, "hoogstens": 5}
+        _, geheim, code = dossierlinks.maak(sessie, dossier, actor=land.wereld.actor("wonen"), bos=land.bos, **wie)
+    scherm = land.scherm(land.mens(0))
+    assert scherm.stuur(f"/portaal/dossiers/{dossier.id}").status_code == 200
+    nee = {"corporatie_op": "vandaag", "corporatie_reden": "INH", "woning_blijft": "ja"}
+    assert scherm.stuur(f"/portaal/voordrachten/{loopt.id}/afwijzen", nee).status_code == 303
+    assert scherm.stuur(f"/portaal/dossiers/{dossier.id}").status_code == 404
+    assert land.bezoeker().stuur(f"/d/doe/{geheim}", {"code": code}).status_code == 422
+    assert land.scherm(land.mens(1)).stuur(f"/portaal/dossiers/{elders.id}").status_code == 200, "die zei geen nee"
+    soorten = [g.soort for g, _ in land.wereld.gebeurtenissen(loopt.zaak_id)]
+    assert soorten.count("dossier_ingetrokken") == 1 and land.wereld.breuken() == []
+
+
+def test_na_een_intrekking_ook_niet(land: Huurland):
+    loopt, dossier = _aanbod(land, "aangeboden"), land.dossier("aangeboden")
+    with land.wereld.werk() as sessie:
+        zaak = sessie.scalars(select(Zaak).where(Zaak.id == loopt.zaak_id)).one()
+        reden, wie = {"einde_reden": "woning_vervallen"}, land.wereld.actor("wonen")
+        overgang.execute(sessie, zaak, "aanbod_intrekken", actor=wie, versie=zaak.versie, invoer=reden)
+    assert land.scherm(land.mens(0)).stuur(f"/portaal/dossiers/{dossier.id}").status_code == 404
