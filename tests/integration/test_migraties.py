@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import subprocess
 import sys
+from datetime import UTC, date, datetime
 from typing import Any
 
 import pytest
@@ -13,7 +14,7 @@ from sqlalchemy.exc import DBAPIError
 
 from casus import migraties
 from casus.db import Basis, Bereik, maak_database
-from casus.models import Besluit
+from casus.models import Aanbod, Besluit
 from tests import factories
 from tests.integration import postgres as pg
 from tests.integration.databank import Databank
@@ -115,6 +116,33 @@ def test_een_besluit_van_voor_009_houdt_zijn_niveau(lege_databank):
     upgrade(lege_databank)
     with db.lezen(Bereik.van(gemeente.id)) as sessie:
         assert sessie.scalars(select(Besluit.laagste_niveau)).all() == [3]
+    db.engine.dispose()
+
+
+def test_een_aanbod_van_voor_010_krijgt_zijn_termijn_en_gaat_weer_terug(lege_databank):
+    upgrade(lege_databank)
+    db = maak_database(lege_databank.url)
+    gemeente, beslisser = factories.gemeente(), factories.gebruiker()
+    with db.unit_of_work() as sessie:
+        sessie.add_all([gemeente, beslisser])
+    vul(db, gemeente)
+    bereik = Bereik.van(gemeente.id)
+    with db.unit_of_work(bereik) as sessie:
+        besluit = sessie.scalars(select(Besluit)).one()
+        besluit.status, besluit.besloten_op = "toegekend", datetime(2026, 3, 3, 12, tzinfo=UTC)
+        besluit.besloten_door_id, besluit.mandaat_kopie = beslisser.id, {}
+        sessie.execute(update(Aanbod).values(besluit_id=besluit.id, status="voorgedragen", antwoord_voor=None))
+    db.engine.dispose()
+    downgrade(lege_databank, "009")
+    upgrade(lege_databank)
+    with db.unit_of_work(bereik) as sessie:
+        assert sessie.scalars(select(Aanbod.antwoord_voor)).all() == [date(2026, 3, 8)]
+        sessie.execute(update(Aanbod).values(status="afgerond"))
+    db.engine.dispose()
+    downgrade(lege_databank, "009")
+    upgrade(lege_databank)
+    with db.lezen(bereik) as sessie:
+        assert sessie.scalars(select(Aanbod.status)).all() == ["geaccepteerd"]
     db.engine.dispose()
 
 

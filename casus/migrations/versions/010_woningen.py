@@ -35,7 +35,7 @@ _AANBODSTATUS = (
     " 'ingetrokken', 'afgerond')",
 )
 _NIET_TERUG = """
-    EXISTS (
+    UPDATE aanbod SET status = 'ingetrokken' WHERE status = 'afgerond' AND EXISTS (
         SELECT 1 FROM aanbod later
         WHERE later.gemeente_id = aanbod.gemeente_id AND later.woning_id = aanbod.woning_id AND later.id <> aanbod.id
         AND (
@@ -45,6 +45,20 @@ _NIET_TERUG = """
     )
 """
 """De woning heeft al een jonger aanbod; een tweede lopend aanbod kan niet."""
+_ANTWOORD_VOOR = """
+    UPDATE aanbod SET antwoord_voor = (
+        SELECT {dag} FROM besluit b WHERE b.gemeente_id = aanbod.gemeente_id AND b.id = aanbod.besluit_id
+    )
+    WHERE status = 'voorgedragen' AND EXISTS (
+        SELECT 1 FROM besluit b
+        WHERE b.gemeente_id = aanbod.gemeente_id AND b.id = aanbod.besluit_id AND b.status = 'toegekend'
+    )
+"""
+"""Wie al op de corporatie wachtte, krijgt de termijn van vijf dagen na het besluit: anders is zij nooit te laat."""
+_VIJF_DAGEN = {
+    "postgresql": "(b.besloten_op AT TIME ZONE 'Europe/Amsterdam')::date + 5",
+    "sqlite": "date(b.besloten_op, '+5 days')",
+}
 TABELLEN = ("complex", "complextaak", "woningverloop", "matchrun", "matchwens", "prestatieafspraak", "prognose")
 _ERBIJ = {
     # achterstevoren weer weg: een CHECK die een andere kolom noemt, staat bij de laatste van de twee
@@ -156,6 +170,8 @@ def _aanbod() -> None:
     kolom_erbij("aanbod", "reageer_voor DATE")
     kolom_erbij("aanbod", "keuze_reden TEXT NOT NULL DEFAULT ''")
     kolom_erbij("aanbod", "keuze_plek INTEGER")
+    with zonder_muur("aanbod"), zonder_muur("besluit"):
+        op.execute(_ANTWOORD_VOOR.format(dag=_VIJF_DAGEN[op.get_bind().dialect.name]))
     op.create_index("ix_aanbod_wacht", "aanbod", ["gemeente_id", "id"], postgresql_where=_WACHT, sqlite_where=_WACHT)
 
 
@@ -374,7 +390,7 @@ def downgrade() -> None:
         op.drop_index(index, "woning")
     op.drop_index("ix_aanbod_wacht", "aanbod")
     with zonder_muur("aanbod"):
-        op.execute(f"UPDATE aanbod SET status = 'ingetrokken' WHERE status = 'afgerond' AND {_NIET_TERUG}")
+        op.execute(_NIET_TERUG)
         op.execute("UPDATE aanbod SET status = 'geaccepteerd' WHERE status = 'afgerond'")
     for tabel, kolommen in _ERBIJ.items():
         for kolom in reversed(kolommen):
