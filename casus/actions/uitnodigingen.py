@@ -11,6 +11,7 @@ from typing import Any, Final, cast
 from uuid import UUID
 
 from sqlalchemy import CursorResult, delete, select, update
+from sqlalchemy.exc import IntegrityError
 
 from casus import outbox
 from casus.actions.dossierlinks import MEESTE_NAAM, trek_in_van
@@ -75,7 +76,8 @@ def neem_aan(
 ) -> Gebruiker:
     """Geeft toegang aan wie het geheim had: eenmalig, vanaf vandaag. Wie al een account heeft, houdt zijn wachtwoord.
 
-    Raises Conflict als het adres intussen is gebruikt, ingetrokken of verlopen; Weigering als hij al een rol heeft.
+    Raises Conflict als het adres intussen is gebruikt, ingetrokken of verlopen, of als het account er net is;
+    Weigering als hij al een rol heeft.
     """
     if not _raak(session, _open().where(Uitnodiging.id == uitnodiging.id).values(gebruikt_op=nu())):
         raise Conflict("Deze uitnodiging werkt niet meer. Vraag de gemeente om een nieuwe.")
@@ -83,7 +85,7 @@ def neem_aan(
     if gebruiker is None:
         wie.wachtwoord_hash = wachtwoord_hash
         session.add(wie)
-        session.flush()
+        _schrijf(session)
     elif _heeft_al(session, uitnodiging.email):
         raise Weigering("U hebt in deze gemeente al een rol. Log in met uw eigen wachtwoord.")
     sleutel = {"gemeente_id": uitnodiging.gemeente_id, "id": uuid7(), "gebruiker_id": wie.id}
@@ -92,6 +94,14 @@ def neem_aan(
     actor = Actor(wie.id, wie.naam, uitnodiging.gemeente_id)
     _noteer(session, actor, uitnodiging, "uitnodiging_aangenomen", wie.naam, naam)
     return wie
+
+
+def _schrijf(session: CasusSessie) -> None:
+    try:
+        session.flush()
+    except IntegrityError as fout:  # dezelfde mens nam in een andere gemeente net ook een uitnodiging aan
+        zin = "U hebt net met dit e-mailadres een account gemaakt. Vul het wachtwoord daarvan in."
+        raise Conflict(zin) from fout
 
 
 def beeindig(session: CasusSessie, lid: Lidmaatschap, gebruiker: Gebruiker, *, actor: Actor) -> None:

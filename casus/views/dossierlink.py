@@ -8,7 +8,8 @@ from werkzeug.wrappers import Response as Antwoord
 from casus.actions import dossierlinks
 from casus.errors import InvoerFout, VeldFout
 from casus.extensions import database, sleutelbos
-from casus.models import Verstrekking
+from casus.models import Gemeente, Verstrekking
+from casus.queries.dossierlinks import link_op_geheim
 from casus.views.schermen.dossierbestand import als_bijlage, inhoud_van
 from casus.web import poort
 from casus.web.formulier import tekst, van_verzoek
@@ -32,18 +33,24 @@ def haal(afkorting: str, geheim: str) -> Antwoord:
     """Het bestand, als adres en code kloppen. Elke poging wordt geteld en vastgelegd."""
     if not tekst("code"):
         return _nog_eens(afkorting, geheim, LEEG)
-    poort.tel("dossierlink", geheim)
-    gevonden = _probeer(afkorting, geheim)
-    if gevonden is None:
-        poort.tel_mis("dossierlink")
+    gemeente = _van_wie(afkorting, geheim)
+    if gemeente is None:
+        poort.tel_onbekend("dossierlink")
         return _nog_eens(afkorting, geheim, NIET)
-    return gevonden
+    poort.tel("dossierlink", geheim)
+    return _probeer(gemeente, geheim) or _nog_eens(afkorting, geheim, NIET)
 
 
-def _probeer(afkorting: str, geheim: str) -> Antwoord | None:
+def _van_wie(afkorting: str, geheim: str) -> Gemeente | None:
+    """De gemeente waar een link met dit geheim bestaat, ook als hij niet meer werkt."""
     gemeente = poort.gemeente(afkorting)
     if gemeente is None or len(geheim) > poort.LANGST:
         return None
+    with database().lezen(poort.bereik(gemeente.id)) as session:
+        return gemeente if link_op_geheim(session, poort.vingerafdruk(geheim)) else None
+
+
+def _probeer(gemeente: Gemeente, geheim: str) -> Antwoord | None:
     with database().unit_of_work(poort.bereik(gemeente.id)) as session:
         dossier: Verstrekking | None = dossierlinks.haal_op(session, geheim, tekst("code"), sleutelbos())
         # binnen de transactie: is het bestand weg, dan telt deze keer niet

@@ -24,9 +24,6 @@ WEG = "Deze uitnodiging werkt niet meer. Vraag de gemeente om een nieuwe."
 def toon(afkorting: str, geheim: str) -> Antwoord:
     """Waar de genodigde een wachtwoord kiest; onbekend, gebruikt en verlopen is dezelfde pagina."""
     gemeente, wie = _zoek(afkorting, geheim)
-    if wie is None:
-        poort.tel("uitnodiging", geheim)
-        poort.tel_mis("uitnodiging")
     return make_response(
         render_template("portaal/uitnodiging.html", afkorting=afkorting, geheim=geheim, gemeente=gemeente, wie=wie),
         200 if wie else 404,
@@ -37,10 +34,11 @@ def toon(afkorting: str, geheim: str) -> Antwoord:
 @publiek
 def neem_aan(afkorting: str, geheim: str) -> Antwoord:
     """Geeft toegang, en stuurt door naar het inlogscherm."""
-    poort.tel("uitnodiging", geheim)
     gemeente, wie = _zoek(afkorting, geheim)
     if gemeente is None or wie is None:
+        poort.tel_onbekend("uitnodiging")
         return toon(afkorting, geheim)
+    poort.tel("uitnodiging", geheim)
     try:
         _geef_toegang(gemeente, wie)
     except CasusFout as fout:
@@ -48,7 +46,8 @@ def neem_aan(afkorting: str, geheim: str) -> Antwoord:
         antwoord = toon(afkorting, geheim)
         antwoord.status_code = fout.status
         return antwoord
-    return naar(url_for("inloggen.toon", als=wie.email), "Uw account is klaar. Log in met uw wachtwoord.")
+    # het e-mailadres staat in de melding en niet in het adres: een adres komt in een logboek
+    return naar(url_for("inloggen.toon"), f"Uw account is klaar. Log in met {wie.email} en uw wachtwoord.")
 
 
 def _zoek(afkorting: str, geheim: str) -> tuple[Gemeente | None, Genodigde | None]:

@@ -32,14 +32,16 @@ def bereik(gemeente_id: UUID) -> Bereik:
 
 
 def tel(soort: str, geheim: str) -> None:
-    """Telt een poging op dit adres en vanaf deze plek. Raises TooManyRequests."""
-    limieten.nog_ruimte(f"{soort} mis", request.remote_addr or "")
+    """Telt een poging met een geheim dat bestaat: alleen op dat geheim. Raises TooManyRequests."""
     limieten.tel(soort, vingerafdruk(geheim), limieten.DOSSIERLINK)
 
 
-def tel_mis(soort: str) -> None:
-    """Telt een poging die mislukte, vanaf deze plek: achter één adres kan een heel kantoor zitten."""
+def tel_onbekend(soort: str) -> None:
+    """Telt een poging met een geheim dat niet bestaat, vanaf deze plek. Raises TooManyRequests.
+
+    Achter één adres kan een heel kantoor zitten: wie een geheim heeft dat bestaat, merkt hier niets van.
+    """
     limieten.tel(f"{soort} mis", request.remote_addr or "")
 
 
-__all__ = ["LANGST", "bereik", "gemeente", "tel", "tel_mis", "vingerafdruk"]
+__all__ = ["LANGST", "bereik", "gemeente", "tel", "tel_onbekend", "vingerafdruk"]

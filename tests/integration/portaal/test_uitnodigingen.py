@@ -56,7 +56,8 @@ def test_van_uitnodiging_tot_in_het_portaal(land: Huurland):
     assert kort.status_code == 422 and "van 15 tot en met 128 tekens" in kort.text
     assert bezoeker.stuur(pad, {"wachtwoord": "casus welkom ans linde"}).status_code == 422
     klaar = bezoeker.stuur(pad, {"wachtwoord": ZIN})
-    assert klaar.status_code == 303 and klaar.location.startswith("/inloggen")
+    assert klaar.status_code == 303 and klaar.location == "/inloggen", "geen e-mailadres in het adres"
+    assert "Log in met ans@linde.example" in bezoeker.open(klaar.location)
     binnen = bezoeker.stuur("/inloggen", {"email": "ans@linde.example", "wachtwoord": ZIN}, follow_redirects=True)
     assert "Stel eerst een code-app in" in binnen.text and "DOE-2026" not in binnen.text
     _koppel_app(bezoeker)
@@ -103,6 +104,34 @@ def test_wie_al_een_account_heeft_houdt_zijn_wachtwoord(land: Huurland):
     with land.wereld.lees() as sessie:
         lid = sessie.scalars(select(Lidmaatschap).where(Lidmaatschap.gebruiker_id == wie.gebruiker_id)).one()
     assert (lid.rol, lid.corporatie_id, lid.van, lid.tot) == ("corporatie", land.corporaties[0], vandaag(), None)
+
+
+def test_in_twee_gemeenten_tegelijk_aannemen_geeft_een_account(land: Huurland):
+    """De tweede keek toen er nog geen account was: hij hoort het, en zijn uitnodiging blijft open."""
+    eerste, tweede = _nodig(land), _nodig(land, B)
+    nieuw: dict[str, Any] = {"gebruiker": None, "wachtwoord_hash": "x"}
+    with land.wereld.werk() as sessie:
+        uitnodigingen.neem_aan(sessie, eerste, **nieuw)
+    with pytest.raises(Conflict, match="net met dit e-mailadres een account"), land.wereld.werk(B) as sessie:
+        uitnodigingen.neem_aan(sessie, tweede, **nieuw)
+    assert "U hebt al een account" in land.bezoeker().open(_adres(land))
+
+
+def test_wie_raadt_zet_geen_kantoor_op_slot(land: Huurland):
+    """Iedereen komt hier van hetzelfde adres: wie een geheim heeft dat bestaat, merkt niets van wie er raadt."""
+    _nodig(land)
+    with land.wereld.werk() as sessie:
+        velden = {"naam": "x", "email": "x@linde.example", "dagen": 3, "hoogstens": 3, "bos": land.bos}
+        _, geheim, code = dossierlinks.maak(sessie, land.dossier(), actor=land.wereld.actor("wonen"), **velden)
+    pad, rader = next(land.adres_uit(t) for _, _, t in land.bezorg() if "/uitnodiging/" in t), land.bezoeker()
+    for nr in range(12):
+        assert rader.client.get(f"/uitnodiging/doe/kijk{nr}").status_code == 404, "kijken telt niet"
+    raden = {f"/uitnodiging/doe/{nr}": {"wachtwoord": ZIN} for nr in range(11)}
+    raden |= {f"/d/doe/{nr}": {"code": "12345678"} for nr in range(11)}
+    statussen = [rader.stuur(adres, velden).status_code for adres, velden in raden.items()]
+    assert statussen == [404] * 10 + [429] + [422] * 10 + [429]
+    assert land.bezoeker().stuur(pad, {"wachtwoord": ZIN}).status_code == 303
+    assert land.bezoeker().stuur(f"/d/doe/{geheim}", {"code": code}).status_code == 200
 
 
 def test_wie_mag_uitnodigen_en_wie_niet_kan_worden_uitgenodigd(land: Huurland):
