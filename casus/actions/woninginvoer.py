@@ -50,8 +50,15 @@ def _waarde(veld: str, tekst: str, dag: date) -> Any:
     if veld in DAGEN:
         return _dag(tekst, dag)
     if veld == "complex_id":
-        return UUID(tekst) if tekst else None
+        return _complex(tekst) if tekst else None
     return (postcode(tekst) or tekst) if veld == "postcode" else tekst
+
+
+def _complex(tekst: str) -> UUID:
+    try:
+        return UUID(tekst)
+    except ValueError:
+        raise ValueError("Kies een complex uit de lijst.") from None
 
 
 def _getal(veld: str, tekst: str) -> int | None:

@@ -20,6 +20,7 @@ from casus.termijnen import NEDERLAND, nu, vandaag
 from casus.views.schermen import zaakformulieren as formulieren
 from casus.views.schermen.tijdlijnscherm import lees_uitsnede
 from casus.views.schermen.zaakscherm import maak_scherm
+from casus.web import limieten
 from casus.web.formulier import invoer, nummer, tekst, versie
 from casus.web.gebruik import actor, gaat_over, sessie
 from casus.web.meldingen import meld
@@ -47,6 +48,7 @@ def toon(zaaknummer: str) -> Antwoord:
 @writes("zaak.bewerken", opnieuw=toon, eigen_transacties=True, tweede_factor=True)
 def bsn(zaaknummer: str) -> Antwoord:
     """Toont één BSN op de pagina zelf, na een code: het nummer komt nooit in een adres of een melding terecht."""
+    limieten.tel_bsn(str(actor().gebruiker_id))
     wie = nummer(tekst("persoon")) if tekst("persoon") else None
     vraag = {"zaaknummer": zaaknummer, "persoon_id": wie, "reden": tekst("reden")}
     getoond = inzien.toon_bsn(database(), sleutelbos(), actor=actor(), **vraag)  # type: ignore[arg-type]  # gemengd

@@ -11,7 +11,9 @@ import time
 from limits import RateLimitItem, parse
 from werkzeug.exceptions import TooManyRequests
 
+from casus.errors import TeVaak, VeldFout
 from casus.extensions import limiter
+from casus.vocab import meervoud
 
 INLOGGEN = parse("10 per 5 minutes")
 DOCUMENTEN = parse("10 per minute")
@@ -22,6 +24,8 @@ AGENDA = parse("60 per hour")
 """Een agenda ophalen, of een adres proberen dat niet bestaat. Een agendaprogramma komt hooguit elk kwartier."""
 DOSSIERLINK = parse("10 per 5 minutes")
 """Een code invullen bij een link naar een dossier, of een adres proberen dat niet bestaat; ook bij een uitnodiging."""
+BSN = parse("20 per hour")
+"""Een BSN bekijken: per huishouden zijn het er een paar, en niemand typt er twintig per uur over."""
 EXPORTEREN = parse("5 per hour")
 """Een lijst meenemen: ieder bestand verlaat de muren van casus."""
 TWEEDE_FACTOR = (parse("5 per 5 minutes"), parse("20 per hour"))
@@ -39,6 +43,17 @@ def tel_code(wie: str) -> None:
     """Telt één poging met een tweede factor, van dit account. Raises TooManyRequests."""
     for grens in TWEEDE_FACTOR:
         tel("tweede factor", wie, grens)
+
+
+def tel_bsn(wie: str) -> None:
+    """Telt één keer een BSN bekijken door deze gebruiker. Raises TeVaak bij de reden, zodat die blijft staan."""
+    try:
+        tel("bsn", wie, BSN)
+    except TooManyRequests as fout:
+        wacht = int(str(fout.retry_after or 60))
+        tijd = meervoud(-(-wacht // 60), "minuut", "minuten")
+        zin = f"U vroeg dit uur al {BSN.amount} keer een BSN op. Over {tijd} kan het weer."
+        raise TeVaak(VeldFout("reden", zin), wacht) from None
 
 
 def nog_ruimte(soort: str, wie: str) -> None:

@@ -6,9 +6,12 @@ import re
 from uuid import UUID
 
 import pytest
+from limits import parse
 from sqlalchemy import select
 
+from casus.extensions import limiter
 from casus.models import Gebeurtenis, Leesactie, Persoon
+from casus.web import limieten
 from tests import tweedefactor as proefapp
 from tests.factories import SLEUTELBOS
 from tests.wereld import PLEKKEN, A, B
@@ -124,6 +127,19 @@ def test_een_bsn_staat_er_pas_na_tonen_en_wie_keek_is_vastgelegd(als, zaak_van, 
     assert all(nummer not in inhoud for _, inhoud in wereld.gebeurtenissen(zaak.id))
     vreemd = {**velden, "persoon": str(vreemde_persoon(wereld))}
     assert cm.stuur(f"{pad}/bsn", vreemd).status_code == 404
+
+
+def test_een_bsn_vragen_mag_niet_eindeloos(als, zaak_van, app, monkeypatch):
+    monkeypatch.setattr(limieten, "BSN", parse("2 per hour"))
+    with app.app_context():
+        limiter.reset()
+    cm, pad = als("casemanager"), f"/zaken/{zaak_van('zoekend').zaaknummer}/bsn"
+    velden = {"persoon": "", "reden": "Aanvraag van de uitkering."}
+    antwoorden = [cm.stuur(pad, velden) for _ in range(3)]
+    assert [een.status_code for een in antwoorden] == [422, 422, 429]
+    assert "U vroeg dit uur al 2 keer een BSN op" in antwoorden[-1].text
+    assert "Aanvraag van de uitkering." in antwoorden[-1].text, "wat was getypt, blijft"
+    assert als("wonen").stuur(pad, velden).status_code != 429
 
 
 def test_kijken_naar_een_zaak_staat_in_het_leeslogboek(als, zaak_van, wereld):
