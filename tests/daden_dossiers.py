@@ -66,7 +66,7 @@ def _advies(w: Wandeling) -> Profielbesluit:
 
 
 def _beslis(w: Wandeling) -> None:
-    profielbesluiten.beslis(w.session, _advies(w), actor=w.actor("teammanager"), toekennen=True)
+    profielbesluiten.beslis(w.session, _advies(w), actor=w.actor("ambtelijk_opdrachtgever"), toekennen=True)
 
 
 def _voorstel_weg(w: Wandeling) -> None:
@@ -95,7 +95,7 @@ RIJEN: Final = (
     (
         "profiel vaststellen",
         "nieuw",
-        (*ADVIES, ("dossierprofiel_toegekend", "teammanager")),
+        (*ADVIES, ("dossierprofiel_toegekend", "ambtelijk_opdrachtgever")),
         _beslis,
         "profielbesluiten.beslis",
     ),

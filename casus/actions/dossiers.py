@@ -12,6 +12,7 @@ from typing import Any
 from uuid import UUID
 
 from sqlalchemy import select
+from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import joinedload
 
 from casus import outbox
@@ -33,6 +34,7 @@ from casus.termijnen import nu, vandaag
 
 __all__ = ["huisstijl"]  # wie een document maakt, haalt het hier
 WERK = "dossier"
+_VERVANGEN = "Dit dossier is al vervangen door een nieuwe versie. Verbeter die."
 _OP_ID = {"corporatie": "corporatie_id", "gemeente": "naar_gemeente_id", "betrokkene": "persoon_id"}
 
 
@@ -67,8 +69,10 @@ def verbeter(session: CasusSessie, verstrekking: Verstrekking, *, actor: Actor) 
     check_maken(geleverd, actor=actor)
     if verstrekking.status != "gemaakt":
         raise Weigering("Dit dossier wordt nog gemaakt. Verbeter het daarna.")
-    if session.scalars(select(Verstrekking.id).where(Verstrekking.vervangt_id == verstrekking.id)).first():
-        raise Conflict("Dit dossier is al vervangen door een nieuwe versie. Verbeter die.")
+    if _is_vervangen(session, verstrekking):
+        raise Conflict(_VERVANGEN)
+    if verstrekking.ingetrokken_op is not None:
+        raise Weigering("De toegang tot dit dossier is ingetrokken. Maak een nieuw dossier als dat nodig is.")
     zaak = _zaak(session, verstrekking.zaak_id)
     wie = verstrekking.corporatie_id or verstrekking.naar_gemeente_id or verstrekking.persoon_id
     stof = laad_stof(session, zaak, verstrekking.profiel, zoek_ontvanger(session, zaak, geleverd, wie), actor)
@@ -76,6 +80,11 @@ def verbeter(session: CasusSessie, verstrekking: Verstrekking, *, actor: Actor) 
     rij = _maak(stof, stel_samen(stof, door=actor.naam, id_=id_, vervangt=verstrekking), actor, id_)
     rij.aanbod_id, rij.versie, rij.vervangt_id = verstrekking.aanbod_id, verstrekking.versie + 1, verstrekking.id
     return _zet_klaar(session, rij, actor)
+
+
+def _is_vervangen(session: CasusSessie, verstrekking: Verstrekking) -> bool:
+    nieuwer = select(Verstrekking.id).where(Verstrekking.vervangt_id == verstrekking.id)
+    return session.scalars(nieuwer).first() is not None
 
 
 def trek_in(session: CasusSessie, verstrekking: Verstrekking, *, actor: Actor) -> None:
@@ -135,8 +144,14 @@ def _maak(stof: Stof, gegevens: Dossiergegevens, actor: Actor, id_: UUID) -> Ver
 
 
 def _zet_klaar(session: CasusSessie, rij: Verstrekking, actor: Actor) -> Verstrekking:
-    session.add(rij)
-    session.flush()
+    try:
+        with session.begin_nested():
+            session.add(rij)
+            session.flush()
+    except IntegrityError:
+        if rij.vervangt_id is None:
+            raise
+        raise Conflict(_VERVANGEN) from None  # twee tegelijk: de ander was net iets eerder
     soort = "dossier_verbeterd" if rij.vervangt_id else "dossier_aangevraagd"
     _noteer(session, actor, rij, soort, velden=rij.velden, profielversie=rij.profielversie, versie=rij.versie)
     outbox.zet_klaar(session, WERK, {"verstrekking": str(rij.id)}, rij.gemeente_id)

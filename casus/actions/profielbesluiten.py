@@ -18,7 +18,7 @@ from casus.db import CasusSessie, uuid7
 from casus.errors import Conflict, GeenRecht, InvoerFout, NietGevonden, VeldFout, Weigering
 from casus.gebeurtenissen import noteer
 from casus.models import Profielbesluit
-from casus.queries.dossierprofielen import laad_besluit, lopend_voorstel
+from casus.queries.dossierprofielen import komende_versie, laad_besluit, lopend_voorstel
 from casus.queries.dossiers import laad_profiel
 from casus.queries.mandaat import laad_register
 from casus.rules import dossierprofielen, mandaten, permissions
@@ -26,11 +26,13 @@ from casus.rules.dossierlijsten import VELDEN
 from casus.rules.dossierprofielen import Profiel
 from casus.rules.zinnen import dag_tekst, opsomming
 from casus.tekens import bezwaar
-from casus.termijnen import nu, vandaag
+from casus.termijnen import dag_van, nu, vandaag
 from casus.vocab import OORDELEN
 
 SOORT = "dossierprofiel"
 """Onder deze naam kan het mandaatregister zeggen welke functie erover beslist."""
+LAAGSTE_NIVEAU = 2
+"""Zolang het register er niets over zegt, beslist deze functie of een hogere."""
 LANGSTE = 2_000
 
 
@@ -47,46 +49,71 @@ def stel_voor(
     nieuw = dossierprofielen.keur_velden(nu_geldig, velden)
     if lopend_voorstel(session, profiel) is not None:
         raise Conflict("Voor dit profiel loopt al een voorstel. Wacht op het besluit, of trek dat voorstel in.")
-    laatste = session.scalar(select(func.max(Profielbesluit.versie)).where(Profielbesluit.profiel == profiel))
+    if (komt := komende_versie(session, profiel, vandaag())) is not None and komt.geldig_van:
+        zin = (
+            f"Versie {komt.versie} is al toegekend en geldt vanaf {dag_tekst(komt.geldig_van)}. Stel daarna iets voor."
+        )
+        raise Weigering(zin)
     sleutel = {"gemeente_id": actor.gemeente_id, "id": uuid7(), "voorgesteld_door_id": actor.gebruiker_id}
     besluit = Profielbesluit(
-        **sleutel, profiel=profiel, versie=(laatste or 1) + 1, velden=list(nieuw), motivering=waarom
+        **sleutel, profiel=profiel, versie=_volgende(session, profiel), velden=list(nieuw), motivering=waarom
     )
-    session.add(besluit)
-    session.flush()
+    _zet_neer(session, besluit)
     _noteer(session, actor, besluit, "voorgesteld", wat=in_woorden(nu_geldig.velden, nieuw))
     return besluit
 
 
-def _zet_neer(session: CasusSessie, besluit: Profielbesluit) -> Profielbesluit:
+def _volgende(session: CasusSessie, profiel: str) -> int:
+    laatste = session.scalar(select(func.max(Profielbesluit.versie)).where(Profielbesluit.profiel == profiel))
+    return (laatste or 1) + 1
+
+
+def _zet_neer(session: CasusSessie, besluit: Profielbesluit) -> None:
     try:
         with session.begin_nested():
             session.add(besluit)
             session.flush()
     except IntegrityError:  # twee tegelijk: de ander was net iets eerder
         raise Conflict("Een collega deed net ook een voorstel voor dit profiel. Kijk wat er al staat.") from None
-    return besluit
 
 
 def geef_fg_advies(
     session: CasusSessie, besluit: Profielbesluit, *, actor: Actor, naam: str, oordeel: str, advies: str, op: date
 ) -> None:
-    """Legt vast wat de FG adviseerde, en wanneer. Raises GeenRecht, InvoerFout, Weigering, Conflict."""
+    """Legt vast wat de FG adviseerde, en wanneer. Een volgend advies komt erbij: wat er staat, blijft, en het strengste
+    oordeel telt. Raises GeenRecht, InvoerFout, Weigering, Conflict.
+    """
     permissions.check(actor, "dossierprofiel.adviseren")
     _check_open(besluit)
-    fouten = []
+    if actor.gebruiker_id == besluit.voorgesteld_door_id:
+        raise GeenRecht("U deed dit voorstel. Een ander legt het advies van de FG vast.")
+    _keur_advies(besluit, naam, oordeel, op)
+    tekst, wie = _tekst("advies", advies, "Neem het advies van de FG over, met de reden."), naam.strip()
+    waarden = {"fg_naam": wie, "fg_oordeel": oordeel, "fg_advies": tekst, "fg_op": op}
+    if besluit.fg_op is not None:
+        erbij = f"{wie}, {dag_tekst(op)}: {OORDELEN[oordeel]}. {tekst}"
+        streng = max(oordeel, besluit.fg_oordeel, key=list(OORDELEN).index)
+        waarden |= {"fg_naam": besluit.fg_naam, "fg_oordeel": streng, "fg_advies": f"{besluit.fg_advies}\n\n{erbij}"}
+    waarden["fg_vastgelegd_door_id"] = actor.gebruiker_id
+    wijzig(session, besluit, waarden, waar={"status": "voorgesteld", **_advies_van(besluit)})
+    _noteer(session, actor, besluit, "advies", naam=wie, oordeel=OORDELEN[oordeel])
+
+
+def _advies_van(besluit: Profielbesluit) -> dict[str, Any]:
+    """Het advies zoals het er nu staat: komt er een bij, dan is wie hierop verder gaat te laat."""
+    return {naam: getattr(besluit, naam) for naam in ("fg_oordeel", "fg_op", "fg_advies")}
+
+
+def _keur_advies(besluit: Profielbesluit, naam: str, oordeel: str, op: date) -> None:
+    fouten, eerst = [], dag_van(besluit.voorgesteld_op)
     if oordeel not in OORDELEN:
         fouten.append(VeldFout("oordeel", "Kies wat de FG vindt: eens, eens mits of niet eens."))
-    if op > vandaag():
-        fouten.append(VeldFout("op", "Kies een dag tot en met vandaag."))
+    if not eerst <= op <= vandaag():
+        fouten.append(VeldFout("op", f"Kies een dag vanaf het voorstel ({dag_tekst(eerst)}) tot en met vandaag."))
     if not naam.strip() or len(naam) > 120 or bezwaar(naam):
         fouten.append(VeldFout("naam", "Vul de naam van de FG in, hoogstens 120 tekens."))
     if fouten:
         raise InvoerFout(fouten)
-    tekst = _tekst("advies", advies, "Neem het advies van de FG over, met de reden.")
-    waarden = {"fg_naam": naam.strip(), "fg_oordeel": oordeel, "fg_advies": tekst, "fg_op": op}
-    wijzig(session, besluit, waarden, waar={"status": "voorgesteld", "fg_oordeel": besluit.fg_oordeel})
-    _noteer(session, actor, besluit, "advies", naam=naam.strip(), oordeel=OORDELEN[oordeel])
 
 
 def beslis(
@@ -114,7 +141,7 @@ def beslis(
     waarden: dict[str, Any] = {"status": status, "besloten_door_id": actor.gebruiker_id, "besloten_op": nu()}
     waarden |= {"besluit_reden": waarom, "mandaat": mandaat, "geldig_van": dag if toekennen else None}
     wat = in_woorden(laad_profiel(session, besluit.profiel).velden, besluit.velden)
-    wijzig(session, besluit, waarden, waar={"status": "voorgesteld"})
+    wijzig(session, besluit, waarden, waar={"status": "voorgesteld", **_advies_van(besluit)})
     _noteer(session, actor, besluit, status, wat=wat, van=dag_tekst(dag), mandaat=str(mandaat.get("nr") or ""))
 
 
@@ -158,6 +185,8 @@ def _bevoegd(session: CasusSessie, besluit: Profielbesluit, actor: Actor) -> dic
     """De functie waarmee deze actor beslist. Noemt het register dit besluit, dan geldt wat daar staat."""
     if actor.gebruiker_id == besluit.voorgesteld_door_id:
         raise GeenRecht("U kunt dit niet zelf besluiten: u hebt het voorgesteld (Awb art. 2:4).")
+    if actor.gebruiker_id == besluit.fg_vastgelegd_door_id:
+        raise GeenRecht("U legde het advies van de FG vast. Een ander beslist.")
     register, dag = laad_register(session), vandaag()
     vraag = mandaten.Vraag(
         gemeente_id=actor.gemeente_id, soort=SOORT, dag=dag, voorgesteld_door_id=besluit.voorgesteld_door_id
@@ -169,6 +198,10 @@ def _bevoegd(session: CasusSessie, besluit: Profielbesluit, actor: Actor) -> dic
     if not functies:
         raise GeenRecht("Alleen wie vandaag een functie uit het mandaatregister heeft, beslist hierover.")
     functie, als_vervanger = functies[-1]
+    if functie.niveau < LAAGSTE_NIVEAU:
+        raise GeenRecht(
+            "Het mandaatregister noemt geen dossierprofielen. Dan beslist een functie boven die van de teammanager."
+        )
     wie = {"functie": functie.code, "titel": functie.titel, "niveau": functie.niveau}
     return {"nr": "", "beslist_door": wie, "als_vervanger": als_vervanger, "dag": dag.isoformat()}
 

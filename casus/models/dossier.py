@@ -161,7 +161,8 @@ class Dossierbundelregel(GemeenteGebonden, Basis):
 class Profielbesluit(GemeenteGebonden, Basis):
     """Een wijziging van een dossierprofiel: welke velden er voortaan in staan, met het advies van de FG (AVG art. 39).
 
-    Een versie geldt vanaf `geldig_van` tot de volgende. `mandaat` is de regel uit het register waarop is beslist.
+    `fg_vastgelegd_door_id` nam dat advies over: een ander dan wie voorstelt en wie beslist. Een versie geldt vanaf
+    `geldig_van` tot de volgende. `mandaat` is de regel uit het register waarop is beslist.
     """
 
     __tablename__ = "profielbesluit"
@@ -176,6 +177,7 @@ class Profielbesluit(GemeenteGebonden, Basis):
     fg_oordeel: Mapped[str] = mapped_column(default="")
     fg_advies: Mapped[str] = mapped_column(Text, default="")
     fg_op: Mapped[date | None]
+    fg_vastgelegd_door_id: Mapped[UUID | None] = mapped_column(ForeignKey("gebruiker.id"))
     besloten_door_id: Mapped[UUID | None] = mapped_column(ForeignKey("gebruiker.id"))
     besloten_op: Mapped[datetime | None]
     besluit_reden: Mapped[str] = mapped_column(Text, default="")
@@ -188,6 +190,9 @@ class Profielbesluit(GemeenteGebonden, Basis):
         CheckConstraint("status IN ('voorgesteld', 'toegekend', 'afgewezen', 'ingetrokken')", name="status"),
         CheckConstraint("fg_oordeel IN ('', 'eens', 'eens_mits', 'oneens')", name="fg_oordeel"),
         CheckConstraint("(fg_oordeel = '') = (fg_op IS NULL)", name="fg_op"),
+        CheckConstraint("(fg_op IS NULL) = (fg_vastgelegd_door_id IS NULL)", name="fg_vastgelegd"),
+        CheckConstraint("fg_vastgelegd_door_id <> voorgesteld_door_id", name="fg_niet_voorsteller"),
+        CheckConstraint("besloten_door_id <> fg_vastgelegd_door_id", name="fg_niet_beslisser"),
         CheckConstraint("status <> 'toegekend' OR (fg_op IS NOT NULL AND geldig_van IS NOT NULL)", name="toegekend"),
         CheckConstraint("(status IN ('toegekend', 'afgewezen')) = (besloten_op IS NOT NULL)", name="besloten_op"),
         CheckConstraint("besloten_door_id IS NULL OR besloten_door_id <> voorgesteld_door_id", name="vier_ogen"),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import date
 
 from sqlalchemy import Select, select
 from sqlalchemy.orm import joinedload
@@ -33,3 +34,9 @@ def lopend_voorstel(session: CasusSessie, profiel: str) -> Profielbesluit | None
     """Het voorstel waarover nog niet is beslist."""
     vraag = _met_mensen().where(Profielbesluit.profiel == profiel, Profielbesluit.status == "voorgesteld")
     return session.scalars(vraag).first()
+
+
+def komende_versie(session: CasusSessie, profiel: str, dag: date) -> Profielbesluit | None:
+    """De toegekende versie die na deze dag begint."""
+    vraag = select(Profielbesluit).where(Profielbesluit.profiel == profiel, Profielbesluit.status == "toegekend")
+    return session.scalars(vraag.where(Profielbesluit.geldig_van > dag)).first()

@@ -1,8 +1,8 @@
 """Dossierprofielen: welke velden een soort ontvanger voor een doel krijgt (AVG art. 5 lid 1 onder b en c).
 
 Het geleverde profiel is versie 1. Een gemeente verandert het met een besluit, na advies van de FG (art. 39 lid 1 onder
-a); de versie die op een dag geldt, is de laatste toegekende die dan is begonnen. Geen enkel besluit maakt een verboden
-veld mogelijk.
+a); de versie die op een dag geldt, is de hoogste toegekende die dan is begonnen: het laatste besluit telt. Geen enkel
+besluit maakt een verboden veld mogelijk.
 """
 
 from __future__ import annotations
@@ -118,13 +118,13 @@ def geldend(code: str, versies: Iterable[Versie], dag: date) -> Profiel:
     """Het profiel zoals het op deze dag geldt. Raises NietGevonden."""
     geleverd = profiel(code)
     begonnen = [
-        (een.geldig_van, een.versie, een)
+        (een.versie, een.geldig_van, een)
         for een in versies
         if een.profiel == code and een.status == "toegekend" and een.geldig_van is not None and een.geldig_van <= dag
     ]
     if not begonnen:
         return geleverd
-    van, nummer, laatste = max(begonnen, key=lambda rij: rij[:2])
+    nummer, van, laatste = max(begonnen, key=lambda rij: rij[0])
     toegestaan = tuple(veld for veld in laatste.velden if veld in VELDEN and verbod(geleverd, veld) is None)
     return replace(geleverd, velden=toegestaan, versie=nummer, geldig_van=van)
 

@@ -264,12 +264,22 @@ def _profielen() -> None:
         sa.Column("fg_oordeel", sa.String(), nullable=False),
         sa.Column("fg_advies", sa.Text(), nullable=False),
         sa.Column("fg_op", sa.Date(), nullable=True),
+        sa.Column("fg_vastgelegd_door_id", sa.Uuid(), nullable=True),
         sa.Column("besloten_door_id", sa.Uuid(), nullable=True),
         sa.Column("besloten_op", _TIJDSTIP, nullable=True),
         sa.Column("besluit_reden", sa.Text(), nullable=False),
         sa.Column("mandaat", _JSON, nullable=False),
         sa.Column("geldig_van", sa.Date(), nullable=True),
         sa.CheckConstraint("(fg_oordeel = '') = (fg_op IS NULL)", name=op.f("ck_profielbesluit_fg_op")),
+        sa.CheckConstraint(
+            "(fg_op IS NULL) = (fg_vastgelegd_door_id IS NULL)", name=op.f("ck_profielbesluit_fg_vastgelegd")
+        ),
+        sa.CheckConstraint(
+            "fg_vastgelegd_door_id <> voorgesteld_door_id", name=op.f("ck_profielbesluit_fg_niet_voorsteller")
+        ),
+        sa.CheckConstraint(
+            "besloten_door_id <> fg_vastgelegd_door_id", name=op.f("ck_profielbesluit_fg_niet_beslisser")
+        ),
         sa.CheckConstraint(
             "(status IN ('toegekend', 'afgewezen')) = (besloten_op IS NOT NULL)",
             name=op.f("ck_profielbesluit_besloten_op"),
@@ -291,6 +301,9 @@ def _profielen() -> None:
         sa.CheckConstraint("versie >= 2", name=op.f("ck_profielbesluit_versie")),
         sa.ForeignKeyConstraint(
             ["besloten_door_id"], ["gebruiker.id"], name=op.f("fk_profielbesluit_besloten_door_id")
+        ),
+        sa.ForeignKeyConstraint(
+            ["fg_vastgelegd_door_id"], ["gebruiker.id"], name=op.f("fk_profielbesluit_fg_vastgelegd_door_id")
         ),
         sa.ForeignKeyConstraint(["gemeente_id"], ["gemeente.id"], name=op.f("fk_profielbesluit_gemeente_id")),
         sa.ForeignKeyConstraint(

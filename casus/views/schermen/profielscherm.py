@@ -107,11 +107,15 @@ def scherm(code: str, besluiten: Sequence[Profielbesluit], actor: Actor) -> Prof
         versies=versies,
         open_=open_,
         mag_voorstellen=permissions.mag(actor, "dossierprofiel.voorstellen"),
-        mag_adviseren=permissions.mag(actor, "dossierprofiel.adviseren"),
+        mag_adviseren=permissions.mag(actor, "dossierprofiel.adviseren") and not _van(voorstel, actor),
         mag_beslissen=permissions.mag(actor, "dossierprofiel.beslissen"),
-        is_voorsteller=voorstel is not None and voorstel.voorgesteld_door_id == actor.gebruiker_id,
+        is_voorsteller=_van(voorstel, actor),
         makers=", ".join(rol_tekst(rol) for rol in sorted(profiel.rollen)),
     )
+
+
+def _van(voorstel: Profielbesluit | None, actor: Actor) -> bool:
+    return voorstel is not None and voorstel.voorgesteld_door_id == actor.gebruiker_id
 
 
 def _versies(code: str, besluiten: Sequence[Profielbesluit]) -> list[Versie]:

@@ -127,6 +127,23 @@ def test_een_verbetering_noemt_de_oude_en_sluit_haar(kamer: Kamer):
         dossiers.verbeter(sessie, eerste, actor=kamer.wereld.actor("wonen"))
 
 
+def test_twee_verbeteringen_tegelijk_geven_een_botsing(kamer: Kamer, monkeypatch: pytest.MonkeyPatch):
+    eerste = kamer.maak(kamer.vraag())
+    with kamer.wereld.werk() as sessie:
+        dossiers.verbeter(sessie, eerste, actor=kamer.wereld.actor("wonen"))
+    monkeypatch.setattr(dossiers, "_is_vervangen", lambda *_: False)
+    with kamer.wereld.werk() as sessie, pytest.raises(Conflict, match="al vervangen"):
+        dossiers.verbeter(sessie, eerste, actor=kamer.wereld.actor("wonen"))
+
+
+def test_wat_is_ingetrokken_is_niet_te_verbeteren(kamer: Kamer):
+    rij = kamer.maak(kamer.vraag())
+    with kamer.wereld.werk() as sessie:
+        dossiers.trek_in(sessie, rij, actor=kamer.wereld.actor("wonen"))
+    with kamer.wereld.werk() as sessie, pytest.raises(Weigering, match="ingetrokken"):
+        dossiers.verbeter(sessie, kamer.rij(rij.id), actor=kamer.wereld.actor("wonen"))
+
+
 def test_wat_nog_wordt_gemaakt_is_niet_te_verbeteren(kamer: Kamer):
     rij = kamer.rij(kamer.vraag())
     with kamer.wereld.werk() as sessie, pytest.raises(Weigering, match="nog gemaakt"):

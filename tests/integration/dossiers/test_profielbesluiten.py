@@ -31,17 +31,19 @@ def _voorstel(kamer: Kamer, velden: list[str] | None = None, **anders: Any) -> P
         return profielbesluiten.stel_voor(sessie, actor=wie, **(wat | anders))
 
 
-def _advies(kamer: Kamer, besluit: Profielbesluit, oordeel: str = "eens") -> None:
+def _advies(
+    kamer: Kamer, besluit: Profielbesluit, oordeel: str = "eens", wie: str = "jurist", op: date = VANDAAG
+) -> None:
     with kamer.wereld.werk() as sessie:
         rij = profielbesluiten.zoek(sessie, besluit.profiel, besluit.versie)
         wat = {"naam": "F. de Groot", "oordeel": oordeel, "advies": "Het is nodig voor het doel."}
-        profielbesluiten.geef_fg_advies(sessie, rij, actor=kamer.wereld.actor("jurist"), op=VANDAAG, **wat)
+        profielbesluiten.geef_fg_advies(sessie, rij, actor=kamer.wereld.actor(wie), op=op, **wat)
 
 
 def _beslis(kamer: Kamer, besluit: Profielbesluit, wie: Actor | None = None, **anders: Any) -> None:
     with kamer.wereld.werk() as sessie:
         rij = profielbesluiten.zoek(sessie, besluit.profiel, besluit.versie)
-        wie = wie or kamer.wereld.actor("teammanager")
+        wie = wie or kamer.wereld.actor("ambtelijk_opdrachtgever")
         profielbesluiten.beslis(sessie, rij, actor=wie, **({"toekennen": True} | anders))
 
 
@@ -59,7 +61,7 @@ def test_een_toegekende_versie_geldt_vanaf_haar_dag(kamer: Kamer):
     assert _geldig(kamer, morgen) == (2, (*GELEVERD, ERBIJ))
     with kamer.wereld.lees() as sessie:
         rij = sessie.scalars(select(Profielbesluit)).one()
-    assert rij.mandaat["beslist_door"]["functie"] == "teammanager" and rij.status == "toegekend"
+    assert rij.mandaat["beslist_door"]["functie"] == "ambtelijk_opdrachtgever" and rij.status == "toegekend"
 
 
 def test_een_dossier_van_vandaag_heeft_het_nieuwe_veld_en_de_versie(kamer: Kamer):
@@ -93,6 +95,59 @@ def test_tegen_het_advies_in_vraagt_een_reden(kamer: Kamer):
     _beslis(kamer, besluit, reden="De corporatie heeft het wettelijk nodig.")
     with pytest.raises(Weigering, match="al beslist"):
         _beslis(kamer, besluit, toekennen=False, reden="Toch niet.")
+
+
+def test_wie_voorstelt_of_beslist_legt_het_advies_niet_vast(kamer: Kamer):
+    besluit = _voorstel(kamer, actor=kamer.wereld.actor("jurist"))
+    with pytest.raises(GeenRecht, match="U deed dit voorstel"):
+        _advies(kamer, besluit)
+    for dag in (date(2001, 1, 1), VANDAAG - timedelta(days=1), VANDAAG + timedelta(days=1)):
+        with pytest.raises(InvoerFout) as fout:
+            _advies(kamer, besluit, wie="teammanager", op=dag)
+        assert [een.veld for een in fout.value.fouten] == ["op"]
+    _advies(kamer, besluit, wie="teammanager")
+    with pytest.raises(GeenRecht, match="legde het advies van de FG vast"):
+        _beslis(kamer, besluit, kamer.wereld.actor("teammanager"))
+
+
+def test_de_laagste_functie_beslist_niet_als_het_register_zwijgt(kamer: Kamer):
+    besluit = _voorstel(kamer)
+    _advies(kamer, besluit)
+    with pytest.raises(GeenRecht, match="boven die van de teammanager"):
+        _beslis(kamer, besluit, kamer.wereld.actor("teammanager"))
+
+
+def test_een_volgend_advies_komt_erbij_en_wist_niets(kamer: Kamer):
+    besluit = _voorstel(kamer)
+    with kamer.wereld.lees() as sessie:
+        zonder = profielbesluiten.zoek(sessie, besluit.profiel, besluit.versie)
+    for oordeel in ("oneens", "eens"):
+        _advies(kamer, besluit, oordeel)
+    with kamer.wereld.lees() as sessie:
+        rij = profielbesluiten.zoek(sessie, besluit.profiel, besluit.versie)
+    assert rij.fg_oordeel == "oneens" and rij.fg_advies.count("Het is nodig voor het doel.") == 2
+    with pytest.raises(InvoerFout):
+        _beslis(kamer, besluit)
+    zonder.fg_oordeel, zonder.fg_op = "eens", VANDAAG
+    with kamer.wereld.werk() as sessie, pytest.raises(Conflict):
+        wie = kamer.wereld.actor("ambtelijk_opdrachtgever")
+        profielbesluiten.beslis(sessie, zonder, actor=wie, toekennen=True)
+
+
+def test_het_laatste_besluit_telt_en_wacht_op_zijn_dag(kamer: Kamer):
+    besluit, straks = _voorstel(kamer), VANDAAG + timedelta(days=30)
+    _advies(kamer, besluit)
+    _beslis(kamer, besluit, geldig_van=straks)
+    with pytest.raises(Weigering, match="Versie 2 is al toegekend"):
+        _voorstel(kamer, [veld for veld in GELEVERD if veld != "doelgroep"])
+
+
+def test_twee_voorstellen_tegelijk_geven_een_botsing(kamer: Kamer, monkeypatch: pytest.MonkeyPatch):
+    _voorstel(kamer)
+    monkeypatch.setattr(profielbesluiten, "lopend_voorstel", lambda *_: None)
+    monkeypatch.setattr(profielbesluiten, "_volgende", lambda *_: 2)
+    with pytest.raises(Conflict, match="net ook een voorstel"):
+        _voorstel(kamer)
 
 
 def test_afwijzen_vraagt_een_reden_en_verandert_niets(kamer: Kamer):
@@ -151,7 +206,7 @@ def test_een_nodig_veld_kan_er_niet_uit_en_niets_veranderen_is_geen_voorstel(kam
 
 
 def test_de_schermen_van_voorstel_tot_besluit(kamer: Kamer, als: Als):
-    wonen, jurist, baas = als("wonen"), als("jurist"), als("teammanager")
+    wonen, jurist, baas = als("wonen"), als("jurist"), als("ambtelijk_opdrachtgever")
     assert "Ruilkaart" in wonen.open("/dossierprofielen")
     pagina = wonen.open("/dossierprofielen/voordracht/wijzigen")
     assert "Gekoppeld op" in pagina and "UAVG art. 46" in pagina and 'value="persoon.bsn"' not in pagina
@@ -162,5 +217,7 @@ def test_de_schermen_van_voorstel_tot_besluit(kamer: Kamer, als: Als):
     assert jurist.stuur("/dossierprofielen/voordracht/2/besluit", {"uitkomst": "toekennen"}).status_code == 403
     assert "toegekend" in baas.gelukt("/dossierprofielen/voordracht/2/besluit", {"uitkomst": "toekennen"})
     wonen.open("/dossierprofielen/niets", status=404)
-    vers = als("teammanager", vers=False).stuur("/dossierprofielen/voordracht/2/besluit", {"uitkomst": "toekennen"})
+    vers = als("ambtelijk_opdrachtgever", vers=False).stuur(
+        "/dossierprofielen/voordracht/2/besluit", {"uitkomst": "toekennen"}
+    )
     assert vers.status_code != 303, "zonder verse code gebeurt er niets"

@@ -125,6 +125,8 @@ def test_de_laatste_toegekende_versie_die_begonnen_is_geldt():
     verwacht = {date(2026, 2, 28): 1, date(2026, 3, 1): 2, date(2026, 5, 31): 2, date(2026, 6, 1): 4}
     assert {dag: geldend("voordracht", versies, dag).versie for dag in verwacht} == verwacht
     assert geldend("voordracht", versies, date(2026, 3, 1)).erbij() == ("zaak.koppeldatum",)
+    laatste = [Besloten("voordracht", nr, [], "toegekend", date(2026, 8 - nr, 1)) for nr in (2, 3)]
+    assert geldend("voordracht", laatste, DAG).versie == 3, "een eerder besluit met een latere dag wint niet"
     with pytest.raises(NietGevonden):
         geldend("onbekend", versies, DAG)
 
