@@ -89,7 +89,7 @@ class Plek:
 
     `trap`: de voordeur is alleen met een trap te bereiken. `eind_op`: de laatste dag van wonen, van woning of complex.
     `eenheden` en `toegewezen`: hoeveel woningen het complex telt en hoeveel daarvan via casus zijn verhuurd of
-    aangeboden; None als dat niet bekend is.
+    aangeboden; None als dat niet bekend is. `over`: hoeveel huishoudens er nog bij kunnen in een huis met kamers.
     """
 
     sleutel: str
@@ -109,6 +109,7 @@ class Plek:
     complex: str = ""
     eenheden: int | None = None
     toegewezen: int | None = None
+    over: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -264,6 +265,7 @@ def plek_van(
     complex_einde: date | None = None,
     eenheden: int | None = None,
     toegewezen: int | None = None,
+    over: int | None = None,
 ) -> Plek:
     """Een woning als Plek, met haar id als sleutel. Wat van het complex komt, geeft de aanroeper mee."""
     einden = [dag for dag in (woning.eind_op, complex_einde) if dag is not None]
@@ -280,6 +282,7 @@ def plek_van(
         complex=str(woning.complex_id) if woning.complex_id else "",
         eenheden=eenheden,
         toegewezen=toegewezen,
+        over=over,
     )
 
 

@@ -61,12 +61,29 @@ def los_op(
 ) -> Toewijzing:
     """De beste toewijzing van `paren`. `vast` en `nooit` zijn paren (sleutel huishouden, sleutel woning).
 
+    Kamers van één huis gaan naar één geslacht, en niet naar meer huishoudens dan er plaats is (kamerhuizen.py).
     Een vastgezet paar telt altijd mee, ook als het volgens de regels niet past: dat besloot een mens. Huishoudens in
     `paren` die niet in `huishoudens` staan, doen niet mee. Sleutels in `vast` die nergens voorkomen, worden geweigerd;
     in `nooit` hebben zij geen gevolg. Zelfde invoer in welke volgorde ook: zelfde uitkomst.
 
     Raises WensenBotsen, en TeVeelParen als de getallen te groot worden om exact te blijven (boven 35.000 huishoudens).
     """
+
+    def los(deel: Paren) -> Toewijzing:
+        return _los_vrij(huishoudens, deel, vast, nooit)
+
+    if not any(plek.complex and not plek.zelfstandig for plek in paren.woningen):
+        return los(paren)
+    from casus.rules.kamerhuizen import los_per_huis
+
+    _keur(vast, nooit, {een.sleutel for een in paren.huishoudens}, {een.sleutel for een in paren.woningen})
+    return los_per_huis(paren, vast, los)
+
+
+def _los_vrij(
+    huishoudens: Sequence[Vraag], paren: Paren, vast: Collection[Paar], nooit: Collection[Paar]
+) -> Toewijzing:
+    """De beste toewijzing als de woningen niets met elkaar te maken hebben."""
     from casus.rules.toewijsrekenen import verdeel
 
     nummers = {vraag.sleutel: nummer for nummer, vraag in enumerate(paren.huishoudens)}
