@@ -67,7 +67,8 @@ def bereken(
             raise Weigering("Deze gemeente hoort niet bij een regio met andere gemeenten van deze installatie.")
         opdracht, bij = _opdracht_regio(session, kaarten)
     else:
-        opdracht, bij = _opdracht_gemeente(laad_gemeente(session)), {}
+        gegevens = laad_gemeente(session)
+        opdracht, bij = _opdracht_gemeente(gegevens), {"stil": sum(een.stil for een in gegevens.zoekenden)}
     return _bewaar(session, opdracht, bij, actor=actor, soort="verdeling", omvang=omvang)
 
 
@@ -89,6 +90,8 @@ def herhaal(session: CasusSessie, run: Matchrun, *, actor: Actor) -> bool:
 def _met_extra(session: CasusSessie, basis: Matchrun, aantallen: Mapping[str, int], *, actor: Actor) -> Matchrun:
     """Dezelfde invoer als de basis, met denkbeeldige woningen erbij."""
     _keur_klaar(basis)
+    if basis.soort != "verdeling":
+        raise Weigering("Hier zijn al extra woningen bij gerekend. Begin bij de verdeling zonder extra woningen.")
     wat = _keur_extra(aantallen)
     opdracht = opdracht_uit(basis.invoer)
     gemeente = basis.uitkomst.get("eigen") or str(actor.gemeente_id)
@@ -123,7 +126,7 @@ def _zoveel(aantal: int, een: str) -> str:
 
 
 _WACHT: Final[Mapping[str, Any]] = {"wacht": True, "personen": 0, "grens": 0}
-_BIJLAGE: Final = ("eigen", "gemeenten", "kaarten", "woningkaarten", "extra", "extra_tekst")
+_BIJLAGE: Final = ("eigen", "stil", "gemeenten", "kaarten", "woningkaarten", "extra", "extra_tekst")
 """Wat bij de uitkomst wordt bewaard om haar te kunnen tonen, en niet wordt uitgerekend."""
 
 
@@ -212,7 +215,7 @@ def _reken(opdracht: Opdracht, regio: bool) -> dict[str, Any]:
 
 
 def _opdracht_gemeente(gegevens: Matchgegevens) -> Opdracht:
-    vragen = [gegevens.vraag(een) for een in gegevens.zoekenden if not een.loopt and een.personen]
+    vragen = [gegevens.vraag(een) for een in gegevens.zoekenden if een.doet_mee and een.personen]
     plekken = [gegevens.plek(woning) for woning in gegevens.woningen]
     vast, nooit = _wensen(gegevens.wensen, {een.sleutel for een in vragen} | {een.sleutel for een in plekken})
     return Opdracht(gegevens.dag, vragen, plekken, gegevens.parameters, vast, nooit)
@@ -227,6 +230,7 @@ def _opdracht_regio(session: CasusSessie, kaarten: Kaarten) -> tuple[Opdracht, d
     parameters = waarden_op(session.scalars(select(Parameter)).all(), dag)
     bij = {
         "eigen": kaarten.eigen,
+        "stil": kaarten.stil,
         "gemeenten": list(kaarten.gemeenten),
         "kaarten": {sleutel: velden(kaart) for sleutel, kaart in kaarten.huishoudens.items()},
         "woningkaarten": {sleutel: velden(kaart) for sleutel, kaart in kaarten.woningen.items()},

@@ -15,11 +15,11 @@ from typing import Any, Final, NamedTuple
 from uuid import UUID
 
 from sqlalchemy import ColumnElement, Select, Uuid, and_, bindparam, cast, literal, null, select, union_all
-from sqlalchemy.orm import joinedload
+from sqlalchemy.orm import aliased, joinedload
 
 from casus.db import CasusSessie, vast
 from casus.errors import NietGevonden
-from casus.models import Aanbod, Besluit, Huishouden, Matchwens, Parameter, Persoon, Taak, Woning, Zaak
+from casus.models import Aanbod, Besluit, Complex, Huishouden, Matchwens, Parameter, Persoon, Taak, Woning, Zaak
 from casus.rules.parameters import waarden_op
 from casus.rules.passendgeval import Omstandigheden, Plek, Vraag, plek_van, vraag_van
 from casus.termijnen import vandaag
@@ -30,6 +30,9 @@ MATCHTAAK: Final = "WO-03"
 """De taak waarin wonen een match vastlegt."""
 LOPEND: Final = ("voorgedragen", "aangeboden", "geaccepteerd")
 """Zolang een aanbod zo staat, is de woning voor dit huishouden."""
+URGENTIEGROND: Final = "urgentiegrond"
+"""Het veld van het besluit over urgentie dat zegt waarom."""
+STATUSHOUDER: Final = "statushouder"
 BEZET: Final = ("voorgedragen", "verhuurd")
 """Een woning met iemand die er woont of komt wonen."""
 
@@ -42,14 +45,24 @@ class Zoekend(NamedTuple):
     personen: tuple[Persoon, ...]
     loopt: bool = False
 
+    @property
+    def stil(self) -> bool:
+        """Of de klok van de zaak stilstaat: dan krijgt het huishouden nu geen woning."""
+        return self.zaak.opgeschort_sinds is not None
+
+    @property
+    def doet_mee(self) -> bool:
+        """Of er nu een woning voor dit huishouden wordt gezocht."""
+        return not self.loopt and not self.stil
+
 
 @dataclass(slots=True)
 class Matchgegevens:
     """Alles voor een match op één dag.
 
     `wensen` gelden nu, op volgorde. `bewoners` is per complex het geslacht van wie er via casus woont of komt wonen,
-    `toegewezen` hoeveel woningen ervan via casus zijn verhuurd of voorgedragen. `urgent`: zaken met een toegekende
-    urgentie. `taken`: per zaak de open taak om een match in vast te leggen.
+    `toegewezen` hoeveel woningen ervan via casus zijn verhuurd of voorgedragen. `urgent`: zaken met een besluit over
+    urgentie dat nu geldt, met de grond ervan. `taken`: per zaak de open taak om een match in vast te leggen.
     """
 
     dag: date
@@ -59,7 +72,7 @@ class Matchgegevens:
     wensen: list[Matchwens] = field(default_factory=list)
     bewoners: dict[UUID, set[str]] = field(default_factory=dict)
     toegewezen: Counter[UUID] = field(default_factory=Counter)
-    urgent: set[UUID] = field(default_factory=set)
+    urgent: dict[UUID, str] = field(default_factory=dict)
     taken: dict[UUID, UUID] = field(default_factory=dict)
 
     def vraag(self, zoekend: Zoekend) -> Vraag:
@@ -72,7 +85,7 @@ class Matchgegevens:
             om,
             sleutel=str(zoekend.zaak.id),
             wacht_sinds=zoekend.zaak.koppeldatum,
-            urgentie="anders" if zoekend.zaak.id in self.urgent else "",
+            urgentie=self.urgent.get(zoekend.zaak.id, ""),
         )
 
     def plek(self, woning: Woning) -> Plek:
@@ -88,7 +101,14 @@ class Matchgegevens:
             complex_einde=complex_.einddatum,
             eenheden=complex_.eenheden,
             toegewezen=self.toegewezen[complex_.id],
+            over=self._over(complex_),
         )
+
+    def _over(self, complex_: Complex) -> int | None:
+        """Hoeveel huishoudens er in een huis met kamers nog bij kunnen, naast wie er woont of komt wonen."""
+        if complex_.eenheden is None or complex_.woonvorm != "kamergewijs":
+            return None
+        return max(0, complex_.eenheden - self.toegewezen[complex_.id] - len(complex_.andere_bewoners))
 
 
 def laad_gemeente(session: CasusSessie) -> Matchgegevens:
@@ -209,28 +229,43 @@ _BEWONERS = (
     .join(Persoon, and_(Persoon.gemeente_id == Zaak.gemeente_id, Persoon.huishouden_id == Zaak.huishouden_id))
     .where(Aanbod.status.in_(LOPEND), Woning.status.in_(BEZET), Woning.complex_id.is_not(None))
 )
+# wat geldt: dezelfde regel als workflows/besluiten.geldende, hier voor de hele gemeente tegelijk
+_LATER = aliased(Besluit)
+_HERZIEN = (
+    select(_LATER.id)
+    .where(_LATER.gemeente_id == Besluit.gemeente_id, _LATER.herziet_id == Besluit.id, _LATER.status == "toegekend")
+    .exists()
+)
+_URGENTIE = _sleutels(_URGENT, Besluit, Besluit.zaak_id).where(
+    Besluit.soort == "urgentie_toekennen", Besluit.status == "toegekend", Besluit.herziening != "intrekken", ~_HERZIEN
+)
 _REST = union_all(
     _sleutels(_GRENS, Parameter),
     _sleutels(_WENS, Matchwens).where(Matchwens.vervallen_op.is_(None)),
     _BEWONERS,
     _sleutels(_TOEGEWEZEN, Woning, Woning.complex_id).where(Woning.complex_id.is_not(None), Woning.status.in_(BEZET)),
-    _sleutels(_URGENT, Besluit, Besluit.zaak_id).where(
-        Besluit.soort == "urgentie_toekennen", Besluit.status == "toegekend"
-    ),
+    _URGENTIE,
     _sleutels(_TAAK, Taak, Taak.zaak_id).where(Taak.soort == MATCHTAAK, Taak.status == "open"),
 ).subquery()
 _ALLE_REST = vast(
-    select(_REST.c.nr, _REST.c.id, _REST.c.bij, Parameter, Matchwens, Persoon.geslacht)
+    select(_REST.c.nr, _REST.c.id, _REST.c.bij, Parameter, Matchwens, Persoon.geslacht, Besluit.gegevens)
     .select_from(_REST)
     .outerjoin(Parameter, _op_sleutel(_GRENS, Parameter))
     .outerjoin(Matchwens, _op_sleutel(_WENS, Matchwens))
     .outerjoin(Persoon, _op_sleutel(_BEWONER, Persoon))
+    .outerjoin(Besluit, _op_sleutel(_URGENT, Besluit))
 )
+
+
+def _grond(gegevens: Mapping[str, Any] | None, eerder: str) -> str:
+    """De grond van de urgentie. Zegt het besluit er niets over, of is er ook een andere grond, dan die andere."""
+    grond = (gegevens or {}).get(URGENTIEGROND)
+    return STATUSHOUDER if grond == STATUSHOUDER and eerder in ("", STATUSHOUDER) else "anders"
 
 
 def _laad(session: CasusSessie, zoekenden: Sequence[Zoekend], woningen: Sequence[Woning]) -> Matchgegevens:
     uit, parameters = Matchgegevens(vandaag(), zoekenden, woningen), list[Parameter]()
-    for nr, rij_id, bij, parameter, wens, geslacht in session.execute(_ALLE_REST):
+    for nr, rij_id, bij, parameter, wens, geslacht, besloten in session.execute(_ALLE_REST):
         match nr:
             case 1:
                 parameters.append(parameter)
@@ -241,7 +276,7 @@ def _laad(session: CasusSessie, zoekenden: Sequence[Zoekend], woningen: Sequence
             case 4:
                 uit.toegewezen[bij] += 1
             case 5:
-                uit.urgent.add(bij)
+                uit.urgent[bij] = _grond(besloten, uit.urgent.get(bij, ""))
             case _:
                 uit.taken[bij] = rij_id
     uit.parameters = waarden_op(parameters, uit.dag)

@@ -44,7 +44,8 @@ class Paar:
             return "niet"
         if self.nu.afwijkingen:
             return "afwijking"
-        return "nagaan" if self.nu.onbekend else "past"
+        nagaan = any(een.soort != "waarschuwt" for een in self.nu.onbekend)
+        return "nagaan" if nagaan else "past"
 
 
 def beleid_van(gegevens: Matchgegevens) -> Beleid:
@@ -65,16 +66,19 @@ def woningen_voor(gegevens: Matchgegevens) -> list[Paar]:
 
 
 def huishoudens_voor(gegevens: Matchgegevens) -> list[Paar]:
-    """De huishoudens voor de enige woning die nog geen woning hebben, in de volgorde van het beleid."""
+    """De huishoudens voor de enige woning die nog geen woning hebben, in de volgorde van het beleid.
+
+    Wie past en bij wie nog iets is na te gaan, staan in één volgorde: een gegeven dat ontbreekt, kost geen beurt.
+    """
     woning, beleid = gegevens.woningen[0], beleid_van(gegevens)
-    plek, zoekenden = gegevens.plek(woning), [een for een in gegevens.zoekenden if not een.loopt]
+    plek, zoekenden = gegevens.plek(woning), [een for een in gegevens.zoekenden if een.doet_mee]
     paren = [_paar(gegevens, een, woning, gegevens.vraag(een), plek, beleid) for een in zoekenden]
     # dezelfde volgorde als passendbeleid.op_volgorde, met de groepen ervoor
     beurt = sorted(
         paren,
         key=lambda een: (not een.voorrang, -een.geval.vraag.wacht_dagen, -een.score.totaal, een.geval.vraag.sleutel),
     )
-    return _met_plek(sorted(beurt, key=_groepsvolgorde))
+    return _met_plek(sorted(beurt, key=_beurtvolgorde))
 
 
 def plek_bij(session: CasusSessie, zaaknummer: str, woning_id: UUID) -> int | None:
@@ -97,6 +101,11 @@ def _paar(gegevens: Matchgegevens, zoekend: Zoekend, woning: Woning, vraag: Vraa
 def _groepsvolgorde(een: Paar) -> tuple[bool, bool, int]:
     soort = een.wens.soort if een.wens else ""
     return soort == "nooit", soort != "vast", _RANG[een.groep]
+
+
+def _beurtvolgorde(een: Paar) -> tuple[bool, bool, int]:
+    nooit, los, rang = _groepsvolgorde(een)
+    return nooit, los, max(rang, _RANG["nagaan"])
 
 
 def _met_plek(paren: Sequence[Paar]) -> list[Paar]:

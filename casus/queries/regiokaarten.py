@@ -25,12 +25,16 @@ _K = TypeVar("_K", Kaart, Woningkaart)
 
 @dataclass(frozen=True, slots=True)
 class Kaarten:
-    """De regio op één dag. Een sleutel is een id van de eigen gemeente, of een andere gemeente met een nummer."""
+    """De regio op één dag. Een sleutel is een id van de eigen gemeente, of een andere gemeente met een nummer.
+
+    `stil`: van hoeveel eigen huishoudens de klok stilstaat; die doen niet mee.
+    """
 
     gemeenten: Sequence[str]
     eigen: str
     huishoudens: Mapping[str, Kaart]
     woningen: Mapping[str, Woningkaart]
+    stil: int = 0
 
 
 def in_regio(session: CasusSessie, gemeente_id: UUID) -> bool:
@@ -48,13 +52,16 @@ def laad_regio(db: Database, gemeente_id: UUID) -> Kaarten:
     bereik: Bereik = van_regio(db, gemeente_id)
     with db.lezen(bereik) as session:
         namen = dict(session.execute(select(Gemeente.id, Gemeente.naam).where(Gemeente.id.in_(bereik.lees))).all())
-        zoekenden = [een for een in alle_zoekenden(session) if not een.loopt and een.personen]
+        alle = alle_zoekenden(session)
+        zoekenden = [een for een in alle if een.doet_mee and een.personen]
         woningen = [een for een in vrije_woningen(session) if een.zelfstandig]
     huishoudens = {een.zaak.id: _kaart(een, namen) for een in zoekenden}
     vrij = {een.id: maak_woningkaart(namen[een.gemeente_id], een) for een in woningen}
     eigen = {een.zaak.id for een in zoekenden if een.zaak.gemeente_id == gemeente_id}
     eigen |= {een.id for een in woningen if een.gemeente_id == gemeente_id}
-    return Kaarten(sorted(namen.values()), namen[gemeente_id], _zonder_id(huishoudens, eigen), _zonder_id(vrij, eigen))
+    stil = sum(een.stil and een.zaak.gemeente_id == gemeente_id for een in alle)
+    kaarten = (_zonder_id(huishoudens, eigen), _zonder_id(vrij, eigen))
+    return Kaarten(sorted(namen.values()), namen[gemeente_id], *kaarten, stil)
 
 
 def _kaart(een: Zoekend, namen: Mapping[UUID, str]) -> Kaart:

@@ -82,7 +82,8 @@ def maak_kaart(
 
 
 def maak_woningkaart(gemeente: str, woning: Woning) -> Woningkaart:
-    """De kaart van een vrije woning."""
+    """De kaart van een vrije woning; zij eindigt als haar huur of haar complex eindigt."""
+    einden = [dag for dag in (woning.eind_op, woning.complex.einddatum if woning.complex else None) if dag is not None]
     return Woningkaart(
         gemeente=gemeente,
         slaapkamers=woning.slaapkamers,
@@ -91,7 +92,7 @@ def maak_woningkaart(gemeente: str, woning: Woning) -> Woningkaart:
         trap=woning.verdieping > 0 and not woning.lift,
         contractsoort=woning.contractsoort,
         beschikbaar_van=woning.beschikbaar_van,
-        eind_op=woning.eind_op,
+        eind_op=min(einden, default=None),
     )
 
 

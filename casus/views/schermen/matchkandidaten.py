@@ -32,8 +32,7 @@ from casus.views.schermen.matchwoningen import kies_adres
 from casus.vocab import meervoud
 
 _GROEPEN: Final = {
-    "past": ("Passen", "wie het eerst aan de beurt is, staat bovenaan"),
-    "nagaan": ("Passen als dit klopt", "er ontbreekt nog een gegeven"),
+    "past": ("Passen", "wie het eerst aan de beurt is, staat bovenaan; bij sommigen is nog iets na te gaan"),
     "afwijking": ("Alleen met een besluit", "de woning wijkt af; dat vraagt een besluit met motivering"),
 }
 
@@ -69,7 +68,10 @@ class Kandidaatgroep:
 
 @dataclass(frozen=True, slots=True)
 class Kandidatenscherm:
-    """De hele pagina. `niet`: hoeveel huishoudens er per regel niet passen. `beleid`: de volgorde in woorden."""
+    """De hele pagina. `niet`: hoeveel huishoudens er per regel niet passen. `beleid`: de volgorde in woorden.
+
+    `loopt` en `stil`: hoeveel huishoudens al een woning krijgen, en van hoeveel de klok stilstaat.
+    """
 
     woning_id: UUID
     adres: str
@@ -80,6 +82,7 @@ class Kandidatenscherm:
     groepen: Sequence[Kandidaatgroep]
     niet: Sequence[str]
     loopt: int
+    stil: int
     woningenlijst: bool
 
 
@@ -98,13 +101,14 @@ def maak_scherm(gegevens: Matchgegevens, paren: Sequence[Paar], beleid: str, all
         niet=_niet(paren),
         woningenlijst="woningen.lijst" in current_app.view_functions,
         loopt=sum(zoekend.loopt for zoekend in gegevens.zoekenden),
+        stil=sum(zoekend.stil and not zoekend.loopt for zoekend in gegevens.zoekenden),
     )
 
 
 def _groepen(paren: Sequence[Paar], gegevens: Matchgegevens, alles: bool) -> list[Kandidaatgroep]:
     per: dict[str, list[Paar]] = defaultdict(list)
     for paar in paren:
-        per[paar.groep].append(paar)
+        per["past" if paar.groep == "nagaan" else paar.groep].append(paar)
     return [_groep(code, per[code], gegevens, alles) for code in _GROEPEN if per[code]]
 
 

@@ -196,7 +196,11 @@ def _cijfers(run: Matchrun, opdracht: Opdracht) -> list[tuple[str, str, str]]:
     weken = round(uit["wachtdagen"] / 7 / len(uit["paren"])) if uit["paren"] else 0
     return [
         ("Personen met een woning", str(run.personen), f"van {zoekt} die zoeken; hoogstens {run.grens} kan"),
-        ("Huishoudens met een woning", str(len(uit["paren"])), f"van {len(opdracht.huishoudens)} die zoeken"),
+        (
+            "Huishoudens met een woning",
+            str(len(uit["paren"])),
+            f"van {len(opdracht.huishoudens)} die zoeken{_stil(uit.get('stil', 0))}",
+        ),
         ("Wachttijd", meervoud(weken, "week", "weken"), "gemiddeld, van wie een woning krijgt"),
         (
             "Woningen",
@@ -204,6 +208,11 @@ def _cijfers(run: Matchrun, opdracht: Opdracht) -> list[tuple[str, str, str]]:
             f"waarvan {len(opdracht.woningen) - len(uit['paren'])} zonder huishouden",
         ),
     ]
+
+
+def _stil(aantal: int) -> str:
+    """Wie niet meedoet omdat de klok van de zaak stilstaat."""
+    return f"; van {meervoud(aantal, 'ander', 'anderen')} staat de klok stil" if aantal else ""
 
 
 class _Toner:
@@ -250,11 +259,9 @@ class _Toner:
     def zonder(self, een: Mapping[str, Any]) -> Zonderregel:
         wie = self.wie(een["huishouden"])
         if een["past"]:
-            namen = opsomming(
-                (f"{self.waar(w).titel} gaat naar {self._korte_naam(self.naar.get(w))}" for w in een["past"]), "en"
-            )
+            namen = opsomming((self._waarheen(woning) for woning in een["past"]), "en")
             meer = (
-                f" Er passen {een['aantal']} woningen; alle gaan naar een ander."
+                f" Er passen {een['aantal']} woningen; geen ervan is voor dit huishouden."
                 if een["aantal"] > len(een["past"])
                 else ""
             )
@@ -262,12 +269,19 @@ class _Toner:
         if not self.opdracht.woningen:
             return Zonderregel(wie, "Er is geen woning vrij.")
         regels = waarom_geen(self.opdracht, een["huishouden"])
+        if not regels:
+            return Zonderregel(wie, "Alle woningen die passen, zijn voor dit huishouden uitgesloten.")
         delen = (f"{REGELS[regel].lower()} ({meervoud(aantal, 'woning', 'woningen')})" for regel, aantal in regels[:3])
         return Zonderregel(wie, f"Geen woning past. Wat tegenhoudt: {opsomming(delen, 'en')}.")
 
-    def _korte_naam(self, sleutel: str | None) -> str:
-        if sleutel is None:
-            return "niemand"
+    def _waarheen(self, woning: str) -> str:
+        """'Kastanjehof 14 gaat naar Ali'; een kamer kan ook vrij blijven om wie er verder in het huis komt."""
+        titel, naar = self.waar(woning).titel, self.naar.get(woning)
+        if naar is None:
+            return f"{titel} blijft vrij omdat man en vrouw daar niet samen wonen of omdat het huis vol is"
+        return f"{titel} gaat naar {self._korte_naam(naar)}"
+
+    def _korte_naam(self, sleutel: str) -> str:
         for zaak_id in _ids({sleutel}):
             naam = self.namen.huishoudens.get(zaak_id)
             return naam.naam if naam else f"een huishouden van {self.vragen[sleutel].personen}"
@@ -308,7 +322,8 @@ def _vergelijking(run: Matchrun, basis: Matchrun, toon: _Toner) -> Vergelijking:
     meer, huizen = run.personen - basis.personen, len(run.uitkomst["paren"]) - len(basis.uitkomst["paren"])
     nieuw = _erbij(run, basis)
     if meer:
-        zin = f"Met {run.uitkomst['extra_tekst']} krijgen {meer} personen meer een woning."
+        mensen = meervoud(meer, "persoon", "personen")
+        zin = f"Met {run.uitkomst['extra_tekst']} {'krijgt' if meer == 1 else 'krijgen'} {mensen} meer een woning."
     else:
         zin = f"Met {run.uitkomst['extra_tekst']} krijgt niemand meer een woning. Wie zonder blijft, past er niet in."
     return Vergelijking(basis.id, meer, huizen, [toon.wie(sleutel) for sleutel in nieuw[:BLAD]], zin)

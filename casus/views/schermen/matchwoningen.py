@@ -117,7 +117,7 @@ def _onder(zoekend: Zoekend, gegevens: Matchgegevens) -> str:
 
 def _taak(gegevens: Matchgegevens, zoekend: Zoekend) -> UUID | None:
     """De open taak waarin deze match wordt vastgelegd; None als er nu niets te kiezen is."""
-    return None if zoekend.loopt else gegevens.taken.get(zoekend.zaak.id)
+    return gegevens.taken.get(zoekend.zaak.id) if zoekend.doet_mee else None
 
 
 def kies_adres(gegevens: Matchgegevens, zoekend: Zoekend, woning: Woning) -> str:
@@ -135,6 +135,8 @@ def _meldingen(gegevens: Matchgegevens, zoekend: Zoekend) -> list[Zin]:
         ]
     if zoekend.zaak.toestand != ZOEKT:
         return [Zin("slot", "Deze zaak zoekt nu geen woning. U kunt alleen kijken.")]
+    if zoekend.stil:
+        return [Zin("wacht", "De klok van deze zaak staat stil. Zet haar weer aan voordat u een woning kiest.")]
     if _taak(gegevens, zoekend) is None:
         return [Zin("week", "De match is al vastgelegd. Wilt u een andere woning? Heropen dan de taak in de zaak.")]
     return []

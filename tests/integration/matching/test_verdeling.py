@@ -35,7 +35,7 @@ def test_een_run_is_uit_haar_invoer_te_herhalen(wereld: Wereld):
     run = reken(wereld)
     bewaard = json.loads(json.dumps(run.invoer))
     assert vingerafdruk(bewaard) == run.invoer_hash
-    assert uitkomst(opdracht_uit(bewaard)) == run.uitkomst
+    assert uitkomst(opdracht_uit(bewaard)) == matchruns._zonder_bijlage(run.uitkomst)
     assert 0 < run.personen <= run.grens and run.uitkomst["bewezen"]
     with wereld.werk() as sessie:
         terug = sessie.scalars(select(Matchrun)).one()
