@@ -18,6 +18,7 @@ from casus.db import CasusSessie, uuid7
 from casus.errors import Conflict, GeenRecht, InvoerFout, VeldFout, Weigering
 from casus.gebeurtenissen import noteer
 from casus.models import Complex, Complextaak, Corporatie, Woning
+from casus.queries.complexen import woningen_in
 from casus.rules import complexen as regels
 from casus.rules import permissions
 from casus.rules.woningcodes import WOONVORMEN
@@ -89,6 +90,10 @@ def _keur(session: CasusSessie, vol: Mapping[str, Any], corporatie_id: UUID, zel
         gevonden = session.scalar(dezelfde)
         if gevonden is not None and (zelf is None or gevonden != zelf.id):
             fouten = [VeldFout("naam", "Deze corporatie heeft al een complex met deze naam.")]
+    if zelf is not None and not fouten:
+        er_zijn = session.scalar(woningen_in(zelf.id)) or 0
+        if zin := regels.te_vol(vol["naam"], vol["eenheden"], er_zijn, len(vol["andere_bewoners"])):
+            fouten = [VeldFout("eenheden", zin)]
     if fouten:
         raise InvoerFout(fouten)
 

@@ -17,8 +17,10 @@ from casus.db import CasusSessie, uuid7
 from casus.errors import Conflict, InvoerFout, NietGevonden, VeldFout, Weigering
 from casus.gebeurtenissen import noteer
 from casus.models import Aanbod, Complex, Corporatie, Woning, Zaak
+from casus.queries.complexen import woningen_in
 from casus.rules import permissions
 from casus.rules import woningen as regels
+from casus.rules.complexen import te_vol
 from casus.rules.zinnen import dag_tekst
 from casus.termijnen import nu, vandaag
 from casus.workflows.woningproces import woningproces
@@ -45,7 +47,7 @@ def leg_vast(
     """
     keur_corporatie(actor=actor, corporatie_id=corporatie_id)
     vol = regels.vul_aan(gegevens)
-    _keur(session, vol, corporatie_id)
+    _keur(session, vol, corporatie_id, lijst=herkomst == "lijst")
     bron = herkomst or ("team" if actor.corporatie_id is None else "corporatie")
     sleutel = {"gemeente_id": actor.gemeente_id, "id": uuid7(), "corporatie_id": corporatie_id}
     woning = Woning(**sleutel, **vol, herkomst=bron, gemeld_op=nu())
@@ -59,9 +61,11 @@ def leg_vast(
 
 
 def wijzig_woning(
-    session: CasusSessie, woning: Woning, *, actor: Actor, versie: int, gegevens: Mapping[str, Any]
+    session: CasusSessie, woning: Woning, *, actor: Actor, versie: int, gegevens: Mapping[str, Any], lijst: bool = False
 ) -> dict[str, Any]:
     """Verbetert een woning en geeft wat er anders werd. Wijzigt een corporatie iets wezenlijks, dan kijkt wonen het na.
+
+    Met `lijst` komt de wijziging uit een lijst: wat er nog aan het complex ontbreekt, houdt de woning later tegen.
 
     Raises Conflict (een ander was eerder), GeenRecht, NietGevonden, InvoerFout, Weigering (de woning is vastgehouden).
     """
@@ -71,7 +75,7 @@ def wijzig_woning(
     if versie != woning.versie:
         raise Conflict(wie_was_eerder(session, woning))
     if regels.verschil(oud, vol):
-        _keur(session, vol, woning.corporatie_id, woning, oud)
+        _keur(session, vol, woning.corporatie_id, woning, oud, lijst=lijst)
     if not (anders := regels.verschil(oud, vol)):  # na het keuren: het complex bepaalt de woonvorm
         return {}
     if actor.corporatie_id is not None and not EIGEN_NUMMER.issuperset(anders) and not _vrij_te_wijzigen(woning):
@@ -119,6 +123,8 @@ def _keur(
     corporatie_id: UUID | None,
     woning: Woning | None = None,
     bestaand: Mapping[str, Any] | None = None,
+    *,
+    lijst: bool = False,
 ) -> None:
     """Raises InvoerFout. Neemt ook de woonvorm van het complex over: in één complex wordt op één manier gewoond."""
     fouten = regels.fouten(vol, vandaag(), bestaand)
@@ -126,6 +132,10 @@ def _keur(
         raise InvoerFout([VeldFout("corporatie", "Kies een corporatie."), *fouten])
     if vol.get("complex_id") is not None:
         fouten += _neem_complex_over(session, vol, corporatie_id)
+        if not fouten and (bestaand or {}).get("complex_id") != vol["complex_id"]:
+            fouten += _past_erbij(session, vol["complex_id"])
+    elif not lijst and (zin := regels.mist_complex(vol["detailsoort"], vol["woonvorm"], None)):
+        fouten.append(VeldFout("complex_id", zin))
     if not fouten:
         fouten = _dubbel(session, vol, corporatie_id, woning)
     if fouten:
@@ -142,6 +152,13 @@ def _neem_complex_over(session: CasusSessie, vol: dict[str, Any], corporatie_id:
         zin = f"In {complex_.naam} mag tot en met {dag_tekst(complex_.einddatum)} worden gewoond."
         return [VeldFout("eind_op", zin)]
     return []
+
+
+def _past_erbij(session: CasusSessie, complex_id: UUID) -> list[VeldFout]:
+    complex_ = session.scalars(select(Complex).where(Complex.id == complex_id)).one()
+    er_zijn = session.scalar(woningen_in(complex_id)) or 0
+    zin = te_vol(complex_.naam, complex_.eenheden, er_zijn + 1, len(complex_.andere_bewoners))
+    return [VeldFout("complex_id", zin)] if zin else []
 
 
 def _dubbel(

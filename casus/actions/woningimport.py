@@ -125,7 +125,7 @@ class Woninginlezer:
         if "kale_huur_cent" in gegevens and "subsidiabel_cent" not in gegevens and "huur_cent" not in gegevens:
             gegevens["subsidiabel_cent"] = woning.subsidiabel_cent
         versie, wie = woning.versie, self.actor
-        anders = woningen.wijzig_woning(session, woning, actor=wie, versie=versie, gegevens=gegevens)
+        anders = woningen.wijzig_woning(session, woning, actor=wie, versie=versie, gegevens=gegevens, lijst=True)
         let_op = (
             ""
             if woning.status != "ingetrokken"

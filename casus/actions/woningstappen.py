@@ -14,6 +14,7 @@ from casus.db import CasusSessie, uuid7
 from casus.errors import Conflict, GeenBereik, GeenRecht, InvoerFout, NietGevonden, VeldFout, Weigering
 from casus.gebeurtenissen import noteer
 from casus.models import Aanbod, Complex, Complextaak, Woning, Woningverloop
+from casus.queries.complexen import bezet_naast
 from casus.rules.woningvoorwaarden import VOORWAARDEN, Woningbeeld
 from casus.rules.zinnen import opsomming, rol_tekst
 from casus.termijnen import moment_in_woorden, nu, vandaag
@@ -49,7 +50,7 @@ def zet(
         raise Conflict(wie_was_eerder(session, woning))
     if regel.reden and not reden.strip():
         raise InvoerFout([VeldFout("reden", f"Schrijf waarom u de woning wilt {regel.titel.lower()}.")])
-    redenen = houdt_tegen(laad_beeld(session, woning), regel) if regel.voorwaarden else []
+    redenen = houdt_tegen(laad_beeld(session, woning, vast=regel.uit_zaak), regel) if regel.voorwaarden else []
     if redenen:
         raise Weigering(redenen[0])
     _zet_status(session, woning, regel)
@@ -75,17 +76,22 @@ def _keur_rol(stap: Woningstap, woning: Woning, actor: Actor) -> None:
         raise GeenRecht(f"Alleen {wie} kan een woning {stap.titel.lower()}.")
 
 
-def laad_beeld(session: CasusSessie, woning: Woning) -> Woningbeeld:
-    """De woning met haar complex en de verplichte taken daarvan; twee vragen, of geen zonder complex."""
+def laad_beeld(session: CasusSessie, woning: Woning, *, vast: bool = False) -> Woningbeeld:
+    """De woning met haar complex, de verplichte taken daarvan en hoeveel er bezet is; drie vragen, zonder complex geen.
+
+    `vast`: het complex blijft op slot tot het einde van de transactie, want om de laatste plek kunnen er twee vragen.
+    """
     if woning.complex_id is None:
         return Woningbeeld(woning, None, (), vandaag())
-    complex_ = session.scalars(select(Complex).where(Complex.id == woning.complex_id)).one_or_none()
+    vraag = select(Complex).where(Complex.id == woning.complex_id)
+    complex_ = session.scalars(vraag.with_for_update() if vast else vraag).one_or_none()
     taken: Sequence[Complextaak] = session.scalars(
         select(Complextaak)
         .where(Complextaak.complex_id == woning.complex_id, Complextaak.verplicht)
         .order_by(Complextaak.uiterlijk, Complextaak.id)
     ).all()
-    return Woningbeeld(woning, complex_, taken, vandaag())
+    bezet = session.scalar(select(bezet_naast()).select_from(Woning).where(Woning.id == woning.id))
+    return Woningbeeld(woning, complex_, taken, vandaag(), bezet or 0)
 
 
 def houdt_tegen(beeld: Woningbeeld, stap: Woningstap) -> list[str]:

@@ -21,7 +21,7 @@ from sqlalchemy import (
     select,
     tuple_,
 )
-from sqlalchemy.orm import joinedload
+from sqlalchemy.orm import aliased, joinedload
 
 from casus.db import CasusSessie
 from casus.errors import NietGevonden
@@ -143,6 +143,19 @@ def laad_taak(session: CasusSessie, taak_id: UUID) -> Complextaak:
     if taak is None:
         raise NietGevonden("Deze taak hoort bij een andere gemeente of bestaat niet.")
     return taak
+
+
+def bezet_naast() -> ScalarSelect[int]:
+    """In hoeveel andere woningen van het complex van een Woning iemand woont of komt wonen, als deelvraag."""
+    ander = aliased(Woning)
+    samen = and_(ander.gemeente_id == Woning.gemeente_id, ander.complex_id == Woning.complex_id, ander.id != Woning.id)
+    vraag = select(func.count(ander.id)).where(samen, ander.status.in_(sorted(BEZET)))
+    return vraag.correlate(Woning).scalar_subquery()
+
+
+def woningen_in(complex_id: UUID) -> Select[*tuple[int]]:
+    """De vraag hoeveel woningen het complex in casus heeft; wat is ingetrokken telt niet."""
+    return select(func.count(Woning.id)).where(Woning.complex_id == complex_id, Woning.status != "ingetrokken")
 
 
 def keuzes(session: CasusSessie, corporatie_id: UUID | None = None) -> Sequence[Complex]:

@@ -27,6 +27,7 @@ from casus.models import (
     Zaak,
 )
 from casus.queries.bladen import Blad, Plek, snijd
+from casus.queries.complexen import bezet_naast
 from casus.rules.parameters import waarden_op
 from casus.termijnen import vandaag
 from casus.workflows.woningproces import woningproces
@@ -113,14 +114,19 @@ class Woningpagina:
     taken: Sequence[Complextaak]
     verloop: Sequence[Stapregel]
     aanbiedingen: Sequence[Aanbodregel]
+    bezet: int = 0
 
 
-def beschikbaar(session: CasusSessie, actor: Actor) -> Sequence[Woning]:
-    """Woningen die nu voor een aanbod gekozen kunnen worden, eerst wat het eerst vrij is; met de corporatie erbij."""
+def beschikbaar(session: CasusSessie, actor: Actor, gekozen: Collection[UUID] = ()) -> Sequence[Woning]:
+    """Woningen die nu voor een aanbod gekozen kunnen worden, eerst wat het eerst vrij is; met de corporatie erbij.
+
+    `gekozen` staat er altijd bij als het vrij is, ook als er meer woningen zijn dan in een lijst passen.
+    """
+    eerst = Woning.id.in_(list(gekozen))
     return session.scalars(
         select(Woning)
         .where(Woning.gemeente_id == actor.gemeente_id, Woning.status == "beschikbaar")
-        .order_by(Woning.beschikbaar_van, Woning.id)
+        .order_by(eerst.desc(), Woning.beschikbaar_van, Woning.id)
         .limit(MEESTE_KEUZES)
         .options(joinedload(Woning.corporatie, innerjoin=True))
     ).all()
@@ -188,23 +194,28 @@ def _gekozen(
 
 def laad_woning(session: CasusSessie, woning_id: UUID) -> Woning:
     """De woning met haar corporatie en complex; één query. Raises NietGevonden."""
-    vraag = select(Woning).where(Woning.id == woning_id)
+    return _met_bezet(session, woning_id)[0]
+
+
+def _met_bezet(session: CasusSessie, woning_id: UUID) -> tuple[Woning, int]:
+    vraag = select(Woning, bezet_naast()).where(Woning.id == woning_id)
     erbij = (joinedload(Woning.corporatie, innerjoin=True), joinedload(Woning.complex))
-    woning = session.scalars(vraag.options(*erbij)).one_or_none()
-    if woning is None:
+    rij = session.execute(vraag.options(*erbij)).one_or_none()
+    if rij is None:
         raise NietGevonden(_WEG)
-    return woning
+    return rij[0], rij[1]
 
 
 def laad(session: CasusSessie, woning_id: UUID) -> Woningpagina:
     """De pagina van één woning; vier queries, of drie zonder complex. Raises NietGevonden."""
-    woning = laad_woning(session, woning_id)
+    woning, bezet = _met_bezet(session, woning_id)
     taken = select(Complextaak).where(Complextaak.complex_id == woning.complex_id, Complextaak.verplicht)
     return Woningpagina(
         woning,
         session.scalars(taken.order_by(Complextaak.uiterlijk, Complextaak.id)).all() if woning.complex_id else (),
         _verloop(session, woning),
         _aanbiedingen(session, woning),
+        bezet,
     )
 
 

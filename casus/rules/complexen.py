@@ -13,6 +13,7 @@ from typing import Any, Final
 from casus.errors import VeldFout
 from casus.rules.woningcodes import WOONVORMEN
 from casus.tekens import bezwaar
+from casus.vocab import meervoud
 
 KAMERGEWIJS: Final = "kamergewijs"
 _NAAM_MAX: Final = 80
@@ -98,6 +99,15 @@ class Plekken:
     def vrij(self) -> int:
         """Nooit minder dan nul: een corporatie kan te weinig eenheden hebben opgegeven."""
         return max(0, self.eenheden - self.bezet)
+
+
+def te_vol(naam: str, eenheden: int, woningen: int, anderen: int) -> str:
+    """De zin als er meer woningen en andere bewoners zijn dan eenheden; leeg als het past."""
+    if woningen + anderen <= eenheden:
+        return ""
+    erbij = f" en {meervoud(anderen, 'andere bewoner', 'andere bewoners')}" if anderen else ""
+    wat = f"{meervoud(woningen, 'woning of kamer', 'woningen of kamers')}{erbij}"
+    return f"{naam} heeft {meervoud(eenheden, 'plek', 'plekken')}. Met deze erbij zijn er {wat}. Kijk het aantal na."
 
 
 def tel_plekken(eenheden: int, statussen: Collection[str], anderen: int) -> Plekken:

@@ -62,6 +62,7 @@ _POSTCODE = re.compile(r"([1-9][0-9]{3})\s?([A-Za-z]{2})")
 _GEEN_POSTCODE = ("SA", "SD", "SS")
 _LENGTE: Final = {"adres": 120, "plaats": 60, "corporatie_nummer": 40, "toelichting": 2000}
 _GRENZEN: Final = {"kamers": (1, 20), "slaapkamers": (0, 15), "oppervlakte": (6, 500), "verdieping": (-2, 40)}
+_IN_COMPLEX: Final = frozenset({"tussenvoorziening", "doorstroomlocatie", "kamergewijs", "getransformeerd"})
 _TIJDELIJK: Final = frozenset({"TIJ", "FLE", "MID", "SHS"})
 
 
@@ -82,6 +83,17 @@ def vul_aan(gegevens: Gegevens) -> dict[str, Any]:
         vol["zelfstandig"] = False
     vol.setdefault("zelfstandig", True)
     return vol
+
+
+def mist_complex(detailsoort: str, woonvorm: str, complex_id: object) -> str:
+    """Waarom deze woning niet zonder complex kan; leeg als zij er een heeft of er geen nodig heeft.
+
+    Aan het complex hangen de vergunning, de brandveiligheid, de laatste dag en wie er nog meer woont (domein §8).
+    """
+    if complex_id is not None or not (detailsoort == KAMER or woonvorm in _IN_COMPLEX):
+        return ""
+    wat = "Een kamer hoort" if detailsoort == KAMER else f"Bij ‘{WOONVORMEN[woonvorm]}’ hoort de woning"
+    return f"{wat} in een complex, met zijn vergunningen en bewoners. Kies het complex; wonen kan het vastleggen."
 
 
 def fouten(gegevens: Gegevens, dag: date, bestaand: Gegevens | None = None) -> list[VeldFout]:

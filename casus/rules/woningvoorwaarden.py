@@ -8,17 +8,23 @@ from datetime import date
 from typing import Final
 
 from casus.models import Complex, Complextaak, Woning
+from casus.rules.woningen import mist_complex
 from casus.rules.zinnen import dag_tekst, opsomming
+from casus.vocab import meervoud
 
 
 @dataclass(frozen=True, slots=True)
 class Woningbeeld:
-    """Een woning met haar complex en de taken daarvan die haar kunnen tegenhouden, op een dag."""
+    """Een woning met haar complex en de taken daarvan die haar kunnen tegenhouden, op een dag.
+
+    `bezet`: in zoveel andere woningen van het complex woont iemand, of komt iemand wonen.
+    """
 
     woning: Woning
     complex: Complex | None
     taken: Sequence[Complextaak]
     dag: date
+    bezet: int = 0
 
     @property
     def start(self) -> date:
@@ -60,6 +66,21 @@ def complextaken_klaar(beeld: Woningbeeld) -> str | None:
     return f"Bij {beeld.complex.naam} is nog niet klaar: {wat}. Rond dat eerst af."
 
 
+def complex_bekend(beeld: Woningbeeld) -> str | None:
+    """Een kamer of een bijzondere woonvorm staat in een complex: daar hangen de vergunningen en de bewoners aan."""
+    woning = beeld.woning
+    return mist_complex(woning.detailsoort, woning.woonvorm, woning.complex_id or beeld.complex) or None
+
+
+def plek_vrij(beeld: Woningbeeld) -> str | None:
+    """In het complex is nog een plek: niet elke eenheid is bewoond of vastgehouden."""
+    complex_ = beeld.complex
+    if complex_ is None or beeld.bezet + len(complex_.andere_bewoners or ()) < complex_.eenheden:
+        return None
+    plekken = meervoud(complex_.eenheden, "plek", "plekken")
+    return f"In {complex_.naam} is geen plek vrij: het heeft {plekken}, en daar woont of komt al iemand."
+
+
 Voorwaarde = Callable[[Woningbeeld], str | None]
 """Geeft None als zij geldt, en anders de zin die zegt wat er nog moet."""
 
@@ -67,5 +88,7 @@ VOORWAARDEN: Final[Mapping[str, Voorwaarde]] = {
     "einde_na_begin": einde_na_begin,
     "complex_niet_voorbij": complex_niet_voorbij,
     "complextaken_klaar": complextaken_klaar,
+    "complex_bekend": complex_bekend,
+    "plek_vrij": plek_vrij,
 }
 """Alle voorwaarden op naam."""

@@ -104,7 +104,7 @@ def _wijzigen(woning: Woning, actor: Actor) -> str:
 
 def _knoppen(pagina: Woningpagina, actor: Actor) -> list[Stapknop]:
     """De stappen die vanuit deze status met een knop kunnen, met wat er nog aan ontbreekt."""
-    beeld = Woningbeeld(pagina.woning, pagina.woning.complex, pagina.taken, vandaag())
+    beeld = Woningbeeld(pagina.woning, pagina.woning.complex, pagina.taken, vandaag(), pagina.bezet)
     mijn = [s for s in woningproces().vanuit(pagina.woning.status) if not s.uit_zaak and actor.heeft_rol(*s.rollen)]
     return [Stapknop(s, f"De woning wordt {s.naar}.", houdt_tegen(beeld, s)) for s in mijn]
 

@@ -262,6 +262,44 @@ def test_bewoners_zegt_wie_er_woont_zonder_namen(wereld: Wereld):
     assert {een.volwassen for een in gevonden[:-1]} <= {True, False}
 
 
+KAMER = {"detailsoort": "KAM", "contractsoort": "KAM", "kamers": 1, "slaapkamers": 1, "oppervlakte": 14}
+
+
+def test_een_bijzondere_woonvorm_komt_niet_langs_haar_complex(wereld: Wereld):
+    wie, van = wereld.actor("wonen"), _corporatie(wereld)
+    with wereld.werk() as sessie:
+        for anders in (KAMER, {"woonvorm": "getransformeerd"}, {"woonvorm": "doorstroomlocatie"}):
+            with pytest.raises(InvoerFout) as fout:
+                proef.leg_vast(sessie, wie, van, **anders)
+            assert [een.veld for een in fout.value.fouten] == ["complex_id"]
+        gegevens = proef.gegevens(**KAMER)
+        woning = woningen.leg_vast(sessie, actor=wie, corporatie_id=van, gegevens=gegevens, herkomst="lijst")
+        with pytest.raises(Weigering, match="Kies het complex"):
+            zet(sessie, woning, "beschikbaar_maken", actor=wie)
+        assert woning.status == "gemeld"
+
+
+def test_plekken_tellen(wereld: Wereld):
+    wie, van = wereld.actor("wonen"), _corporatie(wereld)
+    with wereld.werk() as sessie:
+        kamers = {"woonvorm": "kamergewijs", "einddatum": None, "eenheden": 3, "andere_bewoners": ["vrouw"]}
+        complex_ = proef.complex_(sessie, wie, van, **kamers)
+        for taak in _taken(sessie, complex_.id):
+            complexen.rond_taak_af(sessie, taak, actor=wie, toelichting="Ja.", geldig_tot=VANDAAG + timedelta(days=365))
+        eerste, tweede = (proef.leg_vast(sessie, wie, van, complex_id=complex_.id, **KAMER) for _ in range(2))
+        assert tweede.status == "beschikbaar"
+        with pytest.raises(InvoerFout) as fout:
+            proef.leg_vast(sessie, wie, van, complex_id=complex_.id, **KAMER)
+        assert [een.veld for een in fout.value.fouten] == ["complex_id"]
+        with pytest.raises(InvoerFout, match="2 plekken"):
+            complexen.wijzig_complex(sessie, complex_, actor=wie, versie=1, gegevens={"eenheden": 2})
+        zet(sessie, eerste, "voordragen", actor=wie, zaak_id=wereld.zaak_id("zoekend"))
+        complex_.eenheden = 2
+        sessie.flush()
+        with pytest.raises(Weigering, match="geen plek vrij"):
+            zet(sessie, tweede, "voordragen", actor=wie, zaak_id=wereld.zaak_id("zoekend"))
+
+
 # --- de weg: wedloop en willekeur ---
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -136,16 +137,33 @@ def test_een_losse_woning_wordt_door_niets_tegengehouden():
 )
 def test_een_verplichte_taak_houdt_tegen_tot_zij_af_is_en_geldt(taak: dict[str, Any], houdt_tegen: bool):
     een = Complextaak(**{"titel": "Brandveiligheid", "verplicht": True, **taak})
-    beeld = _beeld(Woning(beschikbaar_van=date(2026, 9, 1)), Complex(naam="School"), een)
+    beeld = _beeld(Woning(beschikbaar_van=date(2026, 9, 1)), Complex(naam="School", eenheden=9), een)
     assert _zinnen(beeld) == (["complextaken_klaar"] if houdt_tegen else [])
 
 
 def test_een_einde_voor_de_huur_begint_houdt_tegen():
     woning = Woning(beschikbaar_van=date(2026, 9, 1), eind_op=date(2026, 9, 1))
-    assert _zinnen(_beeld(woning, Complex(naam="x", einddatum=date(2026, 8, 31)))) == [
+    assert _zinnen(_beeld(woning, Complex(naam="x", eenheden=9, einddatum=date(2026, 8, 31)))) == [
         "einde_na_begin",
         "complex_niet_voorbij",
     ]
+
+
+@pytest.mark.parametrize(
+    "soort", [{"detailsoort": "KAM"}, {"woonvorm": "getransformeerd"}, {"woonvorm": "kamergewijs"}]
+)
+def test_een_kamer_of_bijzondere_woonvorm_staat_in_een_complex(soort: dict[str, Any]):
+    woning = Woning(**{"beschikbaar_van": DAG, "detailsoort": "TUS", "woonvorm": "regulier", **soort})
+    assert _zinnen(_beeld(woning)) == ["complex_bekend"]
+    assert _zinnen(_beeld(woning, Complex(naam="x", eenheden=1))) == []
+
+
+@pytest.mark.parametrize(
+    ("bezet", "anderen", "vol"), [(0, [], False), (1, ["man"], True), (2, [], True), (1, [], False)]
+)
+def test_een_vol_complex_houdt_tegen(bezet: int, anderen: list[str], vol: bool):
+    beeld = _beeld(Woning(beschikbaar_van=DAG), Complex(naam="x", eenheden=2, andere_bewoners=anderen))
+    assert _zinnen(replace(beeld, bezet=bezet)) == (["plek_vrij"] if vol else [])
 
 
 def test_elke_woonvorm_heeft_taken_of_is_gewoon():
