@@ -2,17 +2,64 @@
 
 from __future__ import annotations
 
-from sqlalchemy import select
+from collections import Counter
+from collections.abc import Collection, Mapping
+from uuid import UUID
+
+from sqlalchemy import and_, select
+from sqlalchemy.orm.attributes import set_committed_value
 
 from casus.db import CasusSessie
-from casus.models import Parameter, Woning
+from casus.models import Aanbod, Complex, Parameter, Persoon, Woning, Zaak
+from casus.queries.matching import BEZET, LOPEND, Matchgegevens
 from casus.rules.parameters import waarden_op
-from casus.rules.passendheid import Omstandigheden, Passendheid, toets_alles
+from casus.rules.passendgeval import Geval, Omstandigheden, vraag_van
+from casus.rules.passendheid import Passendheid, toets
 from casus.workflows.beeld import Beeld
+
+Bewoners = Mapping[UUID, Collection[str]]
 
 
 def toets_woning(session: CasusSessie, beeld: Beeld, woning: Woning) -> Passendheid:
-    """Regels H1 tot en met H9 voor het huishouden van dit beeld."""
+    """Regels H1 tot en met H9 voor het huishouden van dit beeld; één vraag, en drie erbij voor een complex."""
     parameters = waarden_op(session.scalars(select(Parameter)).all(), beeld.vandaag)
+    bewoners: dict[UUID, Collection[str]] = {}
+    bezet = 0
+    if woning.complex_id is None:
+        set_committed_value(woning, "complex", None)
+    else:
+        complex_ = session.scalars(select(Complex).where(Complex.id == woning.complex_id)).one()
+        set_committed_value(woning, "complex", complex_)
+        bewoners[complex_.id] = _bewoners(session, beeld, complex_.id)
+        samen = select(Woning.id).where(Woning.complex_id == complex_.id, Woning.status.in_(BEZET))
+        bezet = len(session.scalars(samen.where(Woning.id != woning.id)).all())
+    return toets_geladen(beeld, woning, parameters, bewoners, bezet)
+
+
+def toets_geladen(
+    beeld: Beeld, woning: Woning, parameters: Mapping[str, str], bewoners: Bewoners, bezet: int = 0
+) -> Passendheid:
+    """Dezelfde regels over een woning die met haar complex is geladen.
+
+    `bewoners`: per complex het geslacht van de anderen die er via casus wonen of komen wonen; `bezet`: hoeveel andere
+    woningen ervan via casus bezet zijn.
+    """
+    samen = Matchgegevens(beeld.vandaag, (), (), bewoners={een: set(wie) for een, wie in bewoners.items()})
+    if woning.complex_id is not None:
+        samen.toegewezen = Counter({woning.complex_id: bezet})
     om = Omstandigheden(dag=beeld.vandaag, vergunning_geldig_tot=beeld.zaak.vergunning_geldig_tot)
-    return toets_alles(beeld.huishouden, beeld.personen, woning, parameters, om)
+    vraag = vraag_van(beeld.huishouden, beeld.personen, parameters, om)
+    return toets(Geval(vraag, samen.plek(woning), parameters, beeld.vandaag))
+
+
+def _bewoners(session: CasusSessie, beeld: Beeld, complex_id: UUID) -> Collection[str]:
+    """Wie er via casus woont of komt wonen; het huishouden zelf telt niet mee."""
+    vraag = (
+        select(Persoon.geslacht)
+        .select_from(Aanbod)
+        .join(Woning, and_(Woning.gemeente_id == Aanbod.gemeente_id, Woning.id == Aanbod.woning_id))
+        .join(Zaak, and_(Zaak.gemeente_id == Aanbod.gemeente_id, Zaak.id == Aanbod.zaak_id))
+        .join(Persoon, and_(Persoon.gemeente_id == Zaak.gemeente_id, Persoon.huishouden_id == Zaak.huishouden_id))
+        .where(Woning.complex_id == complex_id, Aanbod.status.in_(LOPEND), Aanbod.zaak_id != beeld.zaak.id)
+    )
+    return set(session.scalars(vraag).all())

@@ -45,6 +45,7 @@ from casus.models import (
     Notitieversie,
     Opschorting,
     Parameter,
+    Persoon,
     Verloop,
     Verstrekking,
     Volger,
@@ -53,6 +54,7 @@ from casus.models import (
     Zaakrol,
     Zaakverband,
 )
+from casus.queries.aanbod import LOPEND
 from casus.queries.actoren import lid_op
 from casus.queries.documenten import Versies, per_reeks
 from casus.rules.parameters import waarden_op
@@ -61,8 +63,8 @@ from casus.termijnen import vandaag
 
 CONTACTEN = 5
 """Zoveel contacten staan er op de pagina; de rest staat in de tijdlijn."""
-COLLEGA, VOLGER, BRIEF = 9, 10, 11
-"""De nummers van de twee lijsten waarvan alleen telt wie het is, en van de brieven."""
+COLLEGA, VOLGER, BRIEF, BEWONER = 9, 10, 11, 12
+"""De nummers van de twee lijsten waarvan alleen telt wie het is, van de brieven, en van wie het complex deelt."""
 _ROLLEN = sorted(RECHTEN["zaken.inzien"].rollen)
 _GEMEENTE, _ZAAK = bindparam("gemeente", type_=Uuid()), bindparam("zaak", type_=Uuid())
 
@@ -106,7 +108,7 @@ _UITKOMSTEN = vast(
     .options(
         joinedload(Besluit.voorgesteld_door),
         joinedload(Besluit.besloten_door),
-        joinedload(Aanbod.woning).joinedload(Woning.corporatie),
+        joinedload(Aanbod.woning).options(joinedload(Woning.corporatie), joinedload(Woning.complex)),
         joinedload(Aanbod.aangeboden_door),
     )
     .order_by(Besluit.nummer, Aanbod.voorgedragen_op.desc(), Aanbod.id.desc(), Opschorting.van, Bezwaar.ontvangen_op)
@@ -143,7 +145,10 @@ class Verband:
 
 @dataclass(slots=True)
 class Zaakdelen:
-    """De rest van de pagina. `collegas` is wie deze zaak vandaag mag zien; zij en de volgers: id en naam, op naam."""
+    """De rest van de pagina. `collegas` is wie deze zaak vandaag mag zien; zij en de volgers: id en naam, op naam.
+
+    `bewoners`: per complex van een aangeboden woning het geslacht van de andere bewoners die via casus komen.
+    """
 
     verloop: list[Verloop] = field(default_factory=list)
     rollen: list[Zaakrol] = field(default_factory=list)
@@ -156,6 +161,7 @@ class Zaakdelen:
     contacten: list[Contactmoment] = field(default_factory=list)
     collegas: dict[UUID, str] = field(default_factory=dict)
     parameters: Mapping[str, str] = field(default_factory=dict)
+    bewoners: dict[UUID, set[str]] = field(default_factory=dict)
 
     @property
     def reeksen(self) -> list[Versies]:
@@ -186,6 +192,17 @@ _COLLEGAS = (
         lid_op(bindparam("dag", type_=Date())),
     )
 )
+_ZIJN, _HUN = aliased(Aanbod), aliased(Woning)
+_BEWONERS = (
+    _sleutels(BEWONER, Persoon, _HUN.complex_id)
+    .join(_ANDER, and_(_ANDER.gemeente_id == _GEMEENTE, _ANDER.huishouden_id == Persoon.huishouden_id))
+    .join(_ZIJN, and_(_ZIJN.gemeente_id == _GEMEENTE, _ZIJN.zaak_id == _ANDER.id, _ZIJN.status.in_(LOPEND)))
+    .join(_HUN, and_(_HUN.gemeente_id == _GEMEENTE, _HUN.id == _ZIJN.woning_id))
+    .join(Woning, and_(Woning.gemeente_id == _GEMEENTE, Woning.complex_id == _HUN.complex_id))
+    .join(Aanbod, and_(Aanbod.gemeente_id == _GEMEENTE, Aanbod.woning_id == Woning.id))
+    .where(Aanbod.zaak_id == _ZAAK, _ZIJN.zaak_id != _ZAAK)
+    .distinct()
+)
 _D = union_all(
     _van_zaak(1, Verloop),
     _van_zaak(2, Zaakrol, Zaakrol.gebruiker_id),
@@ -201,6 +218,7 @@ _D = union_all(
     _COLLEGAS,
     _van_zaak(VOLGER, Volger, Volger.gebruiker_id),
     _van_zaak(BRIEF, Brief),
+    _BEWONERS,
 ).subquery()
 _DELEN = vast(
     select(
@@ -219,6 +237,7 @@ _DELEN = vast(
         Contactmoment,
         Parameter,
         Brief,
+        Persoon.geslacht,
     )
     .select_from(_D)
     .outerjoin(_WIE, _WIE.id == _D.c.wie)
@@ -239,6 +258,7 @@ _DELEN = vast(
     .outerjoin(Contactmoment, _op_sleutel(_D, 7, Contactmoment))
     .outerjoin(Parameter, _op_sleutel(_D, 8, Parameter))
     .outerjoin(Brief, _op_sleutel(_D, BRIEF, Brief))
+    .outerjoin(Persoon, _op_sleutel(_D, BEWONER, Persoon))
     .options(
         contains_eager(Zaakrol.gebruiker.of_type(_WIE)),
         contains_eager(Document.door.of_type(_WIE)),
@@ -254,7 +274,7 @@ def laad_delen(session: CasusSessie, zaak: Zaak) -> Zaakdelen:
     uit, parameters = Zaakdelen(), list[Parameter]()
     for rij in session.execute(_DELEN, {**_waarden(zaak), "dag": vandaag(), "rollen": _ROLLEN}):
         nr, wie, naam, verloop, rol, verband, nummer, toestand, gezin, *rest = rij
-        versie, document, verstrekking, contact, parameter, brief = rest
+        versie, document, verstrekking, contact, parameter, brief, geslacht = rest
         _erbij((uit.verloop, verloop), (uit.rollen, rol), (uit.documenten, document))
         _erbij((uit.verstrekkingen, verstrekking), (uit.contacten, contact), (parameters, parameter))
         _erbij((uit.brieven, brief))
@@ -262,6 +282,8 @@ def laad_delen(session: CasusSessie, zaak: Zaak) -> Zaakdelen:
             uit.verbanden.append(Verband(verband.id, verband.soort, nummer, gezin, toestand))
         if versie is not None:
             uit.notitieversies.setdefault(versie.notitie_id, []).append(versie)
+        if nr == BEWONER:
+            uit.bewoners.setdefault(wie, set()).add(geslacht)
         if nr == COLLEGA:
             uit.collegas[wie] = naam
         if nr == VOLGER:

@@ -10,8 +10,9 @@ from flask import current_app, url_for
 
 from casus.actor import Actor
 from casus.models import Aanbod
+from casus.queries.passendheid import toets_geladen
 from casus.queries.zaakpagina import Zaakpagina
-from casus.rules.passendheid import Omstandigheden, Toets, toets_alles
+from casus.rules.passendheid import Toets
 from casus.termijnen import dag_kort, dag_van
 from casus.views.schermen.aanbodscherm import Stap, aan_zet, lijn, stand_van
 from casus.views.schermen.feiten import Feiten, aanbodfeiten, loopt
@@ -98,8 +99,8 @@ def _met_aanbod(scherm: Woningscherm, pagina: Zaakpagina, aanbod: Aanbod) -> Won
 
 def _toetsen(pagina: Zaakpagina, aanbod: Aanbod) -> Sequence[Toets]:
     beeld = pagina.beeld
-    om = Omstandigheden(dag=beeld.vandaag, vergunning_geldig_tot=pagina.zaak.vergunning_geldig_tot)
-    return toets_alles(beeld.huishouden, beeld.personen, aanbod.woning, pagina.delen.parameters, om).toetsen
+    delen = pagina.delen
+    return toets_geladen(beeld, aanbod.woning, delen.parameters, delen.bewoners).toetsen
 
 
 def _naar(endpoint: str, **waarden: object) -> str:
