@@ -52,7 +52,8 @@ def geef_vrij(
         Aanbod.woning_id == aanbod.woning_id, Aanbod.voorgedragen_op > aanbod.voorgedragen_op
     )
     if woning.status == "voorgedragen" and proces.session.scalars(later.limit(1)).first() is None:
-        zet(proces.session, woning, stap, actor=proces.actor, reden=reden, zaak_id=proces.zaak.id)
+        welke = "nakijken_na_sleutel" if stap == "vrijgeven" and aanbod.sleuteldatum else stap
+        zet(proces.session, woning, welke, actor=proces.actor, reden=reden, zaak_id=proces.zaak.id)
 
 
 def akkoord(proces: Proces, gegevens: Gegevens) -> None:

@@ -181,11 +181,26 @@ def _weigering(beeld: Beeld, oordeel: str) -> str | None:
 @guard
 def aanbod_loopt(beeld: Beeld) -> str | None:
     """Er is een aanbod dat kan worden ingetrokken."""
-    if beeld.aanbod is None or beeld.aanbod.status in ("ingetrokken", "afgewezen_corporatie"):
+    aanbod = beeld.aanbod
+    if aanbod is None or aanbod.status in ("ingetrokken", "afgewezen_corporatie", "afgerond"):
         return "Er loopt geen aanbod voor dit huishouden. Er valt niets in te trekken."
-    if beeld.aanbod.status == "geweigerd" and beeld.aanbod.oordeel is None:
+    if aanbod.status == "geweigerd" and aanbod.oordeel is None:
         return "Het huishouden heeft nee gezegd. Laat eerst de weigering beoordelen."
+    if aanbod.status == "geweigerd" and aanbod.oordeel == "onterecht" and not _plicht_blijft(beeld):
+        return "De weigering is onterecht. De jurist bereidt daarover het besluit voor (JU-05). Wacht op dat besluit."
     return None
+
+
+def _plicht_blijft(beeld: Beeld) -> bool:
+    """Het laatste besluit over de onterechte weigering zegt dat de gemeente toch verder zoekt (domein.md §2.4)."""
+    gaat_over = [
+        b
+        for b in beeld.besluiten
+        if b.soort == "onterechte_weigering" and b.voorgesteld_op >= beeld.zaak.toestand_sinds
+    ]
+    if any(b.status == "toegekend" for b in gaat_over):
+        return any(b.status == "toegekend" and b.herziening == "intrekken" for b in gaat_over)
+    return any(b.status == "afgewezen" for b in gaat_over)
 
 
 @guard

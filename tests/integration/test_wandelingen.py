@@ -85,7 +85,7 @@ class Model:
             and self.woning == self.beoordeeld,
             "inburgering_koppelen": self.aanbod == "geaccepteerd" and "contract" in self.ankers,
             "huisvesten": {"contract", "sleutel", "brp"} <= self.ankers,
-            "aanbod_intrekken": self.aanbod != "geweigerd" or self.oordeel is not None,
+            "aanbod_intrekken": self.aanbod != "geweigerd" or self.oordeel == "terecht",
             "weigering_terecht": self.aanbod == "geweigerd" and self.oordeel == "terecht",
             "sluiten_na_weigering": self.aanbod == "geweigerd" and self.oordeel == "onterecht" and self.onterecht,
             "overdragen": self.ruil and self.aanbod not in LOPEND,

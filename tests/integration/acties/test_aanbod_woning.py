@@ -3,16 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
+from datetime import timedelta
+from typing import Any
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import select, update
 
 from casus.actions import woningstappen
 from casus.db import Bereik, CasusSessie
 from casus.demo.wandeling import Wandeling
-from casus.models import Aanbod
+from casus.errors import InvoerFout
+from casus.models import Aanbod, Complex, Persoon, Woning
+from casus.queries import zaakpagina
 from casus.queries.aanbod import lopende, per_corporatie
 from casus.queries.beeld import laad_beeld
+from casus.queries.passendheid import toets_geladen, toets_woning
+from casus.rules.passendheid import Passendheid
+from tests import woningen
 from tests.wereld import VANDAAG, Wereld
 
 
@@ -56,3 +64,70 @@ def test_wie_al_woont_wacht_niet_meer_op_de_lijst(gedeelde_wereld: Wereld, sessi
     assert thuis.id not in op_lijst and aanbod(op(gedeelde_wereld, sessie, "verhuisd")).id in op_lijst
     assert sum(een.aantal for een in per_corporatie(sessie)) == len(op_lijst)
     assert sessie.scalars(select(Aanbod.id).where(Aanbod.status == "geaccepteerd", Aanbod.id == thuis.id)).one()
+
+
+def in_complex(wereld: Wereld, sessie: CasusSessie, woning: Woning, **waarden: Any) -> Complex:
+    """Zet een woning in een nieuw complex."""
+    complex_ = woningen.complex_(sessie, wereld.actor("wonen"), wereld.ligging.corporatie, **waarden)
+    kamer = {"complex_id": complex_.id, "zelfstandig": False, "slot_op_kamer": True}
+    sessie.execute(update(Woning).where(Woning.id == woning.id).values(**kamer))
+    sessie.expire_all()
+    return complex_
+
+
+KAMERS = {"woonvorm": "kamergewijs", "eenheden": 4, "einddatum": None}
+
+
+def blokkades(uitslag: Passendheid) -> list[str]:
+    return [toets.regel for toets in uitslag.blokkades]
+
+
+def test_wie_een_match_vastlegt_hoort_wie_er_al_in_het_huis_woont(gedeelde_wereld: Wereld, sessie: CasusSessie):
+    w = op(gedeelde_wereld, sessie, "zoekend")
+    w.taak("CM-04")
+    w.taak("WO-01")
+    woning = sessie.scalars(select(Woning).where(Woning.status == "beschikbaar").limit(1)).one()
+    complex_ = in_complex(gedeelde_wereld, sessie, woning, **KAMERS, andere_bewoners=["vrouw"])
+    sessie.execute(update(Persoon).where(Persoon.huishouden_id == w.zaak.huishouden_id).values(geslacht="man"))
+    beeld = laad_beeld(sessie, w.zaak)
+    beeld = replace(beeld, personen=beeld.personen[:1])
+    assert "H5" in blokkades(toets_woning(sessie, beeld, woning))
+    w.woning_id = woning.id
+    with pytest.raises(InvoerFout):
+        w.taak("WO-03", passend="ja")
+    complex_.gemengd_akkoord_op = beeld.vandaag
+    sessie.flush()
+    assert "H5" not in blokkades(toets_woning(sessie, beeld, woning))
+    complex_.einddatum = beeld.vandaag - timedelta(days=1)
+    sessie.flush()
+    einde = next(een for een in toets_woning(sessie, beeld, woning).toetsen if een.regel == "H8")
+    assert einde.uitkomst != "ja"
+
+
+def test_de_zaakpagina_toetst_met_dezelfde_bewoners(gedeelde_wereld: Wereld, sessie: CasusSessie):
+    w, ander = (op(gedeelde_wereld, sessie, plek) for plek in ("voorgedragen", "aangeboden"))
+    woning = aanbod(w).woning
+    complex_ = in_complex(gedeelde_wereld, sessie, woning, **KAMERS)
+    sessie.execute(update(Woning).where(Woning.id == aanbod(ander).woning_id).values(complex_id=complex_.id))
+    for een, geslacht in ((w, "man"), (ander, "vrouw")):
+        welke = Persoon.huishouden_id == een.zaak.huishouden_id
+        sessie.execute(update(Persoon).where(welke).values(geslacht=geslacht))
+    sessie.expire_all()
+    with w.op():
+        pagina = zaakpagina.laad(sessie, w.zaak.zaaknummer)
+        delen, van_ons = pagina.delen, pagina.aanbiedingen[0].woning
+        op_pagina = toets_geladen(pagina.beeld, van_ons, delen.parameters, delen.bewoners)
+        assert delen.bewoners == {complex_.id: {"vrouw"}}
+        assert op_pagina == toets_woning(sessie, pagina.beeld, van_ons)
+    assert "H5" in blokkades(op_pagina)
+
+
+@pytest.mark.parametrize(("plek", "status"), [("gekoppeld", "beschikbaar"), ("verhuisd", "gemeld")])
+def test_wie_de_sleutel_al_had_laat_een_woning_achter_die_wordt_nagekeken(
+    gedeelde_wereld: Wereld, sessie: CasusSessie, plek: str, status: str
+):
+    w = op(gedeelde_wereld, sessie, plek)
+    rij = aanbod(w)
+    assert (rij.sleuteldatum is not None) == (status == "gemeld")
+    w.stap("sluiten", sluitreden="vertrek")
+    assert (rij.status, rij.woning.status) == ("ingetrokken", status)

@@ -60,7 +60,11 @@ def test_een_geweigerd_aanbod_wacht_op_het_oordeel(wereld: Wereld):
         with pytest.raises(Weigering, match="voordat er een aanbod is gedaan"), w.op():
             w.voorstel("voordracht")
         w.taak("JU-04", oordeel="onterecht")
-        w.stap("aanbod_intrekken")  # liever opnieuw zoeken dan sluiten mag altijd
+        with pytest.raises(Weigering, match="JU-05"):
+            w.stap("aanbod_intrekken")
+        with w.op():
+            w.besluit("onterechte_weigering", uitkomst="afgewezen")
+        w.stap("aanbod_intrekken")  # volgens het besluit zoekt de gemeente toch verder
 
 
 def test_een_voorstel_overleeft_de_zaak_niet(wereld: Wereld):
