@@ -58,9 +58,7 @@ def maak(
 
     Raises GeenRecht, InvoerFout (per veld), Weigering als er niets (meer) op te halen is.
     """
-    permissions.check(actor, "dossierlink.maken")
-    check_maken(profiel(verstrekking.profiel), actor=actor)
-    _keur_dossier(session, verstrekking)
+    _keur_dossier(session, verstrekking, actor)
     _keur(naam, email, dagen, hoogstens)
     link_id, code, tot = uuid7(), nieuwe_code(), _laatste_dag(verstrekking, dagen)
     geheim = geheim_van(bos, "dossierlink", link_id)
@@ -172,7 +170,9 @@ def _nog_op_te_halen(session: CasusSessie, dossier: Verstrekking) -> bool:
     return session.scalars(select(Verstrekking.id).where(*nieuwer)).first() is None
 
 
-def _keur_dossier(session: CasusSessie, dossier: Verstrekking) -> None:
+def _keur_dossier(session: CasusSessie, dossier: Verstrekking, actor: Actor) -> None:
+    permissions.check(actor, "dossierlink.maken")
+    check_maken(profiel(dossier.profiel), actor=actor)
     if dossier.status != "gemaakt":
         raise Weigering("Dit dossier wordt nog gemaakt. Probeer het over een minuut opnieuw.")
     if dossier.ontvanger_soort == "team":
