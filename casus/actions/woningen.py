@@ -165,18 +165,19 @@ def _dubbel(
     session: CasusSessie, vol: Mapping[str, Any], corporatie_id: UUID | None, woning: Woning | None
 ) -> list[VeldFout]:
     """Eén woning per adres, en één per nummer van de corporatie."""
-    zelfde_adres = (Woning.postcode == vol["postcode"]) & (Woning.adres == vol["adres"])
+    zelfde_postcode, sleutel = Woning.postcode == vol["postcode"], regels.adressleutel(vol["adres"])
     nummer = vol.get("corporatie_nummer") or ""
     zelfde_nummer = (Woning.corporatie_id == corporatie_id) & (Woning.corporatie_nummer == nummer)
-    vraag = select(Woning.id, Woning.adres, Woning.postcode).where(
-        or_(zelfde_adres, zelfde_nummer) if nummer else zelfde_adres
+    vraag = select(Woning.id, Woning.adres, Woning.postcode, zelfde_nummer.label("nummer")).where(
+        or_(zelfde_postcode, zelfde_nummer) if nummer else zelfde_postcode
     )
     for rij in session.execute(vraag):
         if woning is not None and rij.id == woning.id:
             continue
-        if (rij.adres, rij.postcode) == (vol["adres"], vol["postcode"]):
+        if rij.postcode == vol["postcode"] and regels.adressleutel(rij.adres) == sleutel:
             return [VeldFout("adres", "Op dit adres staat al een woning in casus. Zoek haar op in de lijst.")]
-        return [VeldFout("corporatie_nummer", f"Dit nummer heeft al een woning: {rij.adres}.")]
+        if nummer and rij.nummer:
+            return [VeldFout("corporatie_nummer", f"Dit nummer heeft al een woning: {rij.adres}.")]
     return []
 
 

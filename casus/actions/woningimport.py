@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import or_, select, tuple_
+from sqlalchemy import or_, select
 
 from casus.actions import woningen
 from casus.actions.woningstappen import houdt_tegen, laad_beeld, zet
@@ -24,11 +24,16 @@ from casus.importers.gebreken import FOUT, WAARSCHUWING, Fout
 from casus.importers.woningen import WoningBestand, WoningRegel
 from casus.models import Complex, Corporatie, Woning
 from casus.rules import permissions
-from casus.rules.woningen import in_woorden
+from casus.rules.woningen import adressleutel, in_woorden
 from casus.termijnen import vandaag
 from casus.workflows.woningproces import woningproces
 
 PER_TRANSACTIE = 50
+_LET_OP = {
+    "ingetrokken": "Deze woning is ingetrokken. Meld haar opnieuw als zij er weer is.",
+    "verhuurd": "Deze woning is verhuurd. Meld haar opnieuw als de huurder weg is.",
+}
+"""Wat er staat bij een woning die terug is op de lijst, maar niet in omloop."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,19 +125,17 @@ class Woninginlezer:
         if woning is None:
             return self._nieuw(session, regel, erbij)
         gegevens = {**regel.gegevens, **erbij}
+        if adressleutel(gegevens["adres"]) == adressleutel(woning.adres):
+            gegevens["adres"] = woning.adres  # anders geschreven is geen ander adres
         if regel.per_direct and woning.beschikbaar_van <= vandaag():
             del gegevens["beschikbaar_van"]
         if "kale_huur_cent" in gegevens and "subsidiabel_cent" not in gegevens and "huur_cent" not in gegevens:
             gegevens["subsidiabel_cent"] = woning.subsidiabel_cent
         versie, wie = woning.versie, self.actor
         anders = woningen.wijzig_woning(session, woning, actor=wie, versie=versie, gegevens=gegevens, lijst=True)
-        let_op = (
-            ""
-            if woning.status != "ingetrokken"
-            else "Deze woning is ingetrokken. Meld haar opnieuw als zij er weer is."
-        )
         wat = "gewijzigd" if anders else "ongewijzigd"
-        return Regel(regel.rij, regel.adres, wat, in_woorden(anders) or let_op, woning.id)
+        toelichting = ". ".join(zin for zin in (in_woorden(anders), _LET_OP.get(woning.status)) if zin)
+        return Regel(regel.rij, regel.adres, wat, toelichting, woning.id)
 
     def _nieuw(self, session: CasusSessie, regel: WoningRegel, erbij: Mapping[str, Any]) -> Regel:
         woning = woningen.leg_vast(
@@ -178,19 +181,19 @@ def _delen(regels: Sequence[WoningRegel]) -> Iterator[Sequence[WoningRegel]]:
 def _sleutels(gegevens: Mapping[str, Any]) -> list[tuple[str, ...]]:
     """Waaraan casus een woning herkent: eerst het nummer van de corporatie, dan het adres."""
     nummer = gegevens.get("corporatie_nummer") or ""
-    adres = ("adres", gegevens["postcode"], gegevens["adres"])
+    adres = ("adres", gegevens["postcode"], adressleutel(gegevens["adres"]))
     return [("nummer", nummer), adres] if nummer else [adres]
 
 
 def _bekende(session: CasusSessie, corporatie_id: UUID, deel: Sequence[WoningRegel]) -> dict[tuple[str, ...], Woning]:
     """De woningen van deze corporatie die in dit deel voorkomen, op nummer en op adres; één vraag."""
     nummers = [n for r in deel if (n := r.gegevens.get("corporatie_nummer"))]
-    adressen = [(r.gegevens["postcode"], r.gegevens["adres"]) for r in deel]
-    zelfde = or_(Woning.corporatie_nummer.in_(nummers), tuple_(Woning.postcode, Woning.adres).in_(adressen))
+    postcodes = sorted({r.gegevens["postcode"] for r in deel})
+    zelfde = or_(Woning.corporatie_nummer.in_(nummers), Woning.postcode.in_(postcodes))
     vraag = select(Woning).where(Woning.corporatie_id == corporatie_id, zelfde).with_for_update()
     bekend: dict[tuple[str, ...], Woning] = {}
     for woning in session.scalars(vraag.order_by(Woning.id)).all():
-        bekend["adres", woning.postcode, woning.adres] = woning
+        bekend["adres", woning.postcode, adressleutel(woning.adres)] = woning
         if woning.corporatie_nummer:
             bekend["nummer", woning.corporatie_nummer] = woning
     return bekend

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Iterator, Mapping
 from datetime import date
 from typing import Any, Final
@@ -60,6 +61,7 @@ HOOGSTE_HUUR: Final = 500_000
 """In centen; daarboven is het vrijwel zeker een verkeerd geplaatste komma."""
 _POSTCODE = re.compile(r"([1-9][0-9]{3})\s?([A-Za-z]{2})")
 _GEEN_POSTCODE = ("SA", "SD", "SS")
+_LETTER = re.compile(r"([0-9]) (?=[a-z]\b)")
 _LENGTE: Final = {"adres": 120, "plaats": 60, "corporatie_nummer": 40, "toelichting": 2000}
 _GRENZEN: Final = {"kamers": (1, 20), "slaapkamers": (0, 15), "oppervlakte": (6, 500), "verdieping": (-2, 40)}
 _IN_COMPLEX: Final = frozenset({"tussenvoorziening", "doorstroomlocatie", "kamergewijs", "getransformeerd"})
@@ -72,6 +74,12 @@ def postcode(tekst: str) -> str | None:
     if gevonden is None or gevonden[2].upper() in _GEEN_POSTCODE:
         return None
     return f"{gevonden[1]} {gevonden[2].upper()}"
+
+
+def adressleutel(adres: str) -> str:
+    """Het adres om op te vergelijken: 'DORPSSTRAAT  1 A' en 'Dorpsstraat 1a' zijn hetzelfde huis."""
+    enkel = " ".join(unicodedata.normalize("NFKC", adres).casefold().split())
+    return _LETTER.sub(r"\1", enkel)
 
 
 def vul_aan(gegevens: Gegevens) -> dict[str, Any]:

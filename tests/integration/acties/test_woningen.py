@@ -418,6 +418,34 @@ def test_een_gewijzigde_rij_wijzigt_alleen_wat_anders_is(wereld: Wereld):
     assert (rij["huur_cent"], rij["energielabel"]) == (66_250, "AP"), "een lege cel wist niets"
 
 
+@pytest.mark.parametrize("anders", ["POPULIERENLAAN  1", "Populierenlaan 1"])
+def test_hetzelfde_adres_anders_geschreven_is_geen_tweede_woning(wereld: Wereld, anders: str):
+    _lees_in(wereld, _lees(woninglijsten.als_xlsx, [woninglijsten.rij(1, **{"VHE-nummer": "", "Toevoeging": "A"})]))
+    straat, _, nr = anders.partition(" ")
+    rij = {"VHE-nummer": "", "Straatnaam": straat, "Huisnummer": nr.strip() + "a"}
+    uitslag = _lees_in(wereld, _lees(woninglijsten.als_xlsx, [woninglijsten.rij(1, **rij)]))
+    assert _tel(uitslag) == {"ongewijzigd": 1}
+    with wereld.werk() as sessie, pytest.raises(InvoerFout, match="al een woning"):
+        zo = {"adres": "populierenlaan 1 A", "postcode": "7101 AB"}
+        proef.leg_vast(sessie, wereld.actor("wonen"), _corporatie(wereld), **zo)
+
+
+@pytest.mark.parametrize("status", ["verhuurd", "ingetrokken"])
+def test_wie_terug_is_op_de_lijst_krijgt_een_zin(wereld: Wereld, status: str):
+    _lees_in(wereld, _lees(woninglijsten.als_xlsx, [woninglijsten.rij(1)]), meteen=True)
+    with wereld.werk() as sessie:
+        woning = sessie.scalars(select(Woning).where(Woning.corporatie_nummer == "VHE00001")).one()
+        if status == "ingetrokken":
+            zet(sessie, woning, "intrekken", actor=wereld.actor("wonen"), reden="Sloop")
+        else:
+            for stap in ("voordragen", "verhuren"):
+                zet(sessie, woning, stap, actor=wereld.actor("wonen"), zaak_id=wereld.zaak_id("zoekend"))
+    rijen = [woninglijsten.rij(1, **{"Kale huur": 650})]
+    for wat in ("gewijzigd", "ongewijzigd"):
+        (regel,) = _lees_in(wereld, _lees(woninglijsten.als_xlsx, rijen)).regels
+        assert regel.wat == wat and "Meld haar opnieuw" in regel.toelichting and status in regel.toelichting
+
+
 def test_per_direct_verschuift_morgen_niet(wereld: Wereld):
     rijen = [woninglijsten.rij(1, **{"Beschikbaar per": "per direct"})]
     _lees_in(wereld, _lees(woninglijsten.als_xlsx, rijen))
