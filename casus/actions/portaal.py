@@ -11,6 +11,7 @@ from sqlalchemy.exc import IntegrityError
 
 from casus.actions.dossierlinks import meld_casemanager
 from casus.actions.meldingen import meld
+from casus.actions.prestaties import zet_getal
 from casus.actions.signalen import signaleer
 from casus.actor import Actor
 from casus.db import CasusSessie, uuid7
@@ -22,7 +23,8 @@ from casus.queries.beeld import houd_vast
 from casus.queries.portaal import laad_dossier, laad_voordracht, mijn_corporatie, prognoses, zaak_van_voordracht
 from casus.rules import permissions
 from casus.rules.kwartalen import komende
-from casus.termijnen import nu, vandaag
+from casus.rules.prestaties import wat_verandert
+from casus.termijnen import vandaag
 from casus.vocab import PROGNOSETYPEN
 
 AKKOORD: Final = "corporatie_akkoord"
@@ -72,27 +74,35 @@ def antwoord(session: CasusSessie, aanbod_id: UUID, *, actor: Actor, code: str, 
         )
 
 
-def leg_prognose_vast(session: CasusSessie, *, actor: Actor, aantallen: Mapping[tuple[int, int, str], str]) -> int:
+def leg_prognose_vast(
+    session: CasusSessie,
+    *,
+    actor: Actor,
+    aantallen: Mapping[tuple[int, int, str], str],
+    was: Mapping[tuple[int, int, str], str] | None = None,
+) -> int:
     """Bewaart hoeveel woningen de corporatie verwacht, per (jaar, kwartaal, woningtype); geeft wat er veranderde.
 
-    Raises GeenRecht, InvoerFout (per vakje, met de naam van `veldnaam`).
+    `was` is wat de gebruiker zag. Raises GeenRecht, Conflict, InvoerFout (per vakje, met de naam van `veldnaam`).
     """
     permissions.check(actor, "portaal.prognose")
     kwartalen, corporatie_id = komende(vandaag()), mijn_corporatie(actor)
     gevraagd = _lees(aantallen, kwartalen)
     al = {(rij.jaar, rij.kwartaal, rij.woningtype): rij for rij in prognoses(session, actor, kwartalen)}
-    nieuw = {plek: aantal for plek, aantal in gevraagd.items() if plek not in al or al[plek].aantal != aantal}
+    staat = {plek: rij.aantal for plek, rij in al.items()}
+    nieuw = wat_verandert(gevraagd, staat, None if was is None else _lees(was, kwartalen))
     for (jaar, kwartaal, woningtype), aantal in nieuw.items():
         rij = al.get((jaar, kwartaal, woningtype)) or Prognose(
             gemeente_id=actor.gemeente_id, id=uuid7(), corporatie_id=corporatie_id, jaar=jaar, kwartaal=kwartaal
         )
-        rij.woningtype, rij.aantal, rij.door_id, rij.op = woningtype, aantal, actor.gebruiker_id, nu()
-        session.add(rij)
+        rij.woningtype = woningtype
+        zet_getal(session, rij, aantal, actor=actor)
     if nieuw:
         _schrijf(session)
         corporatie = session.scalars(select(Corporatie).where(Corporatie.id == corporatie_id)).one()
         wat = ", ".join(
-            f"{PROGNOSETYPEN[t]} {k}e kwartaal {j}: {aantal}" for (j, k, t), aantal in sorted(nieuw.items())
+            f"{PROGNOSETYPEN[t]} {k}e kwartaal {j}: {'leeg' if aantal is None else aantal}"
+            for (j, k, t), aantal in sorted(nieuw.items())
         )
         gegevens = {"corporatie": corporatie.naam, "wat": wat}
         noteer(session, actor=actor, soort="prognose", object_=corporatie, gegevens=gegevens)
@@ -111,14 +121,17 @@ def veldnaam(jaar: int, kwartaal: int, woningtype: str) -> str:
     return f"{woningtype}-{jaar}-{kwartaal}"
 
 
-def _lees(aantallen: Mapping[tuple[int, int, str], str], kwartalen: list[tuple[int, int]]) -> dict[Any, int]:
-    """De ingevulde vakjes als getallen; een leeg vakje zegt niets."""
-    uit, fouten = {}, []
+def _lees(aantallen: Mapping[tuple[int, int, str], str], kwartalen: list[tuple[int, int]]) -> dict[Any, int | None]:
+    """De ingevulde vakjes als getallen; een leeg vakje is None."""
+    uit: dict[Any, int | None] = {}
+    fouten = []
     for (jaar, kwartaal, woningtype), tekst in aantallen.items():
-        if (jaar, kwartaal) not in kwartalen or woningtype not in PROGNOSETYPEN or not tekst.strip():
+        if (jaar, kwartaal) not in kwartalen or woningtype not in PROGNOSETYPEN:
             continue
         kaal = tekst.strip()
-        if kaal.isascii() and kaal.isdigit() and int(kaal) <= MEESTE_WONINGEN:
+        if not kaal:
+            uit[jaar, kwartaal, woningtype] = None
+        elif kaal.isascii() and kaal.isdigit() and int(kaal) <= MEESTE_WONINGEN:
             uit[jaar, kwartaal, woningtype] = int(kaal)
         else:
             wat = f"{PROGNOSETYPEN[woningtype]}, {kwartaal}e kwartaal van {jaar}"

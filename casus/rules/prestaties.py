@@ -9,14 +9,15 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Final
+from typing import Final, TypeVar
 from uuid import UUID
 
-from casus.errors import InvoerFout, VeldFout
+from casus.errors import Conflict, InvoerFout, VeldFout
 from casus.rules.doorlooptijd import mediaan
 from casus.rules.zinnen import opsomming
 from casus.vocab import PROGNOSETYPEN, meervoud
 
+P = TypeVar("P")
 MATEN: Final[Mapping[str, str]] = {
     "1": "tot en met 1 slaapkamer",
     "2": "2 slaapkamers",
@@ -134,14 +135,36 @@ def veldnaam(kolom: str, code: str) -> str:
     return f"{code}-{kolom}"
 
 
-def lees(invoer: Mapping[tuple[str, str], str]) -> dict[tuple[str, str], int]:
-    """De vakjes per (kolom, type) als getallen; een leeg vakje zegt niets. Raises InvoerFout per vakje."""
-    uit, fouten = {}, []
+def wat_verandert(
+    vakjes: Mapping[P, int | None], nu: Mapping[P, int], was: Mapping[P, int | None] | None
+) -> dict[P, int | None]:
+    """De vakjes die de gebruiker anders invulde dan hij ze zag (`was`); None is leeggemaakt.
+
+    Wat hij liet staan wordt niet geschreven, ook niet als een ander het intussen wijzigde. Zonder `was` telt elk vakje
+    met een getal. Raises Conflict als een ander een vakje wijzigde dat deze gebruiker ook wijzigde.
+    """
+    if was is None:
+        return {plek: n for plek, n in vakjes.items() if n is not None and nu.get(plek) != n}
+    anders = {plek: n for plek, n in vakjes.items() if n != was.get(plek) and n != nu.get(plek)}
+    for plek in anders:
+        if nu.get(plek) != was.get(plek):
+            staat = "leeggemaakt" if nu.get(plek) is None else f"op {nu[plek]} gezet"
+            zin = f"Een collega heeft een vakje dat u wijzigt net {staat}."
+            raise Conflict(f"{zin} Open de pagina opnieuw en kijk wat er staat.")
+    return anders
+
+
+def lees(invoer: Mapping[tuple[str, str], str]) -> dict[tuple[str, str], int | None]:
+    """De vakjes per (kolom, type) als getallen; een leeg vakje is None. Raises InvoerFout per vakje."""
+    uit: dict[tuple[str, str], int | None] = {}
+    fouten = []
     for (kolom, code), tekst in invoer.items():
         kaal = tekst.strip()
-        if not kaal or kolom not in KOLOMMEN or code not in PROGNOSETYPEN:
+        if kolom not in KOLOMMEN or code not in PROGNOSETYPEN:
             continue
-        if kaal.isascii() and kaal.isdigit() and int(kaal) <= MEESTE_WONINGEN:
+        if not kaal:
+            uit[kolom, code] = None
+        elif kaal.isascii() and kaal.isdigit() and int(kaal) <= MEESTE_WONINGEN:
             uit[kolom, code] = int(kaal)
         else:
             waar = "de afspraak" if kolom == "afspraak" else f"het {kolom}e kwartaal"

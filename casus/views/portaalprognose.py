@@ -33,7 +33,8 @@ def toon() -> Antwoord:
 def vastleggen() -> Antwoord:
     """Bewaart wat is ingevuld."""
     plekken = [(jaar, kwartaal, code) for jaar, kwartaal in komende(vandaag()) for code in PROGNOSETYPEN]
-    anders = leg_prognose_vast(sessie(), actor=actor(), aantallen={plek: tekst(veldnaam(*plek)) for plek in plekken})
+    nieuw, was = ({plek: tekst(voor + veldnaam(*plek)) for plek in plekken} for voor in ("", "was-"))
+    anders = leg_prognose_vast(sessie(), actor=actor(), aantallen=nieuw, was=was)
     melding = "De prognose is bewaard. De gemeente ziet haar." if anders else "Er is niets veranderd."
     return naar(url_for("portaalprognose.toon"), melding)
 

@@ -44,14 +44,22 @@ def wijzig() -> Antwoord:
 def bewaar() -> Antwoord:
     """Bewaart wat is ingevuld."""
     wie, jaar = _corporatie(), _jaar()
-    getallen = lees({(kolom, code): tekst(veldnaam(kolom, code)) for kolom in KOLOMMEN for code in PROGNOSETYPEN})
-    afspraak = {code: n for (kolom, code), n in getallen.items() if kolom == "afspraak"}
-    prognose = {(int(kolom), code): n for (kolom, code), n in getallen.items() if kolom != "afspraak"}
-    ik, bron = actor(), tekst("bron")
-    anders = leg_afspraak_vast(sessie(), actor=ik, corporatie_id=wie, jaar=jaar, aantallen=afspraak, bron=bron)
-    anders += leg_prognose_vast(sessie(), actor=ik, corporatie_id=wie, jaar=jaar, aantallen=prognose)
+    (afspraak, prognose), (afspraak_was, prognose_was) = _vakjes(""), _vakjes("was-")
+    db, ik, bron = sessie(), actor(), tekst("bron")
+    anders = leg_afspraak_vast(
+        db, actor=ik, corporatie_id=wie, jaar=jaar, aantallen=afspraak, bron=bron, was=afspraak_was
+    )
+    anders += leg_prognose_vast(db, actor=ik, corporatie_id=wie, jaar=jaar, aantallen=prognose, was=prognose_was)
     melding = "De afspraken en de prognose zijn bewaard." if anders else "Er is niets veranderd."
     return naar(url_for("prestaties.toon", jaar=jaar), melding)
+
+
+def _vakjes(voor: str) -> tuple[dict[str, int | None], dict[tuple[int, str], int | None]]:
+    """De afspraken en de prognose uit het formulier; met `was-` zoals zij er stonden toen het openging."""
+    plekken = [(kolom, code) for kolom in KOLOMMEN for code in PROGNOSETYPEN]
+    getallen = lees({plek: tekst(voor + veldnaam(*plek)) for plek in plekken})
+    afspraak = {code: n for (kolom, code), n in getallen.items() if kolom == "afspraak"}
+    return afspraak, {(int(kolom), code): n for (kolom, code), n in getallen.items() if kolom != "afspraak"}
 
 
 def _corporatie() -> UUID:

@@ -163,7 +163,9 @@ def test_de_prognose_is_van_de_eigen_corporatie(land: Huurland):
     jaar, kwartaal = komende(vandaag())[0]
     vakje = f"studio-{jaar}-{kwartaal}"
     assert "bewaard" in eerste.gelukt("/portaal/prognose", {vakje: "4", f"kamer-{jaar}-{kwartaal}": ""})
-    assert "Er is niets veranderd" in eerste.gelukt("/portaal/prognose", {vakje: "4"})
+    assert "Er is niets veranderd" in eerste.gelukt("/portaal/prognose", {vakje: "4", f"was-{vakje}": "4"})
+    te_laat = eerste.stuur("/portaal/prognose", {vakje: "6", f"was-{vakje}": "3"})
+    assert te_laat.status_code == 409 and "net op 4 gezet" in te_laat.text
     assert f'name="{vakje}" size="4" maxlength="4" inputmode="numeric" autocomplete="off" value="4"' in eerste.open(
         "/portaal/prognose"
     )

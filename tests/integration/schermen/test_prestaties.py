@@ -145,7 +145,8 @@ def test_vastleggen_teruglezen_en_wat_er_gebeurde(wereld: Wereld, als: Callable[
     velden = {"corporatie": str(wie.id), "jaar": "2026", "bron": "Overleg van 1 juli"}
     na = wonen.gelukt(adres, {**velden, "studio-afspraak": "500", "kamer-3": "7"})
     assert "zijn bewaard" in na and "nog 500 woningen" in na and "woningen in de prognose: 7" in na
-    assert "Er is niets veranderd" in wonen.gelukt(adres, {**velden, "studio-afspraak": "500", "kamer-3": "7"})
+    zelfde = {vak: n for naam, n in (("studio-afspraak", "500"), ("kamer-3", "7")) for vak in (naam, f"was-{naam}")}
+    assert "Er is niets veranderd" in wonen.gelukt(adres, {**velden, **zelfde})
     with wereld.lees() as sessie:
         rij = sessie.scalars(select(Prestatieafspraak)).one()
         assert (rij.aantal, rij.bron, rij.woningtype) == (500, "Overleg van 1 juli", "studio")
@@ -153,6 +154,25 @@ def test_vastleggen_teruglezen_en_wat_er_gebeurde(wereld: Wereld, als: Callable[
         soorten = sessie.scalars(select(Gebeurtenis.soort).order_by(Gebeurtenis.nr)).all()
     assert {"prestatieafspraak", "prognose"} <= set(soorten)
     assert "nog 500" not in als("wonen", B).open(PAD), "de afspraak is van de ene gemeente"
+
+
+def test_twee_die_tegelijk_invullen_wissen_elkaar_niet_en_leeg_is_weg(wereld: Wereld, als: Callable[..., Scherm]):
+    wie, wonen, adres = corporatie(wereld), als("wonen"), f"{PAD}/vastleggen"
+    velden = {"corporatie": str(wie.id), "jaar": "2026", "bron": ""}
+    wonen.gelukt(adres, {**velden, "studio-afspraak": "5", "kamer-3": "7"})
+    assert 'name="was-studio-afspraak" value="5"' in wonen.open(f"{adres}?corporatie={wie.id}&jaar=2026")
+    gezien = {"was-studio-afspraak": "5", "was-kamer-3": "7"}
+    wonen.gelukt(adres, {**velden, **gezien, "studio-afspraak": "6", "kamer-3": "7"})
+    wonen.gelukt(adres, {**velden, **gezien, "studio-afspraak": "5", "kamer-3": "8"})
+    te_laat = wonen.stuur(adres, {**velden, **gezien, "studio-afspraak": "9", "kamer-3": "7"})
+    assert te_laat.status_code == 409 and "net op 6 gezet" in te_laat.text
+    leeg = {"was-studio-afspraak": "6", "studio-afspraak": "", "was-kamer-3": "8", "kamer-3": "8"}
+    wonen.gelukt(adres, {**velden, **leeg})
+    with wereld.lees() as sessie:
+        assert sessie.scalars(select(Prestatieafspraak)).all() == []
+        assert sessie.scalars(select(Prognose.aantal)).all() == [8]
+        soorten = sessie.scalars(select(Gebeurtenis.soort)).all()
+    assert soorten.count("prestatieafspraak") == 3, "vijf, zes en leeg"
 
 
 def test_wat_niet_klopt_blijft_staan(wereld: Wereld, als: Callable[..., Scherm]):
