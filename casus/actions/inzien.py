@@ -36,7 +36,7 @@ def leg_vast(db: Database, *, actor: Actor, wat: str, zaak_id: UUID | None = Non
         )
 
 
-def leg_eens_vast(db: Database, *, actor: Actor, wat: str, zaak_id: UUID) -> None:
+def leg_eens_vast(db: Database, *, actor: Actor, wat: str, zaak_id: UUID | None = None) -> None:
     """Als `leg_vast`, maar niet opnieuw zolang hetzelfde nog openstaat: een document heeft veel bladen."""
     zelfde = (
         Leesactie.zaak_id == zaak_id,

@@ -39,11 +39,14 @@ _WEG = "Dit dossier hoort bij een andere gemeente of bestaat niet."
 
 @dataclass(frozen=True, slots=True)
 class Ontvanger:
-    """Voor wie een dossier is. `id` is de corporatie, gemeente of persoon; het eigen team heeft er geen."""
+    """Voor wie een dossier is. `id` is de corporatie, gemeente of persoon; het eigen team heeft er geen.
+    `regio` zijn de andere gemeenten, om een gebied op een ruilkaart te herkennen.
+    """
 
     naam: str
     id: UUID | None = None
     doelgroep_sth: bool = False
+    regio: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +67,9 @@ def ontvangers(
         return [Ontvanger(een.naam, een.id, een.doelgroep_sth) for een in rijen]
     if profiel.ontvanger_soort == "gemeente":
         andere = select(Gemeente).where(Gemeente.id != zaak.gemeente_id).order_by(Gemeente.naam)
-        return [Ontvanger(f"Gemeente {een.naam}", een.id) for een in session.scalars(andere)]
+        rijen_ = session.scalars(andere).all()
+        regio = tuple(een.naam for een in rijen_)
+        return [Ontvanger(f"Gemeente {een.naam}", een.id, regio=regio) for een in rijen_]
     if profiel.ontvanger_soort == "betrokkene":
         return [Ontvanger(naam_van(een), een.id) for een in personen or personen_van(session, zaak)]
     return [Ontvanger("het eigen opgaveteam")]
@@ -108,6 +113,7 @@ def laad_stof(
         persoon=next((een for een in personen if een.id == ontvanger.id), None),
         casemanager=zaak.casemanager.naam if zaak.casemanager else "",
         rijen=laad_lijsten(session, zaak, profiel.velden, ontvanger.id),
+        regio=(gemeente.naam, *ontvanger.regio),
     )
     return Stof(profiel, ontvanger, bron)
 
@@ -181,6 +187,17 @@ def versies_van(session: CasusSessie, verstrekking: Verstrekking) -> Sequence[Ve
         select(Verstrekking).where(*zelfde).order_by(Verstrekking.versie.desc(), Verstrekking.id.desc())
     ).all()
     return _reeks(rijen, verstrekking)
+
+
+def was_beveiligd(session: CasusSessie, verstrekking: Verstrekking) -> bool:
+    """Of een eerdere versie van dit dossier een kopie met een wachtwoord had; geen vraag bij een eerste versie."""
+    eerder = verstrekking.vervangt_id
+    while eerder is not None:
+        vraag = select(Verstrekking.vervangt_id, Verstrekking.beveiligd_id).where(Verstrekking.id == eerder)
+        eerder, kopie = session.execute(vraag).one()
+        if kopie is not None:
+            return True
+    return False
 
 
 def _reeks(rijen: Sequence[Verstrekking], deze: Verstrekking) -> list[Verstrekking]:

@@ -35,7 +35,7 @@ class Verzending:
 @dataclass(frozen=True, slots=True)
 class Bron:
     """Alles waaruit een veld kan komen. `rijen` zijn de lijsten die een profiel vraagt, op de code van het veld;
-    `persoon` is de betrokkene van een inzage."""
+    `persoon` is de betrokkene van een inzage; `regio` zijn de gemeenten die op een ruilkaart bij naam mogen staan."""
 
     zaak: Zaak
     huishouden: Huishouden
@@ -49,6 +49,7 @@ class Bron:
     persoon: Persoon | None = None
     casemanager: str = ""
     rijen: Mapping[str, Sequence[Any]] = field(default_factory=dict)
+    regio: Sequence[str] = ()
 
     @property
     def dag(self) -> date:

@@ -6,6 +6,7 @@ en niet de reden; van een gebied alleen de soort reden.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from typing import Any, Final
 
@@ -269,6 +270,14 @@ def _gebied_reden(bron: Bron) -> str | None:
     return bron.huishouden.gebied_reden if bron.huishouden.gebied and _reden_mag(bron) else None
 
 
+def keur_gebied(bron: Bron) -> None:
+    """Of het gebied naar buiten mag: geen nummer en geen naam uit het huishouden. Raises Weigering."""
+    gebied = (bron.huishouden.gebied or "").casefold() if _reden_mag(bron) else ""
+    namen = {deel.casefold() for p in bron.personen for deel in (*p.voornamen.split(), p.achternaam.strip()) if deel}
+    if re.search(r"\d", gebied) or any(re.search(rf"\b{re.escape(naam)}\b", gebied) for naam in namen):
+        raise Weigering("Bij het gebied staat een nummer of een naam. Noem daar alleen de plaats of de wijk.")
+
+
 def _reden_mag(bron: Bron) -> bool:
     return bron.huishouden.gebied_reden in REDENEN_GEBIED
 
@@ -354,7 +363,9 @@ def _toestand(bron: Bron) -> str:
 
 @_veld("ruil.regiowens", "Ruil", "Wens voor een gebied")
 def _regiowens(bron: Bron) -> str | None:
-    return bron.huishouden.gebied or None if _reden_mag(bron) else None
+    """Alleen een gemeente die casus herkent: wat er verder is getypt, kan een mens aanwijzen."""
+    gebied = (bron.huishouden.gebied or "").casefold() if _reden_mag(bron) else ""
+    return next((naam for naam in sorted(bron.regio) if re.search(rf"\b{re.escape(naam.casefold())}\b", gebied)), None)
 
 
 @_veld("ruil.harde_koppelreden", "Ruil", "Harde reden voor de koppeling")

@@ -13,6 +13,7 @@ from casus.models import Besluit, Corporatie, Gemeente, Huishouden, Persoon, Taa
 from casus.rules.dossierbron import AFWEZIG, Afwezig, Bron, Verzending
 from casus.rules.dossierlijsten import VELDEN
 from casus.rules.dossierprofielen import PROFIELEN, VOORDRACHT, Profiel
+from casus.rules.dossiervelden import keur_gebied
 
 __all__ = ["Verzending"]  # hoort bij `voordracht`
 DOEL: Final = PROFIELEN[VOORDRACHT].doel
@@ -45,6 +46,8 @@ def voordracht(
 
 def waarden(profiel: Profiel, bron: Bron) -> dict[str, Any]:
     """De waarde van elk veld van het profiel, op code en in volgorde. Raises Weigering als iets ontbreekt."""
+    if profiel.ontvanger_soort in ("corporatie", "gemeente") and "woning.gebied" in profiel.velden:
+        keur_gebied(bron)
     return {code: VELDEN[code].waarde(bron) for code in profiel.velden}
 
 

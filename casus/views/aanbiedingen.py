@@ -17,6 +17,7 @@ from casus.queries.zaakpagina import laad_stand
 from casus.views.schermen import aanbodscherm
 from casus.views.schermen.documentscherm import bijlage
 from casus.web.gebruik import actor, gaat_over, sessie
+from casus.web.limieten import DOCUMENTEN, tel
 from casus.web.toegang import Antwoord, leest
 
 bp = Blueprint("aanbiedingen", __name__)
@@ -50,6 +51,7 @@ def weigering(zaaknummer: str) -> Antwoord:
 @leest("zaken.inzien")
 def weigering_pdf(zaaknummer: str) -> Antwoord:
     """Hetzelfde dossier als PDF, op het papier van de gemeente."""
+    tel("document", str(actor().gebruiker_id), DOCUMENTEN)
     gegevens, gemeente = papieren.papier(sessie(), _weigering(zaaknummer), actor().naam)
     antwoord = Response(renderer().teken(gegevens, huisstijl(gemeente)), mimetype="application/pdf")
     antwoord.headers["Content-Disposition"] = bijlage(f"weigering-{zaaknummer}.pdf")

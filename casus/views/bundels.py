@@ -37,6 +37,8 @@ def lijst() -> Antwoord:
     alle, keuze = corporaties(sessie()), _vraag("corporatie")
     gekozen = next((een for een in alle if str(een.id) == keuze), None)
     dossiers = queries.te_bundelen(sessie(), gekozen.id, van, tot) if gekozen else ()
+    if dossiers:
+        inzien.leg_eens_vast(database(), actor=actor(), wat="keuze voor een dossierbundel")
     s = Bundelkeuze(alle, gekozen, van, tot, dossiers, queries.recente(sessie(), actor().gebruiker_id))
     return render_template("dossiers/bundels.html", s=s)
 
@@ -63,6 +65,7 @@ def begin() -> Antwoord:
 def toon(bundel_id: UUID) -> Antwoord:
     """Hoe ver het is, en wat erin zit."""
     bundel = queries.laad(sessie(), bundel_id, actor().gebruiker_id)
+    inzien.leg_eens_vast(database(), actor=actor(), wat=f"lijst van dossierbundel {bundel.id}")
     s = Bundelstand(bundel, queries.regels(sessie(), bundel_id))
     return render_template("dossiers/bundel.html", s=s)
 

@@ -20,6 +20,7 @@ from casus.views.schermen.documentscherm import bijlage
 from casus.views.schermen.dossierscherm import WIE, ZELF, adres, maak_scherm, verstuurd
 from casus.web.formulier import nummer, tekst
 from casus.web.gebruik import actor, bereik, gaat_over, sessie
+from casus.web.limieten import DOCUMENTEN, tel
 from casus.web.nadien import dossier_maken, nadien
 from casus.web.toegang import Antwoord, leest, writes
 from casus.web.verwijzing import naar
@@ -47,6 +48,8 @@ def toon(zaaknummer: str) -> Antwoord:
     """Wat er naar de gekozen ontvanger gaat, veld voor veld, en wat niet."""
     zaak, profiel = laad_kop(sessie(), zaaknummer), _keuze("profiel") or VOORDRACHT
     s = maak_scherm(sessie(), zaak, profiel, _keuze("ontvanger"), actor())
+    if s.delen:
+        inzien.leg_vast(database(), actor=actor(), wat=f"voorbeeld van dossier {profiel}", zaak_id=zaak.id)
     return render_template("dossiers/toon.html", s=s)
 
 
@@ -58,6 +61,7 @@ def versturen(zaaknummer: str) -> Antwoord:
     soort = dossierprofielen.profiel(profiel).ontvanger_soort
     if not keuze:
         raise InvoerFout([VeldFout("ontvanger", f"{WIE[soort].removesuffix('?')}: maak eerst een keuze.")])
+    tel("document", str(actor().gebruiker_id), DOCUMENTEN)
     wie = None if keuze == ZELF else nummer(keuze)
     return _gemaakt(zaak, dossiers.vraag_aan(sessie(), zaak, actor=actor(), profiel=profiel, ontvanger_id=wie))
 
@@ -81,6 +85,7 @@ def verstrekking(zaaknummer: str, verstrekking_id: UUID) -> Antwoord:
 def verbeteren(zaaknummer: str, verstrekking_id: UUID) -> Antwoord:
     """Een nieuwe versie met de gegevens van nu, die de oude noemt."""
     zaak, dossier = _laad(zaaknummer, verstrekking_id)
+    tel("document", str(actor().gebruiker_id), DOCUMENTEN)
     return _gemaakt(zaak, dossiers.verbeter(sessie(), dossier, actor=actor()))
 
 

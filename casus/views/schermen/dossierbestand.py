@@ -12,6 +12,7 @@ from casus.errors import NietGevonden
 from casus.extensions import instellingen
 from casus.models import Document, Verstrekking
 from casus.opslag import lees
+from casus.queries.dossiers import was_beveiligd
 
 
 class Bestand(NamedTuple):
@@ -23,7 +24,12 @@ class Bestand(NamedTuple):
 
 
 def inhoud_van(session: CasusSessie, dossier: Verstrekking) -> Bestand:
-    """Het bestand zoals het is verstuurd; is er een kopie met wachtwoord, dan die. Raises NietGevonden."""
+    """Het bestand zoals het is verstuurd; is er een kopie met wachtwoord, dan die.
+
+    Een verbetering van een dossier met wachtwoord wacht op haar eigen kopie. Raises NietGevonden.
+    """
+    if dossier.beveiligd_id is None and was_beveiligd(session, dossier):
+        raise NietGevonden("De kopie met een wachtwoord van deze versie is er nog niet. Vraag ernaar bij de gemeente.")
     document_id = dossier.beveiligd_id or dossier.document_id
     document = session.scalars(select(Document).where(Document.id == document_id)).one_or_none()
     if document is None:

@@ -19,6 +19,7 @@ from casus.pdf.fouten import LettertypeFout
 from casus.queries.dossiers import laad_verstrekking
 from casus.rules.dossierprofielen import PROFIELEN, verbod
 from casus.sleutels import nieuwe_sleutelbos
+from casus.views.schermen.dossierbestand import inhoud_van
 from tests.integration.dossiers.conftest import Kamer
 from tests.integration.queries.tellen import opdrachten
 from tests.integration.schermen.conftest import Scherm
@@ -188,6 +189,49 @@ def test_de_kopie_gaat_alleen_met_het_wachtwoord_open(kamer: Kamer):
     origineel = kamer.rij(rij.id)
     assert origineel.sha256 == rij.sha256 and origineel.document_id == rij.document_id
     assert wachtwoord not in " ".join(tekst for _, tekst in kamer.wereld.gebeurtenissen(rij.zaak_id))
+
+
+def test_een_verbetering_van_een_kopie_met_wachtwoord_wacht_op_haar_eigen_kopie(kamer: Kamer, app: Flask):
+    rij, wie = kamer.maak(kamer.vraag()), kamer.wereld.actor("wonen")
+    with kamer.wereld.werk() as sessie:
+        dossier = laad_verstrekking(sessie, kamer.nummer(), rij.id)
+        dossierkopie.maak_kopie(sessie, dossier, actor=wie, bos=BOS, map_=kamer.map_)
+        nieuw = dossiers.verbeter(sessie, dossier, actor=wie).id
+    kamer.maak(nieuw)
+    with app.app_context(), kamer.wereld.werk() as sessie:
+        dossier = laad_verstrekking(sessie, kamer.nummer(), nieuw)
+        with pytest.raises(NietGevonden, match="kopie met een wachtwoord"):
+            inhoud_van(sessie, dossier)
+        dossierkopie.maak_kopie(sessie, dossier, actor=wie, bos=BOS, map_=kamer.map_)
+        sessie.flush()
+        with pytest.raises(pikepdf.PasswordError):
+            pikepdf.open(io.BytesIO(inhoud_van(sessie, dossier).inhoud))
+
+
+def test_wat_in_het_gebied_is_getypt_wijst_niemand_aan(kamer: Kamer):
+    plaats = kamer.andere_gemeente()
+    with kamer.wereld.werk() as sessie:
+        zaak = sessie.scalars(select(Zaak).where(Zaak.id == kamer.wereld.zaak_id("voorgedragen"))).one()
+        eigen = Huishouden.id == zaak.huishouden_id
+        tekst = f"Dicht bij zus Kanarie, V-nummer 2812345678, in {plaats.naam}"
+        sessie.execute(update(Huishouden).where(eigen).values(gebied=tekst, gebied_reden="familie"))
+    rij = kamer.rij(kamer.vraag(profiel="ruilkaart", ontvanger_id=plaats.id))
+    delen = {deel["veld"]: deel["waarde"] for deel in rij.gegevens["delen"]}
+    assert delen["ruil.regiowens"] == plaats.naam and "anarie" not in str(rij.gegevens)
+    with pytest.raises(Weigering, match="een nummer of een naam"):
+        kamer.vraag()
+
+
+def test_het_voorbeeld_staat_in_het_leeslogboek_en_meer_dan_tien_per_minuut_kan_niet(
+    kamer: Kamer, app: Flask, als: Als
+):
+    app.extensions["casus.renderer"] = kamer.tekenaar
+    pad, wonen, naar = f"/zaken/{kamer.nummer()}/dossier", als("wonen"), str(kamer.wereld.ligging.corporatie)
+    wonen.open(f"{pad}?ontvanger={naar}")
+    with kamer.wereld.lees() as sessie:
+        assert "voorbeeld van dossier voordracht" in set(sessie.scalars(select(Leesactie.wat)))
+    codes = [wonen.stuur(pad, {"ontvanger": naar}).status_code for _ in range(11)]
+    assert codes == [303] * 10 + [429]
 
 
 def test_het_scherm_toont_wat_weggaat_en_wat_niet(kamer: Kamer, app: Flask, als: Als):
