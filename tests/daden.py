@@ -849,6 +849,7 @@ DADEN: tuple[Daad, ...] = (
     _melding("corporatie_akkoord", "voorgedragen"),
     _melding("corporatie_wijst_af", "voorgedragen"),
     _melding("bezichtiging_gepland", "aangeboden"),
+    _melding("woning_teruggetrokken", "geweigerd"),
     _melding("ruil_gewenst", "zoekend"),
     _melding("bezwaar_ontvangen", "urgentie", _bezwaar),
     _bezwaardaad("bevestigd", _bevestig, "bevestig"),

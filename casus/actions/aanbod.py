@@ -20,6 +20,7 @@ from casus.actions.woningstappen import zet
 from casus.errors import InvoerFout, VeldFout, Weigering
 from casus.models import Aanbod, Woning
 from casus.queries.aanbod import dagen, termijn
+from casus.queries.passendheid import waarom_niet_meer
 from casus.rules import vera
 from casus.termijnen import NEDERLAND, dag_kort, dag_van, vandaag
 
@@ -46,14 +47,35 @@ def geef_vrij(
     proces: Proces, aanbod: Aanbod, stap: Literal["vrijgeven", "terugnemen"] = "vrijgeven", reden: str = ""
 ) -> None:
     """Alleen als dit aanbod de woning nog vasthoudt: na een oude weigering kan zij al bij een ander huishouden zijn."""
+    if (woning := _vastgehouden(proces, aanbod)) is not None:
+        welke = "nakijken_na_sleutel" if stap == "vrijgeven" and aanbod.sleuteldatum else stap
+        zet(proces.session, woning, welke, actor=proces.actor, reden=reden, zaak_id=proces.zaak.id)
+
+
+def _vastgehouden(proces: Proces, aanbod: Aanbod) -> Woning | None:
+    """De woning, op slot, als dit aanbod haar nog vasthoudt."""
     vraag = select(Woning).where(Woning.id == aanbod.woning_id).with_for_update()
     woning = proces.session.scalars(vraag, execution_options={"populate_existing": True}).one()
     later = select(Aanbod.id).where(
         Aanbod.woning_id == aanbod.woning_id, Aanbod.voorgedragen_op > aanbod.voorgedragen_op
     )
-    if woning.status == "voorgedragen" and proces.session.scalars(later.limit(1)).first() is None:
-        welke = "nakijken_na_sleutel" if stap == "vrijgeven" and aanbod.sleuteldatum else stap
-        zet(proces.session, woning, welke, actor=proces.actor, reden=reden, zaak_id=proces.zaak.id)
+    vrij = woning.status != "voorgedragen" or proces.session.scalars(later.limit(1)).first() is not None
+    return None if vrij else woning
+
+
+def neem_woning_terug(proces: Proces) -> None:
+    """De corporatie haalt een geweigerde woning weg; de weigering wacht gewoon verder op haar oordeel."""
+    aanbod = lopend(proces, "geweigerd")
+    geef_vrij(proces, aanbod, "terugnemen", "De corporatie trekt de woning terug.")
+    sluit_voor_corporatie(proces, aanbod)
+    meld_antwoord(proces, aanbod, "terug")
+
+
+def keur_alsnog_ja(proces: Proces, aanbod: Aanbod) -> None:
+    """Raises InvoerFout als het huishouden ja zegt tegen een woning die er niet meer voor hen is."""
+    if _vastgehouden(proces, aanbod) is None:
+        zin = "De corporatie nam deze woning al terug. Het huishouden kan haar niet meer krijgen."
+        raise InvoerFout([VeldFout("oordeel", f"{zin} Kies een ander oordeel.")])
 
 
 def akkoord(proces: Proces, gegevens: Gegevens) -> None:
@@ -98,8 +120,13 @@ def _antwoord(proces: Proces, aanbod: Aanbod, antwoord: str, gegevens: Gegevens)
 
 
 def bied_aan(proces: Proces) -> None:
-    """Het huishouden krijgt het aanbod, met een termijn. Antwoordde de corporatie nog niet in casus, dan belde zij."""
+    """Het huishouden krijgt het aanbod, met een termijn. Antwoordde de corporatie nog niet in casus, dan belde zij.
+
+    Raises Weigering als de woning of het huishouden intussen zo is veranderd dat zij niet meer passen.
+    """
     aanbod = lopend(proces, "voorgedragen")
+    if reden := waarom_niet_meer(proces.session, proces.beeld, aanbod.woning):
+        raise Weigering(reden)
     waarden = {} if aanbod.corporatie_antwoord else _antwoord(proces, aanbod, "akkoord", _nu_gebeld())
     zet_aanbod(
         proces,

@@ -126,9 +126,16 @@ def oordeel_vastleggen(proces: Proces, gegevens: Gegevens, taak: Taak | None) ->
     if oordeel != "alsnog_geaccepteerd":
         aanbod.zet_aanbod(proces, van_ons, **waarden)
         return [Aanleiding.gebeurtenis(f"weigering_{oordeel}")]
+    aanbod.keur_alsnog_ja(proces, van_ons)
     aanbod.zet_aanbod(proces, van_ons, **waarden, status="geaccepteerd")
     proces.zet_anker(acceptatie=vandaag())
     return [Aanleiding.gebeurtenis("aanbod_geaccepteerd")]
+
+
+@_gevolg
+def woning_terugnemen(proces: Proces, gegevens: Gegevens, taak: Taak | None) -> list[Aanleiding]:
+    aanbod.neem_woning_terug(proces)
+    return []
 
 
 @_gevolg

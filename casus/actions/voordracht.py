@@ -13,22 +13,27 @@ from casus.actions.woningstappen import zet
 from casus.actions.zoekindex import werk_zaak_bij
 from casus.actor import Actor
 from casus.db import CasusSessie, uuid7
-from casus.errors import Conflict, InvoerFout, VeldFout
+from casus.errors import Conflict, InvoerFout, VeldFout, Weigering
 from casus.models import Aanbod, Besluit, Woning, Zaak
 from casus.queries.aanbod import lopend_aanbod, termijn
+from casus.queries.beeld import laad_beeld
 from casus.queries.matchvoorstel import plek_bij
+from casus.queries.passendheid import waarom_niet_meer
 
 VRIJ: Final = "beschikbaar"
 
 
 def reserveer_woning(session: CasusSessie, zaak: Zaak, besluit: Besluit, *, actor: Actor) -> Aanbod:
     """Houdt de woning uit het voorstel vast. Raises InvoerFout (geen woning, of geen reden voor een andere keuze dan
-    het eerste voorstel), Conflict (net aan een ander; de zin zegt wie dat deed)."""
+    het eerste voorstel), Weigering (de woning past niet meer), Conflict (net aan een ander; de zin zegt wie dat deed).
+    """
     woning = _gekozen_woning(session, besluit)
     if (al := lopend_aanbod(session, zaak.id)) is not None:
         zin = "Dit huishouden heeft al een woning die is voorgedragen of aangeboden"
         raise Conflict(f"{zin}: {al.woning.adres}. Trek die eerst in.")
     keuze, adres = _keuze(session, zaak, woning, besluit), woning.adres
+    if woning.status == VRIJ and (reden := waarom_niet_meer(session, laad_beeld(session, zaak), woning)):
+        raise Weigering(reden)
     try:
         zet(session, woning, "voordragen", actor=actor, zaak_id=zaak.id)
         sleutels = {"zaak_id": zaak.id, "woning_id": woning.id, "besluit_id": besluit.id}

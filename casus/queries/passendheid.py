@@ -16,6 +16,7 @@ from casus.rules.parameters import waarden_op
 from casus.rules.passendgeval import Geval, Omstandigheden, vraag_van
 from casus.rules.passendheid import Passendheid, toets
 from casus.workflows.beeld import Beeld
+from casus.workflows.guards import afwijking_toegestaan
 
 Bewoners = Mapping[UUID, Collection[str]]
 
@@ -34,6 +35,19 @@ def toets_woning(session: CasusSessie, beeld: Beeld, woning: Woning) -> Passendh
         samen = select(Woning.id).where(Woning.complex_id == complex_.id, Woning.status.in_(BEZET))
         bezet = len(session.scalars(samen.where(Woning.id != woning.id)).all())
     return toets_geladen(beeld, woning, parameters, bewoners, bezet)
+
+
+def waarom_niet_meer(session: CasusSessie, beeld: Beeld, woning: Woning) -> str | None:
+    """Waarom deze woning nu niet voor dit huishouden kan, terwijl de match is vastgelegd; None als zij nog kan."""
+    uitslag, match = toets_woning(session, beeld, woning), beeld.laatste_met("passend", woning=str(woning.id))
+    if uitslag.blokkades:
+        return f"{woning.adres} kan nu niet. {uitslag.blokkades[0].zin}"
+    if match is None or match.gereed_op is None or match.gegevens["passend"] == uitslag.oordeel:
+        return None
+    if afwijking_toegestaan(beeld, uitslag.oordeel, match.gereed_op):
+        return None
+    zin = f"{uitslag.afwijkingen[0].zin} Dat was anders toen de match werd vastgelegd."
+    return f"{zin} Beoordeel de woning opnieuw, of vraag een besluit over de afwijking."
 
 
 def toets_geladen(

@@ -26,6 +26,7 @@ GEVOLG_MELDT: Final[dict[str, frozenset[str]]] = {
     "leerbaarheid_vastleggen": frozenset(),
     "pip_vastleggen": frozenset(),
     "aanbod_beeindigen": frozenset(),
+    "woning_terugnemen": frozenset(),
     "woning_verhuren": frozenset(),
     "zaak_sluiten": frozenset(),
     "nareis_vastleggen": frozenset(),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import date
+from datetime import date, datetime
 from typing import Final
 
 from casus.termijnen import dag_kort
@@ -95,13 +95,17 @@ def woning_passend_of_afwijking_akkoord(beeld: Beeld) -> str | None:
     beoordeeld = match.gegevens.get("woning")
     if beoordeeld and beeld.aanbod is not None and beoordeeld != str(beeld.aanbod.woning_id):
         return "Een andere woning is beoordeeld dan is voorgedragen. Laat de voordracht vervallen en beoordeel opnieuw."
-    nodig = AFWIJKING.get(str(match.gegevens["passend"]))
-    sinds = match.gereed_op
-    if nodig is None or any(
-        b.soort in nodig and b.status == "toegekend" and b.voorgesteld_op >= sinds for b in geldende(beeld)
-    ):
+    if afwijking_toegestaan(beeld, str(match.gegevens["passend"]), match.gereed_op):
         return None
     return "De woning past niet helemaal. Motiveer de afwijking en wacht op het besluit daarover."
+
+
+def afwijking_toegestaan(beeld: Beeld, uitkomst: str, sinds: datetime) -> bool:
+    """Of deze uitkomst van de toets mag: zij wijkt niet af, of het besluit daarover is sindsdien toegekend."""
+    nodig = AFWIJKING.get(uitkomst)
+    return nodig is None or any(
+        b.soort in nodig and b.status == "toegekend" and b.voorgesteld_op >= sinds for b in geldende(beeld)
+    )
 
 
 @guard
@@ -201,6 +205,17 @@ def _plicht_blijft(beeld: Beeld) -> bool:
     if any(b.status == "toegekend" for b in gaat_over):
         return any(b.status == "toegekend" and b.herziening == "intrekken" for b in gaat_over)
     return any(b.status == "afgewezen" for b in gaat_over)
+
+
+@guard
+def geweigerde_woning_vastgehouden(beeld: Beeld) -> str | None:
+    """Het huishouden weigerde, en de woning staat nog voor hen vast."""
+    aanbod = beeld.aanbod
+    if aanbod is None or aanbod.status != "geweigerd":
+        return "Het huishouden heeft deze woning niet geweigerd. Trek het aanbod in als de corporatie haar terugneemt."
+    if aanbod.woning.status != "voorgedragen":
+        return "De woning is al terug bij de corporatie. De weigering wacht alleen nog op het oordeel."
+    return None
 
 
 @guard

@@ -13,7 +13,7 @@ from sqlalchemy import select, update
 from casus.actions import woningstappen
 from casus.db import Bereik, CasusSessie
 from casus.demo.wandeling import Wandeling
-from casus.errors import InvoerFout
+from casus.errors import InvoerFout, Weigering
 from casus.models import Aanbod, Complex, Persoon, Woning
 from casus.queries import zaakpagina
 from casus.queries.aanbod import lopende, per_corporatie
@@ -131,3 +131,52 @@ def test_wie_de_sleutel_al_had_laat_een_woning_achter_die_wordt_nagekeken(
     assert (rij.sleuteldatum is not None) == (status == "gemeld")
     w.stap("sluiten", sluitreden="vertrek")
     assert (rij.status, rij.woning.status) == ("ingetrokken", status)
+
+
+@pytest.mark.parametrize(("huur", "zin"), [(80_000, "anders toen de match"), (120_000, "kan nu niet")])
+def test_een_woning_die_duurder_werd_wordt_niet_meer_aangeboden(
+    gedeelde_wereld: Wereld, sessie: CasusSessie, huur: int, zin: str
+):
+    w = op(gedeelde_wereld, sessie, "voorgedragen")
+    aanbod(w).woning.huur_cent = huur
+    with pytest.raises(Weigering, match=zin):
+        w.stap("aanbod_doen")
+
+
+def test_een_woning_die_intussen_niet_meer_past_wordt_niet_voorgedragen(gedeelde_wereld: Wereld, sessie: CasusSessie):
+    w = op(gedeelde_wereld, sessie, "zoekend")
+    w.taak("CM-04")
+    w.taak("WO-01")
+    w.kies_woning()
+    w.taak("WO-03", passend="ja")
+    sessie.execute(update(Woning).where(Woning.id == w.woning_id).values(huur_cent=80_000))
+    sessie.expire_all()
+    with pytest.raises(Weigering, match="anders toen de match"), w.op(1):
+        w.voorstel("voordracht")
+
+
+def test_de_corporatie_neemt_een_geweigerde_woning_terug_voor_het_oordeel(gedeelde_wereld: Wereld, sessie: CasusSessie):
+    w = op(gedeelde_wereld, sessie, "geweigerd")
+    w.meld("woning_teruggetrokken")
+    rij = aanbod(w)
+    assert (rij.status, rij.oordeel, rij.woning.status) == ("geweigerd", None, "ingetrokken")
+    with pytest.raises(Weigering, match="al terug bij de corporatie"):
+        w.meld("woning_teruggetrokken")
+    w.taak("JU-04", oordeel="terecht")
+    w.stap("weigering_terecht")
+    assert (w.zaak.toestand, rij.woning.status) == ("match_gezocht", "ingetrokken")
+
+
+def test_na_een_teruggenomen_woning_kan_het_huishouden_niet_alsnog_ja_zeggen(
+    gedeelde_wereld: Wereld, sessie: CasusSessie
+):
+    w = op(gedeelde_wereld, sessie, "geweigerd")
+    w.meld("woning_teruggetrokken")
+    with pytest.raises(InvoerFout) as gevangen:
+        w.taak("JU-04", oordeel="alsnog_geaccepteerd")
+    assert "nam deze woning al terug" in gevangen.value.fouten[0].zin
+
+
+def test_een_geweigerde_woning_komt_alleen_na_een_weigering_terug(gedeelde_wereld: Wereld, sessie: CasusSessie):
+    with pytest.raises(Weigering, match="niet geweigerd"):
+        op(gedeelde_wereld, sessie, "aangeboden").meld("woning_teruggetrokken")

@@ -1,6 +1,7 @@
 """De motor: welke stap kan, welke niet, en met welke zin."""
 
 from datetime import date, timedelta
+from types import SimpleNamespace
 from uuid import uuid4
 
 import pytest
@@ -341,6 +342,7 @@ _MET = {
     ("woning_voorgedragen",): {"aanbod": aanbod("voorgedragen")},
     ("wacht_op_corporatie",): {"aanbod": aanbod("voorgedragen", _TOEGEKEND.id), "besluiten": [_TOEGEKEND]},
     ("woning_te_bezichtigen",): {"aanbod": aanbod("voorgedragen", corporatie_antwoord="akkoord")},
+    ("geweigerde_woning_vastgehouden",): {"aanbod": aanbod("geweigerd", woning=SimpleNamespace(status="voorgedragen"))},
 }
 """Per voorwaarde van een melding wat er in de zaak moet staan."""
 
