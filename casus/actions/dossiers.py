@@ -6,6 +6,7 @@ van de ontvanger, en de gemeente houdt wat zij stuurde.
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -46,14 +47,17 @@ def vraag_aan(
     profiel: str = VOORDRACHT,
     ontvanger_id: UUID | None = None,
     aanbod_id: UUID | None = None,
+    erbij: Collection[str] = (),
 ) -> Verstrekking:
     """Legt vast wat de ontvanger krijgt; de PDF volgt. `ontvanger_id` is de corporatie, de andere gemeente of de
-    persoon, naar gelang het profiel; het eigen team heeft er geen. Raises GeenRecht, NietGevonden, Weigering.
+    persoon, naar gelang het profiel; het eigen team heeft er geen. `erbij`: zie laad_stof.
+
+    Raises GeenRecht, NietGevonden, Weigering.
     """
     geleverd = dossierprofielen.profiel(profiel)
     check_maken(geleverd, actor=actor)
     ontvanger = zoek_ontvanger(session, zaak, geleverd, ontvanger_id)
-    stof = laad_stof(session, met_gezin(session, zaak), profiel, ontvanger, actor)
+    stof = laad_stof(session, met_gezin(session, zaak), profiel, ontvanger, actor, erbij=erbij)
     id_ = uuid7()
     rij = _maak(stof, stel_samen(stof, door=actor.naam, id_=id_), actor, id_)
     rij.aanbod_id = aanbod_id
@@ -75,7 +79,8 @@ def verbeter(session: CasusSessie, verstrekking: Verstrekking, *, actor: Actor) 
         raise Weigering("De toegang tot dit dossier is ingetrokken. Maak een nieuw dossier als dat nodig is.")
     zaak = _zaak(session, verstrekking.zaak_id)
     wie = verstrekking.corporatie_id or verstrekking.naar_gemeente_id or verstrekking.persoon_id
-    stof = laad_stof(session, zaak, verstrekking.profiel, zoek_ontvanger(session, zaak, geleverd, wie), actor)
+    ontvanger, erbij = zoek_ontvanger(session, zaak, geleverd, wie), verstrekking.velden
+    stof = laad_stof(session, zaak, verstrekking.profiel, ontvanger, actor, erbij=erbij)
     id_ = uuid7()
     rij = _maak(stof, stel_samen(stof, door=actor.naam, id_=id_, vervangt=verstrekking), actor, id_)
     rij.aanbod_id, rij.versie, rij.vervangt_id = verstrekking.aanbod_id, verstrekking.versie + 1, verstrekking.id

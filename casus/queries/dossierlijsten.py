@@ -13,7 +13,7 @@ from functools import cache
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Select, Uuid, and_, bindparam, case, cast, literal, null, select, union_all
+from sqlalchemy import Select, Uuid, and_, bindparam, case, cast, func, literal, null, select, union_all
 from sqlalchemy.orm import aliased, contains_eager, defer, joinedload
 
 from casus.db import CasusSessie, vast
@@ -27,12 +27,14 @@ from casus.models import (
     Gebruiker,
     Inburgering,
     Leesactie,
+    Lidmaatschap,
     Notitie,
     Taak,
     Verstrekking,
     Zaak,
 )
 from casus.rules.dossierlijsten import HOOGSTENS
+from casus.rules.zinnen import rol_tekst
 from casus.vocab import gebeurtenis_zin
 
 _GEMEENTE, _ZAAK = bindparam("gemeente", type_=Uuid()), bindparam("zaak", type_=Uuid())
@@ -59,7 +61,7 @@ _LIJSTEN: Mapping[str, _Lijst] = {
     "team.verstrekkingen": _Lijst(Verstrekking, lambda rij: rij.aangevraagd_op),
     "inzage.verstrekkingen": _Lijst(Verstrekking, lambda rij: rij.aangevraagd_op),
     "inzage.gezien": _Lijst(Leesactie, lambda rij: rij.op, Leesactie.gebruiker_id, Leesactie.op),
-    "inzage.gebeurtenissen": _Lijst(Gebeurtenis, lambda rij: rij.nr, None, Gebeurtenis.nr),
+    "inzage.gebeurtenissen": _Lijst(Gebeurtenis, lambda rij: rij.nr, Gebeurtenis.actor_id, Gebeurtenis.nr),
     "persoon.inburgering": _Lijst(Inburgering, lambda rij: rij.id),
 }
 
@@ -72,10 +74,27 @@ def laad_lijsten(
     uit: dict[str, list[Any]] = {code: [] for code in codes}
     if not codes:
         return uit
-    for nr, *rijen, inhoud, naam in session.execute(_vraag(codes), {"gemeente": zaak.gemeente_id, "zaak": zaak.id}):
+    for nr, *rijen, inhoud, rol in session.execute(_vraag(codes), {"gemeente": zaak.gemeente_id, "zaak": zaak.id}):
         if rijen[nr] is not None:
-            uit[codes[nr]].append((rijen[nr], naam, inhoud))
+            uit[codes[nr]].append((rijen[nr], rol, inhoud))
+    if "inzage.verstrekkingen" in uit:
+        uit = _van_deze_persoon(uit, persoon_id)
     return {code: _in_volgorde(code, rijen, persoon_id) for code, rijen in uit.items()}
+
+
+def _van_deze_persoon(uit: dict[str, list[Any]], persoon_id: UUID | None) -> dict[str, list[Any]]:
+    """Alleen wat over deze persoon of over de hele zaak gaat; ook dat een ander inzage vroeg, blijft weg."""
+    mag = (None, persoon_id)
+    vreemd = [rij for rij, *_ in uit["inzage.verstrekkingen"] if rij.persoon_id not in mag]
+    ids = {id_ for een in vreemd for id_ in (een.id, een.document_id, een.beveiligd_id) if id_ is not None}
+    return {
+        code: [
+            een
+            for een in rijen
+            if getattr(een[0], "persoon_id", None) in mag and not ids & {een[0].id, getattr(een[0], "object_id", None)}
+        ]
+        for code, rijen in uit.items()
+    }
 
 
 @cache
@@ -83,13 +102,19 @@ def _vraag(codes: tuple[str, ...]) -> Select[*tuple[Any, ...]]:
     lijsten = [_LIJSTEN[code] for code in codes]
     modellen = [aliased(lijst.model) for lijst in lijsten]
     samen = union_all(*(_sleutels(nr, lijst) for nr, lijst in enumerate(lijsten))).subquery()
-    vraag = select(samen.c.nr, *modellen, GebeurtenisInhoud.gegevens, _WIE.naam).select_from(samen)
+    vraag = select(samen.c.nr, *modellen, GebeurtenisInhoud.gegevens, _rol(samen.c.wie)).select_from(samen)
     vraag = vraag.outerjoin(_WIE, _WIE.id == samen.c.wie)
     for nr, model in enumerate(modellen):
         deze = case((samen.c.nr == nr, samen.c.id))
         vraag = vraag.outerjoin(model, and_(model.gemeente_id == _GEMEENTE, model.id == deze))
     inhoud = and_(GebeurtenisInhoud.gemeente_id == _GEMEENTE, GebeurtenisInhoud.id == samen.c.id)
     return vast(vraag.outerjoin(GebeurtenisInhoud, inhoud).options(*_erbij(lijsten, modellen)))
+
+
+def _rol(wie: Any) -> Any:
+    """De rol van een collega: een inzage noemt wie het deed bij zijn werk en niet bij naam."""
+    eigen = (Lidmaatschap.gemeente_id == _GEMEENTE, Lidmaatschap.gebruiker_id == wie)
+    return select(func.min(Lidmaatschap.rol)).where(*eigen).scalar_subquery()
 
 
 def _sleutels(nr: int, lijst: _Lijst) -> Select[Any]:
@@ -118,14 +143,19 @@ def _erbij(lijsten: Sequence[_Lijst], modellen: Sequence[Any]) -> list[Any]:
 def _in_volgorde(code: str, rijen: list[Any], persoon_id: UUID | None) -> list[Any]:
     rijen.sort(key=lambda rij: _LIJSTEN[code].volgorde(rij[0]), reverse=True)
     if code == "inzage.gezien":
-        return [(rij.op, naam or "", rij.wat) for rij, naam, _ in rijen]
+        return [(rij.op, _functie(rol), rij.wat) for rij, rol, _ in rijen]
     if code == "inzage.gebeurtenissen":
-        return [(rij.tijdstip, _zin(rij, inhoud)) for rij, _, inhoud in rijen]
+        return [(rij.tijdstip, _zin(rij, rol, inhoud)) for rij, rol, inhoud in rijen]
     if code == "persoon.inburgering":
         return [rij for rij, _, _ in rijen if rij.persoon_id == persoon_id]
     return [rij for rij, _, _ in rijen]
 
 
-def _zin(rij: Gebeurtenis, inhoud: str | None) -> str:
+def _functie(rol: str | None) -> str:
+    return f"Medewerker ({rol_tekst(rol)})" if rol else "Medewerker"
+
+
+def _zin(rij: Gebeurtenis, rol: str | None, inhoud: str | None) -> str:
+    wie = _functie(rol) if rij.actor_id else rij.actor_naam
     soort = "geweigerd" if rij.resultaat == "geweigerd" else rij.soort
-    return gebeurtenis_zin(soort, rij.actor_naam, json.loads(inhoud) if inhoud else {})
+    return gebeurtenis_zin(soort, wie, json.loads(inhoud) if inhoud else {})

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
@@ -94,12 +94,15 @@ def laad_stof(
     ontvanger: Ontvanger,
     actor: Actor,
     personen: Sequence[Persoon] = (),
+    erbij: Collection[str] = (),
 ) -> Stof:
-    """Het profiel en alles waaruit zijn velden komen; vier vragen. `zaak` met huishouden en casemanager.
+    """Het profiel en alles waaruit zijn velden komen; vier vragen. `zaak` met huishouden en casemanager. `erbij`: de
+    gevoelige groepen van een inzage die iemand nakeek en aanvinkte.
 
     Raises NietGevonden, Weigering als dit dossier nog niet mag.
     """
-    parameters, profiel = _normen(session, zaak, code)
+    parameters, geldt = _normen(session, zaak, code)
+    profiel = dossierprofielen.na_keuze(geldt, erbij)
     if profiel.voorwaarde:
         _check_ruil(session, zaak, ontvanger)
     personen = personen or personen_van(session, zaak)
@@ -112,7 +115,8 @@ def laad_stof(
         doelgroep_sth=ontvanger.doelgroep_sth,
         persoon=next((een for een in personen if een.id == ontvanger.id), None),
         casemanager=zaak.casemanager.naam if zaak.casemanager else "",
-        rijen=laad_lijsten(session, zaak, profiel.velden, ontvanger.id),
+        rijen=laad_lijsten(session, zaak, profiel.velden, ontvanger.id)
+        | {"inzage.weggelaten": [code for code in geldt.velden if code not in profiel.velden]},
         regio=(gemeente.naam, *ontvanger.regio),
     )
     return Stof(profiel, ontvanger, bron)

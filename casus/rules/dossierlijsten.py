@@ -138,7 +138,11 @@ def _contacten(bron: Bron) -> Rijen:
 
 @_veld("team.notities", "Notities", "Notities", herkenbaar=True, los=False, kolommen=("Wanneer en wie", "Notitie"))
 def _notities(bron: Bron) -> Rijen:
-    return [[f"{_op(een.op)}, {een.door.naam}", een.tekst] for een in _van(bron, "team.notities", Notitie)]
+    zonder_naam = bron.persoon is not None  # een inzage noemt collega's bij hun werk
+    return [
+        [f"{_op(een.op)}, {'een medewerker' if zonder_naam else een.door.naam}", een.tekst]
+        for een in _van(bron, "team.notities", Notitie)
+    ]
 
 
 @_veld("team.documenten", "Documenten", "Documenten", herkenbaar=True, los=False, kolommen=("Document", "Sinds"))
@@ -162,6 +166,17 @@ def _verstrekt(bron: Bron) -> Rijen:
 
 
 # --- inzage: wie het zag en aan wie het is gegeven ---
+
+VAN_ANDEREN: Final = "Kan over anderen gaan: u kijkt het na voordat het meegaat (AVG art. 15 lid 4; UAVG art. 41)."
+
+
+@_veld("inzage.weggelaten", "Wat hier niet in staat", "Wat hier niet in staat", herkenbaar=True, los=False)
+def _weggelaten(bron: Bron) -> str | None:
+    titels = [VELDEN[code].titel for code in bron.rijen.get("inzage.weggelaten", ())]
+    if not titels:
+        return None
+    wat = zin(", ".join(titel[:1].lower() + titel[1:] for titel in titels))
+    return f"{wat}. Dit kan ook over anderen gaan (AVG art. 15 lid 4; UAVG art. 41). U kunt ons hierover bellen."
 
 
 @_veld(

@@ -17,12 +17,17 @@ from typing import Any, Final, Literal, Protocol
 
 from casus.errors import InvoerFout, NietGevonden, VeldFout, Weigering
 from casus.rules.dossierbron import Veld
-from casus.rules.dossierlijsten import VELDEN
+from casus.rules.dossierlijsten import VAN_ANDEREN, VELDEN
 from casus.rules.dossiervelden import KOP
 from casus.rules.zinnen import opsomming
 
 OntvangerSoort = Literal["corporatie", "gemeente", "team", "betrokkene"]
 VOORDRACHT: Final = "voordracht"
+GEVOELIG: Final = (
+    *("team.contacten", "team.notities", "persoon.opmerking"),
+    *("huishouden.koppelredenen", "huishouden.woonbeperking"),
+)
+"""Vrije tekst en wat over de gezondheid van een huisgenoot kan gaan: bij een inzage alleen als iemand het nakeek."""
 NIET_NODIG: Final = "Niet nodig voor dit doel (AVG art. 5 lid 1 onder c)."
 
 
@@ -129,6 +134,12 @@ def geldend(code: str, versies: Iterable[Versie], dag: date) -> Profiel:
     return replace(geleverd, velden=toegestaan, versie=nummer, geldig_van=van)
 
 
+def na_keuze(een: Profiel, erbij: Collection[str]) -> Profiel:
+    """Het profiel zonder de gevoelige groepen die niet zijn aangevinkt; alleen bij een inzage maakt dat verschil."""
+    weg = {code for code in GEVOELIG if een.alles and code not in erbij}
+    return replace(een, velden=tuple(code for code in een.velden if code not in weg))
+
+
 def verbod(een: Profiel, code: str) -> Verbod | None:
     """Waarom dit veld nooit in dit profiel kan; None als het kan."""
     if een.pseudoniem and code in _herkenbaar():
@@ -197,5 +208,6 @@ def weggelaten(een: Profiel) -> list[Weggelaten]:
             per.setdefault((regel.onderwerp, f"Mag nooit mee ({regel.artikel})."), [])
     for code, veld in VELDEN.items():
         if code not in een.velden and code not in KOP and verbod(een, code) is None:
-            per.setdefault((veld.groep, NIET_NODIG), []).append(veld.titel)
+            reden = VAN_ANDEREN if een.alles and code in GEVOELIG else NIET_NODIG
+            per.setdefault((veld.groep, reden), []).append(veld.titel)
     return [Weggelaten(groep, tuple(titels), reden) for (groep, reden), titels in per.items()]

@@ -47,7 +47,7 @@ def _laad(zaaknummer: str, verstrekking_id: UUID) -> tuple[Zaak, Verstrekking]:
 def toon(zaaknummer: str) -> Antwoord:
     """Wat er naar de gekozen ontvanger gaat, veld voor veld, en wat niet."""
     zaak, profiel = laad_kop(sessie(), zaaknummer), _keuze("profiel") or VOORDRACHT
-    s = maak_scherm(sessie(), zaak, profiel, _keuze("ontvanger"), actor())
+    s = maak_scherm(sessie(), zaak, profiel, _keuze("ontvanger"), actor(), request.values.getlist("erbij"))
     if s.delen:
         inzien.leg_vast(database(), actor=actor(), wat=f"voorbeeld van dossier {profiel}", zaak_id=zaak.id)
     return render_template("dossiers/toon.html", s=s)
@@ -63,7 +63,8 @@ def versturen(zaaknummer: str) -> Antwoord:
         raise InvoerFout([VeldFout("ontvanger", f"{WIE[soort].removesuffix('?')}: maak eerst een keuze.")])
     tel("document", str(actor().gebruiker_id), DOCUMENTEN)
     wie = None if keuze == ZELF else nummer(keuze)
-    return _gemaakt(zaak, dossiers.vraag_aan(sessie(), zaak, actor=actor(), profiel=profiel, ontvanger_id=wie))
+    wat = {"profiel": profiel, "ontvanger_id": wie, "erbij": request.form.getlist("erbij")}
+    return _gemaakt(zaak, dossiers.vraag_aan(sessie(), zaak, actor=actor(), **wat))  # type: ignore[arg-type]  # gemengd
 
 
 def _gemaakt(zaak: Zaak, aanvraag: Verstrekking) -> Antwoordobject:

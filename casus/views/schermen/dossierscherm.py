@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -48,6 +48,12 @@ class Voorbeeld:
     delen: list[Groep] = field(default_factory=list)
     weg: list[Weggelaten] = field(default_factory=list)
     eindigt: str = ""
+    erbij: Collection[str] = ()
+
+    @property
+    def gevoelig(self) -> list[tuple[str, str]]:
+        """Bij een inzage: de groepen die alleen meegaan als iemand ze nakeek en aanvinkt."""
+        return [(code, VELDEN[code].titel) for code in dossierprofielen.GEVOELIG if self.profiel.alles]
 
     @property
     def vraag(self) -> str:
@@ -65,7 +71,9 @@ def sleutel_van(ontvanger: Ontvanger) -> str:
     return str(ontvanger.id) if ontvanger.id else ZELF
 
 
-def maak_scherm(session: CasusSessie, zaak: Zaak, code: str, keuze: str, actor: Actor) -> Voorbeeld:
+def maak_scherm(
+    session: CasusSessie, zaak: Zaak, code: str, keuze: str, actor: Actor, erbij: Collection[str] = ()
+) -> Voorbeeld:
     """Het voorbeeld van het dossier, of de zin waarom het er nog niet is."""
     geleverd = dossierprofielen.profiel(code)
     personen = personen_van(session, zaak) if keuze or geleverd.ontvanger_soort == "betrokkene" else ()
@@ -73,7 +81,7 @@ def maak_scherm(session: CasusSessie, zaak: Zaak, code: str, keuze: str, actor: 
     gekozen = next((een for een in mogelijk if keuze and sleutel_van(een) == keuze), None)
     profielen = [(een.code, een.titel) for een in PROFIELEN.values() if actor.heeft_rol(*een.rollen)]
     keuzes = [(sleutel_van(een), een.naam) for een in mogelijk]
-    scherm = Voorbeeld(zaak, geleverd, profielen, keuzes, gekozen)
+    scherm = Voorbeeld(zaak, geleverd, profielen, keuzes, gekozen, erbij=erbij)
     if gekozen is not None:
         _vul(session, scherm, gekozen, personen, actor)
     return scherm
@@ -84,7 +92,7 @@ def _vul(
 ) -> None:
     try:
         check_maken(scherm.profiel, actor=actor)
-        stof = laad_stof(session, scherm.zaak, scherm.profiel.code, gekozen, actor, personen)
+        stof = laad_stof(session, scherm.zaak, scherm.profiel.code, gekozen, actor, personen, scherm.erbij)
         gegevens = stel_samen(stof, door=actor.naam, id_=uuid7())
     except (Weigering, GeenRecht) as geweigerd:
         scherm.waarom_niet = geweigerd.zin

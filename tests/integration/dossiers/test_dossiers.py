@@ -13,11 +13,11 @@ from sqlalchemy import select, update
 
 from casus.actions import dossierkopie, dossiers
 from casus.errors import Conflict, GeenRecht, NietGevonden, Weigering
-from casus.models import Huishouden, Leesactie, Verstrekking, Zaak
+from casus.models import Huishouden, Leesactie, Notitie, Persoon, Verstrekking, Zaak
 from casus.opslag import lees
 from casus.pdf.fouten import LettertypeFout
 from casus.queries.dossiers import laad_verstrekking
-from casus.rules.dossierprofielen import PROFIELEN, verbod
+from casus.rules.dossierprofielen import GEVOELIG, PROFIELEN, na_keuze, verbod
 from casus.sleutels import nieuwe_sleutelbos
 from casus.views.schermen.dossierbestand import inhoud_van
 from tests.integration.dossiers.conftest import Kamer
@@ -41,7 +41,7 @@ def _alles(kamer: Kamer) -> list[dict[str, Any]]:
 def test_elk_profiel_geeft_precies_zijn_velden(kamer: Kamer):
     for wat in _alles(kamer):
         rij = kamer.maak(kamer.vraag(**wat))
-        profiel = PROFIELEN[wat["profiel"]]
+        profiel = na_keuze(PROFIELEN[wat["profiel"]], ())
         assert rij.status == "gemaakt" and rij.velden == list(profiel.velden)
         assert not [veld for veld in rij.velden if verbod(profiel, veld)]
         if profiel.code != "voordracht":
@@ -69,10 +69,29 @@ def test_een_inzage_noemt_wie_keek_en_wie_het_kreeg(kamer: Kamer):
         sessie.add(Leesactie(**sleutel, zaak_id=kamer.wereld.zaak_id("voorgedragen"), wat="zaak"))
     rij = kamer.rij(kamer.vraag(profiel="inzage_betrokkene", ontvanger_id=kamer.persoon(), rol="casemanager"))
     delen = {deel["veld"]: deel for deel in rij.gegevens["delen"]}
-    assert any(kamer.wereld.actor("wonen").naam in regel for regel in delen["inzage.gezien"]["rijen"])
+    assert any("Medewerker (wonen)" in regel for regel in delen["inzage.gezien"]["rijen"])
+    assert kamer.wereld.actor("wonen").naam not in str([delen[veld] for veld in delen if veld.startswith("inzage.")])
     assert "De Linde" in str(delen["inzage.verstrekkingen"]["rijen"]) or delen["inzage.verstrekkingen"]["rijen"]
     assert len(delen["inzage.gebeurtenissen"]["rijen"]) > 5
     assert "versleuteld" in delen["persoon.v_nummer"]["waarde"]
+
+
+def test_een_inzage_heeft_niets_van_een_ander_en_vrije_tekst_alleen_na_een_vinkje(kamer: Kamer):
+    with kamer.wereld.werk() as sessie:
+        zaak = sessie.scalars(select(Zaak).where(Zaak.id == kamer.wereld.zaak_id("voorgedragen"))).one()
+        mensen = sessie.scalars(select(Persoon).where(Persoon.huishouden_id == zaak.huishouden_id)).all()
+        ik, ander = (een.id for een in sorted(mensen, key=lambda een: een.volgnummer)[:2])
+        wie = kamer.wereld.actor("casemanager")
+        sessie.add(Notitie(gemeente_id=zaak.gemeente_id, zaak_id=zaak.id, tekst="KANARIE", door_id=wie.gebruiker_id))
+    anders = kamer.maak(kamer.vraag(profiel="inzage_betrokkene", ontvanger_id=ander, rol="jurist"))
+    mij = {"profiel": "inzage_betrokkene", "ontvanger_id": ik, "rol": "jurist"}
+    rij = kamer.rij(kamer.vraag(**mij))
+    delen = {deel["veld"]: deel for deel in rij.gegevens["delen"]}
+    assert anders.ontvanger not in str([delen[veld] for veld in delen if veld.startswith(("inzage.", "team."))])
+    assert "KANARIE" not in str(delen) and not set(GEVOELIG) & set(rij.velden)
+    assert "otities" in delen["inzage.weggelaten"]["waarde"] and "UAVG art. 41" in delen["inzage.weggelaten"]["waarde"]
+    met = kamer.maak(kamer.vraag(**mij, erbij=["team.notities"]))
+    assert "KANARIE" in str(met.gegevens) and set(GEVOELIG) & set(met.velden) == {"team.notities"}
 
 
 def test_een_overdracht_kan_pas_als_beide_gemeenten_akkoord_zijn(kamer: Kamer):
