@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy import and_, select, union_all
@@ -110,16 +111,18 @@ def laad_stof(
     verzending = Verzending(vandaag(), contact, functie)
     bron = Bron(
         *(zaak, zaak.huishouden, personen, gemeente, verzending, parameters),
-        ontvanger=ontvanger.naam,
-        doel=profiel.doel,
-        doelgroep_sth=ontvanger.doelgroep_sth,
+        *(ontvanger.naam, profiel.doel, ontvanger.doelgroep_sth),
         persoon=next((een for een in personen if een.id == ontvanger.id), None),
         casemanager=zaak.casemanager.naam if zaak.casemanager else "",
-        rijen=laad_lijsten(session, zaak, profiel.velden, ontvanger.id)
-        | {"inzage.weggelaten": [code for code in geldt.velden if code not in profiel.velden]},
+        rijen=laad_lijsten(session, zaak, profiel.velden, ontvanger.id) | _weggelaten(geldt, profiel),
         regio=(gemeente.naam, *ontvanger.regio),
     )
     return Stof(profiel, ontvanger, bron)
+
+
+def _weggelaten(geldt: Profiel, profiel: Profiel) -> dict[str, list[Any]]:
+    """Wat van het profiel niet is aangevinkt: het document noemt het, met de reden."""
+    return {"inzage.weggelaten": [code for code in geldt.velden if code not in profiel.velden]}
 
 
 def _normen(session: CasusSessie, zaak: Zaak, code: str) -> tuple[dict[str, str], Profiel]:
