@@ -6,6 +6,7 @@ from typing import Final
 from uuid import UUID
 
 from sqlalchemy import select
+from sqlalchemy.exc import IntegrityError
 
 from casus.actions.wijzigen import wijzig
 from casus.actor import Actor
@@ -40,11 +41,20 @@ def zet_wens(session: CasusSessie, zaak: Zaak, woning: Woning, *, actor: Actor, 
             raise Conflict(f"{wat} al vast met een ander. Haal die wens eerst weg.")
     sleutel = {"gemeente_id": zaak.gemeente_id, "id": uuid7(), "zaak_id": zaak.id, "woning_id": woning.id}
     wens = Matchwens(**sleutel, soort=soort, reden=waarom, door_id=actor.gebruiker_id)
-    session.add(wens)
-    session.flush()
+    _bewaar(session, wens)
     gegevens = {"woning": woning.adres, "reden": waarom}
     noteer(session, actor=actor, soort=f"matchwens_{soort}", object_=wens, zaak_id=zaak.id, gegevens=gegevens)
     return wens
+
+
+def _bewaar(session: CasusSessie, wens: Matchwens) -> None:
+    """Raises Conflict als een collega op hetzelfde moment dit huishouden of deze woning vastzette."""
+    session.add(wens)
+    try:
+        session.flush()
+    except IntegrityError as fout:
+        wat = "Een collega legde net ook iets vast over dit huishouden of deze woning."
+        raise Conflict(f"{wat} Ververs de pagina en kijk wat er nu staat.") from fout
 
 
 def haal_weg(session: CasusSessie, wens: Matchwens, *, actor: Actor) -> Matchwens:

@@ -16,6 +16,7 @@ from casus.models.zaak import Zaak
 from casus.termijnen import nu
 
 _GELDT = text("vervallen_op IS NULL")
+_STAAT_VAST = text("soort = 'vast' AND vervallen_op IS NULL")
 _LOPEND = text("status IN ('voorgedragen', 'aangeboden', 'geaccepteerd')")
 _WACHT = text("status IN ('voorgedragen', 'aangeboden', 'geaccepteerd') OR (status = 'geweigerd' AND oordeel IS NULL)")
 """Er moet nog iets gebeuren; queries/aanbod.py vraagt het met dezelfde vaste waarden, en raakt zo deze index."""
@@ -137,5 +138,16 @@ class Matchwens(GemeenteGebonden, Basis):
             unique=True,
             postgresql_where=_GELDT,
             sqlite_where=_GELDT,
+        ),
+        *(
+            Index(
+                f"uq_matchwens_vast_{kolom}",
+                "gemeente_id",
+                f"{kolom}_id",
+                unique=True,
+                postgresql_where=_STAAT_VAST,
+                sqlite_where=_STAAT_VAST,
+            )
+            for kolom in ("zaak", "woning")
         ),
     )

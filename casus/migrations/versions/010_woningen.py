@@ -17,7 +17,6 @@ depends_on = None
 
 _JSON = sa.JSON().with_variant(JSONB(), "postgresql")
 _TIJDSTIP = sa.DateTime(timezone=True)
-
 _IN_COMPLEX = sa.text("complex_id IS NOT NULL")
 _MET_NUMMER = sa.text("corporatie_nummer <> ''")
 _WACHT = sa.text(
@@ -272,6 +271,11 @@ def _complexen() -> None:
     )
 
 
+def _uniek(naam: str, kolommen: list[str], waar: str) -> None:
+    rest = {"unique": True, "postgresql_where": sa.text(waar), "sqlite_where": sa.text(waar)}
+    op.create_index(naam, "matchwens", ["gemeente_id", *kolommen], **rest)  # type: ignore[arg-type]  # gemengd
+
+
 def _matches() -> None:
     op.create_table(
         "matchrun",
@@ -325,14 +329,9 @@ def _matches() -> None:
         sa.ForeignKeyConstraint(["gemeente_id"], ["gemeente.id"], name=op.f("fk_matchwens_gemeente_id")),
         sa.PrimaryKeyConstraint("gemeente_id", "id", name=op.f("pk_matchwens")),
     )
-    op.create_index(
-        "uq_matchwens_paar",
-        "matchwens",
-        ["gemeente_id", "zaak_id", "woning_id"],
-        unique=True,
-        postgresql_where=sa.text("vervallen_op IS NULL"),
-        sqlite_where=sa.text("vervallen_op IS NULL"),
-    )
+    _uniek("uq_matchwens_paar", ["zaak_id", "woning_id"], "vervallen_op IS NULL")
+    for kolom in ("zaak", "woning"):
+        _uniek(f"uq_matchwens_vast_{kolom}", [f"{kolom}_id"], "soort = 'vast' AND vervallen_op IS NULL")
 
 
 def _afspraken() -> None:
