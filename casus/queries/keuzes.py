@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from contextlib import suppress
+from uuid import UUID
 
 from casus.actor import Actor
 from casus.bedragen import euro
@@ -47,16 +49,31 @@ def bij_voorstel(opties: Mapping[str, Keuzes], beeld: Beeld) -> Mapping[str, Keu
     return {**opties, "woning": [keuze for keuze in opties["woning"] if keuze[0] == beoordeeld]}
 
 
+def _aangewezen(beeld: Beeld | None, gekozen: str) -> set[UUID]:
+    """De woningen die al zijn gekozen of beoordeeld; wat geen id is, telt niet."""
+    waarden = {gekozen, *(str(taak.gegevens.get("woning", "")) for taak in (beeld.taken if beeld else ()))}
+    uit = set()
+    for waarde in waarden - {""}:
+        with suppress(ValueError):
+            uit.add(UUID(waarde))
+    return uit
+
+
 def keuzes(
-    session: CasusSessie, actor: Actor, velden: Iterable[Veld], beeld: Beeld | None = None
+    session: CasusSessie, actor: Actor, velden: Iterable[Veld], beeld: Beeld | None = None, gekozen: str = ""
 ) -> Mapping[str, Keuzes]:
-    """Per veldcode de keuzes (waarde, tekst) voor velden waarvan de keuzes uit de database komen."""
+    """Per veldcode de keuzes (waarde, tekst) voor velden waarvan de keuzes uit de database komen.
+
+    `gekozen`: het id van een woning die al is aangewezen; die staat er altijd bij, net als wat al is beoordeeld.
+    """
     velden = list(velden)
     soorten = {veld.soort for veld in velden}
     mensen = per_rol(collegas(session, actor)) if "gebruiker" in soorten else {}
     gedeeld: dict[str, Keuzes] = {}
     if "woning" in soorten:
-        gedeeld["woning"] = [(str(w.id), woning_tekst(w)) for w in beschikbaar(session, actor)]
+        gedeeld["woning"] = [
+            (str(w.id), woning_tekst(w)) for w in beschikbaar(session, actor, _aangewezen(beeld, gekozen))
+        ]
     if "corporatie" in soorten:
         gedeeld["corporatie"] = [(str(c.id), c.naam) for c in corporaties(session)]
     if beeld is not None:

@@ -165,7 +165,7 @@ def _adres(besluit: Besluit) -> str:
 
 
 def _formulier(pagina: Zaakstand, code: str, gaat_naar: str = "", waarom: str = "") -> str:
-    opties = keuzes(sessie(), actor(), voorstelscherm.velden_van(code), pagina.beeld)
+    opties = keuzes(sessie(), actor(), voorstelscherm.velden_van(code), pagina.beeld, _uit("woning"))
     herziening = voorstelscherm.lees_herziening(pagina, _uit("herziet"), _uit("hoe"))
     s = voorstelscherm.maak_scherm(pagina, code, bij_voorstel(opties, pagina.beeld), actor(), herziening)
     return render_template("besluiten/formulier.html", s=s, taak=_uit("taak"), gaat_naar=gaat_naar, waarom=waarom)

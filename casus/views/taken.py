@@ -64,7 +64,7 @@ def toon(taak_id: UUID) -> Antwoord:
     taak, pagina = taakpagina.laad(sessie(), taak_id)
     soort = pagina.wf.taken.get(taak.soort or "")
     velden = [pagina.wf.veld(code) for code in soort.velden] if soort else []
-    opties = keuzes(sessie(), actor(), velden, pagina.beeld)
+    opties = keuzes(sessie(), actor(), velden, pagina.beeld, request.values.get("woning", ""))
     sporen = sporen_van(sessie(), taak)
     return render_template("taken/toon.html", **maak_scherm(taak, pagina, opties, actor(), sporen, _wil_volgende()))
 
