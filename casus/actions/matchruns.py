@@ -19,7 +19,7 @@ from casus.actor import Actor
 from casus.db import Bereik, CasusSessie, Database, uuid7
 from casus.errors import GeenBereik, InvoerFout, VeldFout, Weigering
 from casus.gebeurtenissen import noteer
-from casus.models import Matchrun, Matchwens, Outbox, Parameter
+from casus.models import Gebruiker, Matchrun, Matchwens, Outbox, Parameter
 from casus.queries.actoren import maak_actor
 from casus.queries.matching import Matchgegevens, geldige_wensen, laad_gemeente
 from casus.queries.matchruns import laad_run
@@ -72,19 +72,31 @@ def bereken(
     return _bewaar(session, opdracht, bij, actor=actor, soort="verdeling", omvang=omvang)
 
 
-def herhaal(session: CasusSessie, run: Matchrun, *, actor: Actor) -> bool:
+def herhaal(session: CasusSessie, run: Matchrun, *, actor: Actor) -> bool | None:
     """Rekent de run opnieuw uit met zijn eigen invoer; geeft of invoer en uitkomst nog precies gelijk zijn.
 
-    Raises GeenRecht.
+    None: het is zo veel dat de werker rekent; de uitslag komt bij de run te staan. Raises GeenRecht, Weigering.
     """
     permissions.check(actor, RECHT)
     _keur_klaar(run)
-    invoer_gelijk = vingerafdruk(run.invoer) == run.invoer_hash
+    if not _meteen(opdracht_uit(run.invoer)):
+        inhoud = {"matchrun": str(run.id), "herhaal": str(actor.gebruiker_id)}
+        outbox.zet_klaar(session, WERK, inhoud, run.gemeente_id)
+        return None
+    gelijk = _is_gelijk(run)
+    _noteer_herhaald(session, run, actor, gelijk)
+    return gelijk
+
+
+def _is_gelijk(run: Matchrun) -> bool:
+    """Of dezelfde invoer nog dezelfde vingerafdruk en dezelfde uitkomst heeft."""
     nieuw = _reken(opdracht_uit(run.invoer), run.omvang == "regio")
-    gelijk = invoer_gelijk and nieuw == _zonder_bijlage(run.uitkomst)
+    return vingerafdruk(run.invoer) == run.invoer_hash and nieuw == _zonder_bijlage(run.uitkomst)
+
+
+def _noteer_herhaald(session: CasusSessie, run: Matchrun, actor: Actor, gelijk: bool) -> None:
     uitslag = "precies dezelfde uitkomst" if gelijk else "een andere uitkomst"
     noteer(session, actor=actor, soort="matchrun_herhaald", object_=run, gegevens={"uitslag": uitslag})
-    return gelijk
 
 
 def _met_extra(session: CasusSessie, basis: Matchrun, aantallen: Mapping[str, int], *, actor: Actor) -> Matchrun:
@@ -98,7 +110,7 @@ def _met_extra(session: CasusSessie, basis: Matchrun, aantallen: Mapping[str, in
     extra: list[Plek] = []
     for soort, aantal in aantallen.items():
         extra += denkbeeldig(soort, aantal, gemeente, opdracht.parameters, opdracht.dag)  # type: ignore[arg-type]  # gekeurd
-    bij = _bijlage(basis)
+    bij = {naam: deel for naam, deel in _bijlage(basis).items() if naam != "herhaald"}
     opdracht = replace(opdracht, woningen=[*opdracht.woningen, *extra])
     bij |= {"extra": {soort: aantal for soort, aantal in aantallen.items() if aantal}, "extra_tekst": wat}
     return _bewaar(session, opdracht, bij, actor=actor, soort="wat_als", omvang=basis.omvang, basis_id=basis.id)
@@ -126,7 +138,7 @@ def _zoveel(aantal: int, een: str) -> str:
 
 
 _WACHT: Final[Mapping[str, Any]] = {"wacht": True, "personen": 0, "grens": 0}
-_BIJLAGE: Final = ("eigen", "stil", "gemeenten", "kaarten", "woningkaarten", "extra", "extra_tekst")
+_BIJLAGE: Final = ("herhaald", "eigen", "stil", "gemeenten", "kaarten", "woningkaarten", "extra", "extra_tekst")
 """Wat bij de uitkomst wordt bewaard om haar te kunnen tonen, en niet wordt uitgerekend."""
 
 
@@ -142,7 +154,7 @@ def _bewaar(
     session: CasusSessie, opdracht: Opdracht, bij: Mapping[str, Any], *, actor: Actor, **soort: Any
 ) -> Matchrun:
     """Rekent meteen, of zet het rekenen klaar voor de werker als het langer dan een paar seconden kan duren."""
-    omvang, meteen = soort["omvang"], len(opdracht.huishoudens) * len(opdracht.woningen) <= METEEN
+    omvang, meteen = soort["omvang"], _meteen(opdracht)
     uit, invoer = _reken(opdracht, omvang == "regio") if meteen else {**_WACHT}, opdracht.als_json()
     run = Matchrun(
         gemeente_id=actor.gemeente_id,
@@ -163,6 +175,10 @@ def _bewaar(
         outbox.zet_klaar(session, WERK, {"matchrun": str(run.id)}, run.gemeente_id)
         noteer(session, actor=actor, soort="matchrun_gevraagd", object_=run, gegevens={"omvang": omvang})
     return run
+
+
+def _meteen(opdracht: Opdracht) -> bool:
+    return len(opdracht.huishoudens) * len(opdracht.woningen) <= METEEN
 
 
 def _noteer(session: CasusSessie, run: Matchrun, actor: Actor) -> None:
@@ -187,6 +203,8 @@ def handler(db: Database, werk: Outbox) -> None:
     if werk.gemeente_id is None:
         raise GeenBereik("Een verdeling hoort bij een gemeente.")
     bereik, run_id = Bereik.van(werk.gemeente_id), UUID(werk.inhoud["matchrun"])
+    if "herhaal" in werk.inhoud:
+        return _herhaal_nu(db, bereik, run_id, UUID(werk.inhoud["herhaal"]))
     with db.lezen(bereik) as session:
         run = laad_run(session, run_id)
         wie = maak_actor(session, run.door, run.gemeente_id, "worker", run.id.hex)
@@ -202,6 +220,20 @@ def handler(db: Database, werk: Outbox) -> None:
         nieuw = {"uitkomst": {**uit, **bij}, "personen": uit["personen"], "grens": uit["grens"]}
         wijzig(session, run, nieuw, waar={"grens": 0})
         _noteer(session, run, wie)
+
+
+def _herhaal_nu(db: Database, bereik: Bereik, run_id: UUID, gebruiker_id: UUID) -> None:
+    """Rekent een grote verdeling na; de uitslag staat daarna bij de run en in de keten."""
+    with db.lezen(bereik) as session:
+        run = laad_run(session, run_id)
+        wie = session.scalars(select(Gebruiker).where(Gebruiker.id == gebruiker_id)).one()
+        actor = maak_actor(session, wie, run.gemeente_id, "worker", run.id.hex)
+    gelijk = _is_gelijk(run)
+    with db.unit_of_work(bereik) as session:
+        run = laad_run(session, run_id)
+        nieuw = {**run.uitkomst, "herhaald": "gelijk" if gelijk else "anders"}
+        wijzig(session, run, {"uitkomst": nieuw}, waar={"invoer_hash": run.invoer_hash})
+        _noteer_herhaald(session, run, actor, gelijk)
 
 
 def _reken(opdracht: Opdracht, regio: bool) -> dict[str, Any]:

@@ -30,6 +30,7 @@ _BIT = {"man": MAN, "vrouw": VROUW}
 Oplosser = Callable[[Paren], "Toewijzing"]
 Stand = tuple[int, ...]
 """Per huis voor wie het is."""
+Knoop = tuple[tuple[int, ...], "tuple[Paar, ...]", Stand, "Toewijzing"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,32 +56,29 @@ def los_per_huis(paren: Paren, vast: Collection[Paar], los: Oplosser) -> Toewijz
 
 def _zoek(paren: Paren, huizen: _Huizen, los: Oplosser) -> tuple[Toewijzing, int, bool]:
     """De beste verdeling, een grens in personen, en of zij bewezen de beste is. Het meest belovende eerst."""
-    rand: list[tuple[tuple[int, ...], tuple[Paar, ...], Stand, Toewijzing]] = []
-
-    def zet(stand: Stand) -> None:
-        gevonden = los(_alleen(paren, huizen, stand))
-        waarde = (-gevonden.personen, -gevonden.wachtdagen, -gevonden.score)
-        # gelijk is op sleutel van wie er een woning krijgt: nooit eerst het ene geslacht
-        heapq.heappush(rand, (waarde, gevonden.paren, stand, gevonden))
-
-    zet(huizen.begin)
-    keer, bewezen, meeste = 1, True, 0
+    rand: list[Knoop] = []
+    _zet(rand, paren, huizen, huizen.begin, los)
+    meeste, bewezen, keer = 0, True, 1
     while True:
         *_, stand, gevonden = heapq.heappop(rand)
-        bewezen &= gevonden.bewezen
+        bewezen, klaar = bewezen and gevonden.bewezen, keer + 2 > MEESTE_KEER
         gemengd = _gemengd(paren, huizen, stand, gevonden)
-        if not gemengd:
+        if klaar or not gemengd:
             grens = max([meeste, gevonden.grens, *(rest.grens for *_, rest in rand)])
-            return gevonden, grens, bewezen and all(rest.bewezen for *_, rest in rand)
-        if keer + 2 > MEESTE_KEER:
-            grens = max([gevonden.grens, *(rest.grens for *_, rest in rand)])
-            return _maak_af(paren, huizen, stand, gevonden, los), grens, False
-        huis = min(gemengd)
+            bewezen = bewezen and not gemengd and all(rest.bewezen for *_, rest in rand)
+            return _maak_af(paren, huizen, stand, gevonden, los), grens, bewezen
+        huis, keer = min(gemengd), keer + 2
         if _ook_samen(paren, huizen, huis):
             meeste, bewezen = max(meeste, gevonden.grens), False
         for wie in (MAN, VROUW):
-            zet((*stand[:huis], wie, *stand[huis + 1 :]))
-        keer += 2
+            _zet(rand, paren, huizen, (*stand[:huis], wie, *stand[huis + 1 :]), los)
+
+
+def _zet(rand: list[Knoop], paren: Paren, huizen: _Huizen, stand: Stand, los: Oplosser) -> None:
+    """Lost op voor een stand en zet haar in de rij. Gelijk is op wie een woning krijgt, nooit op geslacht."""
+    gevonden = los(_alleen(paren, huizen, stand))
+    waarde = (-gevonden.personen, -gevonden.wachtdagen, -gevonden.score)
+    heapq.heappush(rand, (waarde, gevonden.paren, stand, gevonden))
 
 
 def _maak_af(paren: Paren, huizen: _Huizen, stand: Stand, gevonden: Toewijzing, los: Oplosser) -> Toewijzing:

@@ -10,12 +10,14 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Literal
+from typing import Final, Literal
 
 from casus.rules.parameters import standaard, waarden_op
 from casus.rules.passendgeval import Plek, Vraag
 
 Voorrang = Literal["ja", "nee", "gedeeld"]
+BELEID: Final = ("score_", "reistijd_", "wachttijd_", "spreiding_", "voorrang_")
+"""Het begin van elke parameter van het beleid."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,6 +93,12 @@ def beleid_op(parameters: Mapping[str, str], dag: date) -> Beleid:
         voorrang_urgentie=waarden["voorrang_urgentie"] == "ja",
         voorrang_statushouder=voorrang,  # type: ignore[arg-type]  # hierboven gekeurd
     )
+
+
+def gevuld(parameters: Mapping[str, str], dag: date) -> dict[str, str]:
+    """De parameters met alles van het beleid erin, ook wat de gemeente niet vaststelde (de standaardwaarden)."""
+    vast = {sleutel: waarde for sleutel, waarde in waarden_op(standaard(), dag).items() if sleutel.startswith(BELEID)}
+    return {**vast, **parameters}
 
 
 def op_volgorde(vragen: Sequence[tuple[Vraag, int]], plek: Plek, beleid: Beleid) -> list[tuple[Vraag, int]]:

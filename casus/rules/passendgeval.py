@@ -268,7 +268,6 @@ def plek_van(
     over: int | None = None,
 ) -> Plek:
     """Een woning als Plek, met haar id als sleutel. Wat van het complex komt, geeft de aanroeper mee."""
-    einden = [dag for dag in (woning.eind_op, complex_einde) if dag is not None]
     return Plek(
         sleutel=str(woning.id),
         gemeente=str(woning.gemeente_id),
@@ -277,7 +276,7 @@ def plek_van(
         medebewoners=frozenset(medebewoners),
         gemengd_akkoord=gemengd_akkoord,
         trap=woning.verdieping > 0 and not woning.lift,
-        eind_op=min(einden, default=None),
+        eind_op=min(filter(None, (woning.eind_op, complex_einde)), default=None),
         plaats=woning.plaats or "",
         complex=str(woning.complex_id) if woning.complex_id else "",
         eenheden=eenheden,

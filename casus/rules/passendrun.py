@@ -13,6 +13,7 @@ from dataclasses import asdict, dataclass, field, replace
 from datetime import date
 from typing import Any, Final, Literal
 
+from casus.rules.passendbeleid import BELEID, gevuld
 from casus.rules.passendgeval import Plek, Vraag, huurgrens
 from casus.rules.passendveel import toets_veel
 from casus.rules.toewijzing import Paar, Toewijzing, los_op
@@ -29,7 +30,7 @@ WONINGTYPEN: Final[Mapping[str, str]] = {
 VERSIE: Final = 1
 _PARAMETERS: Final = (
     "daeb_huurgrens", "huurgrens_", "passend_", "kamer_tolerantie", "beschikbaar_", "contractsoorten", "verhuur_",
-    "jongerencontract_", "score_", "reistijd_", "wachttijd_", "spreiding_", "voorrang_",
+    "jongerencontract_", *BELEID,
 )  # fmt: skip
 """Het begin van elke parameter die de uitkomst kan veranderen; andere bewaart een berekening niet."""
 
@@ -53,7 +54,10 @@ class Opdracht:
             "dag": self.dag.isoformat(),
             "huishoudens": [_plat(vraag) for vraag in sorted(self.huishoudens, key=lambda een: een.sleutel)],
             "woningen": [_plat(plek) for plek in sorted(self.woningen, key=lambda een: een.sleutel)],
-            "parameters": {s: w for s, w in sorted(self.parameters.items()) if s.startswith(_PARAMETERS)},
+            # met het hele beleid: een nieuwe versie met andere standaardwaarden rekent zo hetzelfde na
+            "parameters": {
+                s: w for s, w in sorted(gevuld(self.parameters, self.dag).items()) if s.startswith(_PARAMETERS)
+            },
             "vast": sorted([*paar] for paar in self.vast),
             "nooit": sorted([*paar] for paar in self.nooit),
             "reistijden": sorted([gebied, plaats, minuten] for (gebied, plaats), minuten in self.reistijden.items()),
@@ -147,12 +151,13 @@ def denkbeeldig(
 ) -> list[Plek]:
     """`aantal` woningen van een type, meteen vrij, begane grond, zonder bijzondere toegankelijkheid, onbepaalde tijd.
 
-    De huur is precies de grens voor passend toewijzen van wie erin past: één of twee personen tot en met één
-    slaapkamer, anders drie of meer. Een kamer heeft een slot en nog geen medebewoners. Sleutels: 'wat-als-…'.
+    De huur is precies de grens voor passend toewijzen van de kleinste die er komen: één of twee personen tot en met
+    twee slaapkamers (ouder en tiener), anders drie of meer. Een kamer heeft een slot en nog geen medebewoners.
+    Sleutels: 'wat-als-…'.
     """
     kamers = {"kamer": 1, "studio": 0}.get(woningtype)
     kamers = int(woningtype[-1]) if kamers is None else kamers
-    huur = huurgrens(2 if kamers <= 1 else 3, parameters) or huurgrens(2, parameters) or 1
+    huur = huurgrens(2 if kamers <= 2 else 3, parameters) or huurgrens(2, parameters) or 1
     een = Plek(
         sleutel="",
         gemeente=gemeente,

@@ -118,7 +118,10 @@ def toon(matchrun_id: UUID) -> Antwoord:
 def opnieuw(matchrun_id: UUID) -> Antwoord:
     """Rekent dezelfde invoer opnieuw uit, en zegt of er hetzelfde uit komt."""
     run = matchruns.laad_run(sessie(), matchrun_id)
-    if acties.herhaal(sessie(), run, actor=actor()):
+    gelijk = acties.herhaal(sessie(), run, actor=actor())
+    if gelijk is None:
+        return _naar_run(run, "Casus rekent dit opnieuw uit. Ververs over een minuut: de uitslag staat onderaan.")
+    if gelijk:
         return _naar_run(run, "Opnieuw uitgerekend met dezelfde invoer: precies dezelfde uitkomst.")
     zin = "Opnieuw uitgerekend met dezelfde invoer: er komt iets anders uit. Meld dit aan de beheerder."
     return naar(url_for("matching.toon", matchrun_id=run.id), zin, "te-laat")

@@ -73,7 +73,10 @@ class Vergelijking:
 
 @dataclass(frozen=True, slots=True)
 class Runscherm:
-    """De hele pagina. `paren` is één blad ervan; `vorige` en `volgende` zijn de eerste regels van andere bladen."""
+    """De hele pagina. `paren` is één blad ervan; `vorige` en `volgende` zijn de eerste regels van andere bladen.
+
+    `herhaald`: of narekenen door de werker 'gelijk' of 'anders' gaf.
+    """
 
     titel: str
     zin: str
@@ -92,6 +95,7 @@ class Runscherm:
     vergelijking: Vergelijking | None
     extra: Sequence[tuple[str, str]]
     hash: str
+    herhaald: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,6 +164,7 @@ def maak_scherm(run: Matchrun, basis: Matchrun | None, vanaf: int, namen: Namen)
         vergelijking=_vergelijking(run, basis, toon) if basis is not None else None,
         extra=list(WONINGTYPEN.items()),
         hash=run.invoer_hash,
+        herhaald=uit.get("herhaald", ""),
     )
 
 

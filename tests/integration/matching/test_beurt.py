@@ -11,14 +11,18 @@ from sqlalchemy import update
 from casus.actions import besluiten, matchruns, matchwensen
 from casus.db import Bereik, CasusSessie
 from casus.demo.wandeling import FUNCTIE
-from casus.errors import Weigering
+from casus.errors import Conflict, Weigering
 from casus.models import Besluit, Complex, Woning, Zaak
 from casus.queries import matching
 from casus.queries import matchruns as vragen
+from casus.queries import woningen as woningvragen
+from casus.queries.beeld import laad_beeld
+from casus.queries.keuzes import keuzes
 from casus.queries.matchvoorstel import beleid_van, huishoudens_voor
 from casus.queries.regiokaarten import laad_regio
 from casus.rules.passendrun import opdracht_uit
 from casus.views.schermen import matchkandidaten, matchrunscherm
+from casus.workflows.definition import Veld
 from tests import factories
 from tests.wereld import VANDAAG, Wereld, laatste_besluit
 
@@ -131,3 +135,30 @@ def test_alles_uitgesloten_is_een_hele_zin_en_wat_als_op_wat_als_wordt_geweigerd
     met = matchruns.bereken(sessie, actor=wonen, wat_als={"studio": 1}, basis=run)
     with pytest.raises(Weigering, match="zonder extra woningen"):
         matchruns.bereken(sessie, actor=wonen, wat_als={"studio": 1}, basis=met)
+
+
+def test_twee_tegelijk_vastzetten_kan_niet(gedeelde_wereld: Wereld, sessie: CasusSessie):
+    gegevens = matching.laad_gemeente(sessie)
+    een, ander = [zoekend.zaak for zoekend in gegevens.zoekenden if zoekend.doet_mee][:2]
+    waarden = {"actor": gedeelde_wereld.actor("wonen"), "soort": "vast", "reden": "Dicht bij school."}
+    matchwensen.zet_wens(sessie, een, gegevens.woningen[0], **waarden)
+    with pytest.MonkeyPatch.context() as patch:  # de ander keek net voordat de eerste vastlegde
+        patch.setattr(matchwensen, "_geldig", lambda *_: [])
+        with pytest.raises(Conflict, match="Ververs de pagina"), sessie.begin_nested():
+            matchwensen.zet_wens(sessie, ander, gegevens.woningen[0], **waarden)
+        with pytest.raises(Conflict, match="Ververs de pagina"), sessie.begin_nested():
+            matchwensen.zet_wens(sessie, een, gegevens.woningen[1], **waarden)
+
+
+def test_de_gekozen_woning_staat_in_de_lijst_hoe_lang_die_ook_is(
+    gedeelde_wereld: Wereld, sessie: CasusSessie, monkeypatch: pytest.MonkeyPatch
+):
+    monkeypatch.setattr(woningvragen, "MEESTE_KEUZES", 1)
+    wonen, laatste = gedeelde_wereld.actor("wonen"), matching.vrije_woningen(sessie)[-1]
+    veld = Veld(code="woning", titel="Woning", soort="woning")
+    beeld = laad_beeld(sessie, gedeelde_wereld.loop(sessie, gedeelde_wereld.zaak_id("zoekend")).zaak)
+    for gekozen in ("", "onzin"):
+        assert str(laatste.id) not in dict(keuzes(sessie, wonen, [veld], None, gekozen)["woning"])
+    assert str(laatste.id) in dict(keuzes(sessie, wonen, [veld], None, str(laatste.id))["woning"])
+    beeld.taken[0].gegevens = {"woning": str(laatste.id)}
+    assert str(laatste.id) in dict(keuzes(sessie, wonen, [veld], beeld)["woning"])

@@ -224,3 +224,21 @@ def test_een_grote_verdeling_rekent_de_werker(
     soorten = [g.soort for g, _ in wereld.gebeurtenissen(wereld.gemeente()) if g.soort.startswith("matchrun")]
     assert soorten == ["matchrun", "matchrun_gevraagd", "matchrun"]
     assert wereld.breuken() == []
+
+
+def test_een_grote_verdeling_rekent_de_werker_ook_na(
+    wereld: Wereld, als: Callable[..., Scherm], monkeypatch: pytest.MonkeyPatch
+):
+    run, wonen = reken(wereld), als("wonen")
+    monkeypatch.setattr(matchruns, "METEEN", 0)
+    assert "onderaan" in wonen.gelukt(f"/matching/{run.id}/opnieuw")
+    with wereld.db.unit_of_work() as sessie:
+        werk = sessie.scalars(select(Outbox).where(Outbox.soort == matchruns.WERK)).one()
+    matchruns.handler(wereld.db, werk)
+    assert "precies dezelfde uitkomst" in wonen.open(f"/matching/{run.id}")
+    with wereld.werk() as sessie:
+        nieuw = {**run.uitkomst, "personen": 99}
+        sessie.execute(update(Matchrun).where(Matchrun.id == run.id).values(uitkomst=nieuw))
+    matchruns.handler(wereld.db, werk)
+    assert "er komt iets anders uit" in wonen.open(f"/matching/{run.id}")
+    assert wereld.breuken() == []

@@ -10,10 +10,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from casus.rules import kamerhuizen
+from casus.rules import kamerhuizen, passendbeleid
 from casus.rules.parameters import standaard, waarden_op
+from casus.rules.passendbeleid import BELEID
 from casus.rules.passendgeval import Plek, Vraag
-from casus.rules.passendrun import Opdracht, opdracht_uit, reken
+from casus.rules.passendrun import Opdracht, denkbeeldig, opdracht_uit, reken, wat_als
 from casus.rules.passendveel import toets_veel
 
 DAG = date(2026, 11, 24)
@@ -122,3 +123,17 @@ def _waarde(rij: tuple[Vraag | None, ...], kamers: list[Plek]) -> tuple[int, int
         return (-1, -1)
     erin = [een for een in rij if een is not None]
     return len(erin), sum(een.wacht_dagen for een in erin)
+
+
+def test_een_extra_woning_is_betaalbaar_voor_ouder_en_tiener():
+    gezin = mens("h", personen=2, slaapkamers=2, alleen=False)
+    assert wat_als(opdracht([gezin], []), denkbeeldig("slaapkamers_2", 2, "g", PARAMETERS, DAG)).erbij == 2
+
+
+def test_andere_standaardwaarden_veranderen_een_bewaarde_verdeling_niet(monkeypatch: pytest.MonkeyPatch):
+    kaal = {sleutel: waarde for sleutel, waarde in PARAMETERS.items() if not sleutel.startswith(BELEID)}
+    wat = replace(opdracht([mens("m")], [kamer("k1")]), parameters=kaal)
+    invoer, eerst = wat.als_json(), reken(wat)
+    anders = [replace(een, waarde="3") if een.sleutel.startswith("score_") else een for een in standaard()]
+    monkeypatch.setattr(passendbeleid, "standaard", lambda: tuple(anders))
+    assert reken(opdracht_uit(invoer)) == eerst != reken(wat)
