@@ -108,6 +108,7 @@ ROUTES: Final[dict[str, str]] = {
     "GET portaalwoningen.wijzig": "portaal.woningen",
     "POST portaalwoningen.bewaar": "portaal.woningen",
     "POST portaalwoningen.geef_op": "portaal.woningen",
+    "POST portaalwoningen.stap": "portaal.woningen",
     "GET portaalprognose.toon": "portaal.prognose",
     "POST portaalprognose.vastleggen": "portaal.prognose",
     "GET uitnodiging.toon": "publiek",

@@ -99,14 +99,19 @@ def leg_prognose_vast(
         zet_getal(session, rij, aantal, actor=actor)
     if nieuw:
         _schrijf(session)
-        corporatie = session.scalars(select(Corporatie).where(Corporatie.id == corporatie_id)).one()
-        wat = ", ".join(
-            f"{PROGNOSETYPEN[t]} {k}e kwartaal {j}: {'leeg' if aantal is None else aantal}"
-            for (j, k, t), aantal in sorted(nieuw.items())
-        )
-        gegevens = {"corporatie": corporatie.naam, "wat": wat}
-        noteer(session, actor=actor, soort="prognose", object_=corporatie, gegevens=gegevens)
+        _noteer_prognose(session, corporatie_id, nieuw, actor=actor)
     return len(nieuw)
+
+
+def _noteer_prognose(
+    session: CasusSessie, corporatie_id: UUID, nieuw: Mapping[tuple[int, int, str], int | None], *, actor: Actor
+) -> None:
+    corporatie = session.scalars(select(Corporatie).where(Corporatie.id == corporatie_id)).one()
+    delen = (
+        f"{PROGNOSETYPEN[t]} {k}e kwartaal {j}: {'leeg' if n is None else n}" for (j, k, t), n in sorted(nieuw.items())
+    )
+    gegevens = {"corporatie": corporatie.naam, "wat": ", ".join(delen)}
+    noteer(session, actor=actor, soort="prognose", object_=corporatie, gegevens=gegevens)
 
 
 def _schrijf(session: CasusSessie) -> None:

@@ -41,6 +41,8 @@ def lees(invoer: Mapping[str, str], dag: date) -> dict[str, Any]:
 
 
 def _waarde(veld: str, tekst: str, dag: date) -> Any:
+    if veld == "zelfstandig" and not tekst:
+        return None
     if veld in VAKJES or veld == "zelfstandig":
         return tekst == "ja"
     if veld in GETALLEN:
@@ -95,7 +97,7 @@ def _tekst(veld: str, waarde: Any) -> str:
     if waarde is None or (veld in _NUL and waarde == 0):
         return ""
     if isinstance(waarde, bool):
-        return "ja" if waarde else ""
+        return "ja" if waarde else ("nee" if veld == "zelfstandig" else "")
     if veld in BEDRAGEN:
         return euro(waarde).partition("\N{NO-BREAK SPACE}")[2]
     if isinstance(waarde, date):

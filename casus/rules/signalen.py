@@ -216,6 +216,10 @@ _ZINNEN: Final[Mapping[str, tuple[str, str]]] = {
         "De corporatie gaf door wanneer het huishouden de woning kan bekijken.",
         "de corporatie gaf door wanneer het huishouden de woning kan bekijken.",
     ),
+    "corporatie.woning": (
+        "De corporatie gaf iets door over haar woning {titel}. Kijk de woning na.",
+        "de corporatie gaf iets door over een woning.",
+    ),
     "dossier": ("{door} haalde het dossier op.", "het dossier is opgehaald."),
     "dossier.foute_code": (
         "Bij de link naar het dossier voor {naam} is een verkeerde code ingevuld.",

@@ -89,7 +89,8 @@ def vul_aan(gegevens: Gegevens) -> dict[str, Any]:
         vol["huur_cent"] = vol["kale_huur_cent"] + vol["subsidiabel_cent"]
     if vol.get("detailsoort") == KAMER:
         vol["zelfstandig"] = False
-    vol.setdefault("zelfstandig", True)
+    elif vol.get("zelfstandig") is None:
+        vol["zelfstandig"] = True
     return vol
 
 

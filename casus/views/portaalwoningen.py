@@ -5,17 +5,19 @@ from __future__ import annotations
 from uuid import UUID
 
 from flask import Blueprint, render_template, request, url_for
+from werkzeug.exceptions import BadRequest
 
-from casus.actions import woningen
+from casus.actions import woningen, woningstappen
 from casus.actions.woninginvoer import lees
 from casus.queries import complexen
 from casus.queries import portaal as vragen
 from casus.termijnen import vandaag
 from casus.views.schermen.portaalwoningscherm import nieuw_formulier, status_van, wijzigformulier
-from casus.web.formulier import nummer, versie
+from casus.web.formulier import nummer, tekst, versie
 from casus.web.gebruik import actor, sessie
 from casus.web.toegang import Antwoord, leest, writes
 from casus.web.verwijzing import naar
+from casus.workflows.woningproces import woningproces
 
 bp = Blueprint("portaalwoningen", __name__)
 
@@ -63,3 +65,14 @@ def bewaar(woning_id: UUID) -> Antwoord:
     anders = woningen.wijzig_woning(sessie(), woning, actor=actor(), versie=versie(), gegevens=gegevens)
     zin = f"{woning.adres} is verbeterd." if anders else "Er is niets veranderd: alles stond er al zo."
     return naar(url_for("portaalwoningen.lijst"), zin, "gereed" if anders else "later")
+
+
+@bp.post("/portaal/woningen/<uuid:woning_id>/stap")
+@writes("portaal.woningen", opnieuw=wijzig)
+def stap(woning_id: UUID) -> Antwoord:
+    """Trekt een eigen woning in, meldt haar opnieuw, of vraagt de gemeente haar opnieuw na te kijken."""
+    woning, code = vragen.laad_woning(sessie(), actor(), woning_id), tekst("stap")
+    if code not in {een.code for een in woningproces().stappen if not een.uit_zaak}:
+        raise BadRequest("Deze stap bestaat niet.")
+    woningstappen.zet(sessie(), woning, code, actor=actor(), reden=tekst("reden"))
+    return naar(url_for("portaalwoningen.lijst"), f"{woning.adres}: {status_van(woning)[1]}.")

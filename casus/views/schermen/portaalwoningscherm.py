@@ -10,6 +10,7 @@ from flask import url_for
 from casus.actions.woninginvoer import als_tekst
 from casus.models import Complex, Woning
 from casus.views.schermen.woningformulier import Woningformulier, groepen
+from casus.workflows.woningproces import woningproces
 
 _STATUS = {
     "gemeld": ("wacht", "de gemeente kijkt haar na"),
@@ -37,7 +38,11 @@ def wijzigformulier(woning: Woning, complexen: Sequence[Complex], dag: date) -> 
     """Een eigen woning verbeteren."""
     adressen = url_for("portaalwoningen.bewaar", woning_id=woning.id), url_for("portaalwoningen.lijst")
     delen, titel = groepen(als_tekst(woning), _keuzes(complexen), dag), f"{woning.adres} verbeteren"
-    return Woningformulier(titel, "Verbetering bewaren", *adressen, "Terug naar uw woningen", delen, woning.versie)
+    stappen = [stap for stap in woningproces().vanuit(woning.status) if "corporatie" in stap.rollen]
+    stapadres, terug = url_for("portaalwoningen.stap", woning_id=woning.id), "Terug naar uw woningen"
+    return Woningformulier(
+        titel, "Verbetering bewaren", *adressen, terug, delen, woning.versie, stappen=stappen, stapadres=stapadres
+    )
 
 
 def _keuzes(complexen: Sequence[Complex]) -> list[tuple[str, str]]:

@@ -82,6 +82,8 @@ def doel(soort: str, zaaknummer: str | None, taak_id: object) -> str:
         return url_for("taken.toon", taak_id=taak_id)
     if zaaknummer is not None:
         return url_for("zaak.toon", zaaknummer=zaaknummer) + _PLEK.get(soort, "")
+    if soort == "corporatie":
+        return url_for("woningen.lijst", status="gemeld")
     if soort == "te_laat":
         return url_for("werkvoorraad.team", behandelaar="geen", uiterlijk="te_laat")
     return url_for("zaken.lijst" if soort == "koppeling" else "werkvoorraad.lijst")

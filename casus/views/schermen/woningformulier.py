@@ -14,8 +14,10 @@ from casus.rules import woningcodes
 from casus.rules.woningcodes import WOONVORMEN
 from casus.rules.zinnen import zin
 from casus.views.schermen.velden import Invoerveld
+from casus.workflows.woningproces import Woningstap
 
 DATUM = "Bijvoorbeeld 18-11-2026, of ‘vandaag’."
+_ZELFSTANDIG = (("ja", "ja, zelfstandig"), ("nee", "nee, met gedeelde voorzieningen"))
 Keuzes = Sequence[tuple[str, str]]
 
 
@@ -38,6 +40,8 @@ class Woningformulier:
     terug_tekst: str
     groepen: Sequence[Groep]
     versie: int | None = None
+    stappen: Sequence[Woningstap] = ()
+    stapadres: str = ""
 
 
 def nieuw_formulier(
@@ -84,9 +88,11 @@ def _waar(w: Mapping[str, str]) -> list[Invoerveld]:
 
 
 def _wat(w: Mapping[str, str], dag: date) -> list[Invoerveld]:
+    delen = "Laat leeg als u het niet weet: casus kijkt dan naar het soort woning."
     kamer = "Tel de woonkamer en de slaapkamers, niet de keuken en badkamer."
     return [
         _lijst("detailsoort", "Soort woning", _codes("detailsoort", w, dag), w, "Een kamer is onzelfstandig."),
+        _lijst("zelfstandig", "Eigen voordeur, keuken en toilet", _ZELFSTANDIG, w, delen, verplicht=False),
         _veld("kamers", "Kamers", "getal", w, kamer),
         _veld("slaapkamers", "Slaapkamers", "getal", w),
         _veld("oppervlakte", "Oppervlakte in m²", "getal", w),

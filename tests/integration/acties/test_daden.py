@@ -64,6 +64,7 @@ _DELEN = {
     "documenten.voeg_nagekeken_toe",
     "dossierlinks.meld_casemanager",
     "brieven.vraag_brief",
+    "prestaties.zet_getal",
     "voordracht.reserveer_woning",
     "voordracht.laat_woning_vrij",
     "voordracht.na_besluit",

@@ -219,8 +219,25 @@ def test_een_corporatie_geeft_eigen_woningen_op_en_verbetert_ze(land: Huurland):
     pad = f"/portaal/woningen/{woning['id']}"
     assert "is verbeterd" in scherm.gelukt(pad, {**velden, "oppervlakte": "90", "versie": str(woning["versie"])})
     assert scherm.stuur(pad, {**velden, "oppervlakte": "91", "versie": str(woning["versie"])}).status_code == 409
+    gehoord = {rij["kenmerk"] for rij in land.wereld.rijen("signaal") if str(woning["id"]) in rij["kenmerk"]}
+    assert gehoord == {f"woning:{woning['id']}:1", f"woning:{woning['id']}:2"}, "wonen hoort van beide"
     assert "Nieuwhof 12" not in ander.open("/portaal/woningen")
     assert ander.stuur(pad, {**velden, "versie": "2"}).status_code == 404
+
+
+def test_een_corporatie_trekt_haar_woning_in_en_meldt_haar_opnieuw(land: Huurland):
+    scherm, ander, woning_id = land.scherm(land.mens(0)), land.scherm(land.mens(1)), _vrije_woning(land)
+    pad = f"/portaal/woningen/{woning_id}"
+    assert "Intrekken" in scherm.open(pad)
+    zonder = scherm.stuur(f"{pad}/stap", {"stap": "intrekken", "reden": ""})
+    assert zonder.status_code == 422 and "Schrijf waarom" in zonder.text
+    assert scherm.stuur(f"{pad}/stap", {"stap": "verhuren", "reden": "x"}).status_code == 400
+    assert ander.stuur(f"{pad}/stap", {"stap": "intrekken", "reden": "x"}).status_code == 404
+    assert "ingetrokken" in scherm.gelukt(f"{pad}/stap", {"stap": "intrekken", "reden": "Wij verkopen haar."})
+    na = scherm.gelukt(f"{pad}/stap", {"stap": "opnieuw_melden", "reden": "De verkoop ging niet door."})
+    assert "de gemeente kijkt haar na" in na
+    (woning,) = [rij for rij in land.wereld.rijen("woning") if rij["id"] == woning_id]
+    assert woning["status"] == "gemeld"
 
 
 def test_elke_pagina_van_het_portaal_blijft_binnen_haar_vragen(land: Huurland):

@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 
+from casus.actions import woninginvoer
 from casus.models import Complex, Complextaak, Woning
 from casus.rules import complexen, woningcodes, woningen
 from casus.rules.parameters import standaard, waarden_op
@@ -107,6 +108,13 @@ def test_een_postcode_heeft_een_vorm(schrijfwijze: str):
 def test_de_rekenhuur_volgt_uit_haar_delen_en_een_kamer_is_onzelfstandig():
     vol = woningen.vul_aan(gegevens(detailsoort="KAM"))
     assert (vol["huur_cent"], vol["zelfstandig"]) == (62_250, False)
+
+
+def test_een_gedeeld_huis_is_onzelfstandig_als_iemand_dat_zegt():
+    assert woningen.vul_aan(gegevens(zelfstandig=False))["zelfstandig"] is False
+    assert woningen.vul_aan(gegevens(zelfstandig=None))["zelfstandig"] is True
+    ingevuld = [woninginvoer.lees({"zelfstandig": tekst}, DAG)["zelfstandig"] for tekst in ("nee", "ja", "")]
+    assert ingevuld == [False, True, None]
 
 
 # --- complexen en wat een woning tegenhoudt ---
