@@ -17,7 +17,7 @@ from casus.errors import Conflict, InvoerFout, VeldFout, Weigering
 from casus.models import Aanbod, Besluit, Woning, Zaak
 from casus.queries.aanbod import lopend_aanbod, termijn
 from casus.queries.beeld import laad_beeld
-from casus.queries.matchvoorstel import plek_bij
+from casus.queries.matchvoorstel import Beurt, beurt_bij
 from casus.queries.passendheid import waarom_niet_meer
 
 VRIJ: Final = "beschikbaar"
@@ -60,15 +60,25 @@ def _gekozen_woning(session: CasusSessie, besluit: Besluit) -> Woning:
 
 
 def _keuze(session: CasusSessie, zaak: Zaak, woning: Woning, besluit: Besluit) -> dict[str, object]:
-    """De plek van deze woning in het voorstel van casus. Wie de eerste niet neemt, zegt waarom (domein.md §8.2)."""
+    """De plek van deze woning in het voorstel van casus.
+
+    Wie niet de eerste woning neemt, of een huishouden dat niet als eerste aan de beurt is, zegt waarom (domein §8.2).
+    """
     reden = str(besluit.gegevens.get("keuze_reden") or "").strip()
     if woning.status != VRIJ:
         return {"keuze_reden": reden}
-    plek = plek_bij(session, zaak.zaaknummer, woning.id)
-    if plek != 1 and not reden:
-        waar = f"Casus zette deze woning op plek {plek}." if plek else "Casus stelt deze woning niet voor."
-        raise InvoerFout([VeldFout("keuze_reden", f"{waar} Schrijf op waarom u haar toch kiest.")])
-    return {"keuze_plek": plek, "keuze_reden": reden}
+    beurt = beurt_bij(session, zaak.zaaknummer, woning.id)
+    if beurt != (1, 1) and not reden:
+        raise InvoerFout([VeldFout("keuze_reden", f"{_waar(beurt)} Schrijf op waarom u haar toch kiest.")])
+    return {"keuze_plek": beurt.woning, "keuze_reden": reden}
+
+
+def _waar(beurt: Beurt) -> str:
+    if beurt.woning != 1:
+        return f"Casus zette deze woning op plek {beurt.woning}." if beurt.woning else "Casus stelt haar niet voor."
+    if beurt.huishouden is None:
+        return "Dit huishouden staat nu niet in de volgorde voor deze woning."
+    return f"Voor deze woning staat dit huishouden op plek {beurt.huishouden}: anderen zijn eerder aan de beurt."
 
 
 def na_besluit(session: CasusSessie, besluit: Besluit, *, actor: Actor) -> None:

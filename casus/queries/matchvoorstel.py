@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from typing import Final, Literal
+from typing import Final, Literal, NamedTuple
 from uuid import UUID
 
 from casus.db import CasusSessie
 from casus.models import Matchwens, Woning
-from casus.queries.matching import Matchgegevens, Zoekend, laad_huishouden
+from casus.queries.matching import Matchgegevens, Zoekend, alle_zoekenden, laad_huishouden
 from casus.rules.passendbeleid import Beleid, beleid_op
 from casus.rules.passendgeval import Geval, Plek, Vraag
 from casus.rules.passendheid import Kolommen, Passendheid, toets_kolommen
@@ -81,13 +81,22 @@ def huishoudens_voor(gegevens: Matchgegevens) -> list[Paar]:
     return _met_plek(sorted(beurt, key=_beurtvolgorde))
 
 
-def plek_bij(session: CasusSessie, zaaknummer: str, woning_id: UUID) -> int | None:
-    """Op welke plek casus deze woning nu voor dit huishouden voorstelt; None als zij er niet bij staat.
+class Beurt(NamedTuple):
+    """De plek van een woning voor een huishouden, en die van het huishouden voor de woning; None is geen plek."""
 
-    Raises NietGevonden.
-    """
-    paren = woningen_voor(laad_huishouden(session, zaaknummer))
-    return next((een.plek for een in paren if een.woning.id == woning_id), None)
+    woning: int | None
+    huishouden: int | None
+
+
+def beurt_bij(session: CasusSessie, zaaknummer: str, woning_id: UUID) -> Beurt:
+    """Waar casus dit paar nu zet, van beide kanten gezien; vier vragen. Raises NietGevonden."""
+    gegevens = laad_huishouden(session, zaaknummer)
+    eigen = next((een for een in woningen_voor(gegevens) if een.woning.id == woning_id), None)
+    if eigen is None:
+        return Beurt(None, None)
+    samen = replace(gegevens, zoekenden=alle_zoekenden(session), woningen=[eigen.woning])
+    wie = (een.plek for een in huishoudens_voor(samen) if een.zoekend.zaak.zaaknummer == zaaknummer)
+    return Beurt(eigen.plek, next(wie, None))
 
 
 def _paar(gegevens: Matchgegevens, zoekend: Zoekend, woning: Woning, vraag: Vraag, plek: Plek, beleid: Beleid) -> Paar:

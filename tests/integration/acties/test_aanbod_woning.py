@@ -4,20 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
 from sqlalchemy import select, update
 
-from casus.actions import woningstappen
+from casus.actions import voordracht, woningstappen
 from casus.db import Bereik, CasusSessie
 from casus.demo.wandeling import Wandeling
 from casus.errors import InvoerFout, Weigering
-from casus.models import Aanbod, Complex, Persoon, Woning
+from casus.models import Aanbod, Besluit, Complex, Persoon, Woning, Zaak
 from casus.queries import zaakpagina
 from casus.queries.aanbod import lopende, per_corporatie
 from casus.queries.beeld import laad_beeld
+from casus.queries.matching import laad_huishouden
+from casus.queries.matchvoorstel import beurt_bij, woningen_voor
 from casus.queries.passendheid import toets_geladen, toets_woning
 from casus.rules.passendheid import Passendheid
 from tests import woningen
@@ -180,3 +182,19 @@ def test_na_een_teruggenomen_woning_kan_het_huishouden_niet_alsnog_ja_zeggen(
 def test_een_geweigerde_woning_komt_alleen_na_een_weigering_terug(gedeelde_wereld: Wereld, sessie: CasusSessie):
     with pytest.raises(Weigering, match="niet geweigerd"):
         op(gedeelde_wereld, sessie, "aangeboden").meld("woning_teruggetrokken")
+
+
+def test_wie_een_huishouden_laat_voorgaan_zegt_waarom(gedeelde_wereld: Wereld, sessie: CasusSessie):
+    w = op(gedeelde_wereld, sessie, "gekozen")
+    with w.op(1):
+        sessie.execute(update(Zaak).where(Zaak.id != w.zaak.id).values(opgeschort_sinds=VANDAAG))
+        sessie.expire_all()
+        paren = woningen_voor(laad_huishouden(sessie, w.zaak.zaaknummer))
+        eerste = next(een.woning.id for een in paren if een.plek == 1)
+        assert beurt_bij(sessie, w.zaak.zaaknummer, eerste) == (1, 1)
+        andere = Zaak.id == gedeelde_wereld.zaak_id("zoekend")
+        sessie.execute(update(Zaak).where(andere).values(koppeldatum=date(2026, 2, 21), opgeschort_sinds=None))
+        sessie.expire_all()
+        with pytest.raises(InvoerFout) as gevangen:
+            voordracht._keuze(sessie, w.zaak, sessie.get_one(Woning, (w.gemeente_id, eerste)), Besluit(gegevens={}))
+    assert "op plek 2: anderen zijn eerder aan de beurt" in gevangen.value.fouten[0].zin

@@ -6,12 +6,12 @@ import re
 from collections.abc import Callable
 from uuid import uuid4
 
-from sqlalchemy import select
+from sqlalchemy import select, update
 
 from casus.models import Aanbod, Leesactie, Matchwens, Taak, Woning, Zaak
 from tests.integration.schermen import conftest as schermen
 from tests.integration.schermen.conftest import Scherm
-from tests.wereld import A, B, Wereld
+from tests.wereld import VANDAAG, A, B, Wereld
 
 app, als, zaak_van, taak_van = schermen.app, schermen.als, schermen.zaak_van, schermen.taak_van
 
@@ -131,6 +131,8 @@ def test_wie_de_eerste_woning_kiest_hoeft_niets_uit_te_leggen(
     wereld: Wereld, als: Callable[..., Scherm], zaak_van: Callable[..., Zaak]
 ):
     wonen, zaak = als("wonen"), zaak_van("zoekend")
+    with wereld.werk() as sessie:  # van de anderen staat de klok stil, dus dit huishouden is aan de beurt
+        sessie.execute(update(Zaak).where(Zaak.id != zaak.id).values(opgeschort_sinds=VANDAAG))
     eerste = re.findall(r'<li id="woning-([0-9a-f-]+)">', wonen.open(f"/zaken/{zaak.zaaknummer}/woningen"))[0]
     wonen.gelukt(f"/zaken/{zaak.zaaknummer}/besluiten/nieuw/voordracht", {"voorstel": "Past.", "woning": eerste})
     with wereld.lees() as sessie:
