@@ -107,8 +107,9 @@ class Demo:
         soorten = toeval.choices(VERHALEN, [soort.gewicht for soort in VERHALEN], k=aantal)
         if aantal >= len(VERHALEN):
             soorten[: len(VERHALEN)] = VERHALEN
-        if gemeente.naam == EERSTE and (dubbel := [nr for nr, een in enumerate(soorten) if soorten.count(een) > 1]):
-            soorten[dubbel[-1]] = OP_CORPORATIE
+        dubbel = [nr for nr, een in enumerate(soorten) if soorten.count(een) > 1] if gemeente.naam == EERSTE else []
+        for nr in dubbel[-2:]:
+            soorten[nr] = OP_CORPORATIE
         for soort in soorten:
             self._zaak(gemeente, team, soort, begindag(soort, dag, toeval), mensen, toeval)
             self.meld(1)

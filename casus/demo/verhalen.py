@@ -215,7 +215,7 @@ VERHALEN = (
     Soort(gesloten, 2, (35, 120)),
 )
 OP_CORPORATIE = Soort(wacht_op_corporatie, 0, (34, 36))
-"""Niet uit het toeval: de eerste gemeente heeft er altijd één, om in het portaal op te antwoorden."""
+"""Niet uit het toeval: de eerste gemeente heeft er altijd, om in het portaal op te antwoorden."""
 VERTRAAGD = 0.14
 
 

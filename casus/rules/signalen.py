@@ -321,6 +321,7 @@ def _woorden(feiten: Feiten, vandaag: date) -> dict[str, object]:
     return {
         "door": gegevens.get("door") or "casus",
         "namens": gegevens.get("namens") or "een collega",
+        "naam": gegevens.get("naam") or "de ontvanger",
         "taak": feiten.taak,
         "een_taak": f"de taak ‘{feiten.veilig}’" if feiten.veilig else "een eigen taak",
         "dag": dag_kort(date.fromisoformat(dag), vandaag) if dag else "op tijd",

@@ -86,7 +86,7 @@ def browser() -> Iterator[Browser]:
 @pytest.fixture(scope="session")
 def demo(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """Een server met genoeg demo-zaken om elke pagina gevuld te zien."""
-    with server(tmp_path_factory.mktemp("demo"), "--zaken", "40", erna=[TWEEDE_CASEMANAGER]) as adres:
+    with server(tmp_path_factory.mktemp("demo"), "--zaken", "90", erna=[TWEEDE_CASEMANAGER]) as adres:
         yield adres
 
 

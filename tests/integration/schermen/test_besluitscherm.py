@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from urllib.parse import urlencode
 
 from sqlalchemy import select
 
@@ -87,7 +88,8 @@ def test_wie_voorstelt_trekt_zelf_in_met_een_reden(als, wereld):
 
 def test_het_dossier_laat_zien_wat_weggaat_en_niets_anders(als, zaak_van, wereld):
     zaak, wonen = zaak_van("zoekend"), als("wonen")
-    keuze = f"/zaken/{zaak.zaaknummer}/dossier?corporatie={wereld.ligging.corporatie}"
+    voor = {"profiel": "voordracht", "ontvanger": str(wereld.ligging.corporatie)}
+    keuze = f"/zaken/{zaak.zaaknummer}/dossier?{urlencode(voor)}"
     pagina = wonen.open(keuze)
     weg = pagina.partition('id="h-weg"')[2].partition("</section>")[0]
     assert "Hoofdhuurder" in weg
@@ -95,6 +97,6 @@ def test_het_dossier_laat_zien_wat_weggaat_en_niets_anders(als, zaak_van, wereld
         assert geheim not in re.sub(r"tel[^<]*", "", weg)
     leeg = wonen.stuur(f"/zaken/{zaak.zaaknummer}/dossier")
     assert leeg.status_code == 422
-    daarna = wonen.gelukt(f"/zaken/{zaak.zaaknummer}/dossier", {"corporatie": str(wereld.ligging.corporatie)})
-    documenten = daarna.partition('id="documenten"')[2].partition("</section>")[0]
+    wonen.gelukt(f"/zaken/{zaak.zaaknummer}/dossier", voor)
+    documenten = wonen.open(f"/zaken/{zaak.zaaknummer}").partition('id="documenten"')[2].partition("</section>")[0]
     assert "Dossier voor" in documenten

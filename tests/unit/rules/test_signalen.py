@@ -14,6 +14,7 @@ DAG = date(2026, 11, 24)
 NAAM = "Yonas"
 ALLES = {
     "door": "Sanne te Pas",
+    "naam": "Sanne te Pas",
     "namens": "Bart Reimerink",
     "dag": "2026-11-18",
     "naar": "Match gezocht",
