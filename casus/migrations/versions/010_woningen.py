@@ -271,8 +271,8 @@ def _complexen() -> None:
     )
 
 
-def _uniek(naam: str, kolommen: list[str], waar: str) -> None:
-    rest = {"unique": True, "postgresql_where": sa.text(waar), "sqlite_where": sa.text(waar)}
+def _uniek(naam: str, kolommen: list[str], waar: sa.TextClause) -> None:
+    rest = {"unique": True, "postgresql_where": waar, "sqlite_where": waar}
     op.create_index(naam, "matchwens", ["gemeente_id", *kolommen], **rest)  # type: ignore[arg-type]  # gemengd
 
 
@@ -329,9 +329,9 @@ def _matches() -> None:
         sa.ForeignKeyConstraint(["gemeente_id"], ["gemeente.id"], name=op.f("fk_matchwens_gemeente_id")),
         sa.PrimaryKeyConstraint("gemeente_id", "id", name=op.f("pk_matchwens")),
     )
-    _uniek("uq_matchwens_paar", ["zaak_id", "woning_id"], "vervallen_op IS NULL")
+    _uniek("uq_matchwens_paar", ["zaak_id", "woning_id"], sa.text("vervallen_op IS NULL"))
     for kolom in ("zaak", "woning"):
-        _uniek(f"uq_matchwens_vast_{kolom}", [f"{kolom}_id"], "soort = 'vast' AND vervallen_op IS NULL")
+        _uniek(f"uq_matchwens_vast_{kolom}", [f"{kolom}_id"], sa.text("soort = 'vast' AND vervallen_op IS NULL"))
 
 
 def _afspraken() -> None:

@@ -20,7 +20,8 @@ from casus.vocab import AANBODSTATUS, TOEGANKELIJKHEID, meervoud
 from casus.workflows import engine
 
 _MELDINGEN = (
-    "corporatie_akkoord", "corporatie_wijst_af", "bezichtiging_gepland", "voordracht_vervallen", "woning_teruggetrokken",
+    "corporatie_akkoord", "corporatie_wijst_af", "bezichtiging_gepland", "voordracht_vervallen",
+    "woning_teruggetrokken",
 )  # fmt: skip
 _STAPPEN = ("aanbod_doen", "weigering_terecht", "aanbod_intrekken", "woning_vervallen")
 _TAKEN = ("WO-03", "WO-06", "JU-04", "JU-02", "CM-06", "CM-07")

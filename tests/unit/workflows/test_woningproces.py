@@ -37,7 +37,7 @@ def test_uit_een_zaak_komt_elke_stap_van_en_naar_voorgedragen():
     [
         ('begin = "gemeld"', 'begin = "gemelt"', "De status ‘gemelt’ bestaat niet. Bedoelt u ‘gemeld’?"),
         ('naar = "verhuurd"', 'naar = "verhuurdt"', "De status ‘verhuurdt’ bestaat niet. Bedoelt u ‘verhuurd’?"),
-        ('"complextaken_klaar"]', '"complextaken"]', "De voorwaarde ‘complextaken’ bestaat niet. Bedoelt u"),
+        ('"complextaken_klaar",', '"complextaken",', "De voorwaarde ‘complextaken’ bestaat niet. Bedoelt u"),
         ('rollen = ["wonen", "teammanager"]', 'rollen = ["woning"]', "De rol ‘woning’ bestaat niet."),
         ('rollen = ["wonen", "teammanager"]', "", "Niemand kan ‘Beschikbaar maken’ zetten: er staat geen rol bij."),
         ('code = "vrijgeven"', 'code = "verhuren"', "De stap ‘verhuren’ staat er meer dan één keer."),
