@@ -307,10 +307,12 @@ class Besluitmachine(RuleBasedStateMachine):
             return
         alle = list(sessie.scalars(select(Besluit).where(Besluit.soort.in_(UIT_BUDGET), Besluit.status == "toegekend")))
         weg = {b.herziet_id for b in alle if b.id != besluit.id} | {besluit.herziet_id, besluit.id}
-        eerder = [b for b in alle if b.id not in weg and b.besloten_op < besluit.besloten_op]
-        samen = sum(b.bedrag_cent or 0 for b in eerder if b.besloten_op.year == besluit.besloten_op.year)
+        dit_jaar = [b for b in alle if b.id not in weg and b.besloten_op.year == besluit.besloten_op.year]
+        samen = sum(b.bedrag_cent or 0 for b in dit_jaar if b.besloten_op < besluit.besloten_op)
+        tegelijk = sum(b.bedrag_cent or 0 for b in dit_jaar if b.besloten_op == besluit.besloten_op)
         was = next((b.bedrag_cent or 0 for b in alle if b.id == besluit.herziet_id), 0)
-        assert budget is not None and budget["verbruikt_cent"] == samen
+        # de klok staat hier soms stil: dan is niet te zien wie van twee de eerste was
+        assert budget is not None and samen <= budget["verbruikt_cent"] <= samen + tegelijk
         assert besluit.bedrag_cent <= was or samen + besluit.bedrag_cent <= budget["grens_cent"]
 
     def _ligt_waar_het_hoort(self, sessie: Any, besluit: Besluit) -> None:

@@ -220,15 +220,15 @@ def test_wie_te_laat_klaar_is_overschrijft_de_nieuwe_gegevens_niet(kantoor: Kant
     kantoor.tekenaar.fout = PdfMislukt()
     with pytest.raises(PdfMislukt):
         kantoor.maak(besluit_id)
-    echt = kantoor.tekenaar.brief
+    echt = kantoor.tekenaar.teken
 
     def traag(*wat):
-        monkeypatch.setattr(kantoor.tekenaar, "brief", echt)
+        monkeypatch.setattr(kantoor.tekenaar, "teken", echt)
         with klok_op(NU + timedelta(days=1)):
             kantoor.opnieuw(besluit_id)
         return echt(*wat)
 
-    monkeypatch.setattr(kantoor.tekenaar, "brief", traag)
+    monkeypatch.setattr(kantoor.tekenaar, "teken", traag)
     with pytest.raises(Conflict):
         kantoor.maak(besluit_id)
     assert kantoor.brief(besluit_id).status == "aangevraagd"

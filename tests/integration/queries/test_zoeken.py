@@ -72,7 +72,7 @@ class Kantoor:
             sessie.add(rij)
             sessie.flush()
             zaak = self.zaak(sessie, nummer)
-            besluit = Besluit(id=None, gegevens={"woning": str(rij.id)})
+            besluit = Besluit(id=None, gegevens={"woning": str(rij.id), "keuze_reden": "Dicht bij school."})
             voordracht.reserveer_woning(sessie, zaak, besluit, actor=self.ik)
 
     def uitslag(self, tekst: str) -> Uitslag:

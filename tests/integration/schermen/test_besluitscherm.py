@@ -35,7 +35,10 @@ def test_voorstellen_beslissen_en_aanbieden_als_drie_mensen(als, zaak_van, werel
     leeg = wonen.stuur(f"{pad}/voordracht", {"voorstel": "Past op alle regels."})
     assert leeg.status_code == 422
     assert "Past op alle regels." in leeg.text
-    wonen.gelukt(f"{pad}/voordracht", {"voorstel": "Past op alle regels.", "woning": str(woning.id)})
+    wonen.gelukt(
+        f"{pad}/voordracht",
+        {"voorstel": "Past op alle regels.", "woning": str(woning.id), "keuze_reden": "Bij school."},
+    )
     besluit = laatste(wereld, "zoekend", "voordracht")
     assert besluit.gegevens["woning"] == str(woning.id)
     wonen.open(f"/goedkeuren/{besluit.id}", 403)

@@ -74,7 +74,8 @@ def test_samen_en_de_middelste_duur():
 
 def test_het_formulier_leest_getallen_en_noemt_elk_vakje_dat_niet_klopt():
     assert lees({("afspraak", "studio"): " 4 ", ("1", "kamer"): "", ("9", "kamer"): "1", ("1", "villa"): "1"}) == {
-        ("afspraak", "studio"): 4
+        ("afspraak", "studio"): 4,
+        ("1", "kamer"): None,
     }
     with pytest.raises(InvoerFout) as fout:
         lees({("afspraak", "studio"): "vier", ("3", "kamer"): "-1", ("4", "kamer"): "10000", ("2", "kamer"): "²"})
