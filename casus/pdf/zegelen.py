@@ -8,6 +8,7 @@ toevoegen (B-T, B-LT) heeft het certificaat dus al. Casus haalt zelf niets van h
 from __future__ import annotations
 
 import io
+from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime
 from typing import Any
 
@@ -43,7 +44,10 @@ def zet_zegel(pdf: bytes, p12: bytes, geheim: str, moment: datetime) -> bytes:
         reason=WAAROM,
         name=ondertekenaar.subject_name,
     )
-    uit = signers.PdfSigner(gegevens, ondertekenaar).sign_pdf(schrijver, existing_fields_only=True)
+    zegel = signers.PdfSigner(gegevens, ondertekenaar)
+    # pyHanko begint zelf een asyncio-lus; in een eigen thread mag dat ook waar er al een loopt
+    with ThreadPoolExecutor(max_workers=1) as thread:
+        uit = thread.submit(zegel.sign_pdf, schrijver, existing_fields_only=True).result()
     return bytes(uit.getbuffer())
 
 
