@@ -197,6 +197,9 @@ AANBODSTATUS: Mapping[str, str] = {
     "afgerond": "woonde hier",
 }
 
+AANBOD_LOOPT = ("voorgedragen", "aangeboden", "geaccepteerd")
+"""Zolang een aanbod zo staat, houdt het de woning en het huishouden bij elkaar."""
+
 BESLUITSTATUS: Mapping[str, str] = {
     "voorgesteld": "wacht op besluit",
     "toegekend": "toegekend",

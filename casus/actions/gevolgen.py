@@ -18,10 +18,10 @@ from casus.actions.woningstappen import zet
 from casus.db import uuid7
 from casus.errors import InvoerFout, VeldFout
 from casus.models import Inburgering, Taak, Woning
-from casus.queries.aanbod import LOPEND
 from casus.queries.passendheid import toets_woning
 from casus.rules.inburgering import is_plichtig
 from casus.termijnen import nu, vandaag
+from casus.vocab import AANBOD_LOOPT
 from casus.workflows.engine import Aanleiding
 from casus.workflows.registers import besluitsoorten
 
@@ -218,7 +218,7 @@ def woning_verhuren(proces: Proces, gegevens: Gegevens, taak: Taak | None) -> li
 @_gevolg
 def zaak_sluiten(proces: Proces, gegevens: Gegevens, taak: Taak | None) -> list[Aanleiding]:
     laatste = proces.beeld.aanbod
-    if laatste is not None and laatste.status in LOPEND:
+    if laatste is not None and laatste.status in AANBOD_LOOPT:
         aanbod.beeindig(proces, {"einde_reden": "zaak_gesloten"})
     elif laatste is not None and laatste.status == "geweigerd":
         aanbod.geef_vrij(proces, laatste)

@@ -14,6 +14,7 @@ from casus.demo.inrichting import BEGIN, Collega
 from casus.errors import Weigering
 from casus.models import Aanbod, Besluit, Corporatie, Gebruiker, Gemeente, Lidmaatschap, Zaak
 from casus.rules.rechten import CORPORATIE
+from casus.vocab import AANBOD_LOOPT
 
 _NAMEN = ("Roos Hulstein", "Tom Averdijk", "Mieke Bongers", "Wessel Groothuis", "Nadia Vreman")
 MEESTE_DOSSIERS = 12
@@ -44,9 +45,7 @@ def verstuur_dossiers(db: Database, gemeente: str, wonen: Collega) -> int:
     with db.lezen(Bereik.van(gemeente_id)) as session:
         besluit = (Besluit.gemeente_id == Aanbod.gemeente_id) & (Besluit.id == Aanbod.besluit_id)
         vraag = select(Aanbod).join(Besluit, besluit).where(Besluit.status == "toegekend")
-        lopend = vraag.where(Aanbod.status.in_(("voorgedragen", "aangeboden", "geaccepteerd"))).order_by(
-            Aanbod.id.desc()
-        )
+        lopend = vraag.where(Aanbod.status.in_(AANBOD_LOOPT)).order_by(Aanbod.id.desc())
         aanbiedingen = session.scalars(lopend.options(joinedload(Aanbod.woning)).limit(MEESTE_DOSSIERS)).all()
     for aanbod in aanbiedingen:
         with contextlib.suppress(Weigering), db.unit_of_work(Bereik.van(gemeente_id)) as session:

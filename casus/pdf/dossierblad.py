@@ -12,12 +12,10 @@ from typing import Annotated, Any, Literal, Self
 
 from pydantic import AwareDatetime, Field, model_validator
 
-from casus.bedragen import VASTE_SPATIE as VAST
 from casus.pdf.gegevens import Contactpersoon, Feit, Gegevens, Lijst, Naam, Regel, Vervangt, Zin, als_json
 from casus.pdf.huisstijl import Huisstijl
-from casus.pdf.opmaak import datum, tijdstip
-from casus.pdf.weergave import Blad, Groep, Rij, groepen, vervangt_zin
-from casus.termijnen import NEDERLAND
+from casus.pdf.opmaak import datum
+from casus.pdf.weergave import Blad, Groep, Rij, groepen, maak_blad, vervangt_zin
 
 
 class BladGegevens(Gegevens):
@@ -162,7 +160,7 @@ class Bladweergave:
 def weergave(gegevens: BladGegevens, huisstijl: Huisstijl) -> Bladweergave:
     """Zet de gegevens om in de tekst van het document, op het briefhoofd van `huisstijl`."""
     return Bladweergave(
-        blad=_blad(gegevens, huisstijl),
+        blad=maak_blad(_KOPJE[gegevens.soort], gegevens.kenmerk, gegevens, huisstijl),
         soort=_KOPJE[gegevens.soort],
         kop=gegevens.titel,
         vervangt=vervangt_zin(gegevens.vervangt),
@@ -189,17 +187,3 @@ def _contact(contact: Contactpersoon | None) -> list[Rij]:
         return []
     namen = (("Contactpersoon", contact.naam), ("Functie", contact.functie))
     return [Rij(*rij) for rij in (*namen, ("Telefoon", contact.telefoon), ("E-mail", contact.email))]
-
-
-def _blad(gegevens: BladGegevens, huisstijl: Huisstijl) -> Blad:
-    gemeente = f"Gemeente {gegevens.gemeente}"
-    moment = gegevens.gemaakt_op.astimezone(NEDERLAND)
-    return Blad(
-        titel=f"{_KOPJE[gegevens.soort]} {gegevens.kenmerk} voor {gegevens.ontvanger}",
-        afzender=f"{gemeente}, {huisstijl.team}",
-        gemaakt_op=moment.isoformat(timespec="seconds"),
-        merk=f"Alleen voor {gegevens.ontvanger}{VAST}· {gegevens.kenmerk}",
-        voet=f"{gemeente}. Gemaakt op {tijdstip(moment)} door {gegevens.gemaakt_door.rstrip('.')}.",
-        gemeente=gemeente,
-        team=huisstijl.team,
-    )

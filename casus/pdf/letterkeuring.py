@@ -7,10 +7,12 @@ bestand gaat nooit weg.
 from __future__ import annotations
 
 import io
-
-import pikepdf
+from typing import TYPE_CHECKING
 
 from casus.pdf.fouten import LettertypeFout
+
+if TYPE_CHECKING:
+    import pikepdf
 
 _SAMENGESTELD = ("/Type0", "/CIDFontType2", "/CIDFontType0")
 LETTERS = frozenset({"Casus-Sans", "Casus-Sans-Semi-Bold"})
@@ -18,9 +20,15 @@ LETTERS = frozenset({"Casus-Sans", "Casus-Sans-Semi-Bold"})
 
 def keur_letters(pdf: bytes) -> None:
     """Elke letter in het bestand is Casus Sans en zit erin. Raises LettertypeFout."""
+    import pikepdf  # pas hier: pikepdf laden kost een tiende seconde
+
     try:
         with pikepdf.open(io.BytesIO(pdf)) as document:
-            goed = [_is_eigen(deel) for deel in document.objects if _is_letter(deel)]
+            goed = [
+                _is_eigen(deel)
+                for deel in document.objects
+                if isinstance(deel, pikepdf.Dictionary) and _is_letter(deel)
+            ]
     except pikepdf.PdfError as fout:
         raise LettertypeFout from fout
     if not goed or not all(goed):
@@ -28,7 +36,7 @@ def keur_letters(pdf: bytes) -> None:
 
 
 def _is_letter(deel: pikepdf.Object) -> bool:
-    return isinstance(deel, pikepdf.Dictionary) and deel.get("/Type") in ("/Font", "/FontDescriptor")
+    return deel.get("/Type") in ("/Font", "/FontDescriptor")
 
 
 def _is_eigen(deel: pikepdf.Object) -> bool:

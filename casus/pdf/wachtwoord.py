@@ -8,8 +8,6 @@ from __future__ import annotations
 import io
 import secrets
 
-import pikepdf
-
 _TEKENS = "abcdefghijkmnpqrstuvwxyz23456789"  # zonder l, o, 0 en 1: die leest iemand aan de telefoon verkeerd voor
 _GROEPEN, _PER_GROEP = 4, 5
 
@@ -22,6 +20,8 @@ def nieuw_wachtwoord() -> str:
 
 def beveilig(pdf: bytes, wachtwoord: str) -> bytes:
     """De PDF die alleen met dit wachtwoord opengaat; lezen met hulpmiddelen en afdrukken mag daarna gewoon."""
+    import pikepdf  # pas hier: pikepdf laden kost een tiende seconde
+
     uit = io.BytesIO()
     slot = pikepdf.Encryption(user=wachtwoord, owner=secrets.token_urlsafe(32), R=6, aes=True, metadata=True)
     with pikepdf.open(io.BytesIO(pdf)) as document:

@@ -8,8 +8,8 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
-from datetime import date
-from typing import Any
+from datetime import date, datetime
+from typing import Any, Protocol
 
 from casus.bedragen import VASTE_SPATIE as VAST
 from casus.bedragen import euro, naar_cent
@@ -166,6 +166,30 @@ class Blad:
     voet: str
     gemeente: str
     team: str
+
+
+class _Verzending(Protocol):
+    """Van wie, voor wie en wanneer: elk dossier heeft dat."""
+
+    gemeente: str
+    ontvanger: str
+    gemaakt_op: datetime
+    gemaakt_door: str
+
+
+def maak_blad(soort: str, kenmerk: str, gegevens: _Verzending, huisstijl: Huisstijl) -> Blad:
+    """Het briefhoofd en de merken van een dossier van deze soort; het kenmerk staat op elke pagina."""
+    gemeente = f"Gemeente {gegevens.gemeente}"
+    moment = gegevens.gemaakt_op.astimezone(NEDERLAND)
+    return Blad(
+        titel=f"{soort} {kenmerk} voor {gegevens.ontvanger}",
+        afzender=f"{gemeente}, {huisstijl.team}",
+        gemaakt_op=moment.isoformat(timespec="seconds"),
+        merk=f"Alleen voor {gegevens.ontvanger}{VAST}· {kenmerk}",
+        voet=f"{gemeente}. Gemaakt op {tijdstip(moment)} door {gegevens.gemaakt_door.rstrip('.')}.",
+        gemeente=gemeente,
+        team=huisstijl.team,
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -335,26 +359,12 @@ def _start(gegevens: VoordrachtGegevens) -> list[Rij]:
     ]
 
 
-def _blad(gegevens: VoordrachtGegevens, huisstijl: Huisstijl) -> Blad:
-    gemeente = f"Gemeente {gegevens.gemeente}"
-    moment = gegevens.gemaakt_op.astimezone(NEDERLAND)
-    return Blad(
-        titel=f"Voordracht {gegevens.zaaknummer} voor {gegevens.ontvanger}",
-        afzender=f"{gemeente}, {huisstijl.team}",
-        gemaakt_op=moment.isoformat(timespec="seconds"),
-        merk=f"Alleen voor {gegevens.ontvanger}{VAST}· {gegevens.zaaknummer}",
-        voet=f"{gemeente}. Gemaakt op {tijdstip(moment)} door {gegevens.gemaakt_door.rstrip('.')}.",
-        gemeente=gemeente,
-        team=huisstijl.team,
-    )
-
-
 def weergave(gegevens: VoordrachtGegevens, huisstijl: Huisstijl) -> Weergave:
     """Zet de gegevens van een voordracht om in de tekst van het document, op het briefhoofd van `huisstijl`."""
     personen = gegevens.huishouden.aantal_personen
     bewoners = gegevens.huishouden.medebewoners
     return Weergave(
-        blad=_blad(gegevens, huisstijl),
+        blad=maak_blad("Voordracht", gegevens.zaaknummer, gegevens, huisstijl),
         kop=f"Een woning voor {telwoord(personen)} {'persoon' if personen == 1 else 'personen'}",
         vervangt=vervangt_zin(gegevens.vervangt),
         brief=_brief(gegevens),

@@ -15,16 +15,15 @@ from casus.models import Aanbod, Besluit, Corporatie, Huishouden, Parameter, Won
 from casus.queries.bladen import BEGIN, Blad, Plek, snijd
 from casus.rules.parameters import getal, standaard, waarden_op
 from casus.termijnen import vandaag
+from casus.vocab import AANBOD_LOOPT
 
-LOPEND: Final = ("voorgedragen", "aangeboden", "geaccepteerd")
-"""Zolang een aanbod zo staat, houdt het de woning en het huishouden bij elkaar."""
 PER_BLAD: Final = 50
 TEL_TOT: Final = 1000
 
 
 def lopend_aanbod(session: CasusSessie, zaak_id: UUID) -> Aanbod | None:
     """Het lopende aanbod van deze zaak met zijn woning, of None; één query."""
-    vraag = select(Aanbod).where(Aanbod.zaak_id == zaak_id, Aanbod.status.in_(LOPEND))
+    vraag = select(Aanbod).where(Aanbod.zaak_id == zaak_id, Aanbod.status.in_(AANBOD_LOOPT))
     return session.scalars(vraag.options(joinedload(Aanbod.woning, innerjoin=True))).one_or_none()
 
 
@@ -73,7 +72,7 @@ _UITERLIJK = func.coalesce(
 )
 # De waarden staan letterlijk in de opdracht: alleen dan herkent PostgreSQL de voorwaarde van de index ix_aanbod_wacht.
 _LOOPT = or_(
-    Aanbod.status.in_(bindparam("lopend", LOPEND, expanding=True, literal_execute=True)),
+    Aanbod.status.in_(bindparam("lopend", AANBOD_LOOPT, expanding=True, literal_execute=True)),
     and_(Aanbod.status == bindparam("geweigerd", "geweigerd", literal_execute=True), Aanbod.oordeel.is_(None)),
 )
 

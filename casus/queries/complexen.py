@@ -29,11 +29,11 @@ from casus.models import Aanbod, Complex, Complextaak, Corporatie, Gebruiker, Hu
 from casus.queries.bladen import BEGIN, Blad, Plek, snijd
 from casus.rules.complexen import BEZET
 from casus.termijnen import leeftijd, vandaag
+from casus.vocab import AANBOD_LOOPT
 
 PER_BLAD: Final = 50
 MEESTE_WONINGEN: Final = 300
 TEL_TOT: Final = 100
-_LOOPT: Final = ("voorgedragen", "aangeboden", "geaccepteerd")
 _OPEN_EERST: Final = ((Complextaak.status != "open"), Complextaak.verplicht.desc())
 _WEG: Final = "Dit complex hoort bij een andere gemeente of bestaat niet."
 
@@ -170,7 +170,7 @@ def _plekken(session: CasusSessie, complex_id: UUID) -> list[Plekregel]:
     nu_bezet = and_(
         Aanbod.gemeente_id == Woning.gemeente_id,
         Aanbod.woning_id == Woning.id,
-        Aanbod.status.in_(_LOOPT),
+        Aanbod.status.in_(AANBOD_LOOPT),
         Woning.status.in_(sorted(BEZET)),
     )
     vraag = (
@@ -201,7 +201,7 @@ def bewoners_van(session: CasusSessie, complex_: Complex) -> list[Bewoner]:
         .join(Aanbod, and_(Aanbod.gemeente_id == Woning.gemeente_id, Aanbod.woning_id == Woning.id))
         .join(Zaak, and_(Zaak.gemeente_id == Aanbod.gemeente_id, Zaak.id == Aanbod.zaak_id))
         .join(Persoon, and_(Persoon.gemeente_id == Zaak.gemeente_id, Persoon.huishouden_id == Zaak.huishouden_id))
-        .where(Woning.complex_id == complex_.id, Woning.status.in_(sorted(BEZET)), Aanbod.status.in_(_LOOPT))
+        .where(Woning.complex_id == complex_.id, Woning.status.in_(sorted(BEZET)), Aanbod.status.in_(AANBOD_LOOPT))
         .order_by(func.length(Woning.adres), Woning.adres, Persoon.volgnummer)
     )
     rijen = session.execute(vraag).all()

@@ -32,13 +32,12 @@ from sqlalchemy.sql.functions import FunctionElement
 from casus.models import Aanbod, Huishouden, Persoon, Taak, Volger, Woning, Zaak
 from casus.queries.lijstkeuze import GEEN, MIJ, TOESTAND, Groepcode, Keuze, Periode
 from casus.termijnen import einde_week
+from casus.vocab import AANBOD_LOOPT
 from casus.workflows import registry
 from casus.zoekvorm import zoekvorm
 
 Voorwaarde = ColumnElement[bool]
-LOPEND: Final[tuple[ColumnElement[str], ...]] = tuple(
-    literal_column(f"'{status}'") for status in ("voorgedragen", "aangeboden", "geaccepteerd")
-)
+LOPEND: Final[tuple[ColumnElement[str], ...]] = tuple(literal_column(f"'{status}'") for status in AANBOD_LOOPT)
 """De staten van een lopend aanbod, letterlijk: anders past de deelindex niet."""
 _LEEG: Final[ColumnElement[str]] = literal_column("''")
 _SLOT: Final[ColumnElement[str]] = literal_column("'slot'")

@@ -23,12 +23,12 @@ from casus.models import Aanbod, Besluit, Complex, Huishouden, Matchwens, Parame
 from casus.rules.parameters import waarden_op
 from casus.rules.passendgeval import Omstandigheden, Plek, Vraag, plek_van, vraag_van
 from casus.termijnen import vandaag
+from casus.vocab import AANBOD_LOOPT
 
 ZOEKT: Final = "match_gezocht"
 """In deze toestand zoekt een zaak een woning."""
 MATCHTAAK: Final = "WO-03"
 """De taak waarin wonen een match vastlegt."""
-LOPEND: Final = ("voorgedragen", "aangeboden", "geaccepteerd")
 """Zolang een aanbod zo staat, is de woning voor dit huishouden."""
 URGENTIEGROND: Final = "urgentiegrond"
 """Het veld van het besluit over urgentie dat zegt waarom."""
@@ -170,7 +170,7 @@ def zoek_woning(session: CasusSessie, tekst: str, aantal: int = 10) -> Sequence[
 
 _LOOPT = (
     select(Aanbod.id)
-    .where(Aanbod.gemeente_id == Zaak.gemeente_id, Aanbod.zaak_id == Zaak.id, Aanbod.status.in_(LOPEND))
+    .where(Aanbod.gemeente_id == Zaak.gemeente_id, Aanbod.zaak_id == Zaak.id, Aanbod.status.in_(AANBOD_LOOPT))
     .exists()
 )
 
@@ -227,7 +227,7 @@ _BEWONERS = (
     .join(Woning, and_(Woning.gemeente_id == Aanbod.gemeente_id, Woning.id == Aanbod.woning_id))
     .join(Zaak, and_(Zaak.gemeente_id == Aanbod.gemeente_id, Zaak.id == Aanbod.zaak_id))
     .join(Persoon, and_(Persoon.gemeente_id == Zaak.gemeente_id, Persoon.huishouden_id == Zaak.huishouden_id))
-    .where(Aanbod.status.in_(LOPEND), Woning.status.in_(BEZET), Woning.complex_id.is_not(None))
+    .where(Aanbod.status.in_(AANBOD_LOOPT), Woning.status.in_(BEZET), Woning.complex_id.is_not(None))
 )
 # wat geldt: dezelfde regel als workflows/besluiten.geldende, hier voor de hele gemeente tegelijk
 _LATER = aliased(Besluit)

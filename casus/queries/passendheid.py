@@ -11,10 +11,11 @@ from sqlalchemy.orm.attributes import set_committed_value
 
 from casus.db import CasusSessie
 from casus.models import Aanbod, Complex, Parameter, Persoon, Woning, Zaak
-from casus.queries.matching import BEZET, LOPEND, Matchgegevens
+from casus.queries.matching import BEZET, Matchgegevens
 from casus.rules.parameters import waarden_op
 from casus.rules.passendgeval import Geval, Omstandigheden, vraag_van
 from casus.rules.passendheid import Passendheid, toets
+from casus.vocab import AANBOD_LOOPT
 from casus.workflows.beeld import Beeld
 from casus.workflows.guards import afwijking_toegestaan
 
@@ -74,6 +75,6 @@ def _bewoners(session: CasusSessie, beeld: Beeld, complex_id: UUID) -> Collectio
         .join(Woning, and_(Woning.gemeente_id == Aanbod.gemeente_id, Woning.id == Aanbod.woning_id))
         .join(Zaak, and_(Zaak.gemeente_id == Aanbod.gemeente_id, Zaak.id == Aanbod.zaak_id))
         .join(Persoon, and_(Persoon.gemeente_id == Zaak.gemeente_id, Persoon.huishouden_id == Zaak.huishouden_id))
-        .where(Woning.complex_id == complex_id, Aanbod.status.in_(LOPEND), Aanbod.zaak_id != beeld.zaak.id)
+        .where(Woning.complex_id == complex_id, Aanbod.status.in_(AANBOD_LOOPT), Aanbod.zaak_id != beeld.zaak.id)
     )
     return set(session.scalars(vraag).all())

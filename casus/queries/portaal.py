@@ -20,11 +20,11 @@ from casus.errors import GeenRecht, NietGevonden
 from casus.models import Aanbod, Besluit, Corporatie, Dossierinzage, Persoon, Prognose, Verstrekking, Woning, Zaak
 from casus.rules.rechten import RECHTEN
 from casus.termijnen import vandaag
+from casus.vocab import AANBOD_LOOPT
 
 BLAD: Final = 50
 """Zoveel dossiers of woningen op één pagina."""
 MEESTE_VOORDRACHTEN: Final = 200
-_LOPEND: Final = ("voorgedragen", "aangeboden", "geaccepteerd")
 
 
 class Dossier(NamedTuple):
@@ -170,7 +170,7 @@ def _voordrachten(actor: Actor) -> Select[*tuple[Any, ...]]:
 
 def voordrachten(session: CasusSessie, actor: Actor) -> Sequence[Voordracht]:
     """De lopende voordrachten; eerst wat het eerst moet worden beantwoord."""
-    vraag = _voordrachten(actor).where(Aanbod.status.in_(_LOPEND), Aanbod.sleuteldatum.is_(None))
+    vraag = _voordrachten(actor).where(Aanbod.status.in_(AANBOD_LOOPT), Aanbod.sleuteldatum.is_(None))
     op_volgorde = vraag.order_by(Aanbod.antwoord_voor.is_(None), Aanbod.antwoord_voor, Aanbod.voorgedragen_op)
     return [Voordracht._make(rij) for rij in session.execute(op_volgorde.limit(MEESTE_VOORDRACHTEN))]
 

@@ -54,12 +54,12 @@ from casus.models import (
     Zaakrol,
     Zaakverband,
 )
-from casus.queries.aanbod import LOPEND
 from casus.queries.actoren import lid_op
 from casus.queries.documenten import Versies, per_reeks
 from casus.rules.parameters import waarden_op
 from casus.rules.rechten import RECHTEN
 from casus.termijnen import vandaag
+from casus.vocab import AANBOD_LOOPT
 
 CONTACTEN = 5
 """Zoveel contacten staan er op de pagina; de rest staat in de tijdlijn."""
@@ -196,7 +196,7 @@ _ZIJN, _HUN = aliased(Aanbod), aliased(Woning)
 _BEWONERS = (
     _sleutels(BEWONER, Persoon, _HUN.complex_id)
     .join(_ANDER, and_(_ANDER.gemeente_id == _GEMEENTE, _ANDER.huishouden_id == Persoon.huishouden_id))
-    .join(_ZIJN, and_(_ZIJN.gemeente_id == _GEMEENTE, _ZIJN.zaak_id == _ANDER.id, _ZIJN.status.in_(LOPEND)))
+    .join(_ZIJN, and_(_ZIJN.gemeente_id == _GEMEENTE, _ZIJN.zaak_id == _ANDER.id, _ZIJN.status.in_(AANBOD_LOOPT)))
     .join(_HUN, and_(_HUN.gemeente_id == _GEMEENTE, _HUN.id == _ZIJN.woning_id))
     .join(Woning, and_(Woning.gemeente_id == _GEMEENTE, Woning.complex_id == _HUN.complex_id))
     .join(Aanbod, and_(Aanbod.gemeente_id == _GEMEENTE, Aanbod.woning_id == Woning.id))

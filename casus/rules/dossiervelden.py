@@ -14,6 +14,7 @@ from casus.bedragen import decimaal
 from casus.errors import Weigering
 from casus.models import Huishouden, Persoon
 from casus.rules.dossierbron import AFWEZIG, MEERDERJARIG, Bron, Functie, Veld, Velden
+from casus.rules.kwartalen import kwartaal_van
 from casus.rules.parameters import cent, getal
 from casus.rules.passendheid import LABEL_BIJ_BEPERKING, huurgrens, onder_inkomensgrens
 from casus.rules.slaapkamers import slaapkamers_minimaal
@@ -157,7 +158,7 @@ def _nareis(bron: Bron) -> int:
 def _kwartaal(bron: Bron) -> str | None:
     huis = bron.huishouden
     komt = huis.nareis_verwacht_op if huis.nareis_aantal else None
-    return f"{komt.year}-Q{(komt.month + 2) // 3}" if komt else None
+    return "{}-Q{}".format(*kwartaal_van(komt)) if komt else None
 
 
 @_veld("huishouden.naam", "Huishouden", "Naam van het huishouden", herkenbaar=True)

@@ -44,16 +44,24 @@ def geldige(soort: str, dag: date, *onder: str) -> dict[str, str]:
 
 
 @cache
-def _codes() -> Mapping[tuple[str, str], Code]:
+def rijen() -> tuple[Mapping[str, str], ...]:
+    """De rijen van het bestand, in de volgorde van VERA."""
     tekst = files("casus.data").joinpath(BESTAND).read_text(encoding="utf-8-sig")
-    rijen = sorted(csv.DictReader(tekst.splitlines()), key=lambda rij: not rij["Einddatum"])  # wat nog geldt, wint
-    return {(rij["Soort"], rij["Code"]): _code(rij) for rij in rijen}
+    return tuple(csv.DictReader(tekst.splitlines()))
+
+
+@cache
+def _codes() -> Mapping[tuple[str, str], Code]:
+    op_volgorde = sorted(rijen(), key=lambda rij: not rij["Einddatum"])  # wat nog geldt, wint
+    return {(rij["Soort"], rij["Code"]): _code(rij) for rij in op_volgorde}
 
 
 def _code(rij: Mapping[str, str]) -> Code:
-    return Code(rij["Soort"], rij["Code"], rij["Naam"], rij["Parent"], _dag(rij["Begindatum"]), _dag(rij["Einddatum"]))
+    return Code(
+        rij["Soort"], rij["Code"], rij["Naam"], rij["Parent"], dag_uit(rij["Begindatum"]), dag_uit(rij["Einddatum"])
+    )
 
 
-def _dag(tekst: str) -> date | None:
+def dag_uit(tekst: str) -> date | None:
     """'6-10-2023', zoals VERA een dag schrijft."""
     return datetime.strptime(tekst, "%d-%m-%Y").date() if tekst else None

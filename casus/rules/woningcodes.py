@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-import csv
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
-from importlib.resources import files
 from typing import Final
 
+from casus.rules import vera
 from casus.rules.zinnen import dag_tekst
 from casus.vocab import TOEGANKELIJKHEID, WONINGSOORTEN
 
-_BESTAND = "vera_referentiedata_subset.csv"
 _LIJSTEN: Final[Mapping[str, tuple[str, str]]] = {
     "eenheidsoort": ("EENHEIDSOORT", ""),
     "detailsoort": ("EENHEIDDETAILSOORT", "EENHEIDSOORT.WOO"),
@@ -72,10 +70,13 @@ def codes(veld: str) -> Mapping[str, Code]:
     """Alle codes van dit veld, ook vervallen. Staat een code er twee keer in, dan telt de laatste."""
     lijst, ouder = _LIJSTEN[veld]
     eigen = _EIGEN.get(veld, {})
-    rijen = [r for r in _rijen() if r["Soort"] == lijst and ouder in ("", r["Parent"])]
+    rijen = [r for r in vera.rijen() if r["Soort"] == lijst and ouder in ("", r["Parent"])]
     return {
         r["Code"]: Code(
-            r["Code"], eigen.get(r["Code"]) or _naam(r["Naam"]), _dag(r["Begindatum"]), _dag(r["Einddatum"])
+            r["Code"],
+            eigen.get(r["Code"]) or _naam(r["Naam"]),
+            vera.dag_uit(r["Begindatum"]),
+            vera.dag_uit(r["Einddatum"]),
         )
         for r in rijen
     }
@@ -106,18 +107,5 @@ def reden_niet(veld: str, code: str, dag: date) -> str | None:
     return None
 
 
-@cache
-def _rijen() -> tuple[dict[str, str], ...]:
-    tekst = (files("casus") / "data" / _BESTAND).read_text(encoding="utf-8-sig")
-    return tuple(csv.DictReader(tekst.splitlines()))
-
-
 def _naam(tekst: str) -> str:
     return tekst if len(tekst) <= 5 else tekst[:1].lower() + tekst[1:]
-
-
-def _dag(tekst: str) -> date | None:
-    if not tekst:
-        return None
-    dag, maand, jaar = (int(deel) for deel in tekst.split("-"))
-    return date(jaar, maand, dag)

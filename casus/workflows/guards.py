@@ -7,6 +7,7 @@ from datetime import date, datetime
 from typing import Final
 
 from casus.termijnen import dag_kort
+from casus.vocab import AANBOD_LOOPT
 from casus.workflows.beeld import Beeld
 from casus.workflows.besluiten import geldende
 
@@ -221,6 +222,6 @@ def geweigerde_woning_vastgehouden(beeld: Beeld) -> str | None:
 @guard
 def geen_open_aanbod(beeld: Beeld) -> str | None:
     """Er staat geen aanbod open bij dit huishouden."""
-    if beeld.aanbod is not None and beeld.aanbod.status in ("voorgedragen", "aangeboden", "geaccepteerd"):
+    if beeld.aanbod is not None and beeld.aanbod.status in AANBOD_LOOPT:
         return "Er staat nog een aanbod open. Trek dat eerst in."
     return None

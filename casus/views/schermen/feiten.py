@@ -5,7 +5,7 @@ from __future__ import annotations
 from casus.bedragen import euro
 from casus.models import Aanbod
 from casus.termijnen import dag_kort
-from casus.vocab import AANBODSTATUS, WONINGSOORTEN, WOONBEPERKINGEN, meervoud
+from casus.vocab import AANBOD_LOOPT, AANBODSTATUS, WONINGSOORTEN, WOONBEPERKINGEN, meervoud
 from casus.workflows.beeld import Beeld
 from casus.workflows.definition import Workflow
 
@@ -31,7 +31,7 @@ def loopt(aanbod: Aanbod) -> bool:
     """Een geweigerd aanbod loopt tot het oordeel er is, en blijft staan als de weigering onterecht was."""
     if aanbod.status == "geweigerd":
         return aanbod.oordeel in (None, "onterecht")
-    return aanbod.status in ("voorgedragen", "aangeboden", "geaccepteerd")
+    return aanbod.status in AANBOD_LOOPT
 
 
 def aanbodfeiten(aanbod: Aanbod, beeld: Beeld) -> Feiten:
