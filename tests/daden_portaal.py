@@ -9,7 +9,7 @@ from casus.actor import Actor
 from casus.db import uuid7
 from casus.demo.wandeling import Wandeling
 from casus.models import Aanbod, Corporatie, Dossierlink, Lidmaatschap, Uitnodiging, Verstrekking
-from casus.rules.kwartalen import komende
+from casus.rules.kwartalen import kwartalen_vanaf
 from casus.termijnen import nu, vandaag
 from tests import factories
 
@@ -46,7 +46,7 @@ def antwoord_in_het_portaal(w: Wandeling) -> None:
 
 
 def prognose(w: Wandeling) -> None:
-    plek = (*komende(vandaag())[0], "studio")
+    plek = (*kwartalen_vanaf(vandaag())[0], "studio")
     portaal.leg_prognose_vast(w.session, actor=corporatiemens(w), aantallen={plek: "3"})
 
 

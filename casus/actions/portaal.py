@@ -22,7 +22,7 @@ from casus.queries.aanbod import lopend_aanbod
 from casus.queries.beeld import houd_vast
 from casus.queries.portaal import laad_dossier, laad_voordracht, mijn_corporatie, prognoses, zaak_van_voordracht
 from casus.rules import permissions
-from casus.rules.kwartalen import komende
+from casus.rules.kwartalen import kwartalen_vanaf
 from casus.rules.prestaties import wat_verandert
 from casus.termijnen import vandaag
 from casus.vocab import PROGNOSETYPEN
@@ -86,7 +86,7 @@ def leg_prognose_vast(
     `was` is wat de gebruiker zag. Raises GeenRecht, Conflict, InvoerFout (per vakje, met de naam van `veldnaam`).
     """
     permissions.check(actor, "portaal.prognose")
-    kwartalen, corporatie_id = komende(vandaag()), mijn_corporatie(actor)
+    kwartalen, corporatie_id = kwartalen_vanaf(vandaag()), mijn_corporatie(actor)
     gevraagd = _lees(aantallen, kwartalen)
     al = {(rij.jaar, rij.kwartaal, rij.woningtype): rij for rij in prognoses(session, actor, kwartalen)}
     staat = {plek: rij.aantal for plek, rij in al.items()}

@@ -10,7 +10,7 @@ from uuid import UUID
 from casus.actions.prestaties import leg_afspraak_vast, leg_prognose_vast
 from casus.actor import Actor
 from casus.db import CasusSessie
-from casus.rules.kwartalen import komende, kwartaal_van
+from casus.rules.kwartalen import kwartalen_vanaf
 
 _AFSPRAAK: Final[Mapping[str, int]] = {
     "kamer": 4,
@@ -36,6 +36,6 @@ def leg_afspraken_vast(session: CasusSessie, wonen: Actor, corporaties: Sequence
         leg_afspraak_vast(
             session, actor=wonen, corporatie_id=corporatie_id, jaar=dag.year, aantallen=afspraak, bron=bron
         )
-        for jaar, kwartaal in (kwartaal_van(dag), *komende(dag, 1)):
+        for jaar, kwartaal in kwartalen_vanaf(dag, 2):
             verwacht = {(kwartaal, code): aantal for code, aantal in _VERWACHT.items()}
             leg_prognose_vast(session, actor=wonen, corporatie_id=corporatie_id, jaar=jaar, aantallen=verwacht)

@@ -1,11 +1,11 @@
-"""Prestatieafspraken: de getallen van een jaar per corporatie, en wie er zoekt. Vier vragen, hoeveel er ook is."""
+"""Prestatieafspraken: de getallen van een jaar per corporatie, en wie er zoekt. Vijf vragen, hoeveel er ook is."""
 
 from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any, Final
 from uuid import UUID
 
@@ -15,25 +15,42 @@ from sqlalchemy.orm import aliased
 from casus.actor import Actor
 from casus.db import CasusSessie
 from casus.errors import NietGevonden
-from casus.models import Aanbod, Corporatie, Persoon, Prestatieafspraak, Prognose, Woning, Woningverloop, Zaak
-from casus.rules.prestaties import Prestatie
+from casus.models import (
+    Aanbod,
+    Corporatie,
+    Persoon,
+    Prestatieafspraak,
+    Prognose,
+    Taakstelling,
+    Woning,
+    Woningverloop,
+    Zaak,
+)
+from casus.rules.prestaties import Instroom, Prestatie
 from casus.rules.slaapkamers import slaapkamers_nodig
+from casus.rules.taakstelling import Halfjaar
 from casus.termijnen import NEDERLAND, dag_van
 
 ZOEKT: Final = ("toegewezen", "match_gezocht")
 _GEMELD: Final = "gemeld"
 _VRIJ: Final = "beschikbaar"
-_MELDINGEN: Final = ("melden", "opnieuw_melden")
+_MELDINGEN: Final = ("melden", "opnieuw_melden", "huurder_weg", "weer_te_huur")
 MEESTE_SLEUTELS: Final = 5000
 MEESTE_PERSONEN: Final = 20_000
+_JAAR: Final = 365
+"""Over zoveel dagen kijkt de schatting terug naar hoe groot huishoudens zijn."""
 
 
 @dataclass(frozen=True, slots=True)
 class Jaar:
-    """Alle corporaties van een jaar op naam, met de prognose van één kwartaal, en de slaapkamernorm van wie zoekt."""
+    """Alle corporaties van een jaar op naam, met de prognose van één kwartaal; wie er zoekt en wie er nog komt.
+
+    `zoekt` is de slaapkamernorm van elk huishouden dat nog geen woning heeft.
+    """
 
     prestaties: Sequence[Prestatie]
     zoekt: Sequence[int]
+    instroom: Instroom
 
 
 def _type() -> ColumnElement[str]:
@@ -56,7 +73,7 @@ def laad(session: CasusSessie, actor: Actor, jaar: int, kwartaal: int, dag: date
         if corporatie_id in per_corporatie and gemeld is not None:
             per_corporatie[corporatie_id].dagen[max(0, (sleutel - dag_van(gemeld)).days)] += 1
     op_naam = sorted(per_corporatie.values(), key=lambda een: (een.naam.casefold(), een.corporatie_id))
-    return Jaar(op_naam, _zoekt(session, actor.gemeente_id, dag))
+    return Jaar(op_naam, *_vraag(session, actor.gemeente_id, Halfjaar(jaar, 1 if kwartaal <= 2 else 2), dag))
 
 
 def _begin(jaar: int) -> datetime:
@@ -170,18 +187,44 @@ def _duren(gemeente: UUID, jaar: int) -> Select[*tuple[Any, ...]]:
     return vraag.select_from(Aanbod).join(Woning, _met_woning(gemeente)).where(in_jaar).limit(MEESTE_SLEUTELS)
 
 
-def _zoekt(session: CasusSessie, gemeente: UUID, dag: date) -> list[int]:
-    """De slaapkamernorm van elk huishouden dat nog geen woning heeft."""
+def _vraag(session: CasusSessie, gemeente: UUID, halfjaar: Halfjaar, dag: date) -> tuple[list[int], Instroom]:
+    """De slaapkamernorm van wie nu zoekt, en waaruit volgt wie er nog komt."""
+    zoekt = and_(Zaak.toestand.in_(ZOEKT), Zaak.gesloten_op.is_(None))
+    recent = Zaak.koppeldatum > dag - timedelta(days=_JAAR)
     vraag = (
-        select(Persoon)
+        select(Persoon, zoekt, recent)
         .join(Zaak, and_(Zaak.gemeente_id == Persoon.gemeente_id, Zaak.huishouden_id == Persoon.huishouden_id))
-        .where(Zaak.gemeente_id == gemeente, Zaak.toestand.in_(ZOEKT), Zaak.gesloten_op.is_(None))
+        .where(Zaak.gemeente_id == gemeente, or_(zoekt, recent))
         .limit(MEESTE_PERSONEN)
     )
-    per_huishouden: dict[UUID, list[Persoon]] = defaultdict(list)
-    for persoon in session.scalars(vraag):
-        per_huishouden[persoon.huishouden_id].append(persoon)
-    return [slaapkamers_nodig(personen, dag) for personen in per_huishouden.values()]
+    leden: dict[UUID, list[Persoon]] = defaultdict(list)
+    soort: dict[UUID, tuple[bool, bool]] = {}
+    for persoon, nog, nieuw in session.execute(vraag):
+        leden[persoon.huishouden_id].append(persoon)
+        soort[persoon.huishouden_id] = bool(nog), bool(nieuw)
+    norm = {wie: slaapkamers_nodig(personen, dag) for wie, personen in leden.items()}
+    eerder = [(norm[wie], len(leden[wie])) for wie, (_, nieuw) in soort.items() if nieuw]
+    stelling, achterstand, gehad = session.execute(_opgave(gemeente, halfjaar)).one()
+    instroom = Instroom(stelling, achterstand or 0, gehad, eerder)
+    return [norm[wie] for wie, (nog, _) in soort.items() if nog], instroom
+
+
+def _opgave(gemeente: UUID, halfjaar: Halfjaar) -> Select[*tuple[Any, ...]]:
+    """De taakstelling, de achterstand, en hoeveel personen daarin al meetellen of nog op een woning wachten."""
+    van_ons = (
+        Taakstelling.gemeente_id == gemeente,
+        Taakstelling.jaar == halfjaar.jaar,
+        Taakstelling.halfjaar == halfjaar.helft,
+    )
+    telt_mee = Persoon.telt_mee_vanaf.between(halfjaar.eerste_dag, halfjaar.laatste_dag)
+    wacht = and_(Persoon.telt_mee_vanaf.is_(None), Zaak.gesloten_op.is_(None))
+    bij = and_(Zaak.gemeente_id == Persoon.gemeente_id, Zaak.huishouden_id == Persoon.huishouden_id)
+    gehad = select(func.count(Persoon.id.distinct())).join(Zaak, bij).where(Persoon.gemeente_id == gemeente)
+    return select(
+        select(Taakstelling.personen).where(*van_ons).scalar_subquery(),
+        select(Taakstelling.achterstand).where(*van_ons).scalar_subquery(),
+        gehad.where(or_(telt_mee, wacht)).scalar_subquery(),
+    )
 
 
 @dataclass(frozen=True, slots=True)

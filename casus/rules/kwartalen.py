@@ -6,7 +6,7 @@ from datetime import date
 from typing import Final
 
 VOORUIT: Final = 4
-"""Zoveel kwartalen kijkt een prognose vooruit."""
+"""Zoveel kwartalen heeft een prognose, dit kwartaal meegeteld."""
 
 
 def kwartaal_van(dag: date) -> tuple[int, int]:
@@ -14,8 +14,8 @@ def kwartaal_van(dag: date) -> tuple[int, int]:
     return dag.year, (dag.month - 1) // 3 + 1
 
 
-def komende(dag: date, aantal: int = VOORUIT) -> list[tuple[int, int]]:
-    """De kwartalen na dat van deze dag, als (jaar, kwartaal)."""
+def kwartalen_vanaf(dag: date, aantal: int = VOORUIT) -> list[tuple[int, int]]:
+    """Het kwartaal van deze dag en die erna, als (jaar, kwartaal)."""
     jaar, kwartaal = kwartaal_van(dag)
-    plekken = range(jaar * 4 + kwartaal, jaar * 4 + kwartaal + aantal)
-    return [(plek // 4, plek % 4 + 1) for plek in plekken]
+    eerste = jaar * 4 + kwartaal - 1
+    return [(plek // 4, plek % 4 + 1) for plek in range(eerste, eerste + aantal)]

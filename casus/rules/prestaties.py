@@ -9,11 +9,15 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import date
+from fractions import Fraction
 from typing import Final, TypeVar
 from uuid import UUID
 
 from casus.errors import Conflict, InvoerFout, VeldFout
 from casus.rules.doorlooptijd import mediaan
+from casus.rules.kwartalen import kwartaal_van
+from casus.rules.taakstelling import opgave
 from casus.rules.zinnen import opsomming
 from casus.vocab import PROGNOSETYPEN, meervoud
 
@@ -81,16 +85,64 @@ def _som(getallen: Sequence[int | None]) -> int | None:
 
 @dataclass(frozen=True, slots=True)
 class Mismatch:
-    """Eén maat: hoeveel huishoudens die zoeken, en hoeveel woningen er worden verwacht."""
+    """Eén maat: hoeveel huishoudens er nu zoeken, hoeveel er naar schatting nog komen, en hoeveel woningen er komen."""
 
     maat: str
     huishoudens: int
     woningen: int
+    komend: int = 0
+
+    @property
+    def vraag(self) -> int:
+        """Wie zoekt en wie nog komt."""
+        return self.huishoudens + self.komend
 
     @property
     def verschil(self) -> int:
         """Woningen over; onder nul zijn er te weinig."""
-        return self.woningen - self.huishoudens
+        return self.woningen - self.vraag
+
+
+@dataclass(frozen=True, slots=True)
+class Instroom:
+    """Waaruit volgt wie er nog komt.
+
+    `taakstelling` en `achterstand` zijn die van het halfjaar in personen, of None als zij niet vastligt; `gehad` telt
+    wie daarin al meetelt of al gekoppeld is. `eerder`: slaapkamernorm en personen per huishouden van het laatste jaar.
+    """
+
+    taakstelling: int | None
+    achterstand: int
+    gehad: int
+    eerder: Sequence[tuple[int, int]]
+
+    @property
+    def bekend(self) -> bool:
+        """Of er genoeg vastligt om te schatten."""
+        return self.taakstelling is not None and bool(self.eerder)
+
+    def personen(self, jaar: int, kwartaal: int, dag: date) -> int:
+        """Hoeveel personen er in dit kwartaal naar schatting nog gekoppeld worden; in een voorbij kwartaal nul.
+
+        Wat er van de opgave nog rest, gelijk verdeeld over de kwartalen van het halfjaar die nog niet voorbij zijn.
+        """
+        eerste = kwartaal - (kwartaal + 1) % 2
+        over = [nr for nr in (eerste, eerste + 1) if (jaar, nr) >= kwartaal_van(dag)]
+        if kwartaal not in over or self.taakstelling is None:
+            return 0
+        rest = max(opgave(self.taakstelling, self.achterstand) - self.gehad, 0)
+        return -(-rest // len(over))
+
+    def huishoudens(self, personen: int) -> Counter[str]:
+        """Hoeveel huishoudens dat zijn per maat, naar de huishoudens van het laatste jaar."""
+        samen = sum(aantal for _, aantal in self.eerder)
+        per_maat = Counter(_maat(norm) for norm, _ in self.eerder)
+        half = Fraction(1, 2)
+        return Counter({maat: int(Fraction(personen * n, samen) + half) for maat, n in per_maat.items()})
+
+
+def _maat(norm: int) -> str:
+    return str(min(max(norm, 1), 4))
 
 
 def woningtype(zelfstandig: bool, slaapkamers: int) -> str:
@@ -100,19 +152,21 @@ def woningtype(zelfstandig: bool, slaapkamers: int) -> str:
     return "studio" if not slaapkamers else f"slaapkamers_{min(slaapkamers, 4)}"
 
 
-def vergelijk(norm_per_huishouden: Sequence[int], prestaties: Sequence[Prestatie]) -> list[Mismatch]:
+def vergelijk(
+    norm_per_huishouden: Sequence[int], prestaties: Sequence[Prestatie], komend: Mapping[str, int] | None = None
+) -> list[Mismatch]:
     """Vraag en prognose per maat. `norm_per_huishouden` is het aantal slaapkamers dat ieder nodig heeft."""
-    vraag = Counter(str(min(max(norm, 1), 4)) for norm in norm_per_huishouden)
+    vraag = Counter(_maat(norm) for norm in norm_per_huishouden)
     aanbod: Counter[str] = Counter()
     for prestatie in prestaties:
         for code, regel in prestatie.typen.items():
             aanbod[_MAAT_VAN[code]] += regel.prognose or 0
-    return [Mismatch(maat, vraag[maat], aanbod[maat]) for maat in MATEN]
+    return [Mismatch(maat, vraag[maat], aanbod[maat], (komend or {}).get(maat, 0)) for maat in MATEN]
 
 
 def mismatchzin(maten: Sequence[Mismatch]) -> str:
     """Waar het knelt, in één of twee zinnen."""
-    if not any(een.huishoudens or een.woningen for een in maten):
+    if not any(een.vraag or een.woningen for een in maten):
         return "Er zoekt niemand en er is geen prognose."
     te_kort = [f"{-een.verschil} met {MATEN[een.maat]}" for een in maten if een.verschil < 0]
     over = [f"{een.verschil} met {MATEN[een.maat]}" for een in maten if een.verschil > 0]

@@ -1,4 +1,4 @@
-"""De prognose van een corporatie: hoeveel woningen zij de komende vier kwartalen verwacht."""
+"""De prognose van een corporatie: hoeveel woningen zij dit kwartaal en de drie erna verwacht."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from casus.actions.portaal import leg_prognose_vast, veldnaam
 from casus.actor import Actor
 from casus.db import CasusSessie
 from casus.queries import portaal as vragen
-from casus.rules.kwartalen import komende
+from casus.rules.kwartalen import kwartalen_vanaf
 from casus.termijnen import vandaag
 from casus.vocab import PROGNOSETYPEN
 from casus.web.formulier import tekst
@@ -32,7 +32,7 @@ def toon() -> Antwoord:
 @writes("portaal.prognose", opnieuw=toon)
 def vastleggen() -> Antwoord:
     """Bewaart wat is ingevuld."""
-    plekken = [(jaar, kwartaal, code) for jaar, kwartaal in komende(vandaag()) for code in PROGNOSETYPEN]
+    plekken = [(jaar, kwartaal, code) for jaar, kwartaal in kwartalen_vanaf(vandaag()) for code in PROGNOSETYPEN]
     nieuw, was = ({plek: tekst(voor + veldnaam(*plek)) for plek in plekken} for voor in ("", "was-"))
     anders = leg_prognose_vast(sessie(), actor=actor(), aantallen=nieuw, was=was)
     melding = "De prognose is bewaard. De gemeente ziet haar." if anders else "Er is niets veranderd."
@@ -40,7 +40,7 @@ def vastleggen() -> Antwoord:
 
 
 def _scherm(session: CasusSessie, wie: Actor) -> dict[str, Any]:
-    kwartalen = komende(vandaag())
+    kwartalen = kwartalen_vanaf(vandaag())
     rijen = vragen.prognoses(session, wie, kwartalen)
     laatste = max(rijen, key=lambda rij: rij.op, default=None)
     waarden = {veldnaam(rij.jaar, rij.kwartaal, rij.woningtype): rij.aantal for rij in rijen}

@@ -9,6 +9,7 @@ from datetime import date
 from casus.queries.prestaties import Jaar
 from casus.rules.kwartalen import kwartaal_van
 from casus.rules.prestaties import MATEN, Mismatch, Prestatie, Typeregel, mismatchzin, stand, vergelijk
+from casus.rules.taakstelling import Halfjaar
 from casus.views.schermen.getallen import komma
 from casus.views.schermen.grafiek import Getal, Kolomgrafiek, Tabel, kolommen, ronde_schaal
 from casus.vocab import PROGNOSETYPEN, meervoud
@@ -53,7 +54,9 @@ class Prestatiescherm:
     zin: str
     grafiek: Kolomgrafiek
     tabel: Tabel
-    vraag: int
+    zoekt: int
+    komend: int
+    uitleg: str
     aanbod: int
     vlakken: Sequence[Corporatievlak]
 
@@ -69,7 +72,8 @@ def lees_periode(argumenten: Mapping[str, str], dag: date) -> tuple[int, int]:
 
 def maak_scherm(gegevens: Jaar, jaar: int, kwartaal: int, dag: date) -> Prestatiescherm:
     """De pagina van een jaar, met de prognose van het kwartaal."""
-    maten = vergelijk(gegevens.zoekt, gegevens.prestaties)
+    personen = gegevens.instroom.personen(jaar, kwartaal, dag) if gegevens.instroom.bekend else 0
+    maten = vergelijk(gegevens.zoekt, gegevens.prestaties, gegevens.instroom.huishoudens(personen) if personen else {})
     return Prestatiescherm(
         jaar=jaar,
         kwartaal=kwartaal,
@@ -77,14 +81,32 @@ def maak_scherm(gegevens: Jaar, jaar: int, kwartaal: int, dag: date) -> Prestati
         zin=mismatchzin(maten),
         grafiek=_grafiek(maten),
         tabel=_tabel(maten),
-        vraag=sum(een.huishoudens for een in maten),
+        zoekt=sum(een.huishoudens for een in maten),
+        komend=sum(een.komend for een in maten),
+        uitleg=_uitleg(gegevens, jaar, kwartaal, dag),
         aanbod=sum(een.woningen for een in maten),
         vlakken=[_vlak(prestatie) for prestatie in gegevens.prestaties],
     )
 
 
+def _uitleg(gegevens: Jaar, jaar: int, kwartaal: int, dag: date) -> str:
+    """Waar de schatting van wie nog komt vandaan komt, of waarom zij er niet is."""
+    if (jaar, kwartaal) < kwartaal_van(dag):
+        return "Dit kwartaal is voorbij: er komt niemand meer bij."
+    instroom, halfjaar = gegevens.instroom, Halfjaar(jaar, 1 if kwartaal <= 2 else 2).code
+    if instroom.taakstelling is None:
+        return f"De taakstelling van {halfjaar} ligt niet vast. Daarom telt alleen wie nu zoekt."
+    if not instroom.eerder:
+        return "Het laatste jaar is hier niemand gekoppeld. Daarom telt alleen wie nu zoekt."
+    personen = instroom.personen(jaar, kwartaal, dag)
+    return (
+        f"Wie nog komt is een schatting: {meervoud(personen, 'persoon', 'personen')} van wat van de taakstelling van "
+        f"{halfjaar} nog rest, in huishoudens zo groot als die van het laatste jaar."
+    )
+
+
 def _grafiek(maten: Sequence[Mismatch]) -> Kolomgrafiek:
-    paren = [(een.huishoudens, een.woningen) for een in maten]
+    paren = [(een.vraag, een.woningen) for een in maten]
     top, stap = ronde_schaal(max(map(max, paren)))
     return Kolomgrafiek(
         voorlees=mismatchzin(maten),
@@ -102,8 +124,10 @@ def _tabel(maten: Sequence[Mismatch]) -> Tabel:
         over = (
             f"{een.verschil} over" if een.verschil > 0 else f"{-een.verschil} te weinig" if een.verschil else "gelijk"
         )
-        rijen.append((MATEN[een.maat], [Getal(str(een.huishoudens)), Getal(str(een.woningen)), Getal(over)]))
-    return Tabel("Huishoudens die zoeken en woningen die komen", ("Maat", "Zoeken", "Prognose", "Verschil"), rijen)
+        getallen = [Getal(str(getal)) for getal in (een.huishoudens, een.komend, een.woningen)]
+        rijen.append((MATEN[een.maat], [*getallen, Getal(over)]))
+    koppen = ("Maat", "Zoeken nu", "Komen nog (schatting)", "Prognose", "Verschil")
+    return Tabel("Huishoudens die zoeken of komen, en woningen die komen", koppen, rijen)
 
 
 def _vlak(prestatie: Prestatie) -> Corporatievlak:

@@ -8,7 +8,7 @@ from uuid import UUID, uuid4
 from sqlalchemy import select
 
 from casus.models import Aanbod, Dossierinzage, Prognose, Signaal, Zaak
-from casus.rules.kwartalen import komende
+from casus.rules.kwartalen import kwartalen_vanaf
 from casus.termijnen import vandaag
 from tests.integration.portaal.conftest import PDF, Huurland
 from tests.integration.queries.tellen import opdrachten
@@ -160,7 +160,7 @@ def test_een_voordracht_toont_waar_zij_staat(land: Huurland):
 
 def test_de_prognose_is_van_de_eigen_corporatie(land: Huurland):
     eerste, tweede = land.scherm(land.mens(0)), land.scherm(land.mens(1))
-    jaar, kwartaal = komende(vandaag())[0]
+    jaar, kwartaal = kwartalen_vanaf(vandaag())[0]
     vakje = f"studio-{jaar}-{kwartaal}"
     assert "bewaard" in eerste.gelukt("/portaal/prognose", {vakje: "4", f"kamer-{jaar}-{kwartaal}": ""})
     assert "Er is niets veranderd" in eerste.gelukt("/portaal/prognose", {vakje: "4", f"was-{vakje}": "4"})

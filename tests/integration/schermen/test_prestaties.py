@@ -5,16 +5,27 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import date, timedelta
 
-from sqlalchemy import select
+from sqlalchemy import delete, select
 
 from casus.actions.woningstappen import zet
 from casus.db import CasusSessie, uuid7
-from casus.models import Aanbod, Corporatie, Gebeurtenis, Prestatieafspraak, Prognose, Woning, Woningverloop, Zaak
+from casus.models import (
+    Aanbod,
+    Corporatie,
+    Gebeurtenis,
+    Persoon,
+    Prestatieafspraak,
+    Prognose,
+    Taakstelling,
+    Woning,
+    Woningverloop,
+    Zaak,
+)
 from casus.queries.prestaties import laad
 from casus.rules.prestaties import woningtype
-from casus.termijnen import dag_van
+from casus.termijnen import dag_van, vandaag
 from tests import woningen as proef
 from tests.integration.queries.tellen import opdrachten
 from tests.integration.schermen import conftest as schermen
@@ -65,6 +76,33 @@ def test_de_getallen_zijn_die_van_de_rijen(gedeelde_wereld: Wereld):
             select(Zaak).where(Zaak.toestand.in_(("toegewezen", "match_gezocht")), Zaak.gesloten_op.is_(None))
         ).all()
         assert len(jaar.zoekt) == len(zoekend)
+        open_ = (
+            select(Persoon)
+            .join(Zaak, Zaak.huishouden_id == Persoon.huishouden_id)
+            .where(Zaak.gesloten_op.is_(None), Persoon.telt_mee_vanaf.is_(None))
+        )
+        telt = select(Persoon).where(
+            Persoon.telt_mee_vanaf.between(date(VANDAAG.year, 7, 1), date(VANDAAG.year, 12, 31))
+        )
+        gehad = {een.id for vraag in (open_, telt) for een in sessie.scalars(vraag)}
+        recent = sessie.scalars(select(Zaak).where(Zaak.koppeldatum > VANDAAG - timedelta(days=365))).all()
+        assert jaar.instroom.gehad == len(gehad) > 0 and len(jaar.instroom.eerder) == len(recent) > 0
+
+
+def test_wie_nog_komt_telt_mee_als_de_taakstelling_vastligt(wereld: Wereld, als: Callable[..., Scherm]):
+    nu = f"{PAD}?jaar={vandaag().year}&kwartaal={(vandaag().month + 2) // 3}"
+    with wereld.werk() as sessie:
+        sessie.execute(delete(Taakstelling))
+    assert "Daarom telt alleen wie nu zoekt" in als("wonen").open(nu)
+    stelling = {"jaar": vandaag().year, "halfjaar": 1 if vandaag().month <= 6 else 2}
+    with wereld.werk() as sessie:
+        gemeente = wereld.actor("wonen").gemeente_id
+        sessie.add(
+            Taakstelling(id=uuid7(), gemeente_id=gemeente, personen=900, achterstand=0, bron="verzonnen", **stelling)
+        )
+    pagina = als("wonen").open(nu)
+    assert re.search(r"zoeken nu, ongeveer \d+ komen nog", pagina) and "is een schatting" in pagina
+    assert "is voorbij" in als("wonen").open(f"{PAD}?jaar={vandaag().year - 1}&kwartaal=1")
 
 
 def test_de_duur_telt_van_melding_tot_sleutel(wereld: Wereld):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from uuid import UUID
 
 import pytest
@@ -11,6 +12,7 @@ from hypothesis import strategies as st
 from casus.errors import InvoerFout
 from casus.rules.prestaties import (
     MATEN,
+    Instroom,
     Mismatch,
     Prestatie,
     Typeregel,
@@ -48,6 +50,41 @@ def test_vraag_en_prognose_per_maat():
     )
     assert mismatchzin(vergelijk([], [])) == "Er zoekt niemand en er is geen prognose."
     assert mismatchzin(vergelijk([1], [prestatie(studio=1)])) == "Voor elke maat is er genoeg."
+
+
+@pytest.mark.parametrize(
+    ("jaar", "kwartaal", "dag", "personen"),
+    [
+        (2026, 3, date(2026, 7, 1), 15),
+        (2026, 4, date(2026, 7, 1), 15),
+        (2026, 3, date(2026, 10, 1), 0),
+        (2026, 4, date(2026, 10, 1), 30),
+        (2026, 1, date(2026, 10, 1), 0),
+        (2027, 1, date(2026, 10, 1), 15),
+    ],
+)
+def test_wat_rest_is_verdeeld_over_de_kwartalen_die_nog_komen(jaar: int, kwartaal: int, dag: date, personen: int):
+    instroom = Instroom(taakstelling=40, achterstand=5, gehad=15, eerder=[(1, 1)])
+    assert instroom.bekend and instroom.personen(jaar, kwartaal, dag) == personen
+
+
+def test_wie_komt_heeft_de_maten_van_het_laatste_jaar():
+    instroom = Instroom(40, 0, 0, eerder=[(1, 1), (1, 1), (2, 3), (6, 5)])
+    komend = instroom.huishoudens(20)
+    assert komend == {"1": 4, "2": 2, "4": 2}
+    maten = vergelijk([1], [prestatie(studio=6)], komend)
+    assert [een.verschil for een in maten] == [1, -2, 0, -2]
+    assert not Instroom(None, 0, 0, [(1, 1)]).bekend and not Instroom(40, 0, 0, []).bekend
+    assert Instroom(None, 9, 0, [(1, 1)]).personen(2027, 1, date(2026, 1, 1)) == 0
+    assert Instroom(10, -30, 0, [(1, 1)]).personen(2026, 4, date(2026, 10, 1)) == 0, "een voorsprong vraagt niets"
+
+
+@given(st.integers(0, 500), st.integers(0, 500), st.dates(date(2026, 1, 1), date(2026, 12, 31)))
+def test_samen_komen_de_kwartalen_op_de_opgave_uit(taakstelling: int, gehad: int, dag: date):
+    instroom = Instroom(taakstelling, 0, gehad, [(1, 1)])
+    helft = (1, 2) if dag.month <= 6 else (3, 4)
+    samen = sum(instroom.personen(2026, kwartaal, dag) for kwartaal in helft)
+    assert 0 <= samen - max(taakstelling - gehad, 0) <= 1
 
 
 @given(st.lists(st.integers(0, 9)))
