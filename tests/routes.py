@@ -148,7 +148,6 @@ ROUTES: Final[dict[str, str]] = {
     "POST besluiten.voorstellen": "besluit.voorstellen",
     "GET aanbiedingen.lijst": "aanbiedingen.inzien",
     "GET aanbiedingen.weigering": "zaken.inzien",
-    "GET aanbiedingen.weigering_pdf": "zaken.inzien",
     "GET bezwaren.lijst": "bezwaren.inzien",
     "GET bezwaren.toon": "zaken.inzien",
     "POST bezwaren.bevestigen": "bezwaar.behandelen",

@@ -29,6 +29,7 @@ from casus.pdf.bundel import Deel, als_pdf, als_zip, veilige_naam
 from casus.pdf.fouten import PangoOntbreekt, PdfFout, PdfMislukt
 from casus.pdf.kind import Renderer
 from casus.queries.dossierbundels import HOOGSTENS, bundelbaar, dossiers_van, kopieen, mag_niet_meer
+from casus.queries.dossiers import mist_kopie
 from casus.rules import permissions
 from casus.rules.zinnen import dag_tekst
 from casus.termijnen import nu
@@ -37,6 +38,10 @@ WERK: Final = "dossierbundel"
 METEEN: Final = 3
 """Tot en met zoveel dossiers wordt de bundel meteen na het formulier gemaakt."""
 SOORTEN: Final = {"zip": "ZIP met een bestand per dossier", "pdf": "Eén PDF met bladwijzers"}
+_EERST_KOPIE: Final = (
+    "is een nieuwe versie van een dossier met een wachtwoord. Maak daarbij eerst de kopie met een wachtwoord, en "
+    "daarna de bundel."
+)
 _ALLEEN_ZIP: Final = "Van een van deze dossiers is een kopie met een wachtwoord. Die gaat niet in één PDF. Kies ZIP."
 _LOOPT: Final = ("wacht", "bezig")
 _KOP: Final = ("nr", "bestand", "kenmerk", "versie", "sha256")
@@ -55,13 +60,7 @@ def begin(
     ids = list(dict.fromkeys(dossiers))
     if not 1 <= len(ids) <= HOOGSTENS:
         raise InvoerFout([VeldFout("dossiers", f"Kies 1 tot en met {HOOGSTENS} dossiers.")])
-    gevonden = bundelbaar(session, ids, corporatie_id)
-    if len(gevonden) != len(ids):
-        raise NietGevonden(
-            "Een van deze dossiers is geen voordracht aan deze corporatie, of is ingetrokken of vervangen. Kies weer."
-        )
-    if soort == "pdf" and any(gevonden):
-        raise Weigering(_ALLEEN_ZIP)
+    _keur_keuze(session, ids, corporatie_id, soort)
     sleutel = {"gemeente_id": actor.gemeente_id, "id": uuid7(), "door_id": actor.gebruiker_id}
     bundel = Dossierbundel(**sleutel, titel=titel[:200], soort=soort, aantal=len(ids))
     session.add(bundel)
@@ -70,6 +69,18 @@ def begin(
     _noteer(session, actor, bundel, "dossierbundel", bundel.aantal)
     outbox.zet_klaar(session, WERK, {"bundel": str(bundel.id)}, bundel.gemeente_id)
     return bundel
+
+
+def _keur_keuze(session: CasusSessie, ids: Sequence[UUID], corporatie_id: UUID, soort: str) -> None:
+    gevonden = bundelbaar(session, ids, corporatie_id)
+    if len(gevonden) != len(ids):
+        raise NietGevonden(
+            "Een van deze dossiers is geen voordracht aan deze corporatie, of is ingetrokken of vervangen. Kies weer."
+        )
+    if soort == "pdf" and any(een.beveiligd_id for een in gevonden):
+        raise Weigering(_ALLEEN_ZIP)
+    if reden := _onbeschermd(session, gevonden):
+        raise Weigering(reden)
 
 
 def titel_voor(ontvanger: str, van: date, tot: date) -> str:
@@ -146,6 +157,7 @@ def _rond_af(db: Database, bereik: Bereik, gezien: Dossierbundel, map_: Path) ->
         dossiers = dossiers_van(session, gezien.id)
         kopieen_ = kopieen(session, dossiers)
         reden = beletsel(session, gezien) or (_ALLEEN_ZIP if gezien.soort == "pdf" and kopieen_ else "")
+        reden = reden or _onbeschermd(session, dossiers)
     if reden:
         return _mislukt(db, bereik, gezien.id, reden)
     inhoud = _bundel(gezien, dossiers, [_document(een, kopieen_) for een in dossiers], map_)
@@ -164,6 +176,13 @@ def _leg_neer(db: Database, bereik: Bereik, gezien: Dossierbundel, inhoud: bytes
         wie = session.scalars(select(Gebruiker).where(Gebruiker.id == bundel.door_id)).one()
         maker = Actor(wie.id, wie.naam, bundel.gemeente_id, herkomst="worker")
         _noteer(session, maker, bundel, "dossierbundel_klaar", bundel.aantal, sha256=bundel.sha256)
+
+
+def _onbeschermd(session: CasusSessie, dossiers: Sequence[Verstrekking]) -> str:
+    """Waarom een dossier niet open in de bundel mag: de ontvanger vroeg eerder om een wachtwoord."""
+    mist = mist_kopie(session, dossiers)
+    nummers = [str(een.gegevens.get("zaaknummer", "")) for een in dossiers if een.id in mist]
+    return f"Het dossier van zaak {nummers[0]} {_EERST_KOPIE}" if nummers else ""
 
 
 def beletsel(session: CasusSessie, bundel: Dossierbundel) -> str:

@@ -20,6 +20,7 @@ from casus.rules.dossierbron import Afwezig
 from casus.rules.dossierlijsten import VELDEN
 from casus.rules.dossierprofielen import VOORDRACHT, Profiel, verbod
 from casus.rules.dossiervelden import KOP
+from casus.rules.dossierweigering import WEIGERING
 from casus.rules.zinnen import midden_in_zin
 from casus.tekens import drukbaar, ontbrekende_tekens
 from casus.termijnen import dag_van, nu
@@ -107,13 +108,19 @@ def _titel(stof: Stof) -> str:
         "ruilkaart": f"Een huishouden van {telwoord(aantal)} {'persoon' if aantal == 1 else 'personen'}",
         "overdracht_gemeente": f"Overdracht van {naam}",
         "inzage_betrokkene": "Wat wij over u bewaren",
+        WEIGERING: _geweigerd(stof),
     }
     return titels.get(stof.profiel.code, f"Dossier van {naam}")
 
 
+def _geweigerd(stof: Stof) -> str:
+    feiten = stof.bron.geweigerd
+    return drukbaar(f"Weigering van {feiten.aanbod.woning.adres}, {feiten.aanbod.woning.plaats}") if feiten else ""
+
+
 def _delen(profiel: Profiel, waarden: dict[str, Any]) -> Iterator[dict[str, Any]]:
     """Elk veld als feit of lijst. Wat nooit mee mag, komt hier niet langs: dat is een fout in het programma."""
-    vrij = profiel.ontvanger_soort in ("team", "betrokkene")  # eigen papier: een vreemd teken houdt het niet op
+    vrij = profiel.ontvanger_soort in ("team", "betrokkene", "coa")  # een vreemd teken houdt dit papier niet op
     for code, waarde in waarden.items():
         if verbod(profiel, code) is not None:
             raise AssertionError(f"{code} mag niet in {profiel.code}")

@@ -170,6 +170,15 @@ def _nog_op_te_halen(session: CasusSessie, dossier: Verstrekking) -> bool:
     return session.scalars(select(Verstrekking.id).where(*nieuwer)).first() is None
 
 
+def waarom_geen_link(session: CasusSessie, dossier: Verstrekking, *, actor: Actor) -> str:
+    """De zin waarom deze actor bij dit dossier geen link kan maken; leeg als het kan."""
+    try:
+        _keur_dossier(session, dossier, actor)
+    except Weigering as geweigerd:
+        return geweigerd.zin
+    return ""
+
+
 def _keur_dossier(session: CasusSessie, dossier: Verstrekking, actor: Actor) -> None:
     permissions.check(actor, "dossierlink.maken")
     check_maken(profiel(dossier.profiel), actor=actor)

@@ -28,7 +28,7 @@ from casus.models import Gemeente, Verstrekking, Zaak
 from casus.opslag import bewaar
 from casus.pdf.kind import Renderer
 from casus.pdf.letterkeuring import keur_letters
-from casus.queries.dossiers import Ontvanger, Stof, laad_stof, ontvangers
+from casus.queries.dossiers import Keuze, Ontvanger, Stof, laad_stof, ontvangers
 from casus.rules import dossierprofielen, permissions
 from casus.rules.dossierprofielen import VOORDRACHT, Profiel
 from casus.termijnen import nu, vandaag
@@ -50,17 +50,18 @@ def vraag_aan(
     erbij: Collection[str] = (),
 ) -> Verstrekking:
     """Legt vast wat de ontvanger krijgt; de PDF volgt. `ontvanger_id` is de corporatie, de andere gemeente of de
-    persoon, naar gelang het profiel; het eigen team heeft er geen. `erbij`: zie laad_stof.
+    persoon, naar gelang het profiel; het eigen team en het COA hebben er geen. `erbij` en `aanbod_id`: zie Keuze.
 
-    Raises GeenRecht, NietGevonden, Weigering.
+    Raises GeenRecht, NietGevonden, InvoerFout (veld 'erbij'), Weigering.
     """
     geleverd = dossierprofielen.profiel(profiel)
     check_maken(geleverd, actor=actor)
+    dossierprofielen.keur_keuze(geleverd, erbij)
     ontvanger = zoek_ontvanger(session, zaak, geleverd, ontvanger_id)
-    stof = laad_stof(session, met_gezin(session, zaak), profiel, ontvanger, actor, erbij=erbij)
+    stof = laad_stof(session, met_gezin(session, zaak), profiel, ontvanger, actor, keuze=Keuze(erbij, aanbod_id))
     id_ = uuid7()
     rij = _maak(stof, stel_samen(stof, door=actor.naam, id_=id_), actor, id_)
-    rij.aanbod_id = aanbod_id
+    rij.aanbod_id = aanbod_id or rij.aanbod_id
     return _zet_klaar(session, rij, actor)
 
 
@@ -79,8 +80,8 @@ def verbeter(session: CasusSessie, verstrekking: Verstrekking, *, actor: Actor) 
         raise Weigering("De toegang tot dit dossier is ingetrokken. Maak een nieuw dossier als dat nodig is.")
     zaak = _zaak(session, verstrekking.zaak_id)
     wie = verstrekking.corporatie_id or verstrekking.naar_gemeente_id or verstrekking.persoon_id
-    ontvanger, erbij = zoek_ontvanger(session, zaak, geleverd, wie), verstrekking.velden
-    stof = laad_stof(session, zaak, verstrekking.profiel, ontvanger, actor, erbij=erbij)
+    ontvanger, keuze = zoek_ontvanger(session, zaak, geleverd, wie), Keuze(verstrekking.velden, verstrekking.aanbod_id)
+    stof = laad_stof(session, zaak, verstrekking.profiel, ontvanger, actor, keuze=keuze)
     id_ = uuid7()
     rij = _maak(stof, stel_samen(stof, door=actor.naam, id_=id_, vervangt=verstrekking), actor, id_)
     rij.aanbod_id, rij.versie, rij.vervangt_id = verstrekking.aanbod_id, verstrekking.versie + 1, verstrekking.id
@@ -143,6 +144,7 @@ def _maak(stof: Stof, gegevens: Dossiergegevens, actor: Actor, id_: UUID) -> Ver
         gegevens=gegevens.model_dump(mode="json"),
         status="aangevraagd",
         eindigt_op=profiel.eindigt_op(vandaag()),
+        aanbod_id=stof.bron.geweigerd.aanbod.id if stof.bron.geweigerd else None,
         aangevraagd_door_id=actor.gebruiker_id,
         **({_OP_ID[soort]: stof.ontvanger.id} if soort in _OP_ID else {}),
     )

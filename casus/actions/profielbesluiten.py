@@ -1,6 +1,8 @@
 """Een dossierprofiel veranderen is een besluit: voorstel, advies van de FG, en iemand anders die beslist.
 
 De FG adviseert, het bestuursorgaan beslist (AVG art. 39 lid 1 onder a). Wat nooit mee mag, is niet voor te stellen.
+Een ander gegeven in een dossier is dezelfde bevoegdheid als een nieuwe ontvanger (domein.md JU-08), en wie haar heeft
+staat in het mandaatregister.
 """
 
 from __future__ import annotations
@@ -29,10 +31,8 @@ from casus.tekens import bezwaar
 from casus.termijnen import dag_van, nu, vandaag
 from casus.vocab import OORDELEN
 
-SOORT = "dossierprofiel"
-"""Onder deze naam kan het mandaatregister zeggen welke functie erover beslist."""
-LAAGSTE_NIVEAU = 2
-"""Zolang het register er niets over zegt, beslist deze functie of een hogere."""
+BEVOEGDHEID = "gegevensdeling"
+"""De bevoegdheid in het mandaatregister."""
 LANGSTE = 2_000
 
 
@@ -182,28 +182,12 @@ def _keur_besluit(besluit: Profielbesluit, toekennen: bool, reden: str, geldig_v
 
 
 def _bevoegd(session: CasusSessie, besluit: Profielbesluit, actor: Actor) -> dict[str, Any]:
-    """De functie waarmee deze actor beslist. Noemt het register dit besluit, dan geldt wat daar staat."""
-    if actor.gebruiker_id == besluit.voorgesteld_door_id:
-        raise GeenRecht("U kunt dit niet zelf besluiten: u hebt het voorgesteld (Awb art. 2:4).")
+    """De regel van het mandaatregister waarop dit besluit rust, met de functie van deze actor. Raises GeenRecht."""
     if actor.gebruiker_id == besluit.fg_vastgelegd_door_id:
         raise GeenRecht("U legde het advies van de FG vast. Een ander beslist.")
-    register, dag = laad_register(session), vandaag()
-    vraag = mandaten.Vraag(
-        gemeente_id=actor.gemeente_id, soort=SOORT, dag=dag, voorgesteld_door_id=besluit.voorgesteld_door_id
-    )
-    if mandaten.geldige_rijen(register, vraag):
-        bevoegd = mandaten.check_beslissen(actor, register, vraag)
-        return mandaten.kopie_bij_besluit(bevoegd, vraag)
-    functies = mandaten.functies_op(register, actor.gemeente_id, actor.gebruiker_id, dag)
-    if not functies:
-        raise GeenRecht("Alleen wie vandaag een functie uit het mandaatregister heeft, beslist hierover.")
-    functie, als_vervanger = functies[-1]
-    if functie.niveau < LAAGSTE_NIVEAU:
-        raise GeenRecht(
-            "Het mandaatregister noemt geen dossierprofielen. Dan beslist een functie boven die van de teammanager."
-        )
-    wie = {"functie": functie.code, "titel": functie.titel, "niveau": functie.niveau}
-    return {"nr": "", "beslist_door": wie, "als_vervanger": als_vervanger, "dag": dag.isoformat()}
+    door = besluit.voorgesteld_door_id
+    vraag = mandaten.Vraag(actor.gemeente_id, BEVOEGDHEID, vandaag(), voorgesteld_door_id=door)
+    return mandaten.kopie_bij_besluit(mandaten.check_beslissen(actor, laad_register(session), vraag), vraag)
 
 
 def _tekst(veld: str, tekst: str, zin: str) -> str:

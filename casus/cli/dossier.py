@@ -26,10 +26,16 @@ from casus.rules.dossierprofielen import PROFIELEN, VOORDRACHT, Profiel
 @click.option("--profiel", type=click.Choice(list(PROFIELEN)), default=VOORDRACHT, show_default=True)
 @click.option("--ontvanger", default="", help="Naam of code van de corporatie, de gemeente, of naam van de persoon.")
 @click.option(
+    "--erbij",
+    multiple=True,
+    metavar="VELD",
+    help="Wat u nakeek en wat ook meegaat, bijvoorbeeld team.notities bij een inzage. Mag vaker.",
+)
+@click.option(
     "--uit", type=click.Path(dir_okay=False, path_type=Path), required=True, help="Waar de PDF komt te staan."
 )
 @optie_als
-def dossier(zaaknummer: str, profiel: str, ontvanger: str, uit: Path, als: str) -> None:
+def dossier(zaaknummer: str, profiel: str, ontvanger: str, erbij: tuple[str, ...], uit: Path, als: str) -> None:
     """Maakt het dossier met alleen de velden van het profiel, en legt de verstrekking vast."""
     zaaknummer = zaaknummer.strip().upper()
     gemeente_id = gemeente_van_zaak(zaaknummer)
@@ -37,7 +43,7 @@ def dossier(zaaknummer: str, profiel: str, ontvanger: str, uit: Path, als: str) 
     with database().unit_of_work(bereik) as session:
         zaak = laad_zaak(session, zaaknummer)
         wie = _ontvanger(session, zaak, PROFIELEN[profiel], ontvanger)
-        verstrekking = vraag_aan(session, zaak, actor=actor, profiel=profiel, ontvanger_id=wie.id)
+        verstrekking = vraag_aan(session, zaak, actor=actor, profiel=profiel, ontvanger_id=wie.id, erbij=erbij)
     with Renderer() as renderer:
         maak_klaar(database(), gemeente_id, verstrekking.id, renderer, map_)
     with database().lezen(bereik) as session:

@@ -60,7 +60,9 @@ class Verstrekking(GemeenteGebonden, Basis):
         CheckConstraint("(status = 'gemaakt') = (sha256 IS NOT NULL)", name="sha256"),
         CheckConstraint("(status = 'gemaakt') = (document_id IS NOT NULL)", name="document"),
         CheckConstraint("(status = 'gemaakt') = (gemaakt_op IS NOT NULL)", name="gemaakt"),
-        CheckConstraint("ontvanger_soort IN ('corporatie', 'gemeente', 'team', 'betrokkene')", name="ontvanger_soort"),
+        CheckConstraint(
+            "ontvanger_soort IN ('corporatie', 'gemeente', 'coa', 'team', 'betrokkene')", name="ontvanger_soort"
+        ),
         CheckConstraint("(ontvanger_soort = 'gemeente') = (naar_gemeente_id IS NOT NULL)", name="naar_gemeente_id"),
         CheckConstraint("(ontvanger_soort = 'betrokkene') = (persoon_id IS NOT NULL)", name="persoon_id"),
         CheckConstraint("(beveiligd_id IS NULL) = (wachtwoord IS NULL)", name="wachtwoord"),

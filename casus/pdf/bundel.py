@@ -13,11 +13,12 @@ import zipfile
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
-
-import pikepdf
+from typing import TYPE_CHECKING, Any
 
 from casus.termijnen import NEDERLAND
+
+if TYPE_CHECKING:
+    import pikepdf
 
 _NIET_IN_NAAM = re.compile(r"[^A-Za-z0-9]+")
 _LANGSTE_NAAM = 60
@@ -50,6 +51,8 @@ def als_zip(delen: Sequence[Deel], inhoud: bytes, moment: datetime) -> bytes:
 
 def als_pdf(delen: Sequence[Deel], titel: str) -> bytes:
     """Alle bladen achter elkaar, met een bladwijzer per dossier; dezelfde delen geven dezelfde bytes."""
+    import pikepdf  # pas hier: pikepdf laden kost een tiende seconde
+
     uit = io.BytesIO()
     with pikepdf.new() as bundel:
         boom = _wortel(bundel)
@@ -65,6 +68,8 @@ def als_pdf(delen: Sequence[Deel], titel: str) -> bytes:
 
 
 def _wortel(bundel: pikepdf.Pdf) -> Any:
+    import pikepdf
+
     document = bundel.make_indirect(pikepdf.Dictionary(Type=pikepdf.Name.StructElem, S=pikepdf.Name.Document))
     document.K = pikepdf.Array()
     ouders = bundel.make_indirect(pikepdf.Dictionary(Nums=pikepdf.Array()))
@@ -78,6 +83,8 @@ def _wortel(bundel: pikepdf.Pdf) -> Any:
 
 def _voeg_toe(bundel: pikepdf.Pdf, bron: pikepdf.Pdf, wortel: Any, titel: str) -> None:
     """De bladen, en de boom die erbij hoort onder een eigen element, met doorgenummerde verwijzingen."""
+    import pikepdf
+
     begin, nums = len(bundel.pages), wortel.ParentTree.Nums
     verder = int(nums[-2]) + 1 if len(nums) else 0
     bundel.pages.extend(bron.pages)
@@ -101,6 +108,8 @@ def _voeg_toe(bundel: pikepdf.Pdf, bron: pikepdf.Pdf, wortel: Any, titel: str) -
 
 
 def _kop(bundel: pikepdf.Pdf, titel: str) -> None:
+    import pikepdf
+
     bundel.Root.Lang = pikepdf.String("nl")
     bundel.Root.MarkInfo = pikepdf.Dictionary(Marked=True)
     bundel.Root.ViewerPreferences = pikepdf.Dictionary(DisplayDocTitle=True)

@@ -1,4 +1,4 @@
-"""De andere dossiers op papier: ruilkaart, overdracht, volledig dossier en inzage, elk met een eigen type.
+"""De andere dossiers op papier: ruilkaart, overdracht, volledig dossier, inzage en weigering, elk met een eigen type.
 
 Anders dan bij de voordracht zegt het profiel wat erin staat: de velden komen als feiten en lijsten onder hun kop. Een
 type bewaakt wat bij zijn soort hoort: een ruilkaart heeft geen zaaknummer, en van een inzage is bekend voor wie zij is.
@@ -81,6 +81,7 @@ class WeigeringGegevens(BladGegevens):
     """De feiten van een geweigerd aanbod, voor het COA dat de weigering beoordeelt."""
 
     soort: Literal["weigering"] = "weigering"
+    contactpersoon: Contactpersoon
 
 
 SOORTEN: dict[str, type[BladGegevens]] = {
@@ -88,6 +89,7 @@ SOORTEN: dict[str, type[BladGegevens]] = {
     "overdracht_gemeente": OverdrachtGegevens,
     "intern_volledig": InternGegevens,
     "inzage_betrokkene": InzageGegevens,
+    "weigering_coa": WeigeringGegevens,
 }
 """Per profiel het type van het document."""
 _KOPJE = {
@@ -114,7 +116,8 @@ _SLOT: dict[str, tuple[str, ...]] = {
     ),
     "weigering": (
         "Dit zijn de feiten van het aanbod zoals de gemeente ze vastlegde. Het oordeel is aan het COA.",
-        "Er staan geen gegevens over gezondheid in. Een teken dat niet kan worden gedrukt, staat er als □.",
+        "Gebruik de gegevens alleen voor het doel op pagina 1. Klopt er iets niet? Bel of mail de contactpersoon.",
+        "Een teken dat niet kan worden gedrukt, staat er als □.",
     ),
     "inzage": (
         "De gegevens komen van het COA, uit de basisregistratie personen en van uzelf. "

@@ -139,7 +139,12 @@ def _label(code: Any) -> str:
 
 
 _DAG = re.compile(r"\d{4}-\d{2}-\d{2}")
-_PROZA = frozenset({"persoon.v_nummer", "persoon.bsn", "persoon.opmerking"})
+_PROZA = frozenset(
+    {
+        *("persoon.v_nummer", "persoon.bsn", "persoon.opmerking"),
+        *("weigering.gezegd", "weigering.past_toelichting", "weigering.oordeel_toelichting"),
+    }
+)
 _WOORDEN: dict[str, Callable[[Any], str]] = {
     "woning.toegankelijkheidslabel": _label,
     "woning.slaapkamers_minimaal": lambda n: f"{n} of meer" if n else "Geen aparte slaapkamer nodig",
@@ -152,6 +157,9 @@ _WOORDEN: dict[str, Callable[[Any], str]] = {
     "doelgroep": lambda code: code or "Geen",
     "huishouden.gezinshereniging.aantal": lambda n: aantal(n, "persoon", "personen") if n else "Niemand",
     "huishouden.gezinshereniging.kwartaal": lambda code: kwartaal(code) if code else "Geen kwartaal",
+    "weigering.oppervlakte": lambda meters: f"{meters} m²",
+    "weigering.huur": lambda bedrag: f"{euro(naar_cent(bedrag))} per maand",
+    "weigering.oordeel": lambda oordeel: oordeel or "Nog niet gegeven",
 }
 
 

@@ -107,10 +107,10 @@ def dossiers_van(session: CasusSessie, bundel_id: UUID, vanaf: int = 0, aantal: 
     return list(session.scalars(vraag))
 
 
-def bundelbaar(session: CasusSessie, ids: Sequence[UUID], corporatie_id: UUID) -> Sequence[UUID | None]:
-    """Van elk van deze dossiers dat als voordracht naar deze corporatie mag, de kopie met wachtwoord; één vraag."""
+def bundelbaar(session: CasusSessie, ids: Sequence[UUID], corporatie_id: UUID) -> Sequence[Verstrekking]:
+    """Van deze dossiers wat als voordracht naar deze corporatie mag; één vraag."""
     mag = (Verstrekking.id.in_(ids), Verstrekking.corporatie_id == corporatie_id, *_mag_mee())
-    return session.scalars(select(Verstrekking.beveiligd_id).where(*mag)).all()
+    return session.scalars(select(Verstrekking).where(*mag).order_by(Verstrekking.id)).all()
 
 
 def mag_niet_meer(session: CasusSessie, bundel_id: UUID) -> int | None:

@@ -10,7 +10,7 @@ import json
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
-from typing import Any
+from typing import Any, Final
 from uuid import UUID
 
 from sqlalchemy import Select, Uuid, and_, bindparam, case, cast, func, literal, null, select, union_all
@@ -37,6 +37,17 @@ from casus.rules.dossierlijsten import HOOGSTENS
 from casus.rules.zinnen import rol_tekst
 from casus.vocab import gebeurtenis_zin
 
+COLLEGA: Final = "een medewerker"
+GETYPT: Final = frozenset({"toelichting", "reden", "vraag", "antwoord", "met", "zin", "zaaknummer"})
+"""Wat iemand typte bij een gebeurtenis, of waarin een naam of een andere zaak kan staan: het kan over anderen gaan."""
+_OVER_COLLEGAS: Final = {
+    **dict.fromkeys(("taak_overgedragen", "taak_overgedragen_met_bericht"), ("aan",)),
+    **dict.fromkeys(("taak_toegewezen", "taak_toegewezen_met_bericht"), ("aan",)),
+    **dict.fromkeys(("besluit_voorgelegd", "bezwaar_toegewezen"), ("aan",)),
+    **dict.fromkeys(("vast_gezicht", "dossierlink_gemaakt", "dossierlink_ingetrokken"), ("naam",)),
+    **dict.fromkeys(("dossier_opgehaald_link", "dossierlink_foute_code", "dossierlink_dicht"), ("naam",)),
+}
+"""Per gebeurtenis waar een medewerker bij naam staat, van de gemeente of van de corporatie."""
 _GEMEENTE, _ZAAK = bindparam("gemeente", type_=Uuid()), bindparam("zaak", type_=Uuid())
 _WIE = aliased(Gebruiker)
 
@@ -145,7 +156,7 @@ def _in_volgorde(code: str, rijen: list[Any], persoon_id: UUID | None) -> list[A
     if code == "inzage.gezien":
         return [(rij.op, _functie(rol), rij.wat) for rij, rol, _ in rijen]
     if code == "inzage.gebeurtenissen":
-        return [(rij.tijdstip, _zin(rij, rol, inhoud)) for rij, rol, inhoud in rijen]
+        return [(rij.tijdstip, *_zinnen(rij, rol, inhoud)) for rij, rol, inhoud in rijen]
     if code == "persoon.inburgering":
         return [rij for rij, _, _ in rijen if rij.persoon_id == persoon_id]
     return [rij for rij, _, _ in rijen]
@@ -155,7 +166,11 @@ def _functie(rol: str | None) -> str:
     return f"Medewerker ({rol_tekst(rol)})" if rol else "Medewerker"
 
 
-def _zin(rij: Gebeurtenis, rol: str | None, inhoud: str | None) -> str:
+def _zinnen(rij: Gebeurtenis, rol: str | None, inhoud: str | None) -> tuple[str, str]:
+    """Wat er gebeurde, zonder en met wat iemand erbij typte. Een medewerker staat er nooit bij naam."""
     wie = _functie(rol) if rij.actor_id else rij.actor_naam
     soort = "geweigerd" if rij.resultaat == "geweigerd" else rij.soort
-    return gebeurtenis_zin(soort, wie, json.loads(inhoud) if inhoud else {})
+    gegevens = json.loads(inhoud) if inhoud else {}
+    gegevens |= {sleutel: COLLEGA for sleutel in _OVER_COLLEGAS.get(soort, ()) if sleutel in gegevens}
+    zonder = {sleutel: waarde for sleutel, waarde in gegevens.items() if sleutel not in GETYPT}
+    return gebeurtenis_zin(soort, wie, zonder), gebeurtenis_zin(soort, wie, gegevens)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
+from typing import Any, Final
 from uuid import UUID
 
 from sqlalchemy import and_, select, union_all
@@ -28,19 +28,23 @@ from casus.models import (
 )
 from casus.queries.dossierlijsten import laad_lijsten
 from casus.queries.gebruikers import collegas
+from casus.queries.weigering import laad_weigering
 from casus.rules import dossierprofielen, privacy
 from casus.rules.dossierbron import Bron, Verzending
 from casus.rules.dossierprofielen import Profiel
 from casus.rules.dossiervelden import naam_van
+from casus.rules.dossierweigering import WEIGERING
 from casus.rules.parameters import waarden_op
 from casus.termijnen import vandaag
 
+VASTE_ONTVANGERS: Final = {"team": "het eigen opgaveteam", "coa": "het COA"}
+"""De ontvangers waarvan er één is, op hun soort."""
 _WEG = "Dit dossier hoort bij een andere gemeente of bestaat niet."
 
 
 @dataclass(frozen=True, slots=True)
 class Ontvanger:
-    """Voor wie een dossier is. `id` is de corporatie, gemeente of persoon; het eigen team heeft er geen.
+    """Voor wie een dossier is. `id` is de corporatie, gemeente of persoon; het eigen team en het COA hebben er geen.
     `regio` zijn de andere gemeenten, om een gebied op een ruilkaart te herkennen.
     """
 
@@ -48,6 +52,18 @@ class Ontvanger:
     id: UUID | None = None
     doelgroep_sth: bool = False
     regio: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Keuze:
+    """Wat de maker van een dossier kiest: `erbij` de velden die hij nakeek en aanvinkte, `aanbod_id` over welk aanbod
+    het gaat; leeg is het laatste dat het huishouden weigerde."""
+
+    erbij: Collection[str] = ()
+    aanbod_id: UUID | None = None
+
+
+_NIETS: Final = Keuze()
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +89,7 @@ def ontvangers(
         return [Ontvanger(f"Gemeente {een.naam}", een.id, regio=regio) for een in rijen_]
     if profiel.ontvanger_soort == "betrokkene":
         return [Ontvanger(naam_van(een), een.id) for een in personen or personen_van(session, zaak)]
-    return [Ontvanger("het eigen opgaveteam")]
+    return [Ontvanger(VASTE_ONTVANGERS[profiel.ontvanger_soort])]
 
 
 def personen_van(session: CasusSessie, zaak: Zaak) -> Sequence[Persoon]:
@@ -95,27 +111,26 @@ def laad_stof(
     ontvanger: Ontvanger,
     actor: Actor,
     personen: Sequence[Persoon] = (),
-    erbij: Collection[str] = (),
+    keuze: Keuze = _NIETS,
 ) -> Stof:
-    """Het profiel en alles waaruit zijn velden komen; vier vragen. `zaak` met huishouden en casemanager. `erbij`: de
-    gevoelige groepen van een inzage die iemand nakeek en aanvinkte.
+    """Het profiel en alles waaruit zijn velden komen; vier vragen. `zaak` met huishouden en casemanager.
 
     Raises NietGevonden, Weigering als dit dossier nog niet mag.
     """
     parameters, geldt = _normen(session, zaak, code)
-    profiel = dossierprofielen.na_keuze(geldt, erbij)
+    profiel = dossierprofielen.na_keuze(geldt, keuze.erbij)
     if profiel.voorwaarde:
         _check_ruil(session, zaak, ontvanger)
     personen = personen or personen_van(session, zaak)
     gemeente, contact, functie = _afzender(session, zaak, actor)
-    verzending = Verzending(vandaag(), contact, functie)
     bron = Bron(
-        *(zaak, zaak.huishouden, personen, gemeente, verzending, parameters),
+        *(zaak, zaak.huishouden, personen, gemeente, Verzending(vandaag(), contact, functie), parameters),
         *(ontvanger.naam, profiel.doel, ontvanger.doelgroep_sth),
         persoon=next((een for een in personen if een.id == ontvanger.id), None),
         casemanager=zaak.casemanager.naam if zaak.casemanager else "",
         rijen=laad_lijsten(session, zaak, profiel.velden, ontvanger.id) | _weggelaten(geldt, profiel),
         regio=(gemeente.naam, *ontvanger.regio),
+        geweigerd=laad_weigering(session, zaak, keuze.aanbod_id) if code == WEIGERING else None,
     )
     return Stof(profiel, ontvanger, bron)
 
@@ -196,15 +211,18 @@ def versies_van(session: CasusSessie, verstrekking: Verstrekking) -> Sequence[Ve
     return _reeks(rijen, verstrekking)
 
 
-def was_beveiligd(session: CasusSessie, verstrekking: Verstrekking) -> bool:
-    """Of een eerdere versie van dit dossier een kopie met een wachtwoord had; geen vraag bij een eerste versie."""
-    eerder = verstrekking.vervangt_id
-    while eerder is not None:
-        vraag = select(Verstrekking.vervangt_id, Verstrekking.beveiligd_id).where(Verstrekking.id == eerder)
-        eerder, kopie = session.execute(vraag).one()
-        if kopie is not None:
-            return True
-    return False
+def mist_kopie(session: CasusSessie, dossiers: Sequence[Verstrekking]) -> set[UUID]:
+    """Van deze dossiers wat zelf geen kopie met een wachtwoord heeft, en een eerdere versie ervan wel: de ontvanger
+    vroeg erom. Eén vraag per versie terug; geen vraag als het allemaal eerste versies zijn."""
+    eerder = {een.id: een.vervangt_id for een in dossiers if een.beveiligd_id is None and een.vervangt_id is not None}
+    mist: set[UUID] = set()
+    while eerder:
+        vraag = select(Verstrekking.id, Verstrekking.vervangt_id, Verstrekking.beveiligd_id)
+        oude = {rij.id: rij for rij in session.execute(vraag.where(Verstrekking.id.in_(eerder.values())))}
+        mist |= {nieuw for nieuw, oud in eerder.items() if oude[oud].beveiligd_id is not None}
+        verder = {nieuw: oude[oud].vervangt_id for nieuw, oud in eerder.items() if nieuw not in mist}
+        eerder = {nieuw: oud for nieuw, oud in verder.items() if oud is not None}
+    return mist
 
 
 def _reeks(rijen: Sequence[Verstrekking], deze: Verstrekking) -> list[Verstrekking]:

@@ -8,7 +8,7 @@ from datetime import date
 from typing import Any, Final, Literal
 
 from casus.errors import Weigering
-from casus.models import Gebruiker, Gemeente, Huishouden, Persoon, Zaak
+from casus.models import Aanbod, Gebruiker, Gemeente, Huishouden, Persoon, Zaak
 from casus.rules.parameters import getal
 from casus.termijnen import leeftijd
 
@@ -33,9 +33,27 @@ class Verzending:
 
 
 @dataclass(frozen=True, slots=True)
+class Geweigerd:
+    """De feiten van een geweigerd aanbod, met woning en corporatie erbij. De woorden (`reden`, `past`, `oordeel`) komen
+    uit het proces van de zaak; `gezegd` en de toelichtingen zijn vrije tekst. Leeg of None: niet vastgelegd."""
+
+    aanbod: Aanbod
+    reden: str
+    past: str = ""
+    past_toelichting: str = ""
+    gezegd: str = ""
+    oordeel: str = ""
+    oordeel_toelichting: str = ""
+    uitleg_op: date | None = None
+    besloten_op: date | None = None
+    bezichtigd_op: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Bron:
     """Alles waaruit een veld kan komen. `rijen` zijn de lijsten die een profiel vraagt, op de code van het veld;
-    `persoon` is de betrokkene van een inzage; `regio` zijn de gemeenten die op een ruilkaart bij naam mogen staan."""
+    `persoon` is de betrokkene van een inzage; `regio` zijn de gemeenten die op een ruilkaart bij naam mogen staan;
+    `geweigerd` is het aanbod van een dossier over een weigering."""
 
     zaak: Zaak
     huishouden: Huishouden
@@ -50,6 +68,7 @@ class Bron:
     casemanager: str = ""
     rijen: Mapping[str, Sequence[Any]] = field(default_factory=dict)
     regio: Sequence[str] = ()
+    geweigerd: Geweigerd | None = None
 
     @property
     def dag(self) -> date:
@@ -84,6 +103,13 @@ class Bron:
             raise Weigering("Kies van welke persoon het verzoek om inzage is.")
         return self.persoon
 
+    @property
+    def weigering(self) -> Geweigerd:
+        """Het aanbod dat is geweigerd. Raises Weigering."""
+        if self.geweigerd is None:
+            raise Weigering("In deze zaak is geen woning geweigerd.")
+        return self.geweigerd
+
 
 class Afwezig:
     """De waarde van een veld waarvan het hele onderdeel er niet is (geen medehuurder)."""
@@ -95,7 +121,7 @@ AFWEZIG: Final = Afwezig()
 @dataclass(frozen=True, slots=True)
 class Veld:
     """Eén veld van een dossier. `herkenbaar`: wijst een mens of zaak aan. `los`: kan met een besluit in een profiel
-    erbij. `kolommen`: de koppen als het veld een lijst is."""
+    erbij. `kolommen`: de koppen als het veld een lijst is. `alleen_in`: het enige profiel waar het veld bij hoort."""
 
     code: str
     groep: str
@@ -104,6 +130,7 @@ class Veld:
     herkenbaar: bool = False
     los: bool = True
     kolommen: tuple[str, ...] = ()
+    alleen_in: str = ""
 
 
 Functie = Callable[[Bron], Any]

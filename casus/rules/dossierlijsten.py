@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from datetime import date, datetime
 from typing import Any, Final
 
 from casus.models import Aanbod, Besluit, Contactmoment, Document, Inburgering, Notitie, Taak, Verstrekking
 from casus.rules.dossierbron import Bron, Functie, Veld
-from casus.rules.dossiervelden import VELDEN, geboren, naam_van
+from casus.rules.dossiervelden import geboren, naam_van
+from casus.rules.dossierweigering import VELDEN
 from casus.rules.zinnen import dag_tekst, rol_tekst, zin
 from casus.tekens import drukbaar
 from casus.termijnen import dag_van
@@ -18,6 +20,9 @@ __all__ = ["VELDEN"]  # met deze velden erbij is de lijst compleet
 BEWAARD: Final = "Wij bewaren dit nummer versleuteld. U krijgt het te zien als u zich legitimeert."
 HOOGSTENS: Final = 1000
 """Zoveel regels staan er hoogstens in een lijst; de rest is op verzoek te krijgen."""
+
+_SLEUTEL: Final = re.compile(r" [0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
+"""De sleutel van een rij in het logboek zegt de lezer niets."""
 
 _veld = VELDEN.erbij
 Rijen = list[list[str]]
@@ -167,8 +172,6 @@ def _verstrekt(bron: Bron) -> Rijen:
 
 # --- inzage: wie het zag en aan wie het is gegeven ---
 
-VAN_ANDEREN: Final = "Kan over anderen gaan: u kijkt het na voordat het meegaat (AVG art. 15 lid 4; UAVG art. 41)."
-
 
 @_veld("inzage.weggelaten", "Wat hier niet in staat", "Wat hier niet in staat", herkenbaar=True, los=False)
 def _weggelaten(bron: Bron) -> str | None:
@@ -208,7 +211,8 @@ def _titels(codes: Sequence[str]) -> str:
     kolommen=("Wanneer", "Wie", "Wat"),
 )
 def _gezien(bron: Bron) -> Rijen:
-    return [[_op(op), naam, zin(wat)] for op, naam, wat in bron.rijen.get("inzage.gezien", ())[:HOOGSTENS]]
+    rijen = bron.rijen.get("inzage.gezien", ())[:HOOGSTENS]
+    return [[_op(op), wie, zin(_SLEUTEL.sub("", wat).replace("_", " "))] for op, wie, wat in rijen]
 
 
 @_veld(
@@ -220,4 +224,17 @@ def _gezien(bron: Bron) -> Rijen:
     kolommen=("Wanneer", "Wat"),
 )
 def _gebeurd(bron: Bron) -> Rijen:
-    return [[_op(op), wat] for op, wat in bron.rijen.get("inzage.gebeurtenissen", ())[:HOOGSTENS]]
+    return [[_op(op), wat] for op, wat, _ in bron.rijen.get("inzage.gebeurtenissen", ())[:HOOGSTENS]]
+
+
+@_veld(
+    "inzage.toelichtingen",
+    "Wat er gebeurde",
+    "Wat medewerkers daarbij schreven",
+    herkenbaar=True,
+    los=False,
+    kolommen=("Wanneer", "Wat er is geschreven"),
+)
+def _geschreven(bron: Bron) -> Rijen:
+    rijen = bron.rijen.get("inzage.gebeurtenissen", ())[:HOOGSTENS]
+    return [[_op(op), met_tekst] for op, zonder, met_tekst in rijen if met_tekst != zonder]

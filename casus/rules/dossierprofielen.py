@@ -17,17 +17,12 @@ from typing import Any, Final, Literal, Protocol
 
 from casus.errors import InvoerFout, NietGevonden, VeldFout, Weigering
 from casus.rules.dossierbron import Veld
-from casus.rules.dossierlijsten import VAN_ANDEREN, VELDEN
+from casus.rules.dossierlijsten import VELDEN
 from casus.rules.dossiervelden import KOP
 from casus.rules.zinnen import opsomming
 
-OntvangerSoort = Literal["corporatie", "gemeente", "team", "betrokkene"]
+OntvangerSoort = Literal["corporatie", "gemeente", "coa", "team", "betrokkene"]
 VOORDRACHT: Final = "voordracht"
-GEVOELIG: Final = (
-    *("team.contacten", "team.notities", "persoon.opmerking"),
-    *("huishouden.koppelredenen", "huishouden.woonbeperking"),
-)
-"""Vrije tekst en wat over de gezondheid van een huisgenoot kan gaan: bij een inzage alleen als iemand het nakeek."""
 NIET_NODIG: Final = "Niet nodig voor dit doel (AVG art. 5 lid 1 onder c)."
 
 
@@ -45,8 +40,9 @@ class Verbod:
 class Profiel:
     """Eén soort dossier. `velden` staan in de volgorde van het papier; `mag_weg` zijn de velden die eruit kunnen.
 
-    `dagen` is hoe lang de ontvanger erbij kan, met 0 voor een dossier dat het huis niet digitaal uitgaat. `pseudoniem`:
-    zonder naam en zaaknummer. `voorwaarde`: wat er eerst moet zijn besloten. `rollen` maken dit dossier.
+    `dagen` is hoe lang de ontvanger er zelf bij kan, met 0 als iemand het hem geeft. `pseudoniem`: zonder naam en
+    zaaknummer. `voorwaarde`: wat er eerst moet zijn besloten. `rollen` maken dit dossier. `op_keuze` zijn de velden die
+    alleen meegaan als iemand ze nakeek en aanvinkte, `keuze_reden` waarom.
     """
 
     code: str
@@ -62,6 +58,8 @@ class Profiel:
     voorwaarde: str = ""
     pseudoniem: bool = False
     alles: bool = False
+    op_keuze: tuple[str, ...] = ()
+    keuze_reden: str = ""
     versie: int = 1
     geldig_van: date = field(default=date.min)
 
@@ -101,7 +99,8 @@ def _lees() -> dict[str, Any]:
 def _profiel(blok: Mapping[str, Any]) -> Profiel:
     velden = tuple(blok["velden"])
     mag_weg = frozenset(blok.get("mag_weg", set(velden) - KOP))
-    return Profiel(**{**blok, "velden": velden, "mag_weg": mag_weg, "rollen": frozenset(blok["rollen"])})
+    reeksen = {"velden": velden, "op_keuze": tuple(blok.get("op_keuze", ()))}
+    return Profiel(**{**blok, **reeksen, "mag_weg": mag_weg, "rollen": frozenset(blok["rollen"])})
 
 
 PROFIELEN: Final[Mapping[str, Profiel]] = {blok["code"]: _profiel(blok) for blok in _lees()["profielen"]}
@@ -135,15 +134,25 @@ def geldend(code: str, versies: Iterable[Versie], dag: date) -> Profiel:
 
 
 def na_keuze(een: Profiel, erbij: Collection[str]) -> Profiel:
-    """Het profiel zonder de gevoelige groepen die niet zijn aangevinkt; alleen bij een inzage maakt dat verschil."""
-    weg = {code for code in GEVOELIG if een.alles and code not in erbij}
-    return replace(een, velden=tuple(code for code in een.velden if code not in weg))
+    """Het profiel zonder wat alleen op keuze meegaat en niet is aangevinkt."""
+    te_kiezen = tuple(code for code in een.op_keuze if code in een.velden)
+    weg = set(te_kiezen) - set(erbij)
+    return replace(een, velden=tuple(code for code in een.velden if code not in weg), op_keuze=te_kiezen)
+
+
+def keur_keuze(een: Profiel, erbij: Collection[str]) -> None:
+    """Of dit keuzes van dit profiel zijn. Raises InvoerFout (veld 'erbij') met wat er wel kan."""
+    if vreemd := [code for code in erbij if code not in een.op_keuze]:
+        kan = f"Kies uit: {', '.join(een.op_keuze)}." if een.op_keuze else "Bij dit dossier is niets te kiezen."
+        raise InvoerFout([VeldFout("erbij", f"{vreemd[0][:60]} is geen keuze bij dit dossier. {kan}")])
 
 
 def verbod(een: Profiel, code: str) -> Verbod | None:
     """Waarom dit veld nooit in dit profiel kan; None als het kan."""
     if een.pseudoniem and code in _herkenbaar():
         return Verbod(VELDEN[code].titel, "AVG art. 4 onder 5: dit document is zonder naam en nummer", frozenset())
+    if code in VELDEN and VELDEN[code].alleen_in not in ("", een.code):
+        return Verbod(VELDEN[code].titel, "AVG art. 5 lid 1 onder b: hoort bij een ander soort dossier", frozenset())
     return next((regel for regel in VERBODEN if code in regel.velden and een.ontvanger_soort in regel.voor), None)
 
 
@@ -208,6 +217,6 @@ def weggelaten(een: Profiel) -> list[Weggelaten]:
             per.setdefault((regel.onderwerp, f"Mag nooit mee ({regel.artikel})."), [])
     for code, veld in VELDEN.items():
         if code not in een.velden and code not in KOP and verbod(een, code) is None:
-            reden = VAN_ANDEREN if een.alles and code in GEVOELIG else NIET_NODIG
+            reden = een.keuze_reden if code in een.op_keuze else NIET_NODIG
             per.setdefault((veld.groep, reden), []).append(veld.titel)
     return [Weggelaten(groep, tuple(titels), reden) for (groep, reden), titels in per.items()]

@@ -18,7 +18,7 @@ from casus.rules.kwartalen import kwartaal_van
 from casus.rules.parameters import cent, getal
 from casus.rules.passendheid import LABEL_BIJ_BEPERKING, huurgrens, onder_inkomensgrens
 from casus.rules.slaapkamers import slaapkamers_minimaal
-from casus.rules.zinnen import zin
+from casus.rules.zinnen import rol_tekst, zin
 from casus.termijnen import leeftijd
 from casus.vocab import RELATIES, TOEGANKELIJKHEID
 
@@ -31,6 +31,8 @@ KOP: Final = frozenset(
 """Wat van de verzending is: het staat op elk dossier waar het bij hoort, en een besluit verandert het niet."""
 REDENEN_GEBIED: Final = ("school", "werk", "zorg", "familie")
 """De soorten reden voor een gebied. Alles wat anders is ingevuld, blijft bij de gemeente."""
+KLEINER_GEBIED: Final = "Een kern of wijk. Vraag ernaar bij de contactpersoon."
+"""Staat op een ruilkaart in plaats van de naam: een klein gebied en een gezin wijzen samen iemand aan."""
 GROEPEN_LEEFTIJD: Final = ((0, 3), (4, 11), (12, 17), (18, 26), (27, 66), (67, 200))
 
 VELDEN: Final = Velden()
@@ -354,6 +356,9 @@ def _geldig_tot(bron: Bron) -> str | None:
 
 @_veld("zaak.casemanager", "Zaak", "Casemanager")
 def _casemanager(bron: Bron) -> str | None:
+    """In een inzage zonder naam: wie te bellen is, staat als contactpersoon bovenaan."""
+    if bron.casemanager and bron.persoon is not None:
+        return f"Medewerker ({rol_tekst('casemanager')})"
     return bron.casemanager or None
 
 
@@ -364,9 +369,10 @@ def _toestand(bron: Bron) -> str:
 
 @_veld("ruil.regiowens", "Ruil", "Wens voor een gebied")
 def _regiowens(bron: Bron) -> str | None:
-    """Alleen een gemeente die casus herkent: wat er verder is getypt, kan een mens aanwijzen."""
-    gebied = (bron.huishouden.gebied or "").casefold() if _reden_mag(bron) else ""
-    return next((naam for naam in sorted(bron.regio) if re.search(rf"\b{re.escape(naam.casefold())}\b", gebied)), None)
+    """Alleen een gemeente die casus herkent: een kern, een wijk of wat er verder is getypt, kan een mens aanwijzen."""
+    gebied = (bron.huishouden.gebied or "").strip().casefold() if _reden_mag(bron) else ""
+    herkend = (naam for naam in sorted(bron.regio) if re.search(rf"\b{re.escape(naam.casefold())}\b", gebied))
+    return next(herkend, KLEINER_GEBIED if gebied else None)
 
 
 @_veld("ruil.harde_koppelreden", "Ruil", "Harde reden voor de koppeling")

@@ -46,7 +46,7 @@ def voordracht(
 
 def waarden(profiel: Profiel, bron: Bron) -> dict[str, Any]:
     """De waarde van elk veld van het profiel, op code en in volgorde. Raises Weigering als iets ontbreekt."""
-    if profiel.ontvanger_soort in ("corporatie", "gemeente") and "woning.gebied" in profiel.velden:
+    if profiel.ontvanger_soort in ("corporatie", "gemeente", "coa") and "woning.gebied" in profiel.velden:
         keur_gebied(bron)
     return {code: VELDEN[code].waarde(bron) for code in profiel.velden}
 

@@ -1,23 +1,19 @@
-"""Aanbiedingen: de lijst voor wonen, en het dossier van een weigering voor het COA."""
+"""Aanbiedingen: de lijst voor wonen, en wat het COA van een weigering krijgt."""
 
 from __future__ import annotations
 
 from uuid import UUID
 
-from flask import Blueprint, Response, render_template, request
+from flask import Blueprint, render_template, request
 
 from casus.actions import inzien
-from casus.actions.dossierinhoud import huisstijl
 from casus.errors import NietGevonden
-from casus.extensions import database, renderer
+from casus.extensions import database
 from casus.queries import aanbod as vragen
-from casus.queries import weigering as papieren
 from casus.queries.bladen import Plek
-from casus.queries.zaakpagina import laad_stand
-from casus.views.schermen import aanbodscherm
-from casus.views.schermen.documentscherm import bijlage
-from casus.web.gebruik import actor, gaat_over, sessie
-from casus.web.limieten import DOCUMENTEN, tel
+from casus.queries.zaakpagina import laad_kop
+from casus.views.schermen import aanbodscherm, weigeringscherm
+from casus.web.gebruik import actor, sessie
 from casus.web.toegang import Antwoord, leest
 
 bp = Blueprint("aanbiedingen", __name__)
@@ -29,6 +25,8 @@ def lijst() -> Antwoord:
     """Elk aanbod waarin nog iets moet gebeuren, wat te laat is bovenaan."""
     gekozen, na = _corporatie(request.args.get("corporatie", "")), Plek.lees(request.args.get("na"))
     blad = vragen.lopende(sessie(), gekozen, na)
+    if blad.rijen:
+        inzien.leg_eens_vast(database(), actor=actor(), wat="lijst van aanbiedingen")
     s = aanbodscherm.maak_lijst(blad, vragen.per_corporatie(sessie()), gekozen)
     return render_template("aanbiedingen/lijst.html", s=s)
 
@@ -43,23 +41,8 @@ def _corporatie(tekst: str) -> UUID | None:
 @bp.get("/zaken/<zaaknummer>/weigering")
 @leest("zaken.inzien")
 def weigering(zaaknummer: str) -> Antwoord:
-    """Het dossier van de laatste weigering: de feiten van het aanbod, om te lezen en te printen."""
-    return render_template("aanbiedingen/weigering.html", s=_weigering(zaaknummer))
-
-
-@bp.get("/zaken/<zaaknummer>/weigering.pdf")
-@leest("zaken.inzien")
-def weigering_pdf(zaaknummer: str) -> Antwoord:
-    """Hetzelfde dossier als PDF, op het papier van de gemeente."""
-    tel("document", str(actor().gebruiker_id), DOCUMENTEN)
-    gegevens, gemeente = papieren.papier(sessie(), _weigering(zaaknummer), actor().naam)
-    antwoord = Response(renderer().teken(gegevens, huisstijl(gemeente)), mimetype="application/pdf")
-    antwoord.headers["Content-Disposition"] = bijlage(f"weigering-{zaaknummer}.pdf")
-    return antwoord
-
-
-def _weigering(zaaknummer: str) -> papieren.Weigering:
-    stand = laad_stand(sessie(), zaaknummer)
-    weigering = papieren.stel_samen(stand)
-    inzien.leg_vast(database(), actor=actor(), wat="weigering", zaak_id=gaat_over(stand.zaak).id)
-    return weigering
+    """De laatste weigering: wat het COA ervan krijgt en wat niet. Maken gaat zoals elk dossier."""
+    zaak = laad_kop(sessie(), zaaknummer)
+    s = weigeringscherm.maak(sessie(), zaak, actor(), request.args.getlist("erbij"))
+    inzien.leg_vast(database(), actor=actor(), wat="weigering", zaak_id=zaak.id)
+    return render_template("aanbiedingen/weigering.html", s=s)

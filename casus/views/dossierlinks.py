@@ -67,9 +67,10 @@ def _getal(naam: str) -> int:
 def _scherm(zaak: Any, dossier: Any, nieuw: Dossierlink | None = None) -> dict[str, Any]:
     with database().lezen(bereik()) as session:
         links, inzagen = vragen.links_van(session, dossier), vragen.inzagen_van(session, dossier)
+        waarom_niet = dossierlinks.waarom_geen_link(session, dossier, actor=actor())
     rest = {"meeste_dagen": dossierlinks.MEESTE_DAGEN, "meeste_keren": dossierlinks.MEESTE_KEREN}
     standen = [(link, stand(link)) for link in links]
-    return {"zaak": zaak, "dossier": dossier, "links": standen, "inzagen": inzagen, **rest}
+    return {"zaak": zaak, "dossier": dossier, "links": standen, "inzagen": inzagen, "waarom_niet": waarom_niet, **rest}
 
 
 def stand(link: Dossierlink) -> tuple[str, str]:

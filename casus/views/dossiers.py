@@ -12,12 +12,12 @@ from casus.errors import InvoerFout, NietGevonden, VeldFout
 from casus.extensions import database, instellingen, sleutelbos
 from casus.models import Verstrekking, Zaak
 from casus.opslag import lees
-from casus.queries.dossiers import laad_verstrekking, versies_van
+from casus.queries.dossiers import VASTE_ONTVANGERS, laad_verstrekking, versies_van
 from casus.queries.zaakpagina import laad_kop
 from casus.rules import dossierprofielen
 from casus.rules.dossierprofielen import VOORDRACHT
 from casus.views.schermen.documentscherm import bijlage
-from casus.views.schermen.dossierscherm import WIE, ZELF, adres, maak_scherm, verstuurd
+from casus.views.schermen.dossierscherm import WIE, adres, maak_scherm, verstuurd
 from casus.web.formulier import nummer, tekst
 from casus.web.gebruik import actor, bereik, gaat_over, sessie
 from casus.web.limieten import DOCUMENTEN, tel
@@ -62,7 +62,7 @@ def versturen(zaaknummer: str) -> Antwoord:
     if not keuze:
         raise InvoerFout([VeldFout("ontvanger", f"{WIE[soort].removesuffix('?')}: maak eerst een keuze.")])
     tel("document", str(actor().gebruiker_id), DOCUMENTEN)
-    wie = None if keuze == ZELF else nummer(keuze)
+    wie = None if keuze in VASTE_ONTVANGERS else nummer(keuze)
     wat = {"profiel": profiel, "ontvanger_id": wie, "erbij": request.form.getlist("erbij")}
     return _gemaakt(zaak, dossiers.vraag_aan(sessie(), zaak, actor=actor(), **wat))  # type: ignore[arg-type]  # gemengd
 

@@ -17,7 +17,6 @@ ZONDER: Final = frozenset(
     {
         "static",
         "agenda.ics",
-        "aanbiedingen.weigering_pdf",
         "brieven.pdf",
         "sjablonen.proef",
         "documenten.bestand",

@@ -18,6 +18,7 @@ from casus.cli import AFSLUITCODES, OPDRACHTEN, groep, omgeving
 from casus.db import Bereik, maak_database
 from casus.errors import CasusFout
 from casus.models import Gebeurtenis, Gemeente, Zoekregel
+from casus.rules.dossierprofielen import PROFIELEN
 from casus.rules.privacy import VELDEN_VOORDRACHT
 from tests.integration.databank import Databank
 
@@ -140,7 +141,22 @@ def test_dossier_van_elke_toestand_is_geldig_en_bevat_alleen_de_witte_lijst(
             (bijlage,) = pdf.attachments.values()
             velden = json.loads(bijlage.get_file().read_bytes())
         assert _paden(velden) <= set(VELDEN_VOORDRACHT)
+    if databank.soort == "sqlite":
+        _inzage_met_vinkje(casus, per_toestand["gehuisvest"], tmp_path / "inzage.pdf")
     assert casus("verify").exit_code == 0
+
+
+def _inzage_met_vinkje(casus: Doe, nummer: str, pad: Path) -> None:
+    """Wie er zijn, zegt de opdracht zelf; wat op keuze meegaat, staat er alleen in als het is genoemd."""
+    inzage = ("dossier", nummer, "--profiel", "inzage_betrokkene", "--uit", pad)
+    naam = str(casus(*inzage, "--ontvanger", "?").exception).partition("Kies uit: ")[2].split(", ")[0].rstrip(".")
+    assert "geen keuze bij dit dossier" in str(casus(*inzage, "--ontvanger", naam, "--erbij", "team.taken").exception)
+    for erbij, verwacht in (((), set()), (("--erbij", "team.notities"), {"team.notities"})):
+        assert casus(*inzage, "--ontvanger", naam, *erbij).exit_code == 0
+        with pikepdf.open(pad) as pdf:
+            (bijlage,) = pdf.attachments.values()
+            velden = json.loads(bijlage.get_file().read_bytes())["velden"]
+        assert set(velden) & set(PROFIELEN["inzage_betrokkene"].op_keuze) == verwacht
 
 
 def _paden(waarde: object, voor: str = "") -> set[str]:

@@ -68,7 +68,7 @@ def _verstrekking() -> None:
     kolom_erbij(
         "verstrekking",
         "ontvanger_soort VARCHAR NOT NULL DEFAULT 'corporatie'",
-        "ck_verstrekking_ontvanger_soort: ontvanger_soort IN ('corporatie', 'gemeente', 'team', 'betrokkene')",
+        "ck_verstrekking_ontvanger_soort: ontvanger_soort IN ('corporatie', 'gemeente', 'coa', 'team', 'betrokkene')",
     )
     kolom_erbij("verstrekking", "ontvanger VARCHAR NOT NULL DEFAULT ''")
     with zonder_muur("verstrekking"):

@@ -12,7 +12,7 @@ from casus.errors import NietGevonden
 from casus.extensions import instellingen
 from casus.models import Document, Verstrekking
 from casus.opslag import lees
-from casus.queries.dossiers import was_beveiligd
+from casus.queries.dossiers import mist_kopie
 
 
 class Bestand(NamedTuple):
@@ -28,7 +28,7 @@ def inhoud_van(session: CasusSessie, dossier: Verstrekking) -> Bestand:
 
     Een verbetering van een dossier met wachtwoord wacht op haar eigen kopie. Raises NietGevonden.
     """
-    if dossier.beveiligd_id is None and was_beveiligd(session, dossier):
+    if mist_kopie(session, [dossier]):
         raise NietGevonden("De kopie met een wachtwoord van deze versie is er nog niet. Vraag ernaar bij de gemeente.")
     document_id = dossier.beveiligd_id or dossier.document_id
     document = session.scalars(select(Document).where(Document.id == document_id)).one_or_none()

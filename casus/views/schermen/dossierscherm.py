@@ -18,7 +18,7 @@ from casus.pdf import dossierblad
 from casus.pdf.dossierblad import BladGegevens, Bladweergave
 from casus.pdf.voordracht import VoordrachtGegevens
 from casus.pdf.weergave import Groep, Rij, Weergave, weergave
-from casus.queries.dossiers import Ontvanger, laad_stof, ontvangers, personen_van
+from casus.queries.dossiers import Keuze, Ontvanger, Stof, laad_stof, ontvangers, personen_van
 from casus.rules import dossierprofielen, permissions
 from casus.rules.dossierlijsten import VELDEN
 from casus.rules.dossierprofielen import PROFIELEN, Profiel, Weggelaten
@@ -30,9 +30,8 @@ WIE = {
     "gemeente": "Welke gemeente?",
     "betrokkene": "Van wie is het verzoek?",
     "team": "Voor wie?",
+    "coa": "Voor wie?",
 }
-ZELF = "team"
-"""De keuze voor het eigen team, dat geen sleutel heeft."""
 
 
 @dataclass(slots=True)
@@ -52,8 +51,14 @@ class Voorbeeld:
 
     @property
     def gevoelig(self) -> list[tuple[str, str]]:
-        """Bij een inzage: de groepen die alleen meegaan als iemand ze nakeek en aanvinkt."""
-        return [(code, VELDEN[code].titel) for code in dossierprofielen.GEVOELIG if self.profiel.alles]
+        """Wat alleen meegaat als iemand het nakeek en aanvinkt."""
+        return [(code, VELDEN[code].titel) for code in self.profiel.op_keuze]
+
+    @property
+    def uitleg(self) -> str:
+        """Waarom er te kiezen is, en wat er gebeurt met wat niet is aangevinkt."""
+        staat_erin = ", en dat staat in het document" if "inzage.weggelaten" in self.profiel.velden else ""
+        return f"{self.profiel.keuze_reden} Wat u niet aanvinkt, blijft weg{staat_erin}."
 
     @property
     def vraag(self) -> str:
@@ -63,12 +68,12 @@ class Voorbeeld:
     @property
     def keuze(self) -> str:
         """De gekozen ontvanger als waarde van het veld."""
-        return sleutel_van(self.gekozen) if self.gekozen else ""
+        return sleutel_van(self.gekozen, self.profiel) if self.gekozen else ""
 
 
-def sleutel_van(ontvanger: Ontvanger) -> str:
-    """De waarde van een ontvanger in een formulier."""
-    return str(ontvanger.id) if ontvanger.id else ZELF
+def sleutel_van(ontvanger: Ontvanger, profiel: Profiel) -> str:
+    """De waarde van een ontvanger in een formulier; waarvan er één is, heet naar zijn soort."""
+    return str(ontvanger.id) if ontvanger.id else profiel.ontvanger_soort
 
 
 def maak_scherm(
@@ -78,10 +83,11 @@ def maak_scherm(
     geleverd = dossierprofielen.profiel(code)
     personen = personen_van(session, zaak) if keuze or geleverd.ontvanger_soort == "betrokkene" else ()
     mogelijk = ontvangers(session, zaak, geleverd, personen)
-    gekozen = next((een for een in mogelijk if keuze and sleutel_van(een) == keuze), None)
+    gekozen = next((een for een in mogelijk if keuze and sleutel_van(een, geleverd) == keuze), None)
     profielen = [(een.code, een.titel) for een in PROFIELEN.values() if actor.heeft_rol(*een.rollen)]
-    keuzes = [(sleutel_van(een), een.naam) for een in mogelijk]
-    scherm = Voorbeeld(zaak, geleverd, profielen, keuzes, gekozen, erbij=erbij)
+    keuzes = [(sleutel_van(een, geleverd), een.naam) for een in mogelijk]
+    van_dit = [veld for veld in erbij if veld in geleverd.op_keuze]
+    scherm = Voorbeeld(zaak, geleverd, profielen, keuzes, gekozen, erbij=van_dit)
     if gekozen is not None:
         _vul(session, scherm, gekozen, personen, actor)
     return scherm
@@ -92,12 +98,17 @@ def _vul(
 ) -> None:
     try:
         check_maken(scherm.profiel, actor=actor)
-        stof = laad_stof(session, scherm.zaak, scherm.profiel.code, gekozen, actor, personen, scherm.erbij)
-        gegevens = stel_samen(stof, door=actor.naam, id_=uuid7())
+        keuze = Keuze(scherm.erbij)
+        stof = laad_stof(session, scherm.zaak, scherm.profiel.code, gekozen, actor, personen, keuze)
+        toon(scherm, stof, actor)
     except (Weigering, GeenRecht) as geweigerd:
         scherm.waarom_niet = geweigerd.zin
-        return
+
+
+def toon(scherm: Voorbeeld, stof: Stof, actor: Actor) -> None:
+    """Zet op het scherm wat er op het papier komt en wat niet. Raises Weigering."""
     scherm.profiel = stof.profiel
+    gegevens = stel_samen(stof, door=actor.naam, id_=uuid7())
     scherm.delen, scherm.weg = op_papier(gegevens, stof.bron.gemeente), dossierprofielen.weggelaten(stof.profiel)
     scherm.eindigt = dag_tekst(tot) if (tot := stof.profiel.eindigt_op(vandaag())) else ""
 
@@ -153,8 +164,13 @@ class Verstuurd:
 
     @property
     def voor_buiten(self) -> bool:
-        """Of de ontvanger buiten de gemeente zit en er dus toegang te sluiten is."""
-        return self.dossier.ontvanger_soort in ("corporatie", "gemeente")
+        """Of de ontvanger een andere organisatie is."""
+        return self.dossier.ontvanger_soort in ("corporatie", "gemeente", "coa")
+
+    @property
+    def heeft_toegang(self) -> bool:
+        """Of de ontvanger er zelf bij kan, en er dus toegang te sluiten is."""
+        return self.voor_buiten and self.profiel.dagen > 0
 
 
 def verstuurd(

@@ -26,6 +26,7 @@ _STATUS = {
 ONTVANGERS = {
     "corporatie": "een corporatie",
     "gemeente": "een andere gemeente",
+    "coa": "het COA",
     "team": "het eigen team",
     "betrokkene": "de persoon zelf",
 }

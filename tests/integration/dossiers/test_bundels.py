@@ -209,6 +209,42 @@ def test_is_er_een_kopie_met_wachtwoord_dan_gaat_die_mee(kamer: Kamer):
         _begin(kamer, "pdf", [rij.id])
 
 
+@pytest.mark.parametrize("soort", ["zip", "pdf"])
+def test_een_nieuwe_versie_van_een_dossier_met_wachtwoord_gaat_niet_open_mee(kamer: Kamer, soort: str):
+    eerste, wie = kamer.maak(kamer.vraag()), kamer.wereld.actor("wonen")
+    met_wachtwoord = {"actor": wie, "bos": nieuwe_sleutelbos(), "map_": kamer.map_}
+    with kamer.wereld.werk() as sessie:
+        dossier = laad_verstrekking(sessie, kamer.nummer(), eerste.id)
+        dossierkopie.maak_kopie(sessie, dossier, **met_wachtwoord)
+        tweede = dossiers.verbeter(sessie, dossier, actor=wie).id
+    kamer.maak(tweede)
+    with kamer.wereld.werk() as sessie:
+        derde = dossiers.verbeter(sessie, kamer.rij(tweede), actor=wie).id
+    kamer.maak(derde)
+    with pytest.raises(Weigering, match=f"zaak {kamer.nummer()} is een nieuwe versie van een dossier met een wacht"):
+        _begin(kamer, soort, [derde])
+    with kamer.wereld.werk() as sessie:
+        dossierkopie.maak_kopie(sessie, laad_verstrekking(sessie, kamer.nummer(), derde), **met_wachtwoord)
+    id_, _ = _begin(kamer, "zip", [derde])
+    with (
+        zipfile.ZipFile(io.BytesIO(_inhoud(kamer, _verwerk(kamer, id_)))) as archief,
+        pytest.raises(pikepdf.PasswordError),
+    ):
+        pikepdf.open(io.BytesIO(archief.read(archief.namelist()[1])))
+
+
+def test_een_wachtwoord_dat_na_het_klaarzetten_kwam_houdt_de_bundel_tegen(kamer: Kamer):
+    eerste, wie = kamer.maak(kamer.vraag()), kamer.wereld.actor("wonen")
+    with kamer.wereld.werk() as sessie:
+        tweede = dossiers.verbeter(sessie, laad_verstrekking(sessie, kamer.nummer(), eerste.id), actor=wie).id
+    id_, _ = _begin(kamer, ids=[tweede])
+    with kamer.wereld.werk() as sessie:
+        dossier = laad_verstrekking(sessie, kamer.nummer(), eerste.id)
+        dossierkopie.maak_kopie(sessie, dossier, actor=wie, bos=nieuwe_sleutelbos(), map_=kamer.map_)
+    bundel = _verwerk(kamer, id_)
+    assert (bundel.status, bundel.bestand) == ("mislukt", None) and "nieuwe versie" in bundel.reden
+
+
 def test_een_bundel_ophalen_vraagt_een_code_en_kan_vijf_keer_per_uur(kamer: Kamer, als: Als):
     id_, ids = _begin(kamer)
     _verwerk(kamer, id_)

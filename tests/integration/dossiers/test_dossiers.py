@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 from collections.abc import Callable
 from typing import Any
 
@@ -10,22 +11,26 @@ import pikepdf
 import pytest
 from flask import Flask
 from sqlalchemy import select, update
+from sqlalchemy.orm import joinedload
 
 from casus.actions import dossierkopie, dossiers
 from casus.errors import Conflict, GeenRecht, NietGevonden, Weigering
-from casus.models import Huishouden, Leesactie, Notitie, Persoon, Verstrekking, Zaak
+from casus.gebeurtenissen import noteer
+from casus.models import Aanbod, Huishouden, Leesactie, Notitie, Persoon, Taak, Verstrekking, Zaak
 from casus.opslag import lees
 from casus.pdf.fouten import LettertypeFout
 from casus.queries.dossiers import laad_verstrekking
-from casus.rules.dossierprofielen import GEVOELIG, PROFIELEN, na_keuze, verbod
+from casus.rules.dossierprofielen import PROFIELEN, na_keuze, verbod
 from casus.sleutels import nieuwe_sleutelbos
 from casus.views.schermen.dossierbestand import inhoud_van
 from tests.integration.dossiers.conftest import Kamer
 from tests.integration.queries.tellen import opdrachten
 from tests.integration.schermen.conftest import Scherm
+from tests.wereld import A
 
 Als = Callable[..., Scherm]
 BOS = nieuwe_sleutelbos()
+GEVOELIG = PROFIELEN["inzage_betrokkene"].op_keuze
 
 
 def _alles(kamer: Kamer) -> list[dict[str, Any]]:
@@ -35,6 +40,7 @@ def _alles(kamer: Kamer) -> list[dict[str, Any]]:
         {"profiel": "ruilkaart", "ontvanger_id": kamer.andere_gemeente().id},
         {"profiel": "intern_volledig"},
         {"profiel": "inzage_betrokkene", "ontvanger_id": kamer.persoon(), "rol": "casemanager"},
+        {"profiel": "weigering_coa", "plek": "terecht", "rol": "jurist"},
     ]
 
 
@@ -66,11 +72,13 @@ def test_een_inzage_noemt_wie_keek_en_wie_het_kreeg(kamer: Kamer):
     with kamer.wereld.werk() as sessie:
         wie = kamer.wereld.actor("wonen")
         sleutel = {"gemeente_id": wie.gemeente_id, "gebruiker_id": wie.gebruiker_id, "herkomst": "web"}
-        sessie.add(Leesactie(**sleutel, zaak_id=kamer.wereld.zaak_id("voorgedragen"), wat="zaak"))
+        for wat in ("zaak", f"dossier {kamer.persoon()}", "voorbeeld van dossier inzage_betrokkene"):
+            sessie.add(Leesactie(**sleutel, zaak_id=kamer.wereld.zaak_id("voorgedragen"), wat=wat))
     rij = kamer.rij(kamer.vraag(profiel="inzage_betrokkene", ontvanger_id=kamer.persoon(), rol="casemanager"))
     delen = {deel["veld"]: deel for deel in rij.gegevens["delen"]}
     assert any("Medewerker (wonen)" in regel for regel in delen["inzage.gezien"]["rijen"])
     assert kamer.wereld.actor("wonen").naam not in str([delen[veld] for veld in delen if veld.startswith("inzage.")])
+    assert not re.search(r"[0-9a-f]{8}-[0-9a-f]{4}-|_", str(delen["inzage.gezien"]["rijen"]))
     assert "De Linde" in str(delen["inzage.verstrekkingen"]["rijen"]) or delen["inzage.verstrekkingen"]["rijen"]
     assert len(delen["inzage.gebeurtenissen"]["rijen"]) > 5
     assert "versleuteld" in delen["persoon.v_nummer"]["waarde"]
@@ -92,6 +100,99 @@ def test_een_inzage_heeft_niets_van_een_ander_en_vrije_tekst_alleen_na_een_vinkj
     assert "otities" in delen["inzage.weggelaten"]["waarde"] and "UAVG art. 41" in delen["inzage.weggelaten"]["waarde"]
     met = kamer.maak(kamer.vraag(**mij, erbij=["team.notities"]))
     assert "KANARIE" in str(met.gegevens) and set(GEVOELIG) & set(met.velden) == {"team.notities"}
+
+
+def test_een_inzage_noemt_geen_collega_ook_niet_in_wat_er_gebeurde(kamer: Kamer):
+    collega, baas = kamer.wereld.actor("casemanager"), kamer.wereld.actor("teammanager")
+    with kamer.wereld.werk() as sessie:
+        taak = sessie.scalars(select(Taak).where(Taak.zaak_id == kamer.wereld.zaak_id("voorgedragen"))).all()[-1]
+        soorten = {
+            "taak_overgedragen_met_bericht": {
+                "taak": taak.titel,
+                "aan": collega.naam,
+                "toelichting": "KANARIE-bericht",
+            },
+            "vast_gezicht": {"naam": collega.naam, "rol": "wonen"},
+            "besluit_voorgelegd": {"aan": collega.naam, "titel": "Woning aanbieden"},
+            "dossierlink_gemaakt": {"naam": "KANARIE-corporatie", "ontvanger": "De Linde", "tot": "1 juli 2026"},
+            "contactmoment": {"soort": "gesprek", "met": "KANARIE-zus"},
+        }
+        for soort, gegevens in soorten.items():
+            noteer(sessie, actor=baas, soort=soort, object_=taak, zaak_id=taak.zaak_id, gegevens=gegevens)
+    mij = {"profiel": "inzage_betrokkene", "ontvanger_id": kamer.persoon(), "rol": "jurist"}
+    rij = kamer.rij(kamer.vraag(**mij))
+    delen = {deel["veld"]: deel for deel in rij.gegevens["delen"]}
+    namen = {een.naam for een in kamer.wereld.ligging.team[A].values()}
+    assert not [naam for naam in namen if naam in str(delen)] and "KANARIE" not in str(rij.gegevens)
+    zinnen = " ".join(wat for _, wat in delen["inzage.gebeurtenissen"]["rijen"])
+    assert f"droeg de taak ‘{taak.titel}’ over aan een medewerker: ‘…’" in zinnen
+    assert "Medewerker (teammanager) maakte een medewerker het vaste gezicht voor wonen." in zinnen
+    met = kamer.rij(kamer.vraag(**mij, erbij=["inzage.toelichtingen"]))
+    geschreven = str({deel["veld"]: deel for deel in met.gegevens["delen"]}["inzage.toelichtingen"]["rijen"])
+    assert "KANARIE-bericht" in geschreven and "KANARIE-zus" in geschreven
+    assert collega.naam not in geschreven and "KANARIE-corporatie" not in str(met.gegevens)
+
+
+def test_een_weigering_voor_het_coa_is_een_dossier_als_elk_ander(kamer: Kamer, app: Flask, als: Als):
+    app.extensions["casus.renderer"] = kamer.tekenaar
+    with kamer.wereld.werk() as sessie:
+        nu_ = select(Taak).where(Taak.zaak_id == kamer.wereld.zaak_id("terecht"), Taak.gereed_op.is_not(None))
+        for taak in sessie.scalars(nu_).all():
+            for veld in ("reactie", "oordeel"):
+                if veld in taak.gegevens:
+                    erbij = {"toelichting_vrij": "KANARIE-gezegd", "oordeel_toelichting": "KANARIE-oordeel"}
+                    taak.gegevens = {**taak.gegevens, **erbij}
+    nummer, jurist = kamer.nummer("terecht"), als("jurist")
+    pad = f"/zaken/{nummer}/weigering"
+    voorbeeld = jurist.open(pad).partition('id="h-weg"')[2]
+    assert "KANARIE" not in voorbeeld and "Wat het huishouden zei" in voorbeeld.partition('id="h-niet"')[2]
+    gekozen = jurist.open(f"{pad}?erbij=weigering.gezegd").partition('id="h-weg"')[2]
+    assert "KANARIE-gezegd" in gekozen and "KANARIE-oordeel" not in gekozen
+    velden = {"profiel": "weigering_coa", "ontvanger": "coa"}
+    assert "Het dossier voor het COA" in jurist.gelukt(f"/zaken/{nummer}/dossier", velden)
+    assert als("wonen").stuur(f"/zaken/{nummer}/dossier", velden).status_code == 403
+    with kamer.wereld.lees() as sessie:
+        vraag = select(Verstrekking).where(Verstrekking.profiel == "weigering_coa")
+        [rij] = sessie.scalars(vraag.options(joinedload(Verstrekking.document))).all()
+        aanbod = sessie.scalars(select(Aanbod).where(Aanbod.id == rij.aanbod_id)).one()
+    assert (rij.status, rij.ontvanger_soort, rij.ontvanger) == ("gemaakt", "coa", "het COA")
+    assert rij.grondslag and rij.doel and rij.sha256 == rij.document.sha256 and aanbod.weigerreden
+    assert "KANARIE" not in str(rij.gegevens) and "weigering.gezegd" not in rij.velden
+    hier = f"/zaken/{nummer}/verstrekkingen/{rij.id}"
+    assert jurist.client.get(f"{hier}/pdf").data == lees(kamer.map_, rij.document.bestand, rij.document.sha256)
+    pagina = jurist.open(hier)
+    assert "Kopie met wachtwoord maken" in pagina
+    assert "Toegang intrekken" not in pagina and "Een link naar" not in pagina
+    met = kamer.maak(kamer.vraag("terecht", "jurist", profiel="weigering_coa", erbij=["weigering.gezegd"]))
+    with kamer.wereld.werk() as sessie:
+        tweede = dossiers.verbeter(sessie, met, actor=kamer.wereld.actor("jurist")).id
+    tweede_ = kamer.maak(tweede)
+    assert (tweede_.versie, tweede_.vervangt_id, tweede_.aanbod_id) == (2, met.id, rij.aanbod_id)
+    assert "KANARIE-gezegd" in str(tweede_.gegevens) and "KANARIE-oordeel" not in str(tweede_.gegevens)
+    with kamer.wereld.lees() as sessie:
+        gelezen = set(sessie.scalars(select(Leesactie.wat).where(Leesactie.zaak_id == rij.zaak_id)))
+    assert {"weigering", f"dossier {rij.id}"} <= gelezen
+    with pytest.raises(Weigering, match="geen woning geweigerd"):
+        kamer.vraag("zoekend", "jurist", profiel="weigering_coa")
+
+
+def test_een_link_maken_staat_er_alleen_waar_het_kan(kamer: Kamer, als: Als):
+    dossiers_ = {
+        "voordracht": kamer.maak(kamer.vraag()),
+        "ruilkaart": kamer.maak(kamer.vraag(profiel="ruilkaart", ontvanger_id=kamer.andere_gemeente().id)),
+        "intern_volledig": kamer.maak(kamer.vraag(profiel="intern_volledig")),
+        "ingetrokken": kamer.maak(kamer.vraag()),
+    }
+    with kamer.wereld.werk() as sessie:
+        dossiers.trek_in(sessie, dossiers_["ingetrokken"], actor=kamer.wereld.actor("wonen"))
+    wonen, jurist = als("wonen"), als("jurist")
+    kan = {}
+    for naam, rij in dossiers_.items():
+        pad = f"/zaken/{kamer.nummer()}/verstrekkingen/{rij.id}"
+        kan[naam] = "Nieuwe link maken" in wonen.open(f"{pad}/links")
+        assert ("Een link naar dit dossier" in wonen.open(pad)) == kan[naam]
+        assert "Nieuwe link maken" not in jurist.open(f"{pad}/links")
+    assert kan == {"voordracht": True, "ruilkaart": True, "intern_volledig": False, "ingetrokken": False}
 
 
 def test_een_overdracht_kan_pas_als_beide_gemeenten_akkoord_zijn(kamer: Kamer):

@@ -7,12 +7,13 @@ from datetime import date, timedelta
 from typing import Any
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import select, update
 
 from casus.actions import profielbesluiten
 from casus.actor import Actor
 from casus.errors import Conflict, GeenRecht, InvoerFout, Weigering
-from casus.models import Profielbesluit
+from casus.models import Mandaat, Profielbesluit
+from casus.queries import mandaatregister
 from casus.queries.dossiers import laad_profiel
 from casus.rules.dossierprofielen import PROFIELEN, VERBODEN
 from tests.integration.dossiers.conftest import Kamer
@@ -62,6 +63,7 @@ def test_een_toegekende_versie_geldt_vanaf_haar_dag(kamer: Kamer):
     with kamer.wereld.lees() as sessie:
         rij = sessie.scalars(select(Profielbesluit)).one()
     assert rij.mandaat["beslist_door"]["functie"] == "ambtelijk_opdrachtgever" and rij.status == "toegekend"
+    assert (rij.mandaat["nr"], rij.mandaat["bevoegdheid"]) == ("2.7a", "gegevensdeling")
 
 
 def test_een_dossier_van_vandaag_heeft_het_nieuwe_veld_en_de_versie(kamer: Kamer):
@@ -110,11 +112,18 @@ def test_wie_voorstelt_of_beslist_legt_het_advies_niet_vast(kamer: Kamer):
         _beslis(kamer, besluit, kamer.wereld.actor("teammanager"))
 
 
-def test_de_laagste_functie_beslist_niet_als_het_register_zwijgt(kamer: Kamer):
+def test_het_register_zegt_wie_beslist_en_de_keuring_kent_de_bevoegdheid(kamer: Kamer):
     besluit = _voorstel(kamer)
     _advies(kamer, besluit)
-    with pytest.raises(GeenRecht, match="boven die van de teammanager"):
+    with pytest.raises(GeenRecht, match="ambtelijk opdrachtgever"):
         _beslis(kamer, besluit, kamer.wereld.actor("teammanager"))
+    with kamer.wereld.werk() as sessie:
+        staat = mandaatregister.laad(sessie, kamer.wereld.gemeente())
+        assert not [een for een in staat.bevindingen(VANDAAG) if een.ernst == "fout"]
+        [rij] = [rij for rij in staat.laatste() if rij.bevoegdheid == profielbesluiten.BEVOEGDHEID]
+        sessie.execute(update(Mandaat).where(Mandaat.id == rij.id).values(ingetrokken_per=VANDAAG))
+    with pytest.raises(GeenRecht, match=r"besluit van het college|ingetrokken"):
+        _beslis(kamer, besluit, kamer.wereld.actor("ambtelijk_opdrachtgever"))
 
 
 def test_een_volgend_advies_komt_erbij_en_wist_niets(kamer: Kamer):

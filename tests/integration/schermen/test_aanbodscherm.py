@@ -1,4 +1,4 @@
-"""Het aanbod op het scherm: de lijst voor wonen, de lijn in de zaak, en het dossier van een weigering."""
+"""Het aanbod op het scherm: de lijst voor wonen, de lijn in de zaak, en de pagina van een weigering."""
 
 from __future__ import annotations
 
@@ -112,7 +112,7 @@ def test_wat_de_corporatie_weigerde_blijft_te_lezen(wereld: Wereld, als, zaak_va
     assert "Hoe dit aanbod liep" in deel and "Match beoordelen en vastleggen" in deel
 
 
-def test_het_dossier_van_een_weigering_zegt_wat_er_is_en_wat_ontbreekt(wereld: Wereld, als, zaak_van):
+def test_de_pagina_van_een_weigering_zegt_wat_het_coa_krijgt_en_wat_ontbreekt(wereld: Wereld, als, zaak_van):
     zet(wereld, "terecht", corporatie_op=None, corporatie_antwoord="", corporatie_door_id=None)
     jurist = als("jurist")
     nummer = zaak_van("terecht").zaaknummer
@@ -121,13 +121,23 @@ def test_het_dossier_van_een_weigering_zegt_wat_er_is_en_wat_ontbreekt(wereld: W
     pagina = tekst(jurist.open(f"/zaken/{nummer}/weigering"))
     assert "De woning bevalt niet" in pagina and "Terecht geweigerd" in pagina
     assert "Nog niet compleet" in pagina and "corporatie akkoord, afspraak voor de bezichtiging" in pagina
+    assert "Dossier maken voor het COA" in pagina and "BSN" in pagina.partition("Dit gaat niet mee")[2]
     assert f"/zaken/{nummer}/weigering" in jurist.open(f"/zaken/{nummer}")
-    pdf = jurist.client.get(f"/zaken/{nummer}/weigering.pdf")
-    assert pdf.status_code == 200 and pdf.data.startswith(b"%PDF") and f"weigering-{nummer}.pdf" in str(pdf.headers)
+    lezer = tekst(als("wonen").open(f"/zaken/{nummer}/weigering"))
+    assert "Dossier maken voor het COA" not in lezer and "Dit dossier maakt: jurist of teammanager." in lezer
     with wereld.lees() as sessie:
         gelezen = sessie.scalars(select(Leesactie.wat).where(Leesactie.zaak_id == wereld.zaak_id("terecht"))).all()
     assert gelezen.count("weigering") == 2
     jurist.open(f"/zaken/{zaak_van('aangeboden').zaaknummer}/weigering", 404)
+    jurist.open(f"/zaken/{nummer}/weigering.pdf", 404)
     with wereld.lees(B) as sessie:
         ander = sessie.scalars(select(Zaak.zaaknummer)).first()
     jurist.open(f"/zaken/{ander}/weigering", 404)
+
+
+def test_de_pagina_van_een_weigering_blijft_binnen_acht_vragen(wereld: Wereld, als, zaak_van):
+    jurist, pad = als("jurist"), f"/zaken/{zaak_van('terecht').zaaknummer}/weigering"
+    jurist.open(pad)
+    with opdrachten(jurist.client.application.extensions["casus.database"]) as gezien:
+        jurist.open(pad)
+    assert len(gezien) <= 8

@@ -1,11 +1,18 @@
-"""Verzonnen ruilkaart, overdracht, volledig dossier en inzage."""
+"""Verzonnen ruilkaart, overdracht, volledig dossier, inzage en weigering."""
 
 from __future__ import annotations
 
 from datetime import UTC, date, datetime
 from typing import Any
 
-from casus.pdf.dossierblad import BladGegevens, InternGegevens, InzageGegevens, OverdrachtGegevens, RuilkaartGegevens
+from casus.pdf.dossierblad import (
+    BladGegevens,
+    InternGegevens,
+    InzageGegevens,
+    OverdrachtGegevens,
+    RuilkaartGegevens,
+    WeigeringGegevens,
+)
 
 CONTACT = {
     "naam": "Mirjam van der Veen",
@@ -101,6 +108,27 @@ INZAGE = [
 ]
 
 
+WEIGERING = [
+    *ZAAK[:2],
+    feit("weigering.adres", "De woning", "Adres", "Kastanjelaan 12, 9999 ZZ Waterhoven"),
+    feit("weigering.slaapkamers", "De woning", "Slaapkamers", 3),
+    feit("weigering.oppervlakte", "De woning", "Oppervlakte", 78),
+    feit("weigering.huur", "De woning", "Huur", "712.40"),
+    feit("weigering.past", "De woning", "Past de woning?", "Ja"),
+    feit("weigering.voorgedragen_op", "Wat er is gebeurd", "Woning voorgedragen", "2026-11-02"),
+    feit("weigering.afspraak", "Wat er is gebeurd", "Afspraak voor de bezichtiging", "6 november 2026 om 14.30 uur"),
+    feit("weigering.bezichtigd_op", "Wat er is gebeurd", "Woning bezichtigd", None),
+    feit("weigering.reden", "Waarom het huishouden weigert", "Reden", "De woning bevalt niet"),
+    feit(
+        "weigering.gezegd",
+        "Waarom het huishouden weigert",
+        "Wat het huishouden zei",
+        "De school van de kinderen is te ver weg. Wij hebben geen auto. " * 8,
+    ),
+    feit("weigering.oordeel", "Oordeel van het COA", "Oordeel", None),
+]
+
+
 def kop(titel: str, **anders: Any) -> dict[str, Any]:
     return {
         "titel": titel,
@@ -133,5 +161,8 @@ BLADEN: dict[str, BladGegevens] = {
     ),
     "inzage": InzageGegevens.model_validate(
         kop("Wat wij over u bewaren", ontvanger="Samir al-Jubouri", delen=[*INZAGE, *TEAM])
+    ),
+    "weigering": WeigeringGegevens.model_validate(
+        kop("Weigering van Kastanjelaan 12, Waterhoven", ontvanger="het COA", delen=WEIGERING)
     ),
 }

@@ -29,6 +29,12 @@ def test_de_ouder_laadt_geen_weasyprint_en_het_kind_geen_web_of_database():
     assert subprocess.run([sys.executable, "-c", vraag], cwd=WORTEL, check=False).returncode == 0
 
 
+def test_wie_geen_pdf_opent_laadt_pikepdf_niet():
+    delen = "casus.pdf.bundel, casus.pdf.letterkeuring, casus.pdf.wachtwoord"
+    vraag = f"import sys, {delen}; sys.exit('pikepdf' in sys.modules)"
+    assert subprocess.run([sys.executable, "-c", vraag], cwd=WORTEL, check=False).returncode == 0
+
+
 def test_dezelfde_bytes_in_twee_processen(dossiers: dict[str, bytes], monkeypatch: pytest.MonkeyPatch):
     for zaad in ("1", "4242"):
         monkeypatch.setenv("PYTHONHASHSEED", zaad)

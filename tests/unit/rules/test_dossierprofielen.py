@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 from types import SimpleNamespace
@@ -14,27 +15,49 @@ from hypothesis import strategies as st
 
 from casus.actions.dossierinhoud import Dossiergegevens, stel_samen
 from casus.errors import InvoerFout, NietGevonden, Weigering
-from casus.models import Huishouden, Persoon, Zaak
+from casus.models import Aanbod, Corporatie, Huishouden, Persoon, Zaak
 from casus.pdf.dossierblad import to_json as bladjson
 from casus.pdf.voordracht import VoordrachtGegevens, to_json
 from casus.queries.dossiers import Ontvanger, Stof
 from casus.rules import dossierprofielen, privacy
-from casus.rules.dossierbron import Bron
+from casus.rules.dossierbron import Bron, Geweigerd
 from casus.rules.dossierlijsten import VELDEN
-from casus.rules.dossierprofielen import PROFIELEN, VERBODEN, geldend, keur_velden, keuzes, verbod, weggelaten
-from casus.rules.dossiervelden import KOP
+from casus.rules.dossierprofielen import (
+    PROFIELEN,
+    VERBODEN,
+    geldend,
+    keur_keuze,
+    keur_velden,
+    keuzes,
+    na_keuze,
+    verbod,
+    weggelaten,
+)
+from casus.rules.dossiervelden import KLEINER_GEBIED, KOP
+from casus.rules.dossierweigering import WEIGERING
 from tests.unit.rules import voorbeelden
 from tests.unit.rules.test_privacy import PARAMETERS, PLAATS, VERZENDING, WEL, zet_kanaries
 from tests.unit.rules.voorbeelden import gezin, persoon
 
 DAG = date(2026, 11, 23)
-BUITEN = ("voordracht", "ruilkaart", "overdracht_gemeente")
+BUITEN = ("voordracht", "ruilkaart", "overdracht_gemeente", WEIGERING)
+VRIJ = {veld: f"VRIJ-{veld}" for veld in PROFIELEN[WEIGERING].op_keuze}
 WEL_OVERDRACHT = {
     "persoon": WEL["persoon"],
     "huishouden": WEL["huishouden"]
     | {"naam", "coa_nummer", "coa_locatie", "regievoerder", "telefoon", "koppelreden_hard"},
     "zaak": {"zaaknummer", "koppeldatum", "vergunningdatum"},
 }
+WEL_WEIGERING = {
+    "persoon": set[str](),
+    "huishouden": {"naam", "coa_nummer"},
+    "zaak": {"zaaknummer"},
+    "woning": {"adres", "postcode", "plaats", "detailsoort"}
+    | {"slaapkamers", "oppervlakte", "huur_cent", "toegankelijkheid"},
+    "aanbod": {"voorgedragen_op", "corporatie_op", "aangeboden_op", "bezichtiging_op", "reageer_voor", "reactie_op"}
+    | {"weigerreden", "oordeel", "oordeel_op"},
+}
+"""Wat het COA van elke rij mag zien; de weigerreden en het oordeel in de woorden van het proces."""
 
 
 def zaak() -> Zaak:
@@ -45,6 +68,19 @@ def zaak() -> Zaak:
 def huishouden(*personen: Persoon, **anders: Any) -> Huishouden:
     leeg = {"coa_nummer": "COA-9999-12", "coa_locatie": "Waterhoven", "regievoerder": "P. Post"}
     return voorbeelden.huishouden(*personen, **(leeg | anders))
+
+
+def geweigerd(**anders: Any) -> Geweigerd:
+    """Een weigering met een kanarie in elke kolom van het aanbod en de woning die thuis blijft."""
+    thuis = voorbeelden.woning(adres="Kastanjelaan 12", postcode="9999 ZZ", plaats="Waterhoven", detailsoort="TUS")
+    thuis.oppervlakte, thuis.corporatie = 78, Corporatie(naam="Stichting Linde Wonen", email="KANARIE", telefoon="1911")
+    dagen = {naam: date(2026, 11, nr) for nr, naam in enumerate(("corporatie_op", "aangeboden_op", "reactie_op"), 3)}
+    momenten = {naam: datetime(2026, 11, 2, 9, tzinfo=UTC) for naam in ("voorgedragen_op", "bezichtiging_op")}
+    aanbod = Aanbod(woning=thuis, weigerreden="WBN", **momenten, **dagen, reageer_voor=date(2026, 11, 9))
+    zet_kanaries(thuis, WEL_WEIGERING["woning"])
+    zet_kanaries(aanbod, WEL_WEIGERING["aanbod"])
+    vrij = {veld.partition(".")[2]: tekst for veld, tekst in VRIJ.items()}
+    return Geweigerd(aanbod, **({"reden": "De woning bevalt niet", "past": "Ja", "oordeel": "Terecht"} | vrij | anders))
 
 
 @dataclass
@@ -62,9 +98,8 @@ def _stof(code: str, personen: list[Persoon], huis: Huishouden, extra: tuple[str
     profiel = PROFIELEN[code]
     profiel = replace(profiel, velden=(*profiel.velden, *extra))
     wie = personen[0] if profiel.ontvanger_soort == "betrokkene" else None
-    bron = Bron(
-        zaak(), huis, personen, PLAATS, VERZENDING, PARAMETERS, "Stichting Linde Wonen", profiel.doel, persoon=wie
-    )
+    vast = (zaak(), huis, personen, PLAATS, VERZENDING, PARAMETERS, "Stichting Linde Wonen", profiel.doel)
+    bron = Bron(*vast, persoon=wie, casemanager="Sanne Klumper", geweigerd=geweigerd() if code == WEIGERING else None)
     return Stof(profiel, Ontvanger("Stichting Linde Wonen"), bron)
 
 
@@ -159,13 +194,15 @@ def test_wat_erbij_kan_komt_ook_in_het_dossier(code: str):
 def met_kanaries(code: str, personen: list[Persoon], **anders: Any) -> Dossiergegevens:
     """Een dossier van een huishouden met een kanarie in elk veld dat thuis hoort te blijven."""
     huis, dossier = huishouden(*personen, **anders), zaak()
-    wel = WEL_OVERDRACHT if code == "overdracht_gemeente" else WEL
+    wel = {"overdracht_gemeente": WEL_OVERDRACHT, WEIGERING: WEL_WEIGERING}.get(code, WEL)
     for een in personen:
         zet_kanaries(een, wel["persoon"] | ({"geboortedatum"} if code == "ruilkaart" else set()))
         een.bsn = een.v_nummer = "KANARIE-nummer"
-    zet_kanaries(huis, wel["huishouden"] | {"koppelreden_hard", "woonbeperking"})
+    beperking = {"koppelreden_hard", "woonbeperking"} if code != WEIGERING else set()
+    zet_kanaries(huis, wel["huishouden"] | beperking)
     zet_kanaries(dossier, wel["zaak"] | {"koppeldatum"})
     stof = _stof(code, personen, huis)
+    stof = replace(stof, profiel=na_keuze(stof.profiel, ()))
     return stel_samen(replace(stof, bron=replace(stof.bron, zaak=dossier)), door="M. van der Veen", id_=uuid4())
 
 
@@ -184,8 +221,64 @@ def test_geen_kanarie_verlaat_het_huis(
     tekst = _json(
         met_kanaries(code, wie, woonbeperking=beperking, inkomensbron=bron, gebied="Noord", gebied_reden=reden)
     )
-    for spoor in ("KANARIE", "1911", "424242"):
+    for spoor in ("KANARIE", "1911", "424242", "VRIJ-"):
         assert spoor not in tekst, spoor
+
+
+@settings(max_examples=8)
+@given(st.sets(st.sampled_from(sorted(VRIJ))))
+def test_vrije_tekst_gaat_alleen_mee_na_een_vinkje(erbij: set[str]):
+    wie = gezin()
+    stof = _stof(WEIGERING, wie, huishouden(*wie))
+    stof = replace(stof, profiel=na_keuze(stof.profiel, erbij))
+    tekst = _tekst(stof)
+    assert {veld for veld in VRIJ if VRIJ[veld] in tekst} == erbij
+    weg = [groep for groep in weggelaten(stof.profiel) if groep.reden == stof.profiel.keuze_reden]
+    assert {titel for groep in weg for titel in groep.titels} == {VELDEN[veld].titel for veld in set(VRIJ) - erbij}
+
+
+def test_wat_geen_keuze_is_wordt_geweigerd_met_wat_wel_kan():
+    keur_keuze(PROFIELEN[WEIGERING], list(VRIJ))
+    with pytest.raises(InvoerFout, match=r"Kies uit: weigering\.gezegd"):
+        keur_keuze(PROFIELEN[WEIGERING], ["team.notities"])
+    with pytest.raises(InvoerFout, match="niets te kiezen"):
+        keur_keuze(PROFIELEN["voordracht"], ["team.notities"])
+
+
+def test_zonder_weigering_is_er_geen_dossier_en_een_lege_tekst_geeft_geen_regel():
+    wie = gezin()
+    stof = _stof(WEIGERING, wie, huishouden(*wie))
+    with pytest.raises(Weigering, match="geen woning geweigerd"):
+        _tekst(replace(stof, bron=replace(stof.bron, geweigerd=None)))
+    leeg = geweigerd(gezegd=" ", past_toelichting="", oordeel_toelichting="", oordeel="")
+    tekst = _tekst(replace(stof, bron=replace(stof.bron, geweigerd=leeg)))
+    assert not [veld for veld in VRIJ if veld in tekst] and '"weigering.oordeel": null' in tekst
+
+
+def test_een_veld_van_een_weigering_kan_in_geen_ander_dossier():
+    for profiel in PROFIELEN.values():
+        assert (verbod(profiel, "weigering.reden") is None) == (profiel.code == WEIGERING)
+        versie = Besloten(profiel.code, 2, [*profiel.velden, "weigering.gezegd"], "toegekend", date(2026, 1, 1))
+        assert geldend(profiel.code, [versie], DAG).velden == profiel.velden or profiel.code == WEIGERING
+
+
+def test_een_inzage_noemt_de_casemanager_bij_zijn_werk():
+    wie = gezin()
+    tekst = _tekst(_stof("inzage_betrokkene", wie, huishouden(*wie)))
+    assert "Sanne Klumper" not in tekst and "Medewerker (casemanager)" in tekst
+    assert "Sanne Klumper" in _tekst(_stof("intern_volledig", wie, huishouden(*wie)))
+
+
+@pytest.mark.parametrize(
+    ("gebied", "staat"),
+    [("Zelhem", KLEINER_GEBIED), ("bij Waterhoven-Oost", "Waterhoven"), ("  ", None), ("", None)],
+)
+def test_een_kern_staat_niet_bij_naam_op_een_ruilkaart(gebied: str, staat: str | None):
+    wie = gezin()
+    stof = _stof("ruilkaart", wie, huishouden(*wie, gebied=gebied, gebied_reden="familie"))
+    tekst = _tekst(replace(stof, bron=replace(stof.bron, regio=("Waterhoven", "Bergeinde"))))
+    assert "Zelhem" not in tekst
+    assert json.loads(tekst)["velden"]["ruil.regiowens"] == staat
 
 
 def test_een_ruilkaart_noemt_geen_naam_geboortedag_of_nummer():

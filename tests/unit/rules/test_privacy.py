@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, date, datetime
 from typing import Any
+from uuid import UUID
 
 import pytest
 from hypothesis import given
@@ -206,6 +207,7 @@ KANARIES = {
     int: 424242,
     list: ["KANARIE"],
     dict: {"KANARIE": "1911"},
+    UUID: UUID("42424242-4242-4242-8242-424242424242"),
 }
 
 
