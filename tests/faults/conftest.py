@@ -6,4 +6,5 @@ from tests.integration.databank import (  # noqa: F401  # pytest vindt fixtures 
     _sqlite_sjabloon,
     postgres,
 )
+from tests.integration.vragen import _vragen_eenmaal  # noqa: F401
 from tests.wereld import gedeelde_wereld, wereld  # noqa: F401
