@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from benchmarks import __main__ as opdrachtregel
+from benchmarks.dossier import Reeks, _blokken, _delen, _verslag
 from benchmarks.meten import Meting, Uitslag, om_en_om
 from benchmarks.opname import Opdracht, in_groepen
 from benchmarks.plannen import _genummerd, planfouten, zoekt_op_id
@@ -120,3 +121,18 @@ def test_de_vulling_is_herhaalbaar_en_heeft_de_gevraagde_omvang():
     open_ = [rij for rij in taken if rij["status"] == "open"]
     assert 0.15 < len(open_) / len(taken) < 0.25
     assert {rij["behandelaar_id"] is None for rij in open_} == {True, False}
+
+
+@pytest.mark.parametrize(("aantal", "processen"), [(200, 1), (200, 2), (61, 2), (3, 2), (0, 1)])
+def test_een_reeks_gaat_in_blokken_en_per_proces_en_vergeet_niets(aantal: int, processen: int):
+    delen = [deel for blok in _blokken(aantal) for deel in _delen(blok, processen)]
+    assert sorted(nummer for deel in delen for nummer in deel) == list(range(aantal))
+
+
+def test_de_reeks_noemt_tempo_mediaan_en_vloer():
+    ons, kaal = Reeks("casus", 2, [180.0, 200.0, 220.0, 200.0], 400.0), Reeks("kaal", 2, [100.0, 100.0], 100.0)
+    assert _verslag((ons, kaal), 3) == {
+        "4 dossiers, 2 proces(sen), casus": "10.0/s, 30 pagina's/s, p50 200 ms; doel 10/s (ja)",
+        "2 dossiers, 2 proces(sen), kaal": "20.0/s, 60 pagina's/s, p50 100 ms; casus 2.00 ×",
+    }
+    assert _verslag((ons, Reeks("kaal", 2)), 3)["0 dossiers, 2 proces(sen), kaal"] == "niet gemeten"

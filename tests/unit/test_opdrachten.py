@@ -123,6 +123,19 @@ def test_test_draait_elke_controle_en_dan_pytest(verloop: Verloop, monkeypatch: 
     assert verloop.milieu["CASUS_CHROMIUM"] == os.environ.get("CASUS_CHROMIUM", "/usr/bin/chromium")
 
 
+def test_voor_een_uitgave_zijn_er_duizend_rondes_en_anders_beslist_elke_test_zelf(verloop: Verloop, monkeypatch):
+    monkeypatch.delenv("CASUS_RONDES", raising=False)
+    monkeypatch.delenv("CASUS_KEREN", raising=False)
+    test = laad("test", verloop, monkeypatch)
+    with pytest.raises(Overgenomen):
+        test.main(["--uitgave", "-k", "wedloop"])
+    assert (verloop.milieu["CASUS_RONDES"], verloop.milieu["CASUS_KEREN"]) == ("1000", "500")
+    assert verloop.overgenomen[-2:] == ["-k", "wedloop"] and "--uitgave" not in verloop.overgenomen
+    with pytest.raises(Overgenomen):
+        test.main([])
+    assert not {"CASUS_RONDES", "CASUS_KEREN"} & set(verloop.milieu)
+
+
 @pytest.mark.parametrize("nummer", range(6))
 def test_een_controle_die_faalt_houdt_de_tests_tegen_en_wordt_genoemd(nummer: int, verloop, monkeypatch, capsys):
     test = laad("test", verloop, monkeypatch)

@@ -31,7 +31,7 @@ from tests import factories, woninglijsten
 from tests import woningen as proef
 from tests.wereld import VANDAAG, B, Wereld
 
-RONDES = int(os.environ.get("CASUS_RONDES", "200")) // 40
+RONDES = int(os.environ.get("CASUS_RONDES", "5"))
 SAMEN = 8
 
 
@@ -347,12 +347,14 @@ STAPPEN = [stap.code for stap in woningproces().stappen]
 )
 @given(reeks=st.lists(st.sampled_from(STAPPEN), min_size=4, max_size=14))
 def test_welke_stappen_men_ook_probeert_het_verloop_klopt(wereld: Wereld, reeks: list[str]):
-    wie, zaak_id = wereld.actor("wonen"), wereld.zaak_id("zoekend")
+    wonen, zaak_id = wereld.actor("wonen"), wereld.zaak_id("zoekend")
+    zij = replace(wonen, corporatie_id=wereld.ligging.corporatie, rollen=frozenset({"corporatie"}))
     with wereld.db.schrijven(Bereik.van(wereld.gemeente())) as sessie:
-        woning = proef.leg_vast(sessie, wie, wereld.ligging.corporatie)
+        woning = proef.leg_vast(sessie, wonen, wereld.ligging.corporatie)
         for code in reeks:
             stap, voor = woningproces().stap(code), woning.status
             mee = {"zaak_id": zaak_id} if stap.uit_zaak else {"reden": "Daarom."}
+            wie = replace(wonen, herkomst="worker") if stap.klok else zij if "wonen" not in stap.rollen else wonen
             if voor in stap.van:
                 zet(sessie, woning, code, actor=wie, **mee)
                 assert woning.status == stap.naar
