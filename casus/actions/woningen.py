@@ -9,8 +9,8 @@ from uuid import UUID
 from sqlalchemy import or_, select
 from sqlalchemy.exc import IntegrityError
 
-from casus.actions.signalen import signaleer, teamleden
 from casus.actions.wijzigen import wijzig
+from casus.actions.woningsignalen import vertel_wonen
 from casus.actions.woningstappen import houdt_tegen, laad_beeld, neem_op, wie_was_eerder, zet
 from casus.actions.zoekindex import werk_zaak_bij
 from casus.actor import Actor
@@ -58,7 +58,7 @@ def leg_vast(
         raise Conflict("Een collega legde net een woning op dit adres vast. Zoek haar op in de lijst.") from fout
     if bron == "team":
         _maak_beschikbaar(session, woning, actor=actor)
-    _vertel_wonen(session, woning, actor=actor)
+    vertel_wonen(session, woning, actor=actor)
     return woning
 
 
@@ -84,18 +84,10 @@ def wijzig_woning(
         raise Weigering(_VASTGEHOUDEN.format(status=woningproces().statussen[woning.status].titel))
     _schrijf(session, woning, anders, versie, actor=actor)
     if woning.status == woningproces().woningproces.vrij and (reden := _nakijken(session, woning, anders, actor)):
-        zet(session, woning, NAKIJKEN, actor=actor, reden=reden)
-    _vertel_wonen(session, woning, actor=actor)
+        zet(session, woning, NAKIJKEN, actor=actor, reden=reden)  # die stap vertelt het wonen zelf
+    else:
+        vertel_wonen(session, woning, actor=actor)
     return anders
-
-
-def _vertel_wonen(session: CasusSessie, woning: Woning, *, actor: Actor) -> None:
-    """Wonen hoort wat een corporatie in haar portaal met een woning deed; wat het team doet, weet het al."""
-    if actor.corporatie_id is None:
-        return
-    aan, kenmerk = [een.id for een in teamleden(session, "wonen")], f"woning:{woning.id}:{woning.versie}"
-    gegevens = {"vorm": "woning", "titel": woning.adres}
-    signaleer(session, actor=actor, soort="corporatie", aan=aan, kenmerk=kenmerk, gegevens=gegevens)
 
 
 def _nakijken(session: CasusSessie, woning: Woning, anders: Mapping[str, Any], actor: Actor) -> str:

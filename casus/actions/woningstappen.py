@@ -9,6 +9,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import joinedload
 
 from casus.actions.wijzigen import wijzig, zet_neer
+from casus.actions.woningsignalen import vertel_stap
 from casus.actor import Actor
 from casus.db import CasusSessie, uuid7
 from casus.errors import Conflict, GeenBereik, GeenRecht, InvoerFout, NietGevonden, VeldFout, Weigering
@@ -41,22 +42,28 @@ def zet(
     het. Raises Conflict (de woning staat intussen ergens anders), GeenRecht, Weigering (een voorwaarde), InvoerFout
     (geen reden), KeyError (geen stap), ValueError (geen zaak waar die hoort, of andersom).
     """
-    regel, van = woningproces().stap(stap), woning.status
+    regel, van, reden = woningproces().stap(stap), woning.status, reden.strip()
     if regel.uit_zaak != (zaak_id is not None):
         raise ValueError(f"De stap {stap} hoort{'' if regel.uit_zaak else ' niet'} bij een zaak.")
+    _keur(session, woning, regel, reden, actor=actor)
+    _zet_status(session, woning, regel)
+    if van == VERHUURD:
+        _rond_aanbod_af(session, woning)
+    verloop_id = _leg_vast(session, woning, regel.code, van, actor=actor, reden=reden, zaak_id=zaak_id)
+    vertel_stap(session, woning, verloop_id, regel, reden, actor=actor)
+
+
+def _keur(session: CasusSessie, woning: Woning, regel: Woningstap, reden: str, *, actor: Actor) -> None:
+    """Of deze stap nu kan, door deze actor en met deze reden. Raises als `zet`."""
     if not regel.uit_zaak:
         _keur_rol(regel, woning, actor)
-    if van not in regel.van:
+    if woning.status not in regel.van:
         raise Conflict(wie_was_eerder(session, woning))
-    if regel.reden and not reden.strip():
+    if regel.reden and not reden:
         raise InvoerFout([VeldFout("reden", f"Schrijf waarom u de woning wilt {regel.titel.lower()}.")])
     redenen = houdt_tegen(laad_beeld(session, woning, vast=regel.uit_zaak), regel) if regel.voorwaarden else []
     if redenen:
         raise Weigering(redenen[0])
-    _zet_status(session, woning, regel)
-    if van == VERHUURD:
-        _rond_aanbod_af(session, woning)
-    _leg_vast(session, woning, regel.code, van, actor=actor, reden=reden.strip(), zaak_id=zaak_id)
 
 
 def neem_op(session: CasusSessie, woning: Woning, *, actor: Actor) -> None:
@@ -141,11 +148,12 @@ def _leg_vast(
     actor: Actor,
     reden: str = "",
     zaak_id: UUID | None = None,
-) -> None:
-    verloop = {"gemeente_id": woning.gemeente_id, "id": uuid7(), "woning_id": woning.id, "stap": stap, "van": van}
+) -> UUID:
+    verloop_id = uuid7()
+    verloop = {"gemeente_id": woning.gemeente_id, "id": verloop_id, "woning_id": woning.id, "stap": stap, "van": van}
     wat = {"naar": woning.status, "reden": reden, "zaak_id": zaak_id, "door_id": actor.gebruiker_id, "op": nu()}
     zet_neer(session, Woningverloop.__tablename__, [{**verloop, **wat}])
-    if zaak_id is not None:
-        return  # de keten van de zaak vertelt het al; het verloop verwijst ernaar
-    gegevens = {"adres": woning.adres, "van": van, "naar": woning.status, "reden": reden}
-    noteer(session, actor=actor, soort="woningstap", object_=woning, gegevens={**gegevens, "stap": stap})
+    if zaak_id is None:  # de keten van de zaak vertelt het anders al; het verloop verwijst ernaar
+        gegevens = {"adres": woning.adres, "van": van, "naar": woning.status, "reden": reden}
+        noteer(session, actor=actor, soort="woningstap", object_=woning, gegevens={**gegevens, "stap": stap})
+    return verloop_id

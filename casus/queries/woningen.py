@@ -8,8 +8,8 @@ from datetime import date
 from typing import Final, NamedTuple
 from uuid import UUID
 
-from sqlalchemy import Select, and_, func, select, tuple_
-from sqlalchemy.orm import joinedload
+from sqlalchemy import Select, and_, exists, func, select, tuple_
+from sqlalchemy.orm import aliased, joinedload
 
 from casus.actor import Actor
 from casus.db import CasusSessie
@@ -22,12 +22,14 @@ from casus.models import (
     Gebruiker,
     Huishouden,
     Parameter,
+    Taak,
     Woning,
     Woningverloop,
     Zaak,
 )
 from casus.queries.bladen import Blad, Plek, snijd
 from casus.queries.complexen import bezet_naast
+from casus.queries.matching import MATCHTAAK, ZOEKT
 from casus.rules.parameters import waarden_op
 from casus.termijnen import vandaag
 from casus.workflows.woningproces import woningproces
@@ -130,6 +132,26 @@ def beschikbaar(session: CasusSessie, actor: Actor, gekozen: Collection[UUID] = 
         .limit(MEESTE_KEUZES)
         .options(joinedload(Woning.corporatie, innerjoin=True))
     ).all()
+
+
+def zaken_met_match(session: CasusSessie, woning_id: UUID) -> Sequence[tuple[UUID, UUID | None]]:
+    """De zaken die nog zoeken en waarvan de laatste match deze woning is, elk met haar casemanager; één query."""
+    later = aliased(Taak)
+    nieuwer = exists().where(
+        later.gemeente_id == Taak.gemeente_id,
+        later.zaak_id == Taak.zaak_id,
+        later.soort == MATCHTAAK,
+        later.status == "gereed",
+        later.gereed_op > Taak.gereed_op,
+    )
+    vraag = (
+        select(Zaak.id, Zaak.casemanager_id)
+        .join(Taak, and_(Taak.gemeente_id == Zaak.gemeente_id, Taak.zaak_id == Zaak.id))
+        .where(Zaak.toestand == ZOEKT, Taak.soort == MATCHTAAK, Taak.status == "gereed", ~nieuwer)
+        .where(Taak.gegevens["woning"].as_string() == str(woning_id))
+        .order_by(Zaak.id)
+    )
+    return [(rij[0], rij[1]) for rij in session.execute(vraag)]
 
 
 def corporaties(session: CasusSessie) -> Sequence[Corporatie]:

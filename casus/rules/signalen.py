@@ -96,6 +96,14 @@ _ALLE: Final = (
         "dagelijks",
     ),
     Signaalsoort(
+        "woning",
+        "Een corporatie geeft iets door over een woning",
+        "Voor wonen: een woning is nieuw, verbeterd, ingetrokken of opnieuw gemeld. Voor de casemanager: de woning uit"
+        " de match is ingetrokken.",
+        "een corporatie gaf iets door over een woning",
+        "dagelijks",
+    ),
+    Signaalsoort(
         "dossier",
         "Een dossier is opgehaald",
         "Van een huishouden waarvan u casemanager bent. Ook als iemand bij een link een verkeerde code invult.",
@@ -216,9 +224,29 @@ _ZINNEN: Final[Mapping[str, tuple[str, str]]] = {
         "De corporatie gaf door wanneer het huishouden de woning kan bekijken.",
         "de corporatie gaf door wanneer het huishouden de woning kan bekijken.",
     ),
-    "corporatie.woning": (
-        "De corporatie gaf iets door over haar woning {titel}. Kijk de woning na.",
+    "corporatie.woning": (  # zo lagen zij er voordat een woning een eigen soort kreeg
+        "De corporatie gaf iets door over haar woning {adres}. Kijk de woning na.",
         "de corporatie gaf iets door over een woning.",
+    ),
+    "woning": (
+        "De corporatie gaf iets door over haar woning {adres}. Kijk de woning na.",
+        "een corporatie gaf iets door over een woning.",
+    ),
+    "woning.intrekken": (
+        "De corporatie trekt haar woning {adres} in. Zij kan niet meer worden aangeboden.",
+        "een corporatie trekt een woning in.",
+    ),
+    "woning.opnieuw_melden": (
+        "De corporatie meldt haar woning {adres} opnieuw. Kijk de woning na.",
+        "een corporatie meldt een woning opnieuw.",
+    ),
+    "woning.opnieuw_nakijken": (
+        "De corporatie vraagt haar woning {adres} opnieuw na te kijken. Tot die tijd kan zij niet worden aangeboden.",
+        "een corporatie vraagt een woning opnieuw na te kijken.",
+    ),
+    "woning.match": (
+        "De corporatie trekt {adres} in, de woning uit de match van dit huishouden. Wonen zoekt een andere.",
+        "de corporatie trekt de woning uit de match in. Wonen zoekt een andere.",
     ),
     "dossier": ("{door} haalde het dossier op.", "het dossier is opgehaald."),
     "dossier.foute_code": (
@@ -326,6 +354,7 @@ def _woorden(feiten: Feiten, vandaag: date) -> dict[str, object]:
         "een_taak": f"de taak ‘{feiten.veilig}’" if feiten.veilig else "een eigen taak",
         "dag": dag_kort(date.fromisoformat(dag), vandaag) if dag else "op tijd",
         "naar": gegevens.get("naar", ""),
+        "adres": gegevens.get("adres") or gegevens.get("titel", ""),
         "titel": midden_in_zin(str(gegevens.get("titel", "het voorstel"))),
         "uitkomst": gegevens.get("uitkomst", "genomen"),
         "aantal_taken": f"meer dan {_getal(aantal)} taken" if meer else meervoud(aantal, "taak", "taken"),

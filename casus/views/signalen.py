@@ -48,7 +48,7 @@ def bekijken(signaal_id: UUID) -> Antwoord:
     """Door naar waar het signaal over gaat; het is daarmee gelezen."""
     signaal = signalen.lees(sessie(), signaal_id, actor=actor())
     zaaknummer = sessie().scalar(select(Zaak.zaaknummer).where(Zaak.id == signaal.zaak_id))
-    return naar(signaalscherm.doel(signaal.soort, zaaknummer, signaal.taak_id))
+    return naar(signaalscherm.doel(signaal.soort, zaaknummer, signaal.taak_id, signaal.gegevens))
 
 
 @bp.get("/signalen/voorkeuren")

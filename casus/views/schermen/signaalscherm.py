@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from flask import url_for
 from werkzeug.datastructures import MultiDict
@@ -23,6 +24,7 @@ _ICONEN: Mapping[str, str] = {
     "besluit": "gereed",
     "bezwaar": "vandaag",
     "corporatie": "thuis",
+    "woning": "thuis",
     "dossier": "lijst",
     "aanbod": "te-laat",
     "toestand": "op",
@@ -35,6 +37,7 @@ _PLEK: Mapping[str, str] = {
     "bezwaar": "#besluiten",
     "dossier": "#documenten",
     "aanbod": "#woning",
+    "woning": "#woning",
 }
 _LIJST: Mapping[str, str] = {"voorstel": "goedkeuren.lijst", "advies": "adviezen.lijst"}
 """Waar het werk zelf ligt, in plaats van de zaak waarover het gaat."""
@@ -74,14 +77,16 @@ def maak_regels(rijen: Iterable[SignaalRij]) -> list[Signaalregel]:
     ]
 
 
-def doel(soort: str, zaaknummer: str | None, taak_id: object) -> str:
-    """Waar een signaal over gaat: de taak, de zaak, of de lijst."""
+def doel(soort: str, zaaknummer: str | None, taak_id: object, gegevens: Mapping[str, Any] | None = None) -> str:
+    """Waar een signaal over gaat: de taak, de zaak, de woning, of de lijst."""
     if soort in _LIJST:
         return url_for(_LIJST[soort])
     if taak_id is not None:
         return url_for("taken.toon", taak_id=taak_id)
     if zaaknummer is not None:
         return url_for("zaak.toon", zaaknummer=zaaknummer) + _PLEK.get(soort, "")
+    if woning_id := (gegevens or {}).get("woning"):
+        return url_for("woningen.toon", woning_id=woning_id)
     if soort == "corporatie":
         return url_for("woningen.lijst", status="gemeld")
     if soort == "te_laat":
