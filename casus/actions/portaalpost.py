@@ -1,24 +1,25 @@
-"""De mails aan mensen van buiten: een uitnodiging voor het portaal, en het adres van een dossier.
+"""De mails aan mensen van buiten: een uitnodiging, het adres van een dossier, en dat er een voordracht wacht.
 
 Er staat nooit een huishouden, zaaknummer of code in. Het geheim in het adres wordt hier pas gemaakt en nergens bewaard.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import timedelta
-from typing import NamedTuple
+from typing import Any, NamedTuple
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import and_, select
 
 from casus import outbox
 from casus.actions.geheimen import geheim_van
 from casus.db import Bereik, CasusSessie, Database
 from casus.errors import GeenBereik
 from casus.mail import Postbode, PostKanNuNiet
-from casus.models import Corporatie, Dossierlink, Gemeente, Outbox, Uitnodiging
+from casus.models import Aanbod, Corporatie, Dossierlink, Gebruiker, Gemeente, Outbox, Uitnodiging, Woning
+from casus.queries.corporaties import leden_van
 from casus.rules.zinnen import dag_tekst
 from casus.sleutels import Sleutelbos
 from casus.termijnen import dag_van, nu
@@ -32,7 +33,7 @@ class Mail(NamedTuple):
     tekst: str
 
 
-Opsteller = Callable[[CasusSessie, Gemeente, UUID], Mail | None]
+Opsteller = Callable[[CasusSessie, Gemeente, Mapping[str, Any]], Mail | None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,19 +46,23 @@ class Portaalpost:
 
     def uitnodiging(self, db: Database, werk: Outbox) -> None:
         """De mail met het adres waar iemand van een corporatie zijn wachtwoord kiest."""
-        self._verstuur(db, werk, "uitnodiging", self._stel_uitnodiging_op)
+        self._verstuur(db, werk, self._stel_uitnodiging_op)
 
     def dossierlink(self, db: Database, werk: Outbox) -> None:
         """De mail met het adres van één dossier; de code krijgt de ontvanger op een andere manier."""
-        self._verstuur(db, werk, "link", self._stel_link_op)
+        self._verstuur(db, werk, self._stel_link_op)
 
-    def _verstuur(self, db: Database, werk: Outbox, wat: str, opsteller: Opsteller) -> None:
+    def voordracht(self, db: Database, werk: Outbox) -> None:
+        """De mail dat er in het portaal een voordracht wacht; over wie het gaat, staat alleen daar."""
+        self._verstuur(db, werk, self._stel_voordracht_op)
+
+    def _verstuur(self, db: Database, werk: Outbox, opsteller: Opsteller) -> None:
         if werk.gemeente_id is None:
             raise GeenBereik("Een mail aan een corporatie hoort bij een gemeente.")
         with db.lezen(Bereik.van(werk.gemeente_id)) as session:
             gemeente = session.scalars(select(Gemeente).where(Gemeente.id == werk.gemeente_id)).one()
-            mail = opsteller(session, gemeente, UUID(werk.inhoud[wat]))
-        if mail is None:  # intussen ingetrokken of verlopen
+            mail = opsteller(session, gemeente, werk.inhoud)
+        if mail is None:  # intussen ingetrokken, verlopen of beantwoord
             return
         try:
             self.postbode.verstuur(*mail, str(werk.id))
@@ -69,9 +74,9 @@ class Portaalpost:
             raise outbox.Uitstel("Deze werker heeft de sleutels van de installatie niet.")
         return self.bos
 
-    def _stel_uitnodiging_op(self, session: CasusSessie, gemeente: Gemeente, uitnodiging_id: UUID) -> Mail | None:
+    def _stel_uitnodiging_op(self, session: CasusSessie, gemeente: Gemeente, inhoud: Mapping[str, Any]) -> Mail | None:
         vraag = select(Uitnodiging, Corporatie.naam).join(Corporatie, Corporatie.id == Uitnodiging.corporatie_id)
-        u, corporatie = session.execute(vraag.where(Uitnodiging.id == uitnodiging_id)).one()
+        u, corporatie = session.execute(vraag.where(Uitnodiging.id == UUID(inhoud["uitnodiging"]))).one()
         if u.ingetrokken_op or u.gebruikt_op or u.verloopt_op <= nu():
             return None
         geheim = geheim_van(self._sleutelbos(), "uitnodiging", u.id)
@@ -85,8 +90,8 @@ class Portaalpost:
         )
         return Mail(u.email, f"Gemeente {gemeente.naam}: uw toegang tot casus", tekst)
 
-    def _stel_link_op(self, session: CasusSessie, gemeente: Gemeente, link_id: UUID) -> Mail | None:
-        link = session.scalars(select(Dossierlink).where(Dossierlink.id == link_id)).one()
+    def _stel_link_op(self, session: CasusSessie, gemeente: Gemeente, inhoud: Mapping[str, Any]) -> Mail | None:
+        link = session.scalars(select(Dossierlink).where(Dossierlink.id == UUID(inhoud["link"]))).one()
         if link.ingetrokken_op or link.verloopt_op <= nu():
             return None
         geheim = geheim_van(self._sleutelbos(), "dossierlink", link.id)
@@ -100,6 +105,25 @@ class Portaalpost:
             f"Verwacht u niets van gemeente {gemeente.naam}? Doe dan niets, en bel de gemeente.\n{_VOET}"
         )
         return Mail(link.email, f"Gemeente {gemeente.naam}: er staat een document voor u klaar", tekst)
+
+    def _stel_voordracht_op(self, session: CasusSessie, gemeente: Gemeente, inhoud: Mapping[str, Any]) -> Mail | None:
+        vraag = select(Aanbod, Woning.corporatie_id).join(
+            Woning, and_(Woning.gemeente_id == Aanbod.gemeente_id, Woning.id == Aanbod.woning_id)
+        )
+        aanbod, corporatie_id = session.execute(vraag.where(Aanbod.id == UUID(inhoud["aanbod"]))).one()
+        wacht = aanbod.status == "voorgedragen" and not aanbod.corporatie_antwoord
+        wie = UUID(inhoud["gebruiker"])
+        if not wacht or not leden_van(session, corporatie_id, wie):
+            return None
+        uiterlijk = f" Antwoord uiterlijk {dag_tekst(aanbod.antwoord_voor)}." if aanbod.antwoord_voor else ""
+        tekst = (
+            f"In het portaal van gemeente {gemeente.naam} wacht een voordracht op uw antwoord.{uiterlijk}\n\n"
+            f"Log in om te antwoorden: {self.base_url}/portaal\n\n"
+            "Om welke woning en welk huishouden het gaat, staat alleen in het portaal.\n"
+            f"Kent u gemeente {gemeente.naam} niet? Doe dan niets.\n{_VOET}"
+        )
+        email = session.scalars(select(Gebruiker.email).where(Gebruiker.id == wie)).one()
+        return Mail(email, f"Gemeente {gemeente.naam}: er wacht een voordracht op u", tekst)
 
 
 _VOET = "\nDeze mail komt van casus. Antwoorden kan niet.\n"

@@ -21,6 +21,7 @@ from casus.actions import (
     signaalmail,
     signalen,
     uitnodigingen,
+    voordracht,
 )
 from casus.actions.aanbodklok import signaleer_aanbiedingen
 from casus.actions.besluitklok import laat_besluiten_lopen
@@ -76,6 +77,7 @@ class Uitgang:
             signaalmail.DAGMAIL: post.dagmail,
             uitnodigingen.MAIL: naar_buiten.uitnodiging,
             dossierlinks.MAIL: naar_buiten.dossierlink,
+            voordracht.MAIL: naar_buiten.voordracht,
         }
 
     def _dossier(self, db: Database, werk: Outbox) -> None:

@@ -8,6 +8,7 @@ from uuid import UUID
 from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
 
+from casus import outbox
 from casus.actions.wijzigen import wijzig
 from casus.actions.woningstappen import zet
 from casus.actions.zoekindex import werk_zaak_bij
@@ -17,10 +18,13 @@ from casus.errors import Conflict, InvoerFout, VeldFout, Weigering
 from casus.models import Aanbod, Besluit, Woning, Zaak
 from casus.queries.aanbod import lopend_aanbod, termijn
 from casus.queries.beeld import laad_beeld
+from casus.queries.corporaties import leden_van
 from casus.queries.matchvoorstel import Beurt, beurt_bij
 from casus.queries.passendheid import waarom_niet_meer
 
 VRIJ: Final = "beschikbaar"
+MAIL: Final = "voordrachtmail"
+"""Het werk in de outbox: aan één mens van de corporatie de mail dat er een voordracht wacht."""
 
 
 def reserveer_woning(session: CasusSessie, zaak: Zaak, besluit: Besluit, *, actor: Actor) -> Aanbod:
@@ -88,6 +92,15 @@ def na_besluit(session: CasusSessie, besluit: Besluit, *, actor: Actor) -> None:
     elif (aanbod := _voorgedragen(session, besluit)) is not None:
         uiterlijk = termijn(session, "antwoordtermijn_corporatie_dagen")
         wijzig(session, aanbod, {"antwoord_voor": uiterlijk}, waar={"status": "voorgedragen"})
+        _mail_corporatie(session, aanbod)
+
+
+def _mail_corporatie(session: CasusSessie, aanbod: Aanbod) -> None:
+    """Elk met een eigen mail: een adres dat niet werkt, houdt de andere niet op."""
+    corporatie_id = session.scalars(select(Woning.corporatie_id).where(Woning.id == aanbod.woning_id)).one()
+    for gebruiker_id in leden_van(session, corporatie_id):
+        inhoud = {"aanbod": str(aanbod.id), "gebruiker": str(gebruiker_id)}
+        outbox.zet_klaar(session, MAIL, inhoud, aanbod.gemeente_id)
 
 
 def laat_woning_vrij(session: CasusSessie, besluit: Besluit, reden: str, *, actor: Actor) -> None:

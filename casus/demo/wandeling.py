@@ -33,6 +33,7 @@ TEKSTEN = {
     "begeleiding_organisatie": "VluchtelingenWerk Achterhoek",
     "leerbaarheid": "De B1-route lijkt haalbaar.",
     "ruil_gemeente": "Winterswijk",
+    "andere_gemeente": "Winterswijk",
     "keuze_reden": "Deze woning past het best bij wat het huishouden in het gesprek vertelde.",
     "plan": "Elke week overleg met de corporaties, en kijken naar een ruil.",
 }

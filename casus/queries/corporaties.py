@@ -90,6 +90,14 @@ def leden_met_email(session: CasusSessie, email: str) -> Sequence[tuple[Lidmaats
     return [(rij[0], rij[1]) for rij in session.execute(vraag.where(*eigen))]
 
 
+def leden_van(session: CasusSessie, corporatie_id: UUID, gebruiker_id: UUID | None = None) -> Sequence[UUID]:
+    """Wie vandaag namens deze corporatie in het portaal van de gemeente kan; of alleen deze ene, als hij dat kan."""
+    vraag = select(Gebruiker.id).join(Lidmaatschap, Lidmaatschap.gebruiker_id == Gebruiker.id).order_by(Gebruiker.id)
+    hier = (Lidmaatschap.rol == CORPORATIE, Lidmaatschap.corporatie_id == corporatie_id, lid_op(vandaag()))
+    vraag = vraag.where(*hier, Gebruiker.actief).distinct()
+    return session.scalars(vraag if gebruiker_id is None else vraag.where(Gebruiker.id == gebruiker_id)).all()
+
+
 def laad_uitnodiging(session: CasusSessie, actor: Actor, uitnodiging_id: UUID) -> Uitnodiging:
     """Een uitnodiging van deze gemeente. Raises NietGevonden."""
     deze = (Uitnodiging.gemeente_id == actor.gemeente_id, Uitnodiging.id == uitnodiging_id)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from contextlib import suppress
 from uuid import UUID
 
@@ -59,21 +59,36 @@ def _aangewezen(beeld: Beeld | None, gekozen: str) -> set[UUID]:
     return uit
 
 
-def keuzes(
+def te_kiezen(
     session: CasusSessie, actor: Actor, velden: Iterable[Veld], beeld: Beeld | None = None, gekozen: str = ""
+) -> Sequence[Woning]:
+    """De woningen voor een veld dat erom vraagt, met de corporatie; zonder zo'n veld geen, en dan ook geen vraag.
+
+    `gekozen`: het id van een woning die al is aangewezen; die staat er altijd bij, net als wat al is beoordeeld.
+    """
+    if all(veld.soort != "woning" for veld in velden):
+        return ()
+    return beschikbaar(session, actor, _aangewezen(beeld, gekozen))
+
+
+def keuzes(
+    session: CasusSessie,
+    actor: Actor,
+    velden: Iterable[Veld],
+    beeld: Beeld | None = None,
+    woningen: Sequence[Woning] | None = None,
 ) -> Mapping[str, Keuzes]:
     """Per veldcode de keuzes (waarde, tekst) voor velden waarvan de keuzes uit de database komen.
 
-    `gekozen`: het id van een woning die al is aangewezen; die staat er altijd bij, net als wat al is beoordeeld.
+    `woningen`: die van `te_kiezen`, als zij al zijn geladen.
     """
     velden = list(velden)
     soorten = {veld.soort for veld in velden}
     mensen = per_rol(collegas(session, actor)) if "gebruiker" in soorten else {}
     gedeeld: dict[str, Keuzes] = {}
     if "woning" in soorten:
-        gedeeld["woning"] = [
-            (str(w.id), woning_tekst(w)) for w in beschikbaar(session, actor, _aangewezen(beeld, gekozen))
-        ]
+        te_kies = te_kiezen(session, actor, velden, beeld) if woningen is None else woningen
+        gedeeld["woning"] = [(str(w.id), woning_tekst(w)) for w in te_kies]
     if "corporatie" in soorten:
         gedeeld["corporatie"] = [(str(c.id), c.naam) for c in corporaties(session)]
     if beeld is not None:

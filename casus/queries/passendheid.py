@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Collection, Mapping
 from uuid import UUID
 
@@ -11,7 +10,7 @@ from sqlalchemy.orm.attributes import set_committed_value
 
 from casus.db import CasusSessie
 from casus.models import Aanbod, Complex, Parameter, Persoon, Woning, Zaak
-from casus.queries.matching import BEZET, Matchgegevens
+from casus.queries.matching import Matchgegevens
 from casus.rules.parameters import waarden_op
 from casus.rules.passendgeval import Geval, Omstandigheden, vraag_van
 from casus.rules.passendheid import Passendheid, toets
@@ -23,19 +22,16 @@ Bewoners = Mapping[UUID, Collection[str]]
 
 
 def toets_woning(session: CasusSessie, beeld: Beeld, woning: Woning) -> Passendheid:
-    """Regels H1 tot en met H9 voor het huishouden van dit beeld; één vraag, en drie erbij voor een complex."""
+    """Regels H1 tot en met H9 voor het huishouden van dit beeld; één vraag, en twee erbij voor een complex."""
     parameters = waarden_op(session.scalars(select(Parameter)).all(), beeld.vandaag)
     bewoners: dict[UUID, Collection[str]] = {}
-    bezet = 0
     if woning.complex_id is None:
         set_committed_value(woning, "complex", None)
     else:
         complex_ = session.scalars(select(Complex).where(Complex.id == woning.complex_id)).one()
         set_committed_value(woning, "complex", complex_)
         bewoners[complex_.id] = _bewoners(session, beeld, complex_.id)
-        samen = select(Woning.id).where(Woning.complex_id == complex_.id, Woning.status.in_(BEZET))
-        bezet = len(session.scalars(samen.where(Woning.id != woning.id)).all())
-    return toets_geladen(beeld, woning, parameters, bewoners, bezet)
+    return toets_geladen(beeld, woning, parameters, bewoners)
 
 
 def waarom_niet_meer(session: CasusSessie, beeld: Beeld, woning: Woning) -> str | None:
@@ -51,17 +47,13 @@ def waarom_niet_meer(session: CasusSessie, beeld: Beeld, woning: Woning) -> str 
     return f"{zin} Beoordeel de woning opnieuw, of vraag een besluit over de afwijking."
 
 
-def toets_geladen(
-    beeld: Beeld, woning: Woning, parameters: Mapping[str, str], bewoners: Bewoners, bezet: int = 0
-) -> Passendheid:
+def toets_geladen(beeld: Beeld, woning: Woning, parameters: Mapping[str, str], bewoners: Bewoners) -> Passendheid:
     """Dezelfde regels over een woning die met haar complex is geladen.
 
-    `bewoners`: per complex het geslacht van de anderen die er via casus wonen of komen wonen; `bezet`: hoeveel andere
-    woningen ervan via casus bezet zijn.
+    `bewoners`: per complex het geslacht van de anderen die er via casus wonen of komen wonen. Hoeveel plekken er bezet
+    zijn telt hier niet: dat is geen regel van het passend toewijzen, en `plek_vrij` in het proces van een woning.
     """
     samen = Matchgegevens(beeld.vandaag, (), (), bewoners={een: set(wie) for een, wie in bewoners.items()})
-    if woning.complex_id is not None:
-        samen.toegewezen = Counter({woning.complex_id: bezet})
     om = Omstandigheden(dag=beeld.vandaag, vergunning_geldig_tot=beeld.zaak.vergunning_geldig_tot)
     vraag = vraag_van(beeld.huishouden, beeld.personen, parameters, om)
     return toets(Geval(vraag, samen.plek(woning), parameters, beeld.vandaag))

@@ -12,10 +12,11 @@ from casus.queries import agenda as vragen
 from casus.termijnen import nu
 from casus.web import limieten
 from casus.web.gebruik import actor, bereik, sessie
-from casus.web.toegang import Antwoord, leest, publiek, writes
+from casus.web.toegang import Antwoord, eerste_keer, leest, publiek, writes
 from casus.web.verwijzing import naar
 
 bp = Blueprint("agenda", __name__)
+AL_GEMAAKT = "Het adres was al gemaakt. Het was alleen toen te zien; hebt u het niet, maak dan een nieuw adres."
 
 
 @bp.get("/agenda/<geheim>.ics")
@@ -45,6 +46,8 @@ def toon() -> Antwoord:
 def maak() -> Antwoord:
     """Maakt een adres en toont het deze ene keer; het staat in geen adresbalk, cookie of database."""
     with database().unit_of_work(bereik()) as session:
+        if not eerste_keer(session):
+            return naar(url_for("agenda.toon"), AL_GEMAAKT)
         geheim = acties.maak(session, actor=actor())
         link = vragen.huidige_link(session, actor().gebruiker_id)
     adres = instellingen().base_url + url_for("agenda.ics", geheim=geheim)

@@ -15,10 +15,12 @@ from casus.extensions import instellingen
 from casus.models import Besluit
 from casus.queries import besluitpagina, zaakpagina
 from casus.queries.beeld import laad_besluit, laad_taak, laad_zaak
-from casus.queries.keuzes import bij_voorstel, keuzes
+from casus.queries.dossiers import laad_profiel
+from casus.queries.keuzes import bij_voorstel, keuzes, te_kiezen
 from casus.queries.zaakpagina import Zaakstand
+from casus.rules.dossierprofielen import VOORDRACHT
 from casus.termijnen import vandaag
-from casus.views.schermen import besluitscherm_pagina
+from casus.views.schermen import besluitscherm_pagina, voordrachtscherm
 from casus.views.schermen import besluitscherm_voorstel as voorstelscherm
 from casus.web.formulier import invoer, nummer, onthoud, tekst
 from casus.web.gebruik import actor, gaat_over, sessie
@@ -165,10 +167,15 @@ def _adres(besluit: Besluit) -> str:
 
 
 def _formulier(pagina: Zaakstand, code: str, gaat_naar: str = "", waarom: str = "") -> str:
-    opties = keuzes(sessie(), actor(), voorstelscherm.velden_van(code), pagina.beeld, _uit("woning"))
+    velden, gekozen = voorstelscherm.velden_van(code), _uit("woning")
+    woningen = te_kiezen(sessie(), actor(), velden, pagina.beeld, gekozen)
+    opties = bij_voorstel(keuzes(sessie(), actor(), velden, pagina.beeld, woningen), pagina.beeld)
     herziening = voorstelscherm.lees_herziening(pagina, _uit("herziet"), _uit("hoe"))
-    s = voorstelscherm.maak_scherm(pagina, code, bij_voorstel(opties, pagina.beeld), actor(), herziening)
-    return render_template("besluiten/formulier.html", s=s, taak=_uit("taak"), gaat_naar=gaat_naar, waarom=waarom)
+    s = voorstelscherm.maak_scherm(pagina, code, opties, actor(), herziening)
+    woning = voordrachtscherm.de_woning(woningen, opties.get("woning", ()), gekozen)
+    over = voordrachtscherm.maak_scherm(pagina, woning, laad_profiel(sessie(), VOORDRACHT)) if woning else None
+    rest = {"taak": _uit("taak"), "gaat_naar": gaat_naar, "waarom": waarom}
+    return render_template("besluiten/formulier.html", s=s, over=over, **rest)
 
 
 def _uit(naam: str) -> str:

@@ -13,7 +13,7 @@ from casus.models import Taak
 from casus.queries import taakpagina, zaakpagina
 from casus.queries.beeld import definitie, laad_taak, laad_zaak
 from casus.queries.gebruikers import collegas
-from casus.queries.keuzes import keuzes
+from casus.queries.keuzes import keuzes, te_kiezen
 from casus.queries.nasleep import nasleep_van, sporen_van
 from casus.queries.volgende import volgende_taak
 from casus.rules.planning import wacht_waarschuwing
@@ -64,7 +64,8 @@ def toon(taak_id: UUID) -> Antwoord:
     taak, pagina = taakpagina.laad(sessie(), taak_id)
     soort = pagina.wf.taken.get(taak.soort or "")
     velden = [pagina.wf.veld(code) for code in soort.velden] if soort else []
-    opties = keuzes(sessie(), actor(), velden, pagina.beeld, request.values.get("woning", ""))
+    woningen = te_kiezen(sessie(), actor(), velden, pagina.beeld, request.values.get("woning", ""))
+    opties = keuzes(sessie(), actor(), velden, pagina.beeld, woningen)
     sporen = sporen_van(sessie(), taak)
     return render_template("taken/toon.html", **maak_scherm(taak, pagina, opties, actor(), sporen, _wil_volgende()))
 

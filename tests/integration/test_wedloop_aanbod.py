@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
 
 from sqlalchemy import delete, insert, select, update
 
 from casus.actions import besluiten, meldingen
+from casus.actor import Actor
 from casus.db import CasusSessie, uuid7
-from casus.errors import Conflict, Weigering
+from casus.errors import CasusFout, Conflict, Weigering
 from casus.models import Aanbod, Besluit, Mandaat, Woning, Zaak
-from tests.integration.test_wedloop import Veld, veld
+from tests.integration.test_wedloop import Uitslag, Veld, veld
 from tests.wereld import Wereld
 
 __all__ = ["veld"]
@@ -37,9 +39,7 @@ def test_twee_collegas_bieden_nooit_dezelfde_woning_aan(wereld: Wereld, veld):
             gegevens = {"woning": str(woning), "keuze_reden": "Dicht bij de school."}
             besluiten.stel_voor(sessie, zaak, actor=wie, soort="voordracht", voorstel="Past.", gegevens=gegevens)
 
-        uitslagen = tweetal.ren(laad, bied_aan)
-        (gelukt,) = (een.wie for een in uitslagen if een.fout is None)
-        (fout,) = (een.fout for een in uitslagen if een.fout is not None)
+        gelukt, fout = _een_wint(tweetal.ren(laad, bied_aan))
         assert isinstance(fout, Conflict), fout
         assert fout.zin.startswith(f"{namen[gelukt.gebruiker_id]} was u voor: {adres} is nu voorgedragen.")
         wie_wint.append(gelukt.gebruiker_id)
@@ -63,8 +63,7 @@ def test_wonen_en_de_corporatie_antwoorden_tegelijk_en_een_telt(wereld: Wereld, 
     def antwoord(sessie: CasusSessie, zaak: Zaak, wie: Any) -> None:
         meldingen.meld(sessie, zaak, codes[wie.gebruiker_id], actor=wie, versie=versie, invoer=invoer)
 
-    uitslagen = tweetal.ren(laad, antwoord)
-    (fout,) = (een.fout for een in uitslagen if een.fout is not None)
+    _, fout = _een_wint(tweetal.ren(laad, antwoord))
     assert isinstance(fout, Weigering | Conflict)
     rij = next(rij for rij in wereld.rijen("aanbod") if rij["zaak_id"] == zaak_id)
     assert (rij["status"], rij["corporatie_antwoord"]) in {
@@ -75,6 +74,14 @@ def test_wonen_en_de_corporatie_antwoorden_tegelijk_en_een_telt(wereld: Wereld, 
 
 
 _ANTWOORDEN = ("corporatie_akkoord", "corporatie_wijst_af")
+
+
+def _een_wint(uitslagen: Sequence[Uitslag]) -> tuple[Actor, CasusFout]:
+    """Wie het deed, en wat de ander hoorde: wie verliest, verliest alleen omdat de ander won."""
+    gelukt = [een.wie for een in uitslagen if een.fout is None]
+    fouten = [een.fout for een in uitslagen if een.fout is not None]
+    assert (len(gelukt), len(fouten)) == (1, 1), [repr(een.fout) for een in uitslagen]
+    return gelukt[0], fouten[0]
 
 
 def _tweetal(wereld: Wereld, veld) -> Veld:
@@ -92,9 +99,9 @@ def _woningen(wereld: Wereld, aantal: int) -> list[tuple[UUID, str]]:
     vrij zijn, hoe langer casus zoekt op welke plek een woning staat."""
     with wereld.eigenaar.engine.begin() as verbinding:
         tabel = Woning.__table__
-        voorbeeld = dict(
-            verbinding.execute(select(tabel).where(tabel.c.status == "beschikbaar").limit(1)).one()._mapping
-        )
+        # van deze gemeente, en steeds dezelfde: de eigenaar ziet ook de woningen van de andere
+        vrij = tabel.c.gemeente_id == wereld.gemeente(), tabel.c.status == "beschikbaar"
+        voorbeeld = dict(verbinding.execute(select(tabel).where(*vrij).order_by(tabel.c.id).limit(1)).one()._mapping)
         verbinding.execute(update(tabel).where(tabel.c.status == "beschikbaar").values(status="ingetrokken"))
         rijen = [
             {**voorbeeld, "id": uuid7(), "adres": f"Wedloopweg {nr}", "corporatie_nummer": ""} for nr in range(aantal)

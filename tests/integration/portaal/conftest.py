@@ -109,6 +109,7 @@ class Huurland:
         """Verstuurt wat er aan mails voor mensen van buiten klaarstaat."""
         bode = Portaalpost(self.post, BASE, self.bos)  # type: ignore[arg-type]  # doet wat een Postbode doet
         handlers = {"uitnodigingmail": bode.uitnodiging, "dossierlinkmail": bode.dossierlink}
+        handlers |= {"voordrachtmail": bode.voordracht}
         with self.wereld.db.lezen() as sessie:
             wachtend = list(sessie.scalars(select(Outbox).where(Outbox.soort.in_(handlers), Outbox.status == "wacht")))
         for werk in wachtend:

@@ -7,7 +7,7 @@ from urllib.parse import urlencode
 
 from sqlalchemy import select
 
-from casus.models import Besluit, Woning
+from casus.models import Besluit, Corporatie, Woning
 
 
 def laatste(wereld, plek, soort):
@@ -54,6 +54,32 @@ def test_voorstellen_beslissen_en_aanbieden_als_drie_mensen(als, zaak_van, werel
     assert laatste(wereld, "zoekend", "voordracht").status == "toegekend"
     wonen.gelukt(f"/zaken/{zaak.zaaknummer}/overgang/aanbod_doen", {"versie": zaak_van("zoekend").versie})
     assert zaak_van("zoekend").toestand == "woning_aangeboden"
+
+
+def test_bij_het_aanbieden_staat_om_welke_woning_het_gaat_en_wat_de_corporatie_ziet(als, zaak_van, wereld):
+    woning = beoordeel_een_vrije_woning(wereld, "zoekend")
+    pad = f"/zaken/{zaak_van('zoekend').zaaknummer}/besluiten/nieuw"
+    with wereld.lees() as sessie:
+        corporatie = sessie.scalars(select(Corporatie).where(Corporatie.id == woning.corporatie_id)).one()
+    pagina = als("wonen").open(f"{pad}/voordracht")
+    blok = pagina.partition('id="h-over"')[2].partition("<form")[0]
+    for iets in (woning.adres, f"{woning.postcode} {woning.plaats}", corporatie.naam, "Rekenhuur", "Slaapkamers"):
+        assert iets in blok, iets
+    assert f"Wat {corporatie.naam} ziet als het besluit is toegekend" in blok
+    assert "zonder gegevens van het huishouden" in blok and "ziet de corporatie niet" in blok
+    assert "Hoofdhuurder" in blok and "geboortedatum" in blok, "wat er in het dossier staat"
+    assert f"profiel=voordracht&amp;ontvanger={corporatie.id}" in blok
+    assert 'id="h-over"' not in als("wonen").open(f"{pad}/ruil")
+
+
+def test_een_ruil_zegt_met_welke_gemeente(als, zaak_van, wereld):
+    pad = f"/zaken/{zaak_van('zoekend').zaaknummer}/besluiten/nieuw/ruil"
+    wonen, velden = als("wonen"), {"voorstel": "Daar woont familie.", "publieke_aandacht": "nee"}
+    leeg = wonen.stuur(pad, velden)
+    assert leeg.status_code == 422 and "Vul in met welke gemeente u wilt ruilen." in leeg.text
+    assert "Daar woont familie." in leeg.text
+    wonen.gelukt(pad, {**velden, "andere_gemeente": "Winterswijk"})
+    assert laatste(wereld, "zoekend", "ruil").gegevens["andere_gemeente"] == "Winterswijk"
 
 
 def test_twee_keer_beslissen_kan_niet(als, wereld):

@@ -180,3 +180,15 @@ def test_het_geheim_staat_nergens_in_het_logboek(
     structlog.reset_defaults()
     assert "onverwachte fout" in uit.err and "/agenda/…" in uit.err
     assert geheim not in uit.err + uit.out
+
+
+def test_twee_keer_klikken_maakt_een_adres(wereld: Wereld, app: Flask, als: Callable[..., Scherm]):
+    wonen, sleutel = als("wonen"), {"_sleutel": "een-dubbele-klik-0001"}
+    eerst = wonen.stuur("/agenda/maken", sleutel)
+    gevonden = re.search(r'value="http://localhost:8000(/agenda/[\w-]{43}\.ics)"', eerst.text)
+    assert eerst.status_code == 200 and gevonden
+    nog_eens = wonen.stuur("/agenda/maken", sleutel)
+    assert (nog_eens.status_code, nog_eens.location) == (303, "/agenda")
+    assert "Het adres was al gemaakt" in wonen.open("/agenda")
+    assert len(wereld.rijen("agendalink")) == 1
+    assert app.test_client().get(gevonden[1]).status_code == 200, "het eerste adres blijft werken"
