@@ -82,6 +82,7 @@ GEBEURTENISSEN: Mapping[str, str] = {
     "opgeschort": "{actor} zette de klok stil: {reden}. Opnieuw bekijken op {herzien_op}.",
     "hervat": "{actor} liet de klok weer lopen na {dagen} dagen.",
     "melding": "{actor} meldde: {titel}.",
+    "proces_overgezet": "{actor} zette de zaak over op de nieuwe versie van het proces.",
     "notitie": "{actor} schreef een notitie.",
     "contactmoment": "{actor} legde een contact vast: {soort} met {met}.",
     "woningstap": "{actor} zette de woning {adres} op ‘{naar}’.",

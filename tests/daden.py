@@ -33,6 +33,7 @@ from casus.actions import (
     matchwensen,
     notities,
     opschorten,
+    overzetten,
     prestaties,
     taken,
     taken_eigen,
@@ -88,7 +89,7 @@ from casus.rules.tweedefactor import code_van, stap
 from casus.sleutels import nieuwe_sleutelbos
 from casus.termijnen import nu, vandaag
 from casus.workflows.registry import huidige
-from tests import daden_dossiers, daden_portaal, factories
+from tests import daden_dossiers, daden_portaal, factories, oudproces
 from tests import woningen as proefwoning
 from tests.tweedefactor import GEHEIM
 from tests.wereld import Wereld, laatste_besluit, open_taak
@@ -695,6 +696,10 @@ def _herhaal(w: Wandeling) -> None:
     assert matchruns.herhaal(w.session, _bereken(w), actor=w.actor("wonen"))
 
 
+def _zet_over(w: Wandeling) -> None:
+    overzetten.zet_over(w.session, oudproces.zet_op(w.session, w.zaak), actor=w.actor("beheerder"))
+
+
 DADEN: tuple[Daad, ...] = (
     *(Daad(*rij) for rij in daden_dossiers.RIJEN),
     Daad("woning vastleggen", "nieuw", _NIEUWE_WONING, _woning_vast, "woningen.leg_vast"),
@@ -757,6 +762,7 @@ DADEN: tuple[Daad, ...] = (
         _werk_bij,
         "zaken.werk_koppeling_bij",
     ),
+    Daad("proces overzetten", "zoekend", (("proces_overgezet", "beheerder"),), _zet_over, "overzetten.zet_over"),
     _stap("profiel_compleet", "profiel"),
     _stap("aanbod_doen", "voorgedragen"),
     _stap("inburgering_koppelen", "geaccepteerd"),

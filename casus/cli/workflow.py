@@ -2,11 +2,19 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from pathlib import Path
+from uuid import UUID
 
 import click
+from sqlalchemy import select
 
-from casus.errors import NietGevonden
+from casus.actions.overzetten import zet_over
+from casus.actor import Actor
+from casus.cli.omgeving import actor_in, database, gemeente_met_code, optie_als
+from casus.db import Bereik
+from casus.errors import Conflict, NietGevonden, Weigering
+from casus.models import Zaak
 from casus.workflows import diagram, registry
 from casus.workflows.problems import Probleem, problems
 from casus.workflows.registers import pakket_tekst
@@ -94,3 +102,51 @@ def docs(controle: bool, map_: Path) -> None:
 def _paginas(map_: Path) -> dict[Path, str]:
     teksten = registry.bestanden().items()
     return {map_ / f"{wf.code}.md": diagram.document(wf, naam) for naam, t in teksten for wf in [registry.uit_tekst(t)]}
+
+
+@groep.command()
+@click.option("--gemeente", metavar="CODE", required=True, help="CBS-code of naam van de gemeente.")
+@click.option("--zaak", "zaaknummer", help="Alleen deze zaak.")
+@click.option("--proef", is_flag=True, help="Zegt wat er zou gebeuren en verandert niets.")
+@optie_als
+def overzetten(gemeente: str, zaaknummer: str | None, proef: bool, als: str) -> None:
+    """Laat lopende zaken verdergaan met het proces dat nu met casus meekomt.
+
+    Een zaak waarvan de nieuwe versie iets niet meer kent, blijft waar zij is; de reden staat erbij.
+    """
+    with database().lezen() as session:
+        gemeente_id = gemeente_met_code(session, gemeente).id
+    actor, over = actor_in(gemeente_id, als), 0
+    zaken = _lopend(gemeente_id, zaaknummer)
+    for zaak_id, nummer in zaken:
+        try:
+            over += _zet_over(actor, zaak_id, proef)
+        except (Weigering, Conflict) as fout:
+            click.echo(f"{nummer}: {fout.zin}")
+    click.echo(f"{over} van {len(zaken)} lopende zaken {'zouden overgaan' if proef else 'overgezet'}.")
+
+
+def _lopend(gemeente_id: UUID, zaaknummer: str | None) -> list[tuple[UUID, str]]:
+    vraag = select(Zaak.id, Zaak.zaaknummer).where(Zaak.gesloten_op.is_(None)).order_by(Zaak.zaaknummer)
+    if zaaknummer:
+        vraag = vraag.where(Zaak.zaaknummer == zaaknummer.strip().upper())
+    with database().lezen(Bereik.van(gemeente_id)) as session:
+        zaken = [(rij[0], rij[1]) for rij in session.execute(vraag)]
+    if zaaknummer and not zaken:
+        raise NietGevonden(f"Er loopt in deze gemeente geen zaak met nummer {zaaknummer}.")
+    return zaken
+
+
+class _Proef(Exception):
+    """Draait een proef terug."""
+
+
+def _zet_over(actor: Actor, zaak_id: UUID, proef: bool) -> bool:
+    """Eén zaak, in een transactie van haar eigen; een proef wordt niet vastgelegd."""
+    gedaan = False
+    with suppress(_Proef), database().unit_of_work(Bereik.van(actor.gemeente_id)) as session:
+        zaak = session.scalars(select(Zaak).where(Zaak.id == zaak_id)).one()
+        gedaan = zet_over(session, zaak, actor=actor)
+        if proef:
+            raise _Proef
+    return gedaan

@@ -24,7 +24,7 @@ _BEGIN: Mapping[str, tuple[str, ...]] = {
     "contact": ("contactmoment",),
     "notities": ("notitie",),
     "documenten": ("document_", "dossier_"),
-    "stappen": ("zaak_geopend", "overgang", "melding", "opgeschort", "hervat", "koppeling_"),
+    "stappen": ("zaak_geopend", "overgang", "melding", "opgeschort", "hervat", "koppeling_", "proces_"),
 }
 FILTERS: Mapping[str, tuple[str, ...]] = {
     naam: tuple(sorted(soort for soort in GEBEURTENISSEN if soort.startswith(begin))) for naam, begin in _BEGIN.items()

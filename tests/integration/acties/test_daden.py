@@ -69,6 +69,8 @@ _DELEN = {
     "voordracht.laat_woning_vrij",
     "voordracht.na_besluit",
     "woningen.keur_corporatie",
+    "woningsignalen.vertel_stap",
+    "woningsignalen.vertel_wonen",
     "woningstappen.neem_op",
 }
 

@@ -7,9 +7,11 @@ from uuid import UUID, uuid4
 
 from sqlalchemy import select
 
+from casus.actions.overzetten import zet_over
 from casus.models import Aanbod, Dossierinzage, Prognose, Signaal, Zaak
 from casus.rules.kwartalen import kwartalen_vanaf
 from casus.termijnen import vandaag
+from tests import oudproces
 from tests.integration.portaal.conftest import PDF, Huurland
 from tests.integration.queries.tellen import opdrachten
 from tests.integration.test_lekken import NERGENS, adres, kaal, routes, vraag, wijst_naar
@@ -91,6 +93,25 @@ def test_ophalen_wordt_vastgelegd_en_gemeld(land: Huurland):
     laatste = land.wereld.gebeurtenissen(dossier.zaak_id)[-1][0]
     assert (laatste.soort, laatste.actor_id) == ("dossier_opgehaald", wie.gebruiker_id)
     assert "opgehaald vandaag" in scherm.open("/portaal")
+    assert land.wereld.breuken() == []
+
+
+def test_een_zaak_op_de_vorige_versie_van_het_proces_antwoordt_pas_na_het_overzetten(land: Huurland):
+    scherm, aanbod, zaak_id = (
+        land.scherm(land.mens()),
+        _aanbod(land, "voorgedragen"),
+        land.wereld.zaak_id("voorgedragen"),
+    )
+    pad = f"/portaal/voordrachten/{aanbod.id}"
+    with land.wereld.werk() as sessie:
+        zaak = sessie.scalars(select(Zaak).where(Zaak.id == zaak_id)).one()
+        oudproces.zet_op(sessie, zaak, *oudproces.NIEUWE_MELDINGEN)
+    assert "zij begon vóór het portaal" in scherm.open(pad) and "Akkoord geven" not in scherm.open(pad)
+    with land.wereld.werk() as sessie:
+        zaak = sessie.scalars(select(Zaak).where(Zaak.id == zaak_id)).one()
+        assert zet_over(sessie, zaak, actor=land.wereld.actor("beheerder"))
+    assert "Akkoord geven" in scherm.open(pad)
+    assert "Uw akkoord is vastgelegd" in scherm.gelukt(f"{pad}/akkoord", {"corporatie_op": "vandaag"})
     assert land.wereld.breuken() == []
 
 
