@@ -9,7 +9,7 @@ from datetime import timedelta
 from pathlib import Path
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import delete, select
 
 from casus.actions import (
     adviezen,
@@ -34,6 +34,7 @@ from casus.actions import (
     notities,
     opschorten,
     overzetten,
+    parameters,
     prestaties,
     taken,
     taken_eigen,
@@ -70,6 +71,7 @@ from casus.models import (
     Gebruiker,
     Matchrun,
     Matchwens,
+    Parameter,
     Taak,
     Vervanging,
     Volger,
@@ -700,8 +702,33 @@ def _zet_over(w: Wandeling) -> None:
     overzetten.zet_over(w.session, oudproces.zet_op(w.session, w.zaak), actor=w.actor("beheerder"))
 
 
+def _leg_waarde_vast(w: Wandeling) -> None:
+    wat = {"naam": "kamer_tolerantie", "waarde": "0", "vanaf": vandaag() + timedelta(days=30)}
+    parameters.leg_vast(w.session, actor=w.actor("beheerder"), bron="Raadsbesluit", **wat)
+
+
+def _haal_waarde_weg(w: Wandeling) -> None:
+    _leg_waarde_vast(w)
+    wat = {"naam": "kamer_tolerantie", "vanaf": vandaag() + timedelta(days=30)}
+    parameters.haal_weg(w.session, actor=w.actor("beheerder"), **wat)
+
+
+def _vul_waarden_aan(w: Wandeling) -> None:
+    w.session.execute(delete(Parameter).where(Parameter.sleutel == "score_netwerk"))
+    assert len(parameters.vul_aan(w.session, actor=w.actor("beheerder"))) == 1
+
+
 DADEN: tuple[Daad, ...] = (
     *(Daad(*rij) for rij in daden_dossiers.RIJEN),
+    Daad("waarde vastleggen", "nieuw", (("waarde_vastgelegd", "beheerder"),), _leg_waarde_vast, "parameters.leg_vast"),
+    Daad(
+        "waarde weghalen",
+        "nieuw",
+        (("waarde_vastgelegd", "beheerder"), ("waarde_weggehaald", "beheerder")),
+        _haal_waarde_weg,
+        "parameters.haal_weg",
+    ),
+    Daad("waarden aanvullen", "nieuw", (("waarden_aangevuld", "beheerder"),), _vul_waarden_aan, "parameters.vul_aan"),
     Daad("woning vastleggen", "nieuw", _NIEUWE_WONING, _woning_vast, "woningen.leg_vast"),
     Daad(
         "woning wijzigen",

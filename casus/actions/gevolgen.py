@@ -18,8 +18,9 @@ from casus.actions.woningstappen import zet
 from casus.db import uuid7
 from casus.errors import InvoerFout, VeldFout
 from casus.models import Inburgering, Taak, Woning
+from casus.queries.parameters import geldende
 from casus.queries.passendheid import toets_woning
-from casus.rules.inburgering import is_plichtig
+from casus.rules.inburgering import LEEFTIJDEN, is_plichtig
 from casus.termijnen import nu, vandaag
 from casus.vocab import AANBOD_LOOPT
 from casus.workflows.engine import Aanleiding
@@ -256,10 +257,13 @@ def bezwaar_bevestigen(proces: Proces, gegevens: Gegevens, taak: Taak | None) ->
 def maak_inburgeringen(proces: Proces) -> None:
     """Eén rij per inburgeringsplichtige persoon die er nog geen heeft (Wi2021 art. 3)."""
     al = {rij.persoon_id for rij in proces.beeld.inburgeringen}
+    if not (nieuw := [persoon for persoon in proces.beeld.personen if persoon.id not in al]):
+        return
+    waarden = geldende(proces.session, *LEEFTIJDEN)
     rijen = [
         {"gemeente_id": proces.zaak.gemeente_id, "id": uuid7(), "persoon_id": persoon.id, "zaak_id": proces.zaak.id}
-        for persoon in proces.beeld.personen
-        if persoon.id not in al and is_plichtig(persoon, vandaag())
+        for persoon in nieuw
+        if is_plichtig(persoon, vandaag(), waarden)
     ]
     if rijen:
         proces.session.execute(insert(Inburgering), rijen)

@@ -22,7 +22,7 @@ from casus.models import Gebruiker, Gemeente, Outbox, Signaal
 from casus.queries import signalen as vragen
 from casus.queries.signalen import SignaalRij
 from casus.rules import signalen as regels
-from casus.rules.rechten import ONTVANGERS, RECHTEN
+from casus.rules.rechten import BEHEERDER, ONTVANGERS, RECHTEN
 from casus.termijnen import NEDERLAND, nu, vandaag
 from casus.vocab import meervoud
 
@@ -31,6 +31,7 @@ DAGMAIL = "dagmail"
 VANAF_UUR = 7
 """Vanaf dit uur in Nederland gaat de dagelijkse mail weg."""
 _MEESTE_REGELS = 50
+_HOREN = ONTVANGERS | {BEHEERDER}
 _BLIJVEN_PROBEREN = timedelta(days=7)
 _STIL = {"synchronize_session": False}
 
@@ -53,25 +54,26 @@ class Signaalpost:
     def meteen(self, db: Database, werk: Outbox) -> None:
         """Alles wat deze ontvanger in deze gemeente meteen wil weten en nog niet in een mail zat."""
         ontvanger = UUID(werk.inhoud["gebruiker"])
-        bereik = waar_lid(db, ontvanger, ONTVANGERS, vandaag())
+        bereik = waar_lid(db, ontvanger, _HOREN, vandaag())
         self._verstuur(db, werk, ontvanger, bereik.lees & {werk.gemeente_id}, "meteen")
 
     def dagmail(self, db: Database, werk: Outbox) -> None:
         """Alles wat deze ontvanger dagelijks wil weten, uit al zijn gemeenten."""
         ontvanger = UUID(werk.inhoud["gebruiker"])
-        self._verstuur(db, werk, ontvanger, waar_lid(db, ontvanger, ONTVANGERS, vandaag()).lees, "dagelijks")
+        self._verstuur(db, werk, ontvanger, waar_lid(db, ontvanger, _HOREN, vandaag()).lees, "dagelijks")
 
     def _verstuur(
         self, db: Database, werk: Outbox, ontvanger: UUID, gemeenten: Iterable[UUID | None], hoe: regels.Mail
     ) -> None:
         ids = sorted(een for een in gemeenten if een is not None)
         if not _al_begonnen(db, ids, werk.id):
+            alles = waar_lid(db, ontvanger, ONTVANGERS, vandaag()).lees
             for gemeente_id in ids:
-                _maak_vast(db, gemeente_id, ontvanger, werk.id, hoe)
+                _maak_vast(db, gemeente_id, ontvanger, werk.id, hoe, alles=gemeente_id in alles)
         gevonden = _inhoud(db, ids, ontvanger, werk.id)
         if gevonden is None:
             return
-        team = bool(waar_lid(db, ontvanger, RECHTEN["taken.inzien"].rollen, vandaag()).lees)
+        team = bool(waar_lid(db, ontvanger, RECHTEN["signalen.inzien"].rollen, vandaag()).lees)
         email, brief = gevonden[0], stel_op(*gevonden[1:], base_url=self.base_url, dag=vandaag(), hoe=hoe, team=team)
         try:
             self.postbode.verstuur(email, brief.onderwerp, brief.tekst, str(werk.id))
@@ -110,10 +112,14 @@ def _al_begonnen(db: Database, gemeenten: Sequence[UUID], mail_id: UUID) -> bool
         return session.scalar(select(Signaal.id).where(Signaal.mail_id == mail_id).limit(1)) is not None
 
 
-def _maak_vast(db: Database, gemeente_id: UUID, ontvanger: UUID, mail_id: UUID, hoe: str) -> None:
+def _maak_vast(db: Database, gemeente_id: UUID, ontvanger: UUID, mail_id: UUID, hoe: str, *, alles: bool) -> None:
+    """Zonder `alles` alleen wat een beheerder mag horen."""
     wacht = (Signaal.gebruiker_id == ontvanger, Signaal.mail == hoe, Signaal.mail != "nooit", Signaal.mail_id.is_(None))
+    vraag = update(Signaal).where(*wacht)
+    if not alles:
+        vraag = vraag.where(Signaal.soort.in_(sorted(regels.VAN_BEHEERDER)))
     with db.unit_of_work(Bereik.van(gemeente_id)) as session:
-        session.execute(update(Signaal).where(*wacht).values(mail_id=mail_id), execution_options=_STIL)
+        session.execute(vraag.values(mail_id=mail_id), execution_options=_STIL)
 
 
 def _is_weg(db: Database, gemeente_id: UUID, mail_id: UUID) -> None:

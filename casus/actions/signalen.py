@@ -16,7 +16,7 @@ from casus.errors import InvoerFout, NietGevonden, VeldFout
 from casus.models import Afwezigheid, Gebruiker, Lidmaatschap, Signaal, Volger
 from casus.queries.actoren import afwezig_op, lid_op
 from casus.rules import signalen as regels
-from casus.rules.rechten import ONTVANGERS, TEAM
+from casus.rules.rechten import BEHEERDER, ONTVANGERS, TEAM
 from casus.termijnen import nu, vandaag
 
 MAIL = "signaalmail"
@@ -75,6 +75,20 @@ _MET_ROL = vast(
             lid_op(_DAG),
         )
     )
+)
+_BEHEERDERS = vast(
+    select(Gebruiker.id, Gebruiker.naam, Gebruiker.voorkeuren)
+    .where(
+        Gebruiker.actief,
+        Gebruiker.email != INSTALLATIE,
+        exists().where(
+            Lidmaatschap.gemeente_id == _GEMEENTE,
+            Lidmaatschap.gebruiker_id == Gebruiker.id,
+            Lidmaatschap.rol == BEHEERDER,
+            lid_op(_DAG),
+        ),
+    )
+    .order_by(Gebruiker.id)
 )
 _VERVANGERS = vast(
     select(Afwezigheid.vervanger_id, Gebruiker.naam)
@@ -148,6 +162,12 @@ def teamleden(session: CasusSessie, *rollen: str) -> list[Ontvanger]:
     return [Ontvanger._make(een) for een in session.execute(_MET_ROL, waarden)]
 
 
+def beheerders(session: CasusSessie) -> list[Ontvanger]:
+    """Wie vandaag actief is en de gemeente inricht; voor signalen uit `rules.signalen.VAN_BEHEERDER`."""
+    gevonden = session.execute(_BEHEERDERS, {"gemeente": session.bereik.schrijf, "dag": vandaag()})
+    return [Ontvanger._make(een) for een in gevonden]
+
+
 def rij(session: CasusSessie, aan: Ontvanger, nieuws: Nieuws) -> Rij | None:
     """Eén signaal als rij voor `leg_neer`; None als de ontvanger deze soort nergens wil zien."""
     wil, moment = regels.keuze(aan.voorkeuren, nieuws.soort), nu()
@@ -202,7 +222,7 @@ def lees(session: CasusSessie, signaal_id: UUID, *, actor: Actor) -> Signaal:
     """Een eigen signaal, dat daarmee gelezen is. Raises NietGevonden, ook als het van een collega is."""
     van_mij = (Signaal.gebruiker_id == actor.gebruiker_id, Signaal.id == signaal_id, Signaal.in_app)
     signaal = session.scalars(select(Signaal).where(*van_mij)).one_or_none()
-    if signaal is None:
+    if signaal is None or not (actor.heeft_rol(*TEAM) or signaal.soort in regels.VAN_BEHEERDER):
         raise NietGevonden("Dit signaal bestaat niet, of het is niet van u.")
     if signaal.gelezen_op is None:
         signaal.gelezen_op = nu()

@@ -32,6 +32,7 @@ from casus.actions.proces import open_proces, werk_blokkades_bij
 from casus.actions.signaalklok import signaleer_termijnen
 from casus.actions.signaalmail import Signaalpost
 from casus.actions.volhouden import houd_vol
+from casus.actions.waardeklok import signaleer_waarden
 from casus.actor import Actor
 from casus.bereik import alle_gemeenten
 from casus.db import Bereik, Database
@@ -154,6 +155,8 @@ def _klok_in(db: Database, gemeente_id: UUID, klok: Actor) -> int:
         signaleer_bezwaren(db, gemeente_id)
     with houd_vol("signalen over aanbiedingen", **waar):
         signaleer_aanbiedingen(db, gemeente_id)
+    with houd_vol("signalen over waarden", **waar):
+        signaleer_waarden(db, gemeente_id)
     with houd_vol("klok van besluiten", **waar):
         laat_besluiten_lopen(db, gemeente_id, actor)
     with houd_vol("opruimen", **waar):

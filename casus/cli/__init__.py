@@ -30,6 +30,7 @@ OPDRACHTEN = {
     "brief": ("casus.cli.brief", "groep", "Beheert de teksten van brieven."),
     "documenten": ("casus.cli.documenten", "groep", "Ruimt bestanden op waar niets meer naar verwijst."),
     "mandaat": ("casus.cli.mandaat", "groep", "Toont, vergelijkt, controleert en leest het mandaatregister."),
+    "waarde": ("casus.cli.waarde", "groep", "Toont en legt vast waarmee casus rekent."),
     "workflow": ("casus.cli.workflow", "groep", "Controleert en toont het proces."),
     "zoekindex": ("casus.cli.zoekindex", "groep", "Controleert en herbouwt waarop zaken te vinden zijn."),
     "verify": ("casus.cli.verify", "verify", "Controleert elke keten van gebeurtenissen."),

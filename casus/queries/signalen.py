@@ -7,15 +7,15 @@ from datetime import date, datetime
 from typing import Any, NamedTuple
 from uuid import UUID
 
-from sqlalchemy import ScalarSelect, Select, Uuid, and_, bindparam, case, exists, func, select
+from sqlalchemy import Date, ScalarSelect, Select, Uuid, and_, bindparam, case, exists, func, or_, select
 
 from casus.actor import Actor
 from casus.db import CasusSessie
 from casus.models import Gebruiker, Lidmaatschap, Signaal, Taak, Zaak
 from casus.queries.actoren import lid_op
 from casus.queries.bladen import Blad, Plek, snijd
-from casus.rules.rechten import ONTVANGERS
-from casus.rules.signalen import Feiten, veilige_titel
+from casus.rules.rechten import BEHEERDER, ONTVANGERS, TEAM
+from casus.rules.signalen import VAN_BEHEERDER, Feiten, veilige_titel
 from casus.termijnen import dag_van, vandaag
 
 TEL_TOT = 100
@@ -81,6 +81,8 @@ def lijst(
     """De signalen van de actor in deze gemeente, nieuwste eerst; één query."""
     van_mij = (Signaal.gemeente_id == actor.gemeente_id, Signaal.gebruiker_id == actor.gebruiker_id, Signaal.in_app)
     vraag = _rijen().where(*van_mij)
+    if not actor.heeft_rol(*TEAM):  # wat hij als teamlid hoorde, ging over zaken die hij nu niet meer ziet
+        vraag = vraag.where(Signaal.soort.in_(sorted(VAN_BEHEERDER)))
     if soort:
         vraag = vraag.where(Signaal.soort == soort)
     if na is not None:
@@ -93,14 +95,21 @@ def lijst(
 def tel_nieuw() -> ScalarSelect[int]:
     """Hoeveel signalen iemand nog niet heeft gelezen, geteld tot en met `TEL_TOT`; leest alleen de deelindex.
 
-    Een deelvraag met de parameters `gemeente` en `ik`.
+    Een deelvraag met de parameters `gemeente`, `ik` en `dag`. Wie niet in het team zit, telt wat `lijst` hem toont.
     """
+    in_team = exists().where(
+        Lidmaatschap.gemeente_id == bindparam("gemeente", type_=Uuid()),
+        Lidmaatschap.gebruiker_id == bindparam("ik", type_=Uuid()),
+        Lidmaatschap.rol.in_(sorted(TEAM)),
+        lid_op(bindparam("dag", type_=Date())),
+    )
     nieuw = (
         select(Signaal.id)
         .where(
             Signaal.gemeente_id == bindparam("gemeente", type_=Uuid()),
             Signaal.gebruiker_id == bindparam("ik", type_=Uuid()),
             Signaal.gelezen_op.is_(None),
+            or_(in_team, Signaal.soort.in_(sorted(VAN_BEHEERDER))),
         )
         .limit(TEL_TOT)
         .subquery()
@@ -121,7 +130,10 @@ def wil_mail(session: CasusSessie, hoe: str) -> set[UUID]:
     lid = exists().where(
         Lidmaatschap.gemeente_id == Signaal.gemeente_id,
         Lidmaatschap.gebruiker_id == Signaal.gebruiker_id,
-        Lidmaatschap.rol.in_(sorted(ONTVANGERS)),
+        or_(
+            Lidmaatschap.rol.in_(sorted(ONTVANGERS)),
+            and_(Lidmaatschap.rol == BEHEERDER, Signaal.soort.in_(sorted(VAN_BEHEERDER))),
+        ),
         lid_op(vandaag()),
     )
     vraag = (

@@ -5,11 +5,15 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
+from typing import Final
 
 from casus.errors import Weigering
 from casus.models import Persoon
 from casus.rules.parameters import getal, standaard, waarden_op
 from casus.termijnen import plus_jaren, plus_maanden, verjaardag
+
+LEEFTIJDEN: Final = ("meerderjarig_jaren", "aow_leeftijd_maanden")
+"""De parameters die `is_plichtig` nodig heeft."""
 
 
 @dataclass(frozen=True, slots=True)

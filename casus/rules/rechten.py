@@ -14,7 +14,7 @@ OPDRACHTGEVERS: Final = frozenset({"ambtelijk_opdrachtgever", "bestuurlijk_opdra
 ONTVANGERS: Final = TEAM | OPDRACHTGEVERS
 """Wie signalen krijgt; een opdrachtgever alleen over wat bij hem kwam, in zijn dagelijkse mail."""
 BEHEERDER: Final = "beheerder"
-"""Richt de gemeente in en leest lijsten in, maar ziet geen zaken."""
+"""Richt de gemeente in en leest lijsten in, maar ziet geen zaken; signalen krijgt hij alleen over de inrichting."""
 ROLLEN: Final = TEAM | OPDRACHTGEVERS | {BEHEERDER}
 """De rollen binnen de gemeente."""
 CORPORATIE: Final = "corporatie"
@@ -65,6 +65,11 @@ _ALLE_RECHTEN = (
     Recht("melding.doen", _ALLEEN_TEAM, TEAM),
     Recht("taken.inzien", "Alleen het opgaveteam van deze gemeente heeft een werkvoorraad.", TEAM),
     Recht("taak.bewerken", _ALLEEN_TEAM, TEAM),
+    Recht(
+        "signalen.inzien",
+        "Alleen het opgaveteam en de beheerder van deze gemeente hebben signalen.",
+        TEAM | {BEHEERDER},
+    ),
     Recht("taak.toewijzen", "Alleen de teammanager wijst taken toe.", frozenset({"teammanager"})),
     Recht("notitie.schrijven", "Alleen het opgaveteam schrijft notities bij een zaak.", TEAM),
     Recht("contactmoment.vastleggen", "Alleen het opgaveteam legt contactmomenten vast.", TEAM),

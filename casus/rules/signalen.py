@@ -138,8 +138,17 @@ _ALLE: Final = (
         "nieuwe koppeling",
         "dagelijks",
     ),
+    Signaalsoort(
+        "waarde",
+        "Een waarde van de gemeente loopt af",
+        "Voor de beheerder: een huurgrens, budget of andere waarde eindigt en er is nog geen volgende.",
+        "een waarde van de gemeente loopt af",
+        "dagelijks",
+    ),
 )
 SOORTEN: Final[Mapping[str, Signaalsoort]] = {soort.code: soort for soort in _ALLE}
+VAN_BEHEERDER: Final = frozenset({"waarde"})
+"""Over de inrichting, nooit over een zaak: meer hoort een beheerder niet."""
 
 # Per soort, of soort.vorm: de zin in casus en de zin in een mail. In de mail staat het zaaknummer er al voor.
 _ZINNEN: Final[Mapping[str, tuple[str, str]]] = {
@@ -269,6 +278,14 @@ _ZINNEN: Final[Mapping[str, tuple[str, str]]] = {
     "toestand": ("{door} zette de zaak op ‘{naar}’.", "de zaak staat nu op ‘{naar}’."),
     "document": ("Een document dat u toevoegde, is geweigerd.", "een document dat u toevoegde, is geweigerd."),
     "koppeling": ("De zaak is geopend na een nieuwe koppeling.", "de zaak is geopend na een nieuwe koppeling."),
+    "waarde": (
+        "Vanaf {dag} nog geen waarde: {titel}. Leg vast wat er dan geldt.",
+        "vanaf {dag} nog geen waarde: {titel}. Leg vast wat er dan geldt.",
+    ),
+    "waarde.weg": (
+        "Er geldt nu geen waarde: {titel}. Leg vast wat er geldt.",
+        "er geldt nu geen waarde: {titel}. Leg vast wat er geldt.",
+    ),
     "koppeling.lijst": (
         "{door} las een lijst in. {aantal_zaken} geopend.",
         "er is een lijst met koppelingen ingelezen. {aantal_zaken} geopend.",
@@ -303,7 +320,13 @@ def dagen_vooraf(voorkeuren: Mapping[str, Any]) -> int:
 def naar_voorkeuren(voorkeuren: Mapping[str, Any], keuzes: Mapping[str, Keuze], dagen: int) -> dict[str, Any]:
     """De voorkeuren met deze keuzes erin; wat er verder in staat, blijft."""
     soorten = {soort: {"app": een.app, "mail": een.mail} for soort, een in keuzes.items()}
-    return {**voorkeuren, "signalen": {"dagen": dagen, "soorten": soorten}}
+    eerder = voorkeuren.get("signalen", {}).get("soorten", {})
+    return {**voorkeuren, "signalen": {"dagen": dagen, "soorten": {**eerder, **soorten}}}
+
+
+def soorten_voor(*, team: bool, beheerder: bool) -> dict[str, Signaalsoort]:
+    """De signalen die iemand hier kan krijgen, op code."""
+    return {code: een for code, een in SOORTEN.items() if (beheerder if code in VAN_BEHEERDER else team)}
 
 
 def veilige_titel(soort: str | None, titel: str, persoon_id: UUID | None) -> str:

@@ -20,22 +20,23 @@ from casus.web.toegang import Antwoord, leest, writes
 from casus.web.verwijzing import naar
 
 bp = Blueprint("signalen", __name__)
-teller(SIGNALEN, "taken.inzien")(vragen.tel_nieuw)
+teller(SIGNALEN, "signalen.inzien")(vragen.tel_nieuw)
 
 
 @bp.get("/signalen")
-@leest("taken.inzien")
+@leest("signalen.inzien")
 def lijst() -> Antwoord:
     """Wat ik moet weten, nieuwste eerst."""
     soort = request.args.get("soort", "")
-    gekozen = soort if soort in regels.SOORTEN else None
+    soorten = signaalscherm.mijn_soorten(actor())
+    gekozen = soort if soort in soorten else None
     blad = vragen.lijst(sessie(), actor(), soort=gekozen, na=Plek.lees(request.args.get("na")))
     rijen = signaalscherm.maak_regels(blad.rijen)
-    return render_template("signalen/lijst.html", blad=blad, regels=rijen, soort=gekozen, soorten=regels.SOORTEN)
+    return render_template("signalen/lijst.html", blad=blad, regels=rijen, soort=gekozen, soorten=soorten)
 
 
 @bp.post("/signalen/gelezen")
-@writes("taak.bewerken", opnieuw=lijst)
+@writes("signalen.inzien", opnieuw=lijst)
 def alles_gelezen() -> Antwoord:
     """Alles wat op het scherm stond is gelezen; wat intussen binnenkwam niet."""
     aantal = signalen.lees_alles(sessie(), actor=actor(), tot=nummer(tekst("tot")))
@@ -43,7 +44,7 @@ def alles_gelezen() -> Antwoord:
 
 
 @bp.post("/signalen/<uuid:signaal_id>")
-@writes("taak.bewerken")
+@writes("signalen.inzien")
 def bekijken(signaal_id: UUID) -> Antwoord:
     """Door naar waar het signaal over gaat; het is daarmee gelezen."""
     signaal = signalen.lees(sessie(), signaal_id, actor=actor())
@@ -52,14 +53,15 @@ def bekijken(signaal_id: UUID) -> Antwoord:
 
 
 @bp.get("/signalen/voorkeuren")
-@leest("taken.inzien")
+@leest("signalen.inzien")
 def voorkeuren() -> Antwoord:
     """Per soort: in casus, en geen mail, meteen of één keer per dag."""
     mijn = sessie().scalars(select(Gebruiker.voorkeuren).where(Gebruiker.id == actor().gebruiker_id)).one()
-    nu = {code: regels.keuze(mijn, code) for code in regels.SOORTEN}
+    soorten = signaalscherm.mijn_soorten(actor())
+    nu = {code: regels.keuze(mijn, code) for code in soorten}
     return render_template(
         "signalen/voorkeuren.html",
-        soorten=regels.SOORTEN,
+        soorten=soorten,
         nu=nu,
         dagen=regels.dagen_vooraf(mijn),
         mailkeuzes=signaalscherm.MAILKEUZES,
@@ -67,9 +69,9 @@ def voorkeuren() -> Antwoord:
 
 
 @bp.post("/signalen/voorkeuren")
-@writes("taak.bewerken", opnieuw=voorkeuren)
+@writes("signalen.inzien", opnieuw=voorkeuren)
 def kiezen() -> Antwoord:
     """Bewaart wat iemand wil horen; geldt in al zijn gemeenten, vanaf nu."""
-    keuzes = signaalscherm.lees_keuzes(request.form)
+    keuzes = signaalscherm.lees_keuzes(request.form, signaalscherm.mijn_soorten(actor()))
     signalen.kies(sessie(), actor=actor(), keuzes=keuzes, dagen=tekst("dagen"))
     return naar(url_for("signalen.voorkeuren"), "Uw keuze is bewaard en geldt vanaf nu.")

@@ -64,6 +64,7 @@ INGANGEN = (
     Ingang("sjablonen.lijst", "Brieven", "inrichting.beheren"),
     Ingang("mandaatregister.toon", "Mandaatregister", "inrichting.beheren"),
     Ingang("profielen.lijst", "Dossierprofielen", "inrichting.beheren"),
+    Ingang("waarden.lijst", "Waarden", "inrichting.beheren"),
 )
 
 

@@ -73,6 +73,7 @@ CODES = {
     "besluiten": "herplanning",
     "briefteksten": "bijstand-toegekend",
     "dossierprofielen": "voordracht",
+    "waarden": "kamer_tolerantie",
 }
 ZONDER_GEGEVENS = {"static"}
 """Deze endpoints lezen alleen bestanden van casus zelf."""

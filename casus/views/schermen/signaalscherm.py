@@ -9,9 +9,11 @@ from typing import Any
 from flask import url_for
 from werkzeug.datastructures import MultiDict
 
+from casus.actor import Actor
 from casus.errors import InvoerFout, VeldFout
 from casus.queries.signalen import SignaalRij
 from casus.rules import signalen as regels
+from casus.rules.rechten import BEHEERDER, TEAM
 from casus.termijnen import vandaag
 
 _ICONEN: Mapping[str, str] = {
@@ -30,8 +32,15 @@ _ICONEN: Mapping[str, str] = {
     "toestand": "op",
     "koppeling": "lijst",
     "document": "slot",
+    "waarde": "vandaag",
 }
-_KLEUREN: Mapping[str, str] = {"te_laat": "te-laat", "aanbod": "te-laat", "nadert": "vandaag", "besluit": "gereed"}
+_KLEUREN: Mapping[str, str] = {
+    "te_laat": "te-laat",
+    "aanbod": "te-laat",
+    "nadert": "vandaag",
+    "waarde": "vandaag",
+    "besluit": "gereed",
+}
 _PLEK: Mapping[str, str] = {
     "vermelding": "#tijdlijn",
     "bezwaar": "#besluiten",
@@ -39,7 +48,7 @@ _PLEK: Mapping[str, str] = {
     "aanbod": "#woning",
     "woning": "#woning",
 }
-_LIJST: Mapping[str, str] = {"voorstel": "goedkeuren.lijst", "advies": "adviezen.lijst"}
+_LIJST: Mapping[str, str] = {"voorstel": "goedkeuren.lijst", "advies": "adviezen.lijst", "waarde": "waarden.lijst"}
 """Waar het werk zelf ligt, in plaats van de zaak waarover het gaat."""
 MAILKEUZES = (("nooit", "Geen mail"), ("meteen", "Meteen een mail"), ("dagelijks", "In de mail van 7 uur"))
 
@@ -94,9 +103,14 @@ def doel(soort: str, zaaknummer: str | None, taak_id: object, gegevens: Mapping[
     return url_for("zaken.lijst" if soort == "koppeling" else "werkvoorraad.lijst")
 
 
-def lees_keuzes(formulier: MultiDict[str, str]) -> dict[str, regels.Keuze]:
+def mijn_soorten(actor: Actor) -> dict[str, regels.Signaalsoort]:
+    """De signalen die deze actor hier kan krijgen."""
+    return regels.soorten_voor(team=actor.heeft_rol(*TEAM), beheerder=actor.heeft_rol(BEHEERDER))
+
+
+def lees_keuzes(formulier: MultiDict[str, str], soorten: Iterable[str]) -> dict[str, regels.Keuze]:
     """Wat er per soort is gekozen. Raises InvoerFout bij iets wat niet op de lijst staat."""
-    mails = {code: formulier.get(f"{code}-mail", "") for code in regels.SOORTEN}
+    mails = {code: formulier.get(f"{code}-mail", "") for code in soorten}
     fouten = [
         VeldFout(f"{code}-mail", f"Kies of u een mail wilt bij ‘{regels.SOORTEN[code].titel}’.")
         for code, mail in mails.items()

@@ -131,6 +131,7 @@ def test_een_daad_schrijft_precies_haar_gebeurtenis(daad: Daad, gedeelde_wereld:
                 "profielbesluiten.",
                 "complexen.",
                 "prestaties.",
+                "parameters.",
             )
         ):
             assert zaken == {None} and {g.keten_id for g in nieuw} == {w.gemeente()}
