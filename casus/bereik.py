@@ -24,7 +24,8 @@ def overal(db: Database) -> Bereik:
 
 
 def waar_lid(db: Database, gebruiker_id: UUID, rollen: Iterable[str], dag: date) -> Bereik:
-    """Lezen in elke gemeente waar iemand op deze dag een van deze rollen heeft: voor zijn eigen agenda en mail.
+    """Lezen in elke gemeente waar iemand op deze dag een van deze rollen heeft: voor zijn eigen agenda en mail, en om
+    die gemeenten te laten weten dat hij bij zijn corporatie wegging.
 
     Schrijven in geen. Wie niet meer actief is, ziet niets.
     """

@@ -108,6 +108,7 @@ GEBEURTENISSEN: Mapping[str, str] = {
     "uitnodiging_ingetrokken": "{actor} trok de uitnodiging van {naam} van {corporatie} in.",
     "uitnodiging_aangenomen": "{actor} nam de uitnodiging aan en werkt voor {corporatie}.",
     "toegang_beeindigd": "{actor} beëindigde de toegang van {naam} van {corporatie}.",
+    "vertrek_gemeld": "{actor} meldde dat {naam} niet meer bij {corporatie} werkt.",
     "prestatieafspraak": "{actor} legde de afspraken van {jaar} met {corporatie} vast: {wat}.",
     "prognose": "{actor} vulde de prognose van {corporatie} in: {wat}.",
     "dossier_verbeterd": "{actor} verbeterde het dossier voor {ontvanger}: versie {versie} vervangt de vorige.",

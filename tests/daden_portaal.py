@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from sqlalchemy import select
 
-from casus.actions import dossierlinks, portaal, uitnodigingen
+from casus.actions import dossierlinks, portaal, uitnodigingen, vertrek
 from casus.actor import Actor
 from casus.db import uuid7
 from casus.demo.wandeling import Wandeling
@@ -82,6 +82,18 @@ def beeindig_toegang(w: Wandeling) -> None:
     uitnodigingen.beeindig(w.session, lid, mens, actor=w.actor("teammanager"))
 
 
+def meld_vertrek(w: Wandeling) -> None:
+    mens = factories.gebruiker()
+    w.session.add(mens)
+    w.session.flush()
+    wie = corporatiemens(w)
+    van = {"van": vandaag(), "corporatie_id": wie.corporatie_id, "rol": "corporatie"}
+    lid = Lidmaatschap(gemeente_id=w.gemeente_id, id=uuid7(), gebruiker_id=mens.id, **van)
+    w.session.add(lid)
+    w.session.flush()
+    vertrek.meld(w.session, lid.id, actor=wie)
+
+
 RIJEN = (
     (
         "dossier ophalen in het portaal",
@@ -121,5 +133,6 @@ RIJEN = (
         beeindig_toegang,
         "uitnodigingen.beeindig",
     ),
+    ("vertrek melden", "nieuw", (("vertrek_gemeld", "jurist"),), meld_vertrek, "vertrek.meld"),
 )
 """Naam, plek, gebeurtenissen met wie ze deed, de handeling, en haar functie."""

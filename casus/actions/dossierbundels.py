@@ -75,7 +75,7 @@ def _keur_keuze(session: CasusSessie, ids: Sequence[UUID], corporatie_id: UUID, 
     gevonden = bundelbaar(session, ids, corporatie_id)
     if len(gevonden) != len(ids):
         raise NietGevonden(
-            "Een van deze dossiers is geen voordracht aan deze corporatie, of is ingetrokken of vervangen. Kies weer."
+            "Een van deze dossiers is geen voordracht aan deze corporatie, of geldt niet meer. Kies weer."
         )
     if soort == "pdf" and any(een.beveiligd_id for een in gevonden):
         raise Weigering(_ALLEEN_ZIP)
@@ -188,7 +188,7 @@ def _onbeschermd(session: CasusSessie, dossiers: Sequence[Verstrekking]) -> str:
 def beletsel(session: CasusSessie, bundel: Dossierbundel) -> str:
     """Waarom deze bundel niet meer weg mag; leeg als elk dossier erin nog geldt."""
     nr = mag_niet_meer(session, bundel.id)
-    return f"Dossier {nr} in deze bundel is ingetrokken of vervangen. Maak een nieuwe bundel." if nr else ""
+    return f"Dossier {nr} in deze bundel is ingetrokken, vervangen of voorbij. Maak een nieuwe bundel." if nr else ""
 
 
 def _bundel(

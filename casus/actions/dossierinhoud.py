@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import hashlib
+import json
 from collections.abc import Iterator
 from typing import Any
 from uuid import UUID
@@ -40,6 +42,16 @@ def stel_samen(stof: Stof, *, door: str, id_: UUID, vervangt: Verstrekking | Non
         zin = f"Deze tekens kan het dossier niet tonen: {vreemd}. Gebruik de schrijfwijze uit de BRP."
         raise Weigering(zin)
     return gegevens
+
+
+def vingerafdruk(gegevens: Dossiergegevens) -> str:
+    """Een kenmerk van wat er op papier komt: gelijk zolang de ontvanger hetzelfde krijgt, wie het ook maakt.
+
+    Het leeslogboek telt niet mee: het voorbeeld bekijken komt er zelf ook in.
+    """
+    velden = gegevens.model_dump(mode="json", exclude={"gemaakt_op", "gemaakt_door", "kenmerk"})
+    velden["delen"] = [deel for deel in velden.get("delen", ()) if deel["veld"] != "inzage.gezien"]
+    return hashlib.sha256(json.dumps(velden, sort_keys=True).encode()).hexdigest()
 
 
 def gegevens_van(verstrekking: Verstrekking) -> Dossiergegevens:

@@ -7,10 +7,13 @@ ophalen en elke foute code, dus ook wie het tegelijk probeert, komt niet vaker b
 from __future__ import annotations
 
 import hmac
+from collections.abc import Collection
 from datetime import date, datetime, time, timedelta
 from typing import Any, Final, Literal, cast
+from uuid import UUID
 
-from sqlalchemy import CursorResult, select, update
+from sqlalchemy import ColumnElement, CursorResult, select, update
+from sqlalchemy.orm import contains_eager
 
 from casus import outbox
 from casus.actions.dossiers import check_maken
@@ -82,10 +85,25 @@ def trek_in(session: CasusSessie, link: Dossierlink, verstrekking: Verstrekking,
     _noteer(session, actor, link, verstrekking, "dossierlink_ingetrokken")
 
 
-def trek_in_van(session: CasusSessie, email: str) -> None:
+def trek_in_van(session: CasusSessie, email: str, *, actor: Actor) -> None:
     """Trekt in deze gemeente elke link naar dit e-mailadres in: de ontvanger werkt er niet meer."""
-    open_ = (Dossierlink.email == email.casefold(), Dossierlink.ingetrokken_op.is_(None))
-    session.execute(update(Dossierlink).where(*open_).values(ingetrokken_op=nu()), execution_options=_STIL)
+    _trek_alle_in(session, Dossierlink.email == email.casefold(), actor=actor)
+
+
+def trek_in_bij(session: CasusSessie, dossiers: Collection[UUID], *, actor: Actor) -> None:
+    """Trekt elke link naar deze dossiers in: hun ontvanger heeft er niets meer mee te maken."""
+    if dossiers:
+        _trek_alle_in(session, Dossierlink.verstrekking_id.in_(dossiers), actor=actor)
+
+
+def _trek_alle_in(session: CasusSessie, welke: ColumnElement[bool], *, actor: Actor) -> None:
+    """Elke ingetrokken link staat in de keten van haar eigen zaak."""
+    open_ = (Dossierlink.ingetrokken_op.is_(None), Dossierlink.verloopt_op > nu())
+    vraag = select(Dossierlink).join(Dossierlink.verstrekking).where(welke, *open_).order_by(Dossierlink.id)
+    for link in session.scalars(vraag.options(contains_eager(Dossierlink.verstrekking))).all():
+        deze = (Dossierlink.id == link.id, Dossierlink.ingetrokken_op.is_(None))
+        if _raak(session, update(Dossierlink).where(*deze).values(ingetrokken_op=nu())):
+            _noteer(session, actor, link, link.verstrekking, "dossierlink_ingetrokken")
 
 
 def haal_op(session: CasusSessie, geheim: str, code: str, bos: Sleutelbos) -> Verstrekking | None:

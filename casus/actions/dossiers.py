@@ -18,7 +18,14 @@ from sqlalchemy.orm import joinedload
 
 from casus import outbox
 from casus.actions.documenten import leg_pdf_neer
-from casus.actions.dossierinhoud import Dossiergegevens, gegevens_van, huisstijl, kenmerk_van, stel_samen
+from casus.actions.dossierinhoud import (
+    Dossiergegevens,
+    gegevens_van,
+    huisstijl,
+    kenmerk_van,
+    stel_samen,
+    vingerafdruk,
+)
 from casus.actions.wijzigen import wijzig
 from casus.actor import Actor
 from casus.db import Bereik, CasusSessie, Database, uuid7
@@ -29,13 +36,14 @@ from casus.opslag import bewaar
 from casus.pdf.kind import Renderer
 from casus.pdf.letterkeuring import keur_letters
 from casus.queries.dossiers import Keuze, Ontvanger, Stof, laad_stof, ontvangers
-from casus.rules import dossierprofielen, permissions
+from casus.rules import dossierprofielen, permissions, privacy
 from casus.rules.dossierprofielen import VOORDRACHT, Profiel
 from casus.termijnen import nu, vandaag
 
 __all__ = ["huisstijl"]  # wie een document maakt, haalt het hier
 WERK = "dossier"
 _VERVANGEN = "Dit dossier is al vervangen door een nieuwe versie. Verbeter die."
+_ANDERS = "Er is intussen iets veranderd, dus er is nog niets gemaakt. Hieronder staat wat er nu weg zou gaan. Kijk na."
 _OP_ID = {"corporatie": "corporatie_id", "gemeente": "naar_gemeente_id", "betrokkene": "persoon_id"}
 
 
@@ -48,11 +56,13 @@ def vraag_aan(
     ontvanger_id: UUID | None = None,
     aanbod_id: UUID | None = None,
     erbij: Collection[str] = (),
+    gezien: str | None = None,
 ) -> Verstrekking:
     """Legt vast wat de ontvanger krijgt; de PDF volgt. `ontvanger_id` is de corporatie, de andere gemeente of de
     persoon, naar gelang het profiel; het eigen team en het COA hebben er geen. `erbij` en `aanbod_id`: zie Keuze.
+    `gezien`: de vingerafdruk van het voorbeeld dat iemand nakeek.
 
-    Raises GeenRecht, NietGevonden, InvoerFout (veld 'erbij'), Weigering.
+    Raises GeenRecht, NietGevonden, InvoerFout (veld 'erbij'), Weigering, Conflict als er iets anders weg zou gaan.
     """
     geleverd = dossierprofielen.profiel(profiel)
     check_maken(geleverd, actor=actor)
@@ -60,32 +70,58 @@ def vraag_aan(
     ontvanger = zoek_ontvanger(session, zaak, geleverd, ontvanger_id)
     stof = laad_stof(session, met_gezin(session, zaak), profiel, ontvanger, actor, keuze=Keuze(erbij, aanbod_id))
     id_ = uuid7()
-    rij = _maak(stof, stel_samen(stof, door=actor.naam, id_=id_), actor, id_)
+    rij = _maak(stof, _zoals_gezien(stel_samen(stof, door=actor.naam, id_=id_), gezien), actor, id_)
     rij.aanbod_id = aanbod_id or rij.aanbod_id
     return _zet_klaar(session, rij, actor)
 
 
-def verbeter(session: CasusSessie, verstrekking: Verstrekking, *, actor: Actor) -> Verstrekking:
+def _zoals_gezien(gegevens: Dossiergegevens, gezien: str | None) -> Dossiergegevens:
+    if gezien is not None and vingerafdruk(gegevens) != gezien:
+        raise Conflict(_ANDERS)
+    return gegevens
+
+
+def verbeter(
+    session: CasusSessie, verstrekking: Verstrekking, *, actor: Actor, gezien: str | None = None
+) -> Verstrekking:
     """Een nieuwe versie voor dezelfde ontvanger, met de gegevens van nu, die de oude noemt en vervangt.
 
-    Is zij gemaakt, dan kan de ontvanger niet meer bij de oude. Raises GeenRecht, Weigering, Conflict.
+    Is zij gemaakt, dan kan de ontvanger niet meer bij de oude. `gezien`: zie vraag_aan. Raises GeenRecht, Weigering,
+    Conflict.
+    """
+    zaak, id_ = _zaak(session, verstrekking.zaak_id), uuid7()
+    stof, gegevens = stel_verbetering_samen(session, zaak, verstrekking, actor=actor, id_=id_)
+    rij = _maak(stof, _zoals_gezien(gegevens, gezien), actor, id_)
+    rij.aanbod_id, rij.versie, rij.vervangt_id = verstrekking.aanbod_id, verstrekking.versie + 1, verstrekking.id
+    return _zet_klaar(session, rij, actor)
+
+
+def stel_verbetering_samen(
+    session: CasusSessie, zaak: Zaak, verstrekking: Verstrekking, *, actor: Actor, id_: UUID
+) -> tuple[Stof, Dossiergegevens]:
+    """Wat er in een nieuwe versie van dit dossier zou staan. `zaak` met huishouden en casemanager.
+
+    Raises GeenRecht, Weigering, Conflict als er al een nieuwere versie is.
     """
     geleverd = dossierprofielen.profiel(verstrekking.profiel)
     check_maken(geleverd, actor=actor)
-    if verstrekking.status != "gemaakt":
-        raise Weigering("Dit dossier wordt nog gemaakt. Verbeter het daarna.")
     if _is_vervangen(session, verstrekking):
         raise Conflict(_VERVANGEN)
-    if verstrekking.ingetrokken_op is not None:
-        raise Weigering("De toegang tot dit dossier is ingetrokken. Maak een nieuw dossier als dat nodig is.")
-    zaak = _zaak(session, verstrekking.zaak_id)
+    if reden := waarom_geen_versie(verstrekking, zaak):
+        raise Weigering(reden)
     wie = verstrekking.corporatie_id or verstrekking.naar_gemeente_id or verstrekking.persoon_id
     ontvanger, keuze = zoek_ontvanger(session, zaak, geleverd, wie), Keuze(verstrekking.velden, verstrekking.aanbod_id)
     stof = laad_stof(session, zaak, verstrekking.profiel, ontvanger, actor, keuze=keuze)
-    id_ = uuid7()
-    rij = _maak(stof, stel_samen(stof, door=actor.naam, id_=id_, vervangt=verstrekking), actor, id_)
-    rij.aanbod_id, rij.versie, rij.vervangt_id = verstrekking.aanbod_id, verstrekking.versie + 1, verstrekking.id
-    return _zet_klaar(session, rij, actor)
+    return stof, stel_samen(stof, door=actor.naam, id_=id_, vervangt=verstrekking)
+
+
+def waarom_geen_versie(verstrekking: Verstrekking, zaak: Zaak) -> str:
+    """De zin waarom er van dit dossier geen nieuwe versie komt; leeg als dat kan."""
+    if verstrekking.status != "gemaakt":
+        return "Dit dossier wordt nog gemaakt. Verbeter het daarna."
+    if verstrekking.ingetrokken_op is not None:
+        return "De toegang tot dit dossier is ingetrokken. Maak een nieuw dossier als dat nodig is."
+    return privacy.zaak_dicht(dossierprofielen.profiel(verstrekking.profiel), zaak)
 
 
 def _is_vervangen(session: CasusSessie, verstrekking: Verstrekking) -> bool:

@@ -11,13 +11,14 @@ from sqlalchemy import insert, select
 
 from casus.actions import aanbod, bezwaren, opschorten
 from casus.actions.besluiten import laat_vervallen
+from casus.actions.dossiertoegang import sluit_voor_alle_corporaties, sluit_voor_de_anderen
 from casus.actions.meetellen import tel_mee
 from casus.actions.proces import Proces
 from casus.actions.wijzigen import wijzig, wijzig_zaak
 from casus.actions.woningstappen import zet
 from casus.db import uuid7
 from casus.errors import InvoerFout, VeldFout
-from casus.models import Inburgering, Taak, Woning
+from casus.models import Aanbod, Inburgering, Taak, Woning
 from casus.queries.parameters import geldende
 from casus.queries.passendheid import toets_woning
 from casus.rules.inburgering import LEEFTIJDEN, is_plichtig
@@ -106,8 +107,7 @@ def reactie_vastleggen(proces: Proces, gegevens: Gegevens, taak: Taak | None) ->
         raise InvoerFout([VeldFout("reactie", "Rond de taak af als het antwoord er is: ja of nee.")])
     if reactie == "ja":
         aanbod.zet_aanbod(proces, van_ons, status="geaccepteerd", reactie_op=vandaag())
-        proces.zet_anker(acceptatie=vandaag())
-        return [Aanleiding.gebeurtenis("aanbod_geaccepteerd")]
+        return _geaccepteerd(proces, van_ons)
     aanbod.keur_reden("weigerreden", gegevens["weigerreden"])
     waarden = {"reactie_op": vandaag(), "weigerreden": gegevens["weigerreden"]}
     aanbod.zet_aanbod(proces, van_ons, status="geweigerd", **waarden)
@@ -129,7 +129,13 @@ def oordeel_vastleggen(proces: Proces, gegevens: Gegevens, taak: Taak | None) ->
         return [Aanleiding.gebeurtenis(f"weigering_{oordeel}")]
     aanbod.keur_alsnog_ja(proces, van_ons)
     aanbod.zet_aanbod(proces, van_ons, **waarden, status="geaccepteerd")
+    return _geaccepteerd(proces, van_ons)
+
+
+def _geaccepteerd(proces: Proces, van_ons: Aanbod) -> list[Aanleiding]:
+    """Wat een ja altijd doet: de dag ligt vast, en alleen de verhuurder houdt zijn dossier."""
     proces.zet_anker(acceptatie=vandaag())
+    sluit_voor_de_anderen(proces, van_ons)
     return [Aanleiding.gebeurtenis("aanbod_geaccepteerd")]
 
 
@@ -212,6 +218,7 @@ def aanbod_beeindigen(proces: Proces, gegevens: Gegevens, taak: Taak | None) -> 
 def woning_verhuren(proces: Proces, gegevens: Gegevens, taak: Taak | None) -> list[Aanleiding]:
     van_ons = aanbod.lopend(proces, "geaccepteerd")
     zet(proces.session, van_ons.woning, "verhuren", actor=proces.actor, zaak_id=proces.zaak.id)
+    sluit_voor_de_anderen(proces, van_ons)
     tel_mee(proces)
     return []
 
@@ -223,6 +230,7 @@ def zaak_sluiten(proces: Proces, gegevens: Gegevens, taak: Taak | None) -> list[
         aanbod.beeindig(proces, {"einde_reden": "zaak_gesloten"})
     elif laatste is not None and laatste.status == "geweigerd":
         aanbod.geef_vrij(proces, laatste)
+    sluit_voor_alle_corporaties(proces)
     # Een herziening gaat door: na een gegrond bezwaar komt het nieuwe besluit er ook als de zaak dicht is
     lopend = [b for b in proces.beeld.besluiten if not b.herziening]
     kan_niet_meer = [b for b in lopend if not besluitsoorten()[b.soort].na_sluiting]

@@ -21,6 +21,7 @@ from casus.actions import (
     signaalmail,
     signalen,
     uitnodigingen,
+    vertrek,
     voordracht,
 )
 from casus.actions.aanbodklok import signaleer_aanbiedingen
@@ -77,6 +78,7 @@ class Uitgang:
             signalen.MAIL: post.meteen,
             signaalmail.DAGMAIL: post.dagmail,
             uitnodigingen.MAIL: naar_buiten.uitnodiging,
+            vertrek.WERK: vertrek.handler,
             dossierlinks.MAIL: naar_buiten.dossierlink,
             voordracht.MAIL: naar_buiten.voordracht,
         }

@@ -14,6 +14,7 @@ from sqlalchemy import CursorResult, delete, select, update
 from sqlalchemy.exc import IntegrityError
 
 from casus import outbox
+from casus.actions import vertrek
 from casus.actions.dossierlinks import MEESTE_NAAM, trek_in_van
 from casus.actions.geheimen import geheim_van, vingerafdruk
 from casus.actor import Actor
@@ -107,6 +108,7 @@ def _schrijf(session: CasusSessie) -> None:
 def beeindig(session: CasusSessie, lid: Lidmaatschap, gebruiker: Gebruiker, *, actor: Actor) -> None:
     """Beëindigt meteen alles wat iemand van een corporatie in deze gemeente kan: lidmaatschap, sessies, links.
 
+    Heeft hij in andere gemeenten van de regio ook toegang, dan horen zij het: elke gemeente beslist zelf.
     Raises GeenRecht, Conflict als de toegang al was beëindigd.
     """
     permissions.check(actor, "corporatie.uitnodigen")
@@ -115,10 +117,11 @@ def beeindig(session: CasusSessie, lid: Lidmaatschap, gebruiker: Gebruiker, *, a
     in_deze_gemeente = (Sessie.gebruiker_id == gebruiker.id, Sessie.gemeente_id == actor.gemeente_id)
     sessies = update(Sessie).where(*in_deze_gemeente, Sessie.beeindigd_op.is_(None)).values(beeindigd_op=nu())
     session.execute(sessies, execution_options=_STIL)
-    trek_in_van(session, gebruiker.email)
+    trek_in_van(session, gebruiker.email, actor=actor)
     _trek_open_in(session, gebruiker.email)
     naam = session.scalars(select(Corporatie.naam).where(Corporatie.id == lid.corporatie_id)).one()
     _noteer(session, actor, lid, "toegang_beeindigd", gebruiker.naam, naam)
+    vertrek.zeg_het_de_regio(session, gebruiker.id, gemeente_id=actor.gemeente_id)
 
 
 def _sluit(session: CasusSessie, lid: Lidmaatschap) -> bool:

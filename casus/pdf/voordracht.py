@@ -94,9 +94,12 @@ class Woning(Gegevens):
 
 
 class Inkomen(Gegevens):
-    """Wat nodig is voor passend toewijzen. `huurgrens` in euro per maand (Woningwet art. 46 lid 2)."""
+    """Wat nodig is voor passend toewijzen. `onder_grens` leeg: niet bekend, en dan geldt de laagste grens.
 
-    onder_grens: bool
+    `huurgrens` in euro per maand (Woningwet art. 46 lid 2).
+    """
+
+    onder_grens: bool | None
     inkomensbron: Inkomensbron
     huurgrens: Decimal = Field(gt=0, max_digits=7, decimal_places=2)
 

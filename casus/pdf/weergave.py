@@ -344,10 +344,16 @@ def _huishouden(gegevens: VoordrachtGegevens) -> list[Rij]:
 def _inkomen(gegevens: VoordrachtGegevens) -> list[Rij]:
     inkomen = gegevens.inkomen
     return [
-        Rij("Inkomen onder de grens", JA if inkomen.onder_grens else NEE),
+        _onder_grens(inkomen.onder_grens),
         Rij("Bron van het inkomen", f"{_BRONNEN[inkomen.inkomensbron]} ({inkomen.inkomensbron})"),
         Rij("Hoogste huur", f"{euro(naar_cent(inkomen.huurgrens))} per maand"),
     ]
+
+
+def _onder_grens(onder: bool | None) -> Rij:
+    if onder is None:
+        return Rij("Inkomen onder de grens", ONBEKEND, "Tot dat bekend is, geldt de laagste huurgrens.")
+    return Rij("Inkomen onder de grens", JA if onder else NEE)
 
 
 def _contact(gegevens: VoordrachtGegevens) -> list[Rij]:

@@ -7,14 +7,14 @@ from datetime import date, datetime, time
 from typing import NamedTuple
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, func, select
+from sqlalchemy import ColumnElement, func, or_, select
 from sqlalchemy.orm import aliased, joinedload
 
 from casus.db import CasusSessie
 from casus.errors import NietGevonden
 from casus.models import Document, Dossierbundel, Dossierbundelregel, Huishouden, Verstrekking, Zaak
 from casus.rules.dossierprofielen import VOORDRACHT
-from casus.termijnen import NEDERLAND
+from casus.termijnen import NEDERLAND, vandaag
 
 RECENT = 30
 HOOGSTENS = 500
@@ -43,7 +43,7 @@ class Regel(NamedTuple):
 
 
 def te_bundelen(session: CasusSessie, corporatie_id: UUID, van: date, tot: date) -> Sequence[Keuze]:
-    """De voordrachten aan een corporatie van deze dagen, zonder wat is ingetrokken of vervangen; één vraag."""
+    """De voordrachten aan een corporatie van deze dagen die vandaag nog gelden; één vraag."""
     begin = datetime.combine(van, time.min, NEDERLAND)
     einde = datetime.combine(tot, time.max, NEDERLAND)
     vraag = (
@@ -114,7 +114,7 @@ def bundelbaar(session: CasusSessie, ids: Sequence[UUID], corporatie_id: UUID) -
 
 
 def mag_niet_meer(session: CasusSessie, bundel_id: UUID) -> int | None:
-    """Het eerste nummer in de bundel dat intussen is ingetrokken of vervangen; één vraag."""
+    """Het eerste nummer in de bundel dat intussen is ingetrokken, vervangen of voorbij; één vraag."""
     hoort = (
         Verstrekking.gemeente_id == Dossierbundelregel.gemeente_id,
         Verstrekking.id == Dossierbundelregel.verstrekking_id,
@@ -132,10 +132,11 @@ def kopieen(session: CasusSessie, dossiers: Sequence[Verstrekking]) -> dict[UUID
 
 
 def _mag_mee() -> tuple[ColumnElement[bool], ...]:
-    """Een voordracht die niet is ingetrokken en niet is vervangen."""
+    """Een voordracht die vandaag nog geldt: niet ingetrokken, niet vervangen, en haar laatste dag is niet geweest."""
     nieuwer = aliased(Verstrekking)
     vervangen = select(nieuwer.id).where(
         nieuwer.gemeente_id == Verstrekking.gemeente_id, nieuwer.vervangt_id == Verstrekking.id
     )
     ingetrokken = Verstrekking.ingetrokken_op.is_not(None)
-    return Verstrekking.profiel == VOORDRACHT, ~ingetrokken, ~vervangen.correlate(Verstrekking).exists()
+    geldt = or_(Verstrekking.eindigt_op.is_(None), Verstrekking.eindigt_op >= vandaag())
+    return Verstrekking.profiel == VOORDRACHT, ~ingetrokken, geldt, ~vervangen.correlate(Verstrekking).exists()

@@ -8,7 +8,7 @@ from datetime import date
 from typing import Any, Final
 from uuid import UUID
 
-from sqlalchemy import and_, select, union_all
+from sqlalchemy import ScalarSelect, and_, select, union_all
 from sqlalchemy.orm import joinedload
 
 from casus.actor import Actor
@@ -115,16 +115,15 @@ def laad_stof(
 ) -> Stof:
     """Het profiel en alles waaruit zijn velden komen; vier vragen. `zaak` met huishouden en casemanager.
 
-    Raises NietGevonden, Weigering als dit dossier nog niet mag.
+    Raises NietGevonden, Weigering als dit dossier nog niet of niet meer mag.
     """
     parameters, geldt = _normen(session, zaak, code)
     profiel = dossierprofielen.na_keuze(geldt, keuze.erbij)
-    if profiel.voorwaarde:
-        _check_ruil(session, zaak, ontvanger)
+    _check_mag(session, zaak, profiel, ontvanger)
     personen = personen or personen_van(session, zaak)
-    gemeente, contact, functie = _afzender(session, zaak, actor)
+    gemeente, verzending = _afzender(session, zaak, actor)
     bron = Bron(
-        *(zaak, zaak.huishouden, personen, gemeente, Verzending(vandaag(), contact, functie), parameters),
+        *(zaak, zaak.huishouden, personen, gemeente, verzending, parameters),
         *(ontvanger.naam, profiel.doel, ontvanger.doelgroep_sth),
         persoon=next((een for een in personen if een.id == ontvanger.id), None),
         casemanager=zaak.casemanager.naam if zaak.casemanager else "",
@@ -165,6 +164,13 @@ def _normen(session: CasusSessie, zaak: Zaak, code: str) -> tuple[dict[str, str]
     return parameters, dossierprofielen.geldend(code, versies, vandaag())
 
 
+def _check_mag(session: CasusSessie, zaak: Zaak, profiel: Profiel, ontvanger: Ontvanger) -> None:
+    if reden := privacy.zaak_dicht(profiel, zaak):
+        raise Weigering(reden)
+    if profiel.voorwaarde:
+        _check_ruil(session, zaak, ontvanger)
+
+
 def _check_ruil(session: CasusSessie, zaak: Zaak, ontvanger: Ontvanger) -> None:
     besluiten = session.scalars(select(Besluit).where(Besluit.zaak_id == zaak.id, Besluit.soort == "ruil")).all()
     taken = session.scalars(select(Taak).where(Taak.zaak_id == zaak.id, Taak.soort == "WO-10")).all()
@@ -172,16 +178,28 @@ def _check_ruil(session: CasusSessie, zaak: Zaak, ontvanger: Ontvanger) -> None:
         raise Weigering(reden)
 
 
-def _afzender(session: CasusSessie, zaak: Zaak, actor: Actor) -> tuple[Gemeente, Gebruiker, str]:
-    """De gemeente en haar casemanager; is die er nog niet, dan wie verstuurt, of wie van hen te bellen is."""
-    contact = zaak.casemanager_id or actor.gebruiker_id
-    samen = select(Gemeente, Gebruiker).join(Gebruiker, Gebruiker.id == contact)
-    gemeente, wie = session.execute(samen.where(Gemeente.id == zaak.gemeente_id)).one()
-    if zaak.casemanager_id or wie.telefoon:
-        return gemeente, wie, "casemanager" if zaak.casemanager_id else "opgaveteam"
+def _afzender(session: CasusSessie, zaak: Zaak, actor: Actor) -> tuple[Gemeente, Verzending]:
+    """De gemeente met haar casemanager; is die er nog niet, dan wie verstuurt, of wie van hen te bellen is."""
+    contact, dag = zaak.casemanager_id or actor.gebruiker_id, vandaag()
+    samen = select(Gemeente, Gebruiker, _tussenvoorziening(zaak)).join(Gebruiker, Gebruiker.id == contact)
+    gemeente, wie, plek = session.execute(samen.where(Gemeente.id == zaak.gemeente_id)).one()
+    functie = "casemanager"
+    if zaak.casemanager_id is None:
+        wie, functie = (wie, "opgaveteam") if wie.telefoon else (_bereikbaar(session, actor) or wie, functie)
+    return gemeente, Verzending(dag, wie, functie, verblijf_nu=privacy.verblijf(plek, dag))
+
+
+def _bereikbaar(session: CasusSessie, actor: Actor) -> Gebruiker | None:
     ids = [collega.id for collega in collegas(session, actor, "casemanager")]
-    bereikbaar = select(Gebruiker).where(Gebruiker.id.in_(ids), Gebruiker.telefoon != "").order_by(Gebruiker.naam)
-    return gemeente, session.scalars(bereikbaar).first() or wie, "casemanager"
+    met_nummer = select(Gebruiker).where(Gebruiker.id.in_(ids), Gebruiker.telefoon != "").order_by(Gebruiker.naam)
+    return session.scalars(met_nummer).first()
+
+
+def _tussenvoorziening(zaak: Zaak) -> ScalarSelect[dict[str, Any]]:
+    """Wat bij de laatste taak Tussenvoorziening inzetten die af is, is ingevuld."""
+    af = (Taak.gemeente_id == zaak.gemeente_id, Taak.zaak_id == zaak.id, Taak.soort == "WO-08", Taak.status == "gereed")
+    laatste = select(Taak.gegevens).where(*af).order_by(Taak.gereed_op.desc(), Taak.id.desc()).limit(1)
+    return laatste.scalar_subquery()
 
 
 def laad_verstrekking(session: CasusSessie, zaaknummer: str, verstrekking_id: UUID) -> Verstrekking:

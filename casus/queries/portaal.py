@@ -17,14 +17,28 @@ from sqlalchemy.orm import aliased, joinedload
 from casus.actor import Actor
 from casus.db import CasusSessie
 from casus.errors import GeenRecht, NietGevonden
-from casus.models import Aanbod, Besluit, Corporatie, Dossierinzage, Persoon, Prognose, Verstrekking, Woning, Zaak
-from casus.rules.rechten import RECHTEN
+from casus.models import (
+    Aanbod,
+    Besluit,
+    Corporatie,
+    Dossierinzage,
+    Gebruiker,
+    Lidmaatschap,
+    Persoon,
+    Prognose,
+    Verstrekking,
+    Woning,
+    Zaak,
+)
+from casus.queries.actoren import lid_op
+from casus.rules.rechten import CORPORATIE, RECHTEN
 from casus.termijnen import vandaag
 from casus.vocab import AANBOD_LOOPT
 
 BLAD: Final = 50
 """Zoveel dossiers of woningen op één pagina."""
 MEESTE_VOORDRACHTEN: Final = 200
+MEESTE_COLLEGAS: Final = 200
 
 
 class Dossier(NamedTuple):
@@ -62,6 +76,15 @@ class Voordracht(NamedTuple):
     def wacht(self) -> bool:
         """Of de corporatie hier nog op moet antwoorden."""
         return self.status == "voorgedragen" and self.antwoord == ""
+
+
+class Collega(NamedTuple):
+    """Iemand van dezelfde corporatie met toegang. `lid_id` is zijn lidmaatschap in deze gemeente."""
+
+    lid_id: UUID
+    gebruiker_id: UUID
+    naam: str
+    email: str
 
 
 class Dossierblad(NamedTuple):
@@ -213,3 +236,24 @@ def prognoses(session: CasusSessie, actor: Actor, kwartalen: Sequence[tuple[int,
     gekozen = or_(*(and_(Prognose.jaar == jaar, Prognose.kwartaal == kwartaal) for jaar, kwartaal in kwartalen))
     eigen = (Prognose.gemeente_id == actor.gemeente_id, Prognose.corporatie_id == mijn_corporatie(actor))
     return session.scalars(select(Prognose).where(*eigen, gekozen).options(joinedload(Prognose.door))).all()
+
+
+def collegas(session: CasusSessie, actor: Actor) -> Sequence[Collega]:
+    """Wie vandaag namens deze corporatie in het portaal van de gemeente kan, op naam; ook de actor zelf."""
+    vraag = _collegas(actor).order_by(Gebruiker.naam, Gebruiker.id).limit(MEESTE_COLLEGAS)
+    return [Collega(lid.id, wie.id, wie.naam, wie.email) for lid, wie in session.execute(vraag)]
+
+
+def laad_collega(session: CasusSessie, actor: Actor, lid_id: UUID) -> tuple[Lidmaatschap, Gebruiker, Corporatie]:
+    """Een collega met toegang, met de corporatie. Raises NietGevonden, ook voor de actor zelf."""
+    vraag = _collegas(actor).where(Lidmaatschap.id == lid_id, Gebruiker.id != actor.gebruiker_id)
+    rij = session.execute(vraag).one_or_none()
+    if rij is None:
+        raise NietGevonden("Deze collega heeft geen toegang (meer), of werkt bij een andere corporatie.")
+    return rij[0], rij[1], corporatie(session, actor)
+
+
+def _collegas(actor: Actor) -> Select[*tuple[Any, ...]]:
+    hier = (Lidmaatschap.gemeente_id == actor.gemeente_id, Lidmaatschap.rol == CORPORATIE, lid_op(vandaag()))
+    vraag = select(Lidmaatschap, Gebruiker).join(Gebruiker, Gebruiker.id == Lidmaatschap.gebruiker_id)
+    return vraag.where(*hier, Lidmaatschap.corporatie_id == mijn_corporatie(actor), Gebruiker.actief)

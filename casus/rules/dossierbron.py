@@ -20,7 +20,7 @@ class Verzending:
     """Wat van deze verzending is en niet van het huishouden. `functie` is die van de contactpersoon.
 
     `vroegste_ingangsdatum` is leeg: vanaf de dag van verzenden. `onder_inkomensgrens` is leeg: dan zegt de inkomensbron
-    het, en een bron die het niet zegt geldt als boven de grens. `wil_delen`: het huishouden kiest zelf voor delen.
+    het, en zegt die het niet, dan is het niet bekend. `wil_delen`: het huishouden kiest zelf voor delen.
     """
 
     dag: date

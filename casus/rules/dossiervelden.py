@@ -14,6 +14,7 @@ from casus.bedragen import decimaal
 from casus.errors import Weigering
 from casus.models import Huishouden, Persoon
 from casus.rules.dossierbron import AFWEZIG, MEERDERJARIG, Bron, Functie, Veld, Velden
+from casus.rules.gebieden import gebied_naar_buiten, herkende_gemeente
 from casus.rules.kwartalen import kwartaal_van
 from casus.rules.parameters import cent, getal
 from casus.rules.passendheid import LABEL_BIJ_BEPERKING, huurgrens, onder_inkomensgrens
@@ -29,8 +30,6 @@ KOP: Final = frozenset(
     }
 )
 """Wat van de verzending is: het staat op elk dossier waar het bij hoort, en een besluit verandert het niet."""
-REDENEN_GEBIED: Final = ("school", "werk", "zorg", "familie")
-"""De soorten reden voor een gebied. Alles wat anders is ingevuld, blijft bij de gemeente."""
 KLEINER_GEBIED: Final = "Een kern of wijk. Vraag ernaar bij de contactpersoon."
 """Staat op een ruilkaart in plaats van de naam: een klein gebied en een gezin wijzen samen iemand aan."""
 GROEPEN_LEEFTIJD: Final = ((0, 3), (4, 11), (12, 17), (18, 26), (27, 66), (67, 200))
@@ -265,33 +264,30 @@ def _gelijkvloers(bron: Bron) -> bool:
 
 @_veld("woning.gebied", "Woning", "Gebied")
 def _gebied(bron: Bron) -> str | None:
-    return bron.huishouden.gebied or None if _reden_mag(bron) else None
+    return gebied_naar_buiten(bron.huishouden) or None
 
 
 @_veld("woning.gebied_reden", "Woning", "Reden voor dit gebied")
 def _gebied_reden(bron: Bron) -> str | None:
-    return bron.huishouden.gebied_reden if bron.huishouden.gebied and _reden_mag(bron) else None
+    return bron.huishouden.gebied_reden if gebied_naar_buiten(bron.huishouden) else None
 
 
 def keur_gebied(bron: Bron) -> None:
     """Of het gebied naar buiten mag: geen nummer en geen naam uit het huishouden. Raises Weigering."""
-    gebied = (bron.huishouden.gebied or "").casefold() if _reden_mag(bron) else ""
+    gebied = gebied_naar_buiten(bron.huishouden).casefold()
     namen = {deel.casefold() for p in bron.personen for deel in (*p.voornamen.split(), p.achternaam.strip()) if deel}
     if re.search(r"\d", gebied) or any(re.search(rf"\b{re.escape(naam)}\b", gebied) for naam in namen):
         raise Weigering("Bij het gebied staat een nummer of een naam. Noem daar alleen de plaats of de wijk.")
-
-
-def _reden_mag(bron: Bron) -> bool:
-    return bron.huishouden.gebied_reden in REDENEN_GEBIED
 
 
 # --- inkomen, start, doelgroep, begeleiding ---
 
 
 @_veld("inkomen.onder_grens", "Inkomen", "Inkomen onder de grens")
-def _onder(bron: Bron) -> bool:
+def _onder(bron: Bron) -> bool | None:
+    """Ja, nee, of None: niet bekend, net als bij regel H1 (domein §8.1)."""
     gegeven = bron.verzending.onder_inkomensgrens
-    return bool(onder_inkomensgrens(bron.huishouden) if gegeven is None else gegeven)
+    return onder_inkomensgrens(bron.huishouden) if gegeven is None else gegeven
 
 
 @_veld("inkomen.inkomensbron", "Inkomen", "Bron van het inkomen")
@@ -303,8 +299,9 @@ def _inkomensbron(bron: Bron) -> str:
 
 @_veld("inkomen.huurgrens", "Inkomen", "Hoogste huur per maand")
 def _huurgrens(bron: Bron) -> str:
-    onder = _onder(bron)
-    grens = huurgrens(len(bron.personen), bron.parameters) if onder else cent(bron.parameters, "daeb_huurgrens")
+    """Is het inkomen niet bekend, dan de laagste grens: een hogere huur mag pas als het inkomen dat toelaat."""
+    boven = _onder(bron) is False
+    grens = cent(bron.parameters, "daeb_huurgrens") if boven else huurgrens(len(bron.personen), bron.parameters)
     if grens is None:
         raise Weigering("De huurgrens voor deze dag ontbreekt. Vraag de beheerder die vast te leggen.")
     return decimaal(grens)
@@ -370,9 +367,8 @@ def _toestand(bron: Bron) -> str:
 @_veld("ruil.regiowens", "Ruil", "Wens voor een gebied")
 def _regiowens(bron: Bron) -> str | None:
     """Alleen een gemeente die casus herkent: een kern, een wijk of wat er verder is getypt, kan een mens aanwijzen."""
-    gebied = (bron.huishouden.gebied or "").strip().casefold() if _reden_mag(bron) else ""
-    herkend = (naam for naam in sorted(bron.regio) if re.search(rf"\b{re.escape(naam.casefold())}\b", gebied))
-    return next(herkend, KLEINER_GEBIED if gebied else None)
+    gebied = gebied_naar_buiten(bron.huishouden)
+    return herkende_gemeente(gebied, bron.regio) or (KLEINER_GEBIED if gebied else None)
 
 
 @_veld("ruil.harde_koppelreden", "Ruil", "Harde reden voor de koppeling")

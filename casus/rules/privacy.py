@@ -7,19 +7,26 @@ er dus nooit vanzelf bij; de lijst gaat mee in het register van verstrekkingen.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from typing import Any, Final
+from datetime import date
+from typing import Any, Final, Literal
 
 from casus.models import Besluit, Corporatie, Gemeente, Huishouden, Persoon, Taak, Zaak
 from casus.rules.dossierbron import AFWEZIG, Afwezig, Bron, Verzending
 from casus.rules.dossierlijsten import VELDEN
-from casus.rules.dossierprofielen import PROFIELEN, VOORDRACHT, Profiel
+from casus.rules.dossierprofielen import PROFIELEN, VOORDRACHT, Profiel, Weggelaten, weggelaten
 from casus.rules.dossiervelden import keur_gebied
+from casus.rules.gebieden import blijft_hier
 
 __all__ = ["Verzending"]  # hoort bij `voordracht`
 DOEL: Final = PROFIELEN[VOORDRACHT].doel
 GRONDSLAG: Final = PROFIELEN[VOORDRACHT].grondslag
 VELDEN_VOORDRACHT: Final = PROFIELEN[VOORDRACHT].velden
 """De witte lijst van het geleverde profiel, in de volgorde van het dossier."""
+GEBIED_ZONDER_REDEN: Final = (
+    "Er is een gebied ingevuld, zonder een reden die mee mag: school, werk, zorg of familie. Het gebied blijft hier, en"
+    " in dit dossier staat dat er geen eis is. Is er zo'n reden? Leg haar vast bij de woningbehoefte."
+)
+Verblijf = Literal["COA", "tussenvoorziening"]
 _LIJSTEN: Final = frozenset({("huishouden", "medebewoners")})
 """Onderdelen die een lijst zijn: elk veld eronder geeft één waarde per rij."""
 
@@ -49,6 +56,28 @@ def waarden(profiel: Profiel, bron: Bron) -> dict[str, Any]:
     if profiel.ontvanger_soort in ("corporatie", "gemeente", "coa") and "woning.gebied" in profiel.velden:
         keur_gebied(bron)
     return {code: VELDEN[code].waarde(bron) for code in profiel.velden}
+
+
+def verblijf(tussenvoorziening: Mapping[str, Any] | None, dag: date) -> Verblijf:
+    """Waar het huishouden op deze dag verblijft, volgens de laatste tussenvoorziening (taak WO-08); anders de opvang.
+
+    Een plek die pas later vrijkomt, telt nog niet.
+    """
+    vanaf = str((tussenvoorziening or {}).get("plaatsing_op") or "")
+    return "tussenvoorziening" if vanaf and date.fromisoformat(vanaf) <= dag else "COA"
+
+
+def zaak_dicht(profiel: Profiel, zaak: Zaak) -> str:
+    """Waarom dit dossier niet meer weg mag nu de zaak gesloten is; leeg als het mag (AVG art. 5 lid 1 onder b)."""
+    dicht = profiel.ontvanger_soort == "corporatie" and zaak.gesloten_op is not None
+    return "Deze zaak is gesloten. Een corporatie krijgt er geen dossier meer van." if dicht else ""
+
+
+def niet_mee(profiel: Profiel, huishouden: Huishouden) -> list[Weggelaten]:
+    """Wat niet in dit dossier staat en waarom, met voorop wat bij dit huishouden is ingevuld en toch niet meegaat."""
+    velden = [VELDEN[code].titel for code in ("woning.gebied", "ruil.regiowens") if code in profiel.velden]
+    gebied = [Weggelaten("gebied", tuple(velden), GEBIED_ZONDER_REDEN)] if velden and blijft_hier(huishouden) else []
+    return [*gebied, *weggelaten(profiel)]
 
 
 def als_boom(waarden: Mapping[str, Any]) -> dict[str, Any]:

@@ -42,7 +42,7 @@ class Recht:
 
 _ALLEEN_TEAM = "Alleen wie in het opgaveteam van deze gemeente werkt, kan dit. Vraag de beheerder om een rol."
 _ALLEEN_PORTAAL = "Alleen wie bij een corporatie werkt en hier is uitgenodigd, kan dit."
-_IN_HET_PORTAAL = ("inzien", "ophalen", "antwoorden", "woningen", "prognose")
+_IN_HET_PORTAAL = ("inzien", "ophalen", "antwoorden", "woningen", "prognose", "collegas")
 _ALLE_RECHTEN = (
     Recht("zaken.inzien", "Alleen het opgaveteam van deze gemeente ziet zaken.", TEAM),
     Recht(

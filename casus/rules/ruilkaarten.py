@@ -13,6 +13,7 @@ from datetime import date
 from typing import Any, Final
 
 from casus.models import Huishouden, Persoon, Woning
+from casus.rules.gebieden import gebied_naar_buiten, herkende_gemeente
 from casus.rules.passendgeval import Plek, Vraag
 from casus.rules.slaapkamers import slaapkamers_nodig
 from casus.termijnen import leeftijd
@@ -68,14 +69,13 @@ def maak_kaart(
     regio: Iterable[str],
 ) -> Kaart:
     """De kaart van een huishouden op een dag. `regio`: de namen van haar gemeenten, om het gebied te herkennen."""
-    gebied = (huishouden.gebied or "").casefold()
     return Kaart(
         gemeente=gemeente,
         personen=len(personen),
         leeftijden=dict(sorted(Counter(_band(leeftijd(een.geboortedatum, dag)) for een in personen).items())),
         slaapkamers=slaapkamers_nodig(personen, dag),
         beperking=huishouden.woonbeperking,
-        gebied=next((naam for naam in sorted(regio) if naam.casefold() in gebied), ""),
+        gebied=herkende_gemeente(gebied_naar_buiten(huishouden), regio),
         hard=huishouden.koppelreden_hard,
         weken=max(0, (dag - koppeldatum).days // 7),
     )

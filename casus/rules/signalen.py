@@ -111,6 +111,14 @@ _ALLE: Final = (
         "nooit",
     ),
     Signaalsoort(
+        "toegang",
+        "Iemand van een corporatie werkt daar niet meer",
+        "Voor wonen en de teammanager: een collega meldt het in het portaal, of een andere gemeente beëindigde zijn"
+        " toegang.",
+        "toegang van een corporatie",
+        "meteen",
+    ),
+    Signaalsoort(
         "aanbod",
         "Een aanbod wacht te lang",
         "De corporatie of het huishouden antwoordde niet op tijd, in een zaak van u of met een woning die u voordroeg.",
@@ -266,6 +274,14 @@ _ZINNEN: Final[Mapping[str, tuple[str, str]]] = {
         "Bij de link naar het dossier voor {naam} is vijf keer een verkeerde code ingevuld. De link is op slot.",
         "een link naar het dossier is op slot, na vijf keer een verkeerde code.",
     ),
+    "toegang": (
+        "{door} meldt dat {naam} niet meer bij {corporatie} werkt. Beëindig de toegang.",
+        "iemand werkt volgens een collega niet meer bij een corporatie. Beëindig de toegang.",
+    ),
+    "toegang.elders": (
+        "{gemeente} beëindigde de toegang van {naam} van {corporatie}. Kijk of dat hier ook moet.",
+        "een andere gemeente beëindigde de toegang van iemand van een corporatie. Kijk of dat hier ook moet.",
+    ),
     "aanbod": ("Een aanbod wacht te lang op antwoord.", "een aanbod wacht te lang op antwoord."),
     "aanbod.corporatie": (
         "De corporatie had {dag} moeten antwoorden op de voordracht. Bel haar.",
@@ -373,6 +389,8 @@ def _woorden(feiten: Feiten, vandaag: date) -> dict[str, object]:
         "door": gegevens.get("door") or "casus",
         "namens": gegevens.get("namens") or "een collega",
         "naam": gegevens.get("naam") or "de ontvanger",
+        "corporatie": gegevens.get("corporatie") or "de corporatie",
+        "gemeente": gegevens.get("gemeente") or "Een andere gemeente",
         "taak": feiten.taak,
         "een_taak": f"de taak ‘{feiten.veilig}’" if feiten.veilig else "een eigen taak",
         "dag": dag_kort(date.fromisoformat(dag), vandaag) if dag else "op tijd",

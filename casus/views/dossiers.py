@@ -10,17 +10,18 @@ from werkzeug.wrappers import Response as Antwoordobject
 from casus.actions import dossierkopie, dossiers, inzien
 from casus.errors import InvoerFout, NietGevonden, VeldFout
 from casus.extensions import database, instellingen, sleutelbos
-from casus.models import Verstrekking, Zaak
+from casus.models import Document, Verstrekking, Zaak
 from casus.opslag import lees
 from casus.queries.dossiers import VASTE_ONTVANGERS, laad_verstrekking, versies_van
 from casus.queries.zaakpagina import laad_kop
 from casus.rules import dossierprofielen
 from casus.rules.dossierprofielen import VOORDRACHT
+from casus.views.schermen import verbeterscherm
 from casus.views.schermen.documentscherm import bijlage
 from casus.views.schermen.dossierscherm import WIE, adres, maak_scherm, verstuurd
 from casus.web.formulier import nummer, tekst
 from casus.web.gebruik import actor, bereik, gaat_over, sessie
-from casus.web.limieten import DOCUMENTEN, tel
+from casus.web.limieten import DOCUMENTEN, LEZEN, tel
 from casus.web.nadien import dossier_maken, nadien
 from casus.web.toegang import Antwoord, leest, writes
 from casus.web.verwijzing import naar
@@ -63,7 +64,7 @@ def versturen(zaaknummer: str) -> Antwoord:
         raise InvoerFout([VeldFout("ontvanger", f"{WIE[soort].removesuffix('?')}: maak eerst een keuze.")])
     tel("document", str(actor().gebruiker_id), DOCUMENTEN)
     wie = None if keuze in VASTE_ONTVANGERS else nummer(keuze)
-    wat = {"profiel": profiel, "ontvanger_id": wie, "erbij": request.form.getlist("erbij")}
+    wat = {"profiel": profiel, "ontvanger_id": wie, "erbij": request.form.getlist("erbij"), "gezien": tekst("gezien")}
     return _gemaakt(zaak, dossiers.vraag_aan(sessie(), zaak, actor=actor(), **wat))  # type: ignore[arg-type]  # gemengd
 
 
@@ -81,13 +82,24 @@ def verstrekking(zaaknummer: str, verstrekking_id: UUID) -> Antwoord:
     return render_template("dossiers/verstrekking.html", s=s)
 
 
+@bp.get(f"{_EEN}/verbeteren")
+@leest("dossier.maken")
+def verbetering(zaaknummer: str, verstrekking_id: UUID) -> Antwoord:
+    """Wat er in een nieuwe versie verandert, en wat de ontvanger dan krijgt."""
+    zaak, dossier = _laad(zaaknummer, verstrekking_id)
+    s = verbeterscherm.maak_scherm(sessie(), zaak, dossier, actor())
+    if s.delen:
+        inzien.leg_vast(database(), actor=actor(), wat=f"voorbeeld van dossier {dossier.profiel}", zaak_id=zaak.id)
+    return render_template("dossiers/verbeteren.html", s=s)
+
+
 @bp.post(f"{_EEN}/verbeteren")
-@writes("dossier.maken", opnieuw=verstrekking)
+@writes("dossier.maken", opnieuw=verbetering)
 def verbeteren(zaaknummer: str, verstrekking_id: UUID) -> Antwoord:
     """Een nieuwe versie met de gegevens van nu, die de oude noemt."""
     zaak, dossier = _laad(zaaknummer, verstrekking_id)
     tel("document", str(actor().gebruiker_id), DOCUMENTEN)
-    return _gemaakt(zaak, dossiers.verbeter(sessie(), dossier, actor=actor()))
+    return _gemaakt(zaak, dossiers.verbeter(sessie(), dossier, actor=actor(), gezien=tekst("gezien")))
 
 
 @bp.post(f"{_EEN}/intrekken")
@@ -128,11 +140,8 @@ def pdf(zaaknummer: str, verstrekking_id: UUID) -> Antwoord:
     document = dossier.document
     if document is None:
         raise NietGevonden("Dit dossier wordt nog gemaakt. Probeer het over een minuut opnieuw.")
-    inhoud = lees(instellingen().instance / "documenten", document.bestand, document.sha256)
     inzien.leg_vast(database(), actor=actor(), wat=f"dossier {dossier.id}", zaak_id=dossier.zaak_id)
-    antwoord = Response(inhoud, mimetype=document.mediatype)
-    antwoord.headers["Content-Disposition"] = bijlage(document.naam)
-    return antwoord
+    return _bestand(document)
 
 
 @bp.get(f"{_EEN}/beveiligd")
@@ -141,8 +150,14 @@ def beveiligd(zaaknummer: str, verstrekking_id: UUID) -> Antwoord:
     """De kopie met een wachtwoord, om te sturen."""
     dossier = laad_verstrekking(sessie(), zaaknummer, verstrekking_id)
     document = dossierkopie.laad_kopie(sessie(), dossier)
-    inhoud = lees(instellingen().instance / "documenten", document.bestand, document.sha256)
     inzien.leg_vast(database(), actor=actor(), wat=f"kopie van dossier {dossier.id}", zaak_id=dossier.zaak_id)
+    return _bestand(document)
+
+
+def _bestand(document: Document) -> Response:
+    """Het bestand zelf, net zo vaak te lezen als elk ander document. Raises TooManyRequests."""
+    tel("document lezen", str(actor().gebruiker_id), LEZEN)
+    inhoud = lees(instellingen().instance / "documenten", document.bestand, document.sha256)
     antwoord = Response(inhoud, mimetype=document.mediatype)
     antwoord.headers["Content-Disposition"] = bijlage(document.naam)
     return antwoord

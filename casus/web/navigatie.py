@@ -60,6 +60,7 @@ INGANGEN = (
     Ingang("portaal.begin", "Voordrachten en dossiers", "portaal.inzien"),
     Ingang("portaalwoningen.lijst", "Uw woningen", "portaal.woningen"),
     Ingang("portaalprognose.toon", "Prognose", "portaal.prognose"),
+    Ingang("portaalcollegas.lijst", "Uw collega's", "portaal.collegas"),
     Ingang("koppelingen.kies", "Koppelingen", "inrichting.beheren"),
     Ingang("sjablonen.lijst", "Brieven", "inrichting.beheren"),
     Ingang("mandaatregister.toon", "Mandaatregister", "inrichting.beheren"),

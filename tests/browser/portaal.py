@@ -107,6 +107,7 @@ VAN_DE_CORPORATIE: Final[list[Stap]] = [
     ("", "portaal-afwijzen-fout", _fout("Voordracht afwijzen")),
     ("portaalprognose.toon", "portaal-prognose", lambda b: b.ga("/portaal/prognose")),
     ("", "portaal-prognose-fout", _prognose_fout),
+    ("portaalcollegas.lijst", "portaal-collegas", lambda b: b.ga("/portaal/collegas")),
     ("portaalwoningen.lijst", "portaal-woningen", lambda b: b.ga("/portaal/woningen")),
     ("portaalwoningen.nieuw", "portaal-woning-opgeven", lambda b: b.ga("/portaal/woningen/nieuw")),
     ("", "portaal-woning-fout", _leeg("/portaal/woningen/nieuw", "Woning opgeven")),

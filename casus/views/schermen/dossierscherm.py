@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, field
+from datetime import date
 from typing import Any
 
 from flask import url_for
 
-from casus.actions.dossierinhoud import huisstijl, stel_samen
-from casus.actions.dossiers import check_maken, loopt
+from casus.actions.dossierinhoud import huisstijl, stel_samen, vingerafdruk
+from casus.actions.dossiers import check_maken, loopt, waarom_geen_versie
 from casus.actor import Actor
 from casus.db import CasusSessie, uuid7
 from casus.errors import GeenRecht, Weigering
@@ -19,11 +20,11 @@ from casus.pdf.dossierblad import BladGegevens, Bladweergave
 from casus.pdf.voordracht import VoordrachtGegevens
 from casus.pdf.weergave import Groep, Rij, Weergave, weergave
 from casus.queries.dossiers import Keuze, Ontvanger, Stof, laad_stof, ontvangers, personen_van
-from casus.rules import dossierprofielen, permissions
+from casus.rules import dossierprofielen, permissions, privacy
 from casus.rules.dossierlijsten import VELDEN
 from casus.rules.dossierprofielen import PROFIELEN, Profiel, Weggelaten
 from casus.rules.zinnen import dag_tekst
-from casus.termijnen import vandaag
+from casus.termijnen import dag_van, vandaag
 
 WIE = {
     "corporatie": "Welke corporatie?",
@@ -48,6 +49,7 @@ class Voorbeeld:
     weg: list[Weggelaten] = field(default_factory=list)
     eindigt: str = ""
     erbij: Collection[str] = ()
+    gezien: str = ""
 
     @property
     def gevoelig(self) -> list[tuple[str, str]]:
@@ -59,6 +61,11 @@ class Voorbeeld:
         """Waarom er te kiezen is, en wat er gebeurt met wat niet is aangevinkt."""
         staat_erin = ", en dat staat in het document" if "inzage.weggelaten" in self.profiel.velden else ""
         return f"{self.profiel.keuze_reden} Wat u niet aanvinkt, blijft weg{staat_erin}."
+
+    @property
+    def let_op(self) -> str:
+        """Wat iemand invulde en toch niet meegaat; leeg als dat er niet is."""
+        return next((een.reden for een in self.weg if een.reden == privacy.GEBIED_ZONDER_REDEN), "")
 
     @property
     def vraag(self) -> str:
@@ -109,7 +116,8 @@ def toon(scherm: Voorbeeld, stof: Stof, actor: Actor) -> None:
     """Zet op het scherm wat er op het papier komt en wat niet. Raises Weigering."""
     scherm.profiel = stof.profiel
     gegevens = stel_samen(stof, door=actor.naam, id_=uuid7())
-    scherm.delen, scherm.weg = op_papier(gegevens, stof.bron.gemeente), dossierprofielen.weggelaten(stof.profiel)
+    scherm.delen, scherm.gezien = op_papier(gegevens, stof.bron.gemeente), vingerafdruk(gegevens)
+    scherm.weg = privacy.niet_mee(stof.profiel, stof.bron.huishouden)
     scherm.eindigt = dag_tekst(tot) if (tot := stof.profiel.eindigt_op(vandaag())) else ""
 
 
@@ -163,6 +171,11 @@ class Verstuurd:
         return self.versies[0].id != self.dossier.id
 
     @property
+    def waarom_geen_versie(self) -> str:
+        """De zin waarom er geen nieuwe versie van kan komen; leeg als dat kan."""
+        return waarom_geen_versie(self.dossier, self.zaak)
+
+    @property
     def voor_buiten(self) -> bool:
         """Of de ontvanger een andere organisatie is."""
         return self.dossier.ontvanger_soort in ("corporatie", "gemeente", "coa")
@@ -199,9 +212,15 @@ def _feiten(dossier: Verstrekking, profiel: Profiel) -> list[tuple[str, str]]:
         ("Profiel", f"{profiel.titel}, versie {dossier.profielversie}"),
         ("Versie van het dossier", str(dossier.versie)),
         ("Aangevraagd door", dossier.aangevraagd_door.naam),
-        *([("Toegang tot en met", dag_tekst(dossier.eindigt_op))] if dossier.eindigt_op else []),
+        *([("Toegang tot en met", dag_tekst(einde))] if (einde := _laatste_dag(dossier)) else []),
         *([("SHA-256", dossier.sha256)] if dossier.sha256 else []),
     ]
+
+
+def _laatste_dag(dossier: Verstrekking) -> date | None:
+    """De laatste dag waarop de ontvanger erbij kan of kon."""
+    weg = dag_van(dossier.ingetrokken_op) if dossier.ingetrokken_op else None
+    return min((dag for dag in (weg, dossier.eindigt_op) if dag is not None), default=None)
 
 
 def adres(zaaknummer: str, dossier: Verstrekking) -> str:

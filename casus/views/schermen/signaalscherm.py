@@ -28,6 +28,7 @@ _ICONEN: Mapping[str, str] = {
     "corporatie": "thuis",
     "woning": "thuis",
     "dossier": "lijst",
+    "toegang": "slot",
     "aanbod": "te-laat",
     "toestand": "op",
     "koppeling": "lijst",
@@ -48,7 +49,12 @@ _PLEK: Mapping[str, str] = {
     "aanbod": "#woning",
     "woning": "#woning",
 }
-_LIJST: Mapping[str, str] = {"voorstel": "goedkeuren.lijst", "advies": "adviezen.lijst", "waarde": "waarden.lijst"}
+_LIJST: Mapping[str, str] = {
+    "voorstel": "goedkeuren.lijst",
+    "advies": "adviezen.lijst",
+    "toegang": "corporaties.lijst",
+    "waarde": "waarden.lijst",
+}
 """Waar het werk zelf ligt, in plaats van de zaak waarover het gaat."""
 MAILKEUZES = (("nooit", "Geen mail"), ("meteen", "Meteen een mail"), ("dagelijks", "In de mail van 7 uur"))
 

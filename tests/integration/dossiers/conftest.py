@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
@@ -106,6 +107,13 @@ class Kamer:
     def nummer(self, plek: str = "voorgedragen") -> str:
         with self.wereld.lees() as sessie:
             return sessie.scalars(select(Zaak.zaaknummer).where(Zaak.id == self.wereld.zaak_id(plek))).one()
+
+
+def gezien_op(pagina: str) -> str:
+    """Het kenmerk van het voorbeeld op deze pagina, zoals het formulier het meestuurt."""
+    gevonden = re.search(r'name="gezien" value="([0-9a-f]{64})"', pagina)
+    assert gevonden, "het formulier is niet aan zijn voorbeeld gebonden"
+    return gevonden[1]
 
 
 @pytest.fixture

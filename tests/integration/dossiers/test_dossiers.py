@@ -23,7 +23,7 @@ from casus.queries.dossiers import laad_verstrekking
 from casus.rules.dossierprofielen import PROFIELEN, na_keuze, verbod
 from casus.sleutels import nieuwe_sleutelbos
 from casus.views.schermen.dossierbestand import inhoud_van
-from tests.integration.dossiers.conftest import Kamer
+from tests.integration.dossiers.conftest import Kamer, gezien_op
 from tests.integration.queries.tellen import opdrachten
 from tests.integration.schermen.conftest import Scherm
 from tests.wereld import A
@@ -144,11 +144,11 @@ def test_een_weigering_voor_het_coa_is_een_dossier_als_elk_ander(kamer: Kamer, a
                     taak.gegevens = {**taak.gegevens, **erbij}
     nummer, jurist = kamer.nummer("terecht"), als("jurist")
     pad = f"/zaken/{nummer}/weigering"
-    voorbeeld = jurist.open(pad).partition('id="h-weg"')[2]
+    voorbeeld = (heel := jurist.open(pad)).partition('id="h-weg"')[2]
     assert "KANARIE" not in voorbeeld and "Wat het huishouden zei" in voorbeeld.partition('id="h-niet"')[2]
     gekozen = jurist.open(f"{pad}?erbij=weigering.gezegd").partition('id="h-weg"')[2]
     assert "KANARIE-gezegd" in gekozen and "KANARIE-oordeel" not in gekozen
-    velden = {"profiel": "weigering_coa", "ontvanger": "coa"}
+    velden = {"profiel": "weigering_coa", "ontvanger": "coa", "gezien": gezien_op(heel)}
     assert "Het dossier voor het COA" in jurist.gelukt(f"/zaken/{nummer}/dossier", velden)
     assert als("wonen").stuur(f"/zaken/{nummer}/dossier", velden).status_code == 403
     with kamer.wereld.lees() as sessie:
@@ -350,7 +350,8 @@ def test_het_voorbeeld_staat_in_het_leeslogboek_en_meer_dan_tien_per_minuut_kan_
     wonen.open(f"{pad}?ontvanger={naar}")
     with kamer.wereld.lees() as sessie:
         assert "voorbeeld van dossier voordracht" in set(sessie.scalars(select(Leesactie.wat)))
-    codes = [wonen.stuur(pad, {"ontvanger": naar}).status_code for _ in range(11)]
+    gezien = gezien_op(wonen.open(f"{pad}?ontvanger={naar}"))
+    codes = [wonen.stuur(pad, {"ontvanger": naar, "gezien": gezien}).status_code for _ in range(11)]
     assert codes == [303] * 10 + [429]
 
 
@@ -359,7 +360,8 @@ def test_het_scherm_toont_wat_weggaat_en_wat_niet(kamer: Kamer, app: Flask, als:
     pad, wonen = f"/zaken/{kamer.nummer()}/dossier", als("wonen")
     pagina = wonen.open(f"{pad}?ontvanger={kamer.wereld.ligging.corporatie}")
     assert "Hoofdhuurder" in pagina and "Dit gaat niet mee" in pagina and "UAVG art. 46" in pagina
-    na = wonen.gelukt(pad, {"profiel": "voordracht", "ontvanger": str(kamer.wereld.ligging.corporatie)})
+    wat = {"profiel": "voordracht", "ontvanger": str(kamer.wereld.ligging.corporatie), "gezien": gezien_op(pagina)}
+    na = wonen.gelukt(pad, wat)
     assert "Kopie met wachtwoord maken" in na and "gemaakt" in na
     with kamer.wereld.lees() as sessie:
         vraag = select(Verstrekking.id).where(Verstrekking.zaak_id == kamer.wereld.zaak_id("voorgedragen"))
@@ -369,7 +371,8 @@ def test_het_scherm_toont_wat_weggaat_en_wat_niet(kamer: Kamer, app: Flask, als:
     getoond = wonen.stuur(f"{hier}/wachtwoord")
     assert getoond.status_code == 200 and "Het wachtwoord is" in getoond.text
     assert wonen.client.get(f"{hier}/beveiligd").data.startswith(b"%PDF-")
-    assert "Versie 2" in wonen.gelukt(f"{hier}/verbeteren")
+    verbeterd = {"gezien": gezien_op(wonen.open(f"{hier}/verbeteren"))}
+    assert "Versie 2" in wonen.gelukt(f"{hier}/verbeteren", verbeterd)
     assert "vervangen door versie 2" in wonen.open(hier)
     assert wonen.client.get(f"{hier}/pdf").mimetype == "application/pdf"
 

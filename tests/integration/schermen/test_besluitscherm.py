@@ -8,6 +8,7 @@ from urllib.parse import urlencode
 from sqlalchemy import select
 
 from casus.models import Besluit, Corporatie, Woning
+from tests.integration.dossiers.conftest import gezien_op
 
 
 def laatste(wereld, plek, soort):
@@ -126,6 +127,6 @@ def test_het_dossier_laat_zien_wat_weggaat_en_niets_anders(als, zaak_van, wereld
         assert geheim not in re.sub(r"tel[^<]*", "", weg)
     leeg = wonen.stuur(f"/zaken/{zaak.zaaknummer}/dossier")
     assert leeg.status_code == 422
-    wonen.gelukt(f"/zaken/{zaak.zaaknummer}/dossier", voor)
+    wonen.gelukt(f"/zaken/{zaak.zaaknummer}/dossier", {**voor, "gezien": gezien_op(pagina)})
     documenten = wonen.open(f"/zaken/{zaak.zaaknummer}").partition('id="documenten"')[2].partition("</section>")[0]
     assert "Dossier voor" in documenten

@@ -108,6 +108,7 @@ GEBOREN = {"0-11": "2020-01-01", "12-17": "2011-01-01", "18-20": "2007-01-01", "
 
 def gezin(*banden: str, **anders: object) -> tuple[Huishouden, list[Persoon]]:
     vast = {"woonbeperking": "geen", "koppelreden_hard": False, "gebied": "", "nareis_aantal": 0, "koppelredenen": []}
+    vast |= {"gebied_reden": "familie"}
     mensen = [
         Persoon(relatie="hoofdpersoon" if nr == 0 else "ander", geslacht="man", geboortedatum=GEBOREN[band])
         for nr, band in enumerate(banden)

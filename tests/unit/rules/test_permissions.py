@@ -62,6 +62,7 @@ WIE_MAG = {
     "portaal.antwoorden": "corporatie",
     "portaal.woningen": "corporatie",
     "portaal.prognose": "corporatie",
+    "portaal.collegas": "corporatie",
     "corporatie.uitnodigen": "wonen teammanager beheerder",
     "dossierlink.maken": "wonen casemanager",
     "dossier.maken": ALLEN,

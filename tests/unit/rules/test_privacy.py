@@ -141,12 +141,13 @@ def test_alleenstaande_zonder_begeleiding_en_zonder_doelgroep():
     [
         ("SOC", None, True, "764.14"),
         ("STU", None, True, "764.14"),
-        ("ARB", None, False, "932.93"),
+        ("ARB", None, None, "764.14"),
+        ("ARB", False, False, "932.93"),
         ("ARB", True, True, "764.14"),
         ("SOC", False, False, "932.93"),
     ],
 )
-def test_de_huurgrens_volgt_het_inkomen(bron: str, gegeven: bool | None, onder: bool, grens: str):
+def test_de_huurgrens_volgt_het_inkomen(bron: str, gegeven: bool | None, onder: bool | None, grens: str):
     huis = huishouden(*gezin(), inkomensbron=bron)
     gevonden = voordracht(huis=huis, verzending=replace(VERZENDING, onder_inkomensgrens=gegeven))["inkomen"]
     assert gevonden == {"onder_grens": onder, "inkomensbron": bron, "huurgrens": grens}
