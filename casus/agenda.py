@@ -1,6 +1,7 @@
 """Iemands taken als agenda (iCalendar, RFC 5545), voor het agendaprogramma van zijn keuze.
 
-Zo'n programma staat buiten casus: er gaat alleen een zaaknummer, de taak zoals het proces haar noemt, en een dag heen.
+Zo'n programma staat buiten casus: er gaat alleen een zaaknummer, de taak zoals het proces of
+de woonvorm haar noemt, en een dag heen.
 """
 
 from __future__ import annotations

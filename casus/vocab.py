@@ -89,6 +89,7 @@ GEBEURTENISSEN: Mapping[str, str] = {
     "notitie": "{actor} schreef een notitie.",
     "contactmoment": "{actor} legde een contact vast: {soort} met {met}.",
     "woningstap": "{actor} zette de woning {adres} op ‘{naar}’.",
+    "huurder_weg": "{actor} legde vast dat het huishouden niet meer in {adres} woont: ‘{reden}’",
     "woning_gewijzigd": "{actor} wijzigde de woning {adres}: {wat}.",
     "complex_vastgelegd": "{actor} legde het complex {naam} vast.",
     "complex_gewijzigd": "{actor} wijzigde het complex {naam}: {wat}.",

@@ -7,12 +7,12 @@ from datetime import date
 from typing import Any, Final
 from uuid import UUID
 
-from sqlalchemy import select, update
+from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
 
 from casus.actions.verwijzingen import collega_uit_team
 from casus.actions.wijzigen import wijzig
-from casus.actions.woningen import keur_corporatie
+from casus.actions.woningen import keur_corporatie, neem_woonvorm_over
 from casus.actor import Actor
 from casus.db import CasusSessie, uuid7
 from casus.errors import Conflict, GeenRecht, InvoerFout, VeldFout, Weigering
@@ -117,7 +117,8 @@ def _zet_taken(session: CasusSessie, complex_: Complex, al: frozenset[str] = fro
 
 
 def _andere_woonvorm(session: CasusSessie, complex_: Complex, *, actor: Actor) -> None:
-    """Open taken die niet meer horen zijn niet nodig; wat er nog niet was komt erbij. De woningen wonen mee."""
+    """Open taken die niet meer horen zijn niet nodig; wat er nog niet was komt erbij. De woningen volgen, elk met haar
+    eigen geschiedenis; wat zo niet meer kan worden aangeboden, kijkt wonen opnieuw na."""
     nodig = {soort.soort for soort in regels.taken_bij(complex_.woonvorm)}
     taken = session.scalars(select(Complextaak).where(Complextaak.complex_id == complex_.id)).all()
     af = {"status": "niet_nodig", "gereed_op": vandaag(), "gereed_door_id": actor.gebruiker_id}
@@ -129,8 +130,9 @@ def _andere_woonvorm(session: CasusSessie, complex_: Complex, *, actor: Actor) -
             open_ = {"status": "open", "gereed_op": None, "gereed_door_id": None}
             wijzig(session, taak, open_, waar={"status": "niet_nodig"})
     _zet_taken(session, complex_, frozenset(taak.soort for taak in taken))
-    mee = update(Woning).where(Woning.complex_id == complex_.id).values(woonvorm=complex_.woonvorm)
-    session.execute(mee.execution_options(synchronize_session=False))
+    woningen = select(Woning).where(Woning.complex_id == complex_.id).order_by(Woning.id)
+    for woning in session.scalars(woningen).all():
+        neem_woonvorm_over(session, woning, complex_.woonvorm, actor=actor)
 
 
 # --- de taken ---

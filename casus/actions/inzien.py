@@ -25,29 +25,26 @@ ZELFDE_BLIK = timedelta(minutes=10)
 def leg_vast(db: Database, *, actor: Actor, wat: str, zaak_id: UUID | None = None) -> None:
     """Schrijft een regel in het leeslogboek, in een transactie van haar eigen: een pagina bekijken verandert niets."""
     with db.unit_of_work(Bereik.van(actor.gemeente_id)) as session:
-        session.add(
-            Leesactie(
-                gemeente_id=actor.gemeente_id,
-                gebruiker_id=actor.gebruiker_id,
-                zaak_id=zaak_id,
-                wat=wat,
-                herkomst=actor.herkomst,
-            )
-        )
+        session.add(_regel(actor, wat, zaak_id))
+
+
+def _regel(actor: Actor, wat: str, zaak_id: UUID | None) -> Leesactie:
+    wie = {"gemeente_id": actor.gemeente_id, "gebruiker_id": actor.gebruiker_id, "herkomst": actor.herkomst}
+    return Leesactie(**wie, zaak_id=zaak_id, wat=wat)
 
 
 def leg_eens_vast(db: Database, *, actor: Actor, wat: str, zaak_id: UUID | None = None) -> None:
-    """Als `leg_vast`, maar niet opnieuw zolang hetzelfde nog openstaat: een document heeft veel bladen."""
+    """Als `leg_vast`, maar niet opnieuw zolang hetzelfde nog openstaat: een document heeft veel bladen, en een pagina
+    komt na elke knop terug."""
     zelfde = (
         Leesactie.zaak_id == zaak_id,
         Leesactie.op > nu() - ZELFDE_BLIK,
         Leesactie.gebruiker_id == actor.gebruiker_id,
         Leesactie.wat == wat,
     )
-    with db.lezen(Bereik.van(actor.gemeente_id)) as session:
-        al_gezien = session.scalar(select(Leesactie.id).where(*zelfde).limit(1))
-    if al_gezien is None:
-        leg_vast(db, actor=actor, wat=wat, zaak_id=zaak_id)
+    with db.unit_of_work(Bereik.van(actor.gemeente_id)) as session:
+        if session.scalar(select(Leesactie.id).where(*zelfde).limit(1)) is None:
+            session.add(_regel(actor, wat, zaak_id))
 
 
 def toon_bsn(

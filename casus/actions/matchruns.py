@@ -68,7 +68,7 @@ def bereken(
         opdracht, bij = _opdracht_regio(session, kaarten)
     else:
         gegevens = laad_gemeente(session)
-        opdracht, bij = _opdracht_gemeente(gegevens), {"stil": sum(een.stil for een in gegevens.zoekenden)}
+        opdracht, bij = _opdracht_gemeente(gegevens)
     return _bewaar(session, opdracht, bij, actor=actor, soort="verdeling", omvang=omvang)
 
 
@@ -138,7 +138,9 @@ def _zoveel(aantal: int, een: str) -> str:
 
 
 _WACHT: Final[Mapping[str, Any]] = {"wacht": True, "personen": 0, "grens": 0}
-_BIJLAGE: Final = ("herhaald", "eigen", "stil", "gemeenten", "kaarten", "woningkaarten", "extra", "extra_tekst")
+_BIJLAGE: Final = (
+    "herhaald", "eigen", "stil", "kan_niet", "gemeenten", "kaarten", "woningkaarten", "extra", "extra_tekst"
+)  # fmt: skip
 """Wat bij de uitkomst wordt bewaard om haar te kunnen tonen, en niet wordt uitgerekend."""
 
 
@@ -246,11 +248,15 @@ def _reken(opdracht: Opdracht, regio: bool) -> dict[str, Any]:
         raise Weigering("Dit zijn te veel huishoudens en woningen voor één berekening. Reken per gemeente.") from None
 
 
-def _opdracht_gemeente(gegevens: Matchgegevens) -> Opdracht:
+def _opdracht_gemeente(gegevens: Matchgegevens) -> tuple[Opdracht, dict[str, Any]]:
+    """Wie zoekt en wat nu kan worden aangeboden; daarbij wie niet meedoet, en welke vrije woning nu niet kan."""
     vragen = [gegevens.vraag(een) for een in gegevens.zoekenden if een.doet_mee and een.personen]
-    plekken = [gegevens.plek(woning) for woning in gegevens.woningen]
+    kan_niet = {woning.id: zin for woning in gegevens.woningen if (zin := gegevens.kan_niet(woning))}
+    plekken = [gegevens.plek(woning) for woning in gegevens.woningen if woning.id not in kan_niet]
     vast, nooit = _wensen(gegevens.wensen, {een.sleutel for een in vragen} | {een.sleutel for een in plekken})
-    return Opdracht(gegevens.dag, vragen, plekken, gegevens.parameters, vast, nooit)
+    stil = sum(een.stil for een in gegevens.zoekenden)
+    bij = {"stil": stil, "kan_niet": [[str(woning_id), zin] for woning_id, zin in kan_niet.items()]}
+    return Opdracht(gegevens.dag, vragen, plekken, gegevens.parameters, vast, nooit), bij
 
 
 def _opdracht_regio(session: CasusSessie, kaarten: Kaarten) -> tuple[Opdracht, dict[str, Any]]:

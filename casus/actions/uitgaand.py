@@ -27,6 +27,7 @@ from casus.actions import (
 from casus.actions.aanbodklok import signaleer_aanbiedingen
 from casus.actions.besluitklok import laat_besluiten_lopen
 from casus.actions.bezwaarklok import signaleer_bezwaren
+from casus.actions.complextaakklok import signaleer_complextaken
 from casus.actions.opruimen import ruim_op, ruim_sessies_op
 from casus.actions.portaalpost import Portaalpost
 from casus.actions.proces import open_proces, werk_blokkades_bij
@@ -34,6 +35,7 @@ from casus.actions.signaalklok import signaleer_termijnen
 from casus.actions.signaalmail import Signaalpost
 from casus.actions.volhouden import houd_vol
 from casus.actions.waardeklok import signaleer_waarden
+from casus.actions.woningklok import kijk_woningen_na
 from casus.actor import Actor
 from casus.bereik import alle_gemeenten
 from casus.db import Bereik, Database
@@ -159,6 +161,10 @@ def _klok_in(db: Database, gemeente_id: UUID, klok: Actor) -> int:
         signaleer_aanbiedingen(db, gemeente_id)
     with houd_vol("signalen over waarden", **waar):
         signaleer_waarden(db, gemeente_id)
+    with houd_vol("klok van woningen", **waar):
+        kijk_woningen_na(db, gemeente_id, actor)
+    with houd_vol("signalen over complextaken", **waar):
+        signaleer_complextaken(db, gemeente_id)
     with houd_vol("klok van besluiten", **waar):
         laat_besluiten_lopen(db, gemeente_id, actor)
     with houd_vol("opruimen", **waar):

@@ -10,6 +10,7 @@ from sqlalchemy.exc import IntegrityError
 
 from casus import outbox
 from casus.actions.wijzigen import wijzig
+from casus.actions.woningstappen import laad_beeld as laad_woningbeeld
 from casus.actions.woningstappen import zet
 from casus.actions.zoekindex import werk_zaak_bij
 from casus.actor import Actor
@@ -19,8 +20,10 @@ from casus.models import Aanbod, Besluit, Woning, Zaak
 from casus.queries.aanbod import lopend_aanbod, termijn
 from casus.queries.beeld import laad_beeld
 from casus.queries.corporaties import leden_van
+from casus.queries.matchruns import verdeling_met
 from casus.queries.matchvoorstel import Beurt, beurt_bij
 from casus.queries.passendheid import waarom_niet_meer
+from casus.workflows.woningproces import houdt_tegen, woningproces
 
 VRIJ: Final = "beschikbaar"
 MAIL: Final = "voordrachtmail"
@@ -64,17 +67,21 @@ def _gekozen_woning(session: CasusSessie, besluit: Besluit) -> Woning:
 
 
 def _keuze(session: CasusSessie, zaak: Zaak, woning: Woning, besluit: Besluit) -> dict[str, object]:
-    """De plek van deze woning in het voorstel van casus.
+    """De plek van deze woning in het voorstel van casus, en de verdeling die wordt gevolgd.
 
-    Wie niet de eerste woning neemt, of een huishouden dat niet als eerste aan de beurt is, zegt waarom (domein §8.2).
+    Wie niet de eerste woning neemt, of een huishouden dat niet als eerste aan de beurt is, zegt waarom (domein §8.2);
+    behalve als de verdeling die nu geldt dit huishouden deze woning geeft. Raises InvoerFout, Weigering (deze woning
+    kan nu niet worden aangeboden).
     """
     reden = str(besluit.gegevens.get("keuze_reden") or "").strip()
     if woning.status != VRIJ:
         return {"keuze_reden": reden}
-    beurt = beurt_bij(session, zaak.zaaknummer, woning.id)
-    if beurt != (1, 1) and not reden:
+    if tegen := houdt_tegen(laad_woningbeeld(session, woning), woningproces().stap("voordragen")):
+        raise Weigering(tegen[0])
+    beurt, verdeling = beurt_bij(session, zaak.zaaknummer, woning.id), verdeling_met(session, zaak.id, woning.id)
+    if beurt != (1, 1) and verdeling is None and not reden:
         raise InvoerFout([VeldFout("keuze_reden", f"{_waar(beurt)} Schrijf op waarom u haar toch kiest.")])
-    return {"keuze_plek": beurt.woning, "keuze_reden": reden}
+    return {"keuze_plek": beurt.woning, "keuze_reden": reden, "matchrun_id": verdeling.id if verdeling else None}
 
 
 def _waar(beurt: Beurt) -> str:

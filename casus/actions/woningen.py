@@ -11,7 +11,7 @@ from sqlalchemy.exc import IntegrityError
 
 from casus.actions.wijzigen import wijzig
 from casus.actions.woningsignalen import vertel_wonen
-from casus.actions.woningstappen import houdt_tegen, laad_beeld, neem_op, wie_was_eerder, zet
+from casus.actions.woningstappen import laad_beeld, neem_op, wie_was_eerder, zet
 from casus.actions.zoekindex import werk_zaak_bij
 from casus.actor import Actor
 from casus.db import CasusSessie, uuid7
@@ -24,7 +24,7 @@ from casus.rules import woningen as regels
 from casus.rules.complexen import te_vol
 from casus.rules.zinnen import dag_tekst
 from casus.termijnen import nu, vandaag
-from casus.workflows.woningproces import woningproces
+from casus.workflows.woningproces import houdt_tegen, woningproces
 
 NAKIJKEN = "opnieuw_nakijken"
 BESCHIKBAAR = "beschikbaar_maken"
@@ -88,6 +88,19 @@ def wijzig_woning(
     else:
         vertel_wonen(session, woning, actor=actor)
     return anders
+
+
+def neem_woonvorm_over(session: CasusSessie, woning: Woning, woonvorm: str, *, actor: Actor) -> None:
+    """In haar complex wordt voortaan anders gewoond. Houdt dat een beschikbare woning tegen, dan kijkt wonen haar na.
+
+    Raises Conflict (een ander was eerder), GeenRecht.
+    """
+    if woning.woonvorm == woonvorm:
+        return
+    anders = {"woonvorm": woonvorm}
+    _schrijf(session, woning, anders, woning.versie, actor=actor)
+    if woning.status == woningproces().woningproces.vrij and (reden := _nakijken(session, woning, anders, actor)):
+        zet(session, woning, NAKIJKEN, actor=actor, reden=reden)
 
 
 def _nakijken(session: CasusSessie, woning: Woning, anders: Mapping[str, Any], actor: Actor) -> str:

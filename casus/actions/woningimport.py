@@ -15,7 +15,7 @@ from uuid import UUID
 from sqlalchemy import or_, select
 
 from casus.actions import woningen
-from casus.actions.woningstappen import houdt_tegen, laad_beeld, zet
+from casus.actions.woningstappen import laad_beeld, zet
 from casus.actor import Actor
 from casus.db import Bereik, CasusSessie, Database
 from casus.errors import InvoerFout, NietGevonden
@@ -26,7 +26,7 @@ from casus.models import Complex, Corporatie, Woning
 from casus.rules import permissions
 from casus.rules.woningen import adressleutel, in_woorden
 from casus.termijnen import vandaag
-from casus.workflows.woningproces import woningproces
+from casus.workflows.woningproces import houdt_tegen, woningproces
 
 PER_TRANSACTIE = 50
 _LET_OP = {

@@ -7,7 +7,7 @@ from uuid import UUID
 from casus.actions.signalen import signaleer, teamleden
 from casus.actor import Actor
 from casus.db import CasusSessie
-from casus.models import Woning
+from casus.models import Woning, Zaak
 from casus.queries.woningen import zaken_met_match
 from casus.workflows.woningproces import Woningstap
 
@@ -34,6 +34,15 @@ def vertel_stap(
     for zaak_id, wie in zaken_met_match(session, woning.id):
         deze = f"woningmatch:{verloop_id}:{zaak_id}"
         signaleer(session, actor=actor, soort=SOORT, aan=[wie], kenmerk=deze, zaak_id=zaak_id, gegevens=gegevens)
+
+
+def vertel_vertrek(
+    session: CasusSessie, woning: Woning, verloop_id: UUID, zaak: Zaak, reden: str, *, actor: Actor
+) -> None:
+    """De casemanager hoort dat het huishouden niet meer in de woning woont."""
+    gegevens = {"vorm": "vertrokken", "adres": woning.adres, "toelichting": reden}
+    kenmerk, aan = f"vertrek:{verloop_id}:{zaak.id}", (zaak.casemanager_id,)
+    signaleer(session, actor=actor, soort=SOORT, aan=aan, kenmerk=kenmerk, zaak_id=zaak.id, gegevens=gegevens)
 
 
 def _aan_wonen(session: CasusSessie, woning: Woning, kenmerk: str, vorm: str, reden: str, *, actor: Actor) -> None:

@@ -9,22 +9,26 @@ from sqlalchemy import select
 from sqlalchemy.orm import joinedload
 
 from casus.actions.wijzigen import wijzig, zet_neer
-from casus.actions.woningsignalen import vertel_stap
+from casus.actions.woningsignalen import vertel_stap, vertel_vertrek
 from casus.actor import Actor
 from casus.db import CasusSessie, uuid7
 from casus.errors import Conflict, GeenBereik, GeenRecht, InvoerFout, NietGevonden, VeldFout, Weigering
 from casus.gebeurtenissen import noteer
-from casus.models import Aanbod, Complex, Complextaak, Woning, Woningverloop
+from casus.models import Aanbod, Complex, Complextaak, Woning, Woningverloop, Zaak
+from casus.queries.beeld import houd_vast
 from casus.queries.complexen import bezet_naast
-from casus.rules.woningvoorwaarden import VOORWAARDEN, Woningbeeld
+from casus.queries.woningen import wordt_begeleid
+from casus.rules.woningvoorwaarden import Woningbeeld
 from casus.rules.zinnen import opsomming, rol_tekst
 from casus.termijnen import moment_in_woorden, nu, vandaag
-from casus.workflows.woningproces import Woningstap, woningproces
+from casus.workflows.woningproces import Woningstap, houdt_tegen, woningproces
 
 MELDEN = "melden"
 """De stap waarmee een woning begint; zij staat daarom niet in het proces."""
 
 VERHUURD = "verhuurd"
+KLOK = "worker"
+"""De herkomst van wie een stap met `klok` zet."""
 
 
 def zet(
@@ -39,17 +43,20 @@ def zet(
     """Zet één stap uit workflows/woning.toml, met het verloop en de gebeurtenis in dezelfde transactie.
 
     Een stap `uit_zaak` hoort bij een `zaak_id`: wie haar mag zetten is daar beslist, en de keten van de zaak vertelt
-    het. Raises Conflict (de woning staat intussen ergens anders), GeenRecht, Weigering (een voorwaarde), InvoerFout
+    het. Gaat een huurder weg, dan staat dat in zijn zaak en hoort de casemanager het.
+    Raises Conflict (de woning staat intussen ergens anders), GeenRecht, Weigering (een voorwaarde), InvoerFout
     (geen reden), KeyError (geen stap), ValueError (geen zaak waar die hoort, of andersom).
     """
     regel, van, reden = woningproces().stap(stap), woning.status, reden.strip()
     if regel.uit_zaak != (zaak_id is not None):
         raise ValueError(f"De stap {stap} hoort{'' if regel.uit_zaak else ' niet'} bij een zaak.")
     _keur(session, woning, regel, reden, actor=actor)
+    huurders = _huurders(session, woning) if van == VERHUURD else []
     _zet_status(session, woning, regel)
-    if van == VERHUURD:
-        _rond_aanbod_af(session, woning)
     verloop_id = _leg_vast(session, woning, regel.code, van, actor=actor, reden=reden, zaak_id=zaak_id)
+    for aanbod, zaak in huurders:
+        _rond_aanbod_af(session, woning, aanbod, reden, actor=actor)
+        vertel_vertrek(session, woning, verloop_id, zaak, reden, actor=actor)
     vertel_stap(session, woning, verloop_id, regel, reden, actor=actor)
 
 
@@ -76,6 +83,10 @@ def neem_op(session: CasusSessie, woning: Woning, *, actor: Actor) -> None:
 
 def _keur_rol(stap: Woningstap, woning: Woning, actor: Actor) -> None:
     """Raises GeenRecht zonder rol voor deze stap, NietGevonden als de woning van een andere corporatie is."""
+    if stap.klok:
+        if actor.herkomst != KLOK:
+            raise GeenRecht("Deze stap zet casus zelf, als de tijd om is.")
+        return
     if actor.corporatie_id is not None and woning.corporatie_id != actor.corporatie_id:
         raise NietGevonden("Deze woning is niet van uw corporatie of bestaat niet.")
     if not actor.heeft_rol(*stap.rollen):
@@ -84,12 +95,14 @@ def _keur_rol(stap: Woningstap, woning: Woning, actor: Actor) -> None:
 
 
 def laad_beeld(session: CasusSessie, woning: Woning, *, vast: bool = False) -> Woningbeeld:
-    """De woning met haar complex, de verplichte taken daarvan en hoeveel er bezet is; drie vragen, zonder complex geen.
+    """De woning met haar complex, de verplichte taken daarvan en hoeveel er bezet is; drie vragen, zonder complex geen,
+    en één erbij als zij is verhuurd.
 
     `vast`: het complex blijft op slot tot het einde van de transactie, want om de laatste plek kunnen er twee vragen.
     """
+    begeleid = woning.status == VERHUURD and wordt_begeleid(session, woning.id)
     if woning.complex_id is None:
-        return Woningbeeld(woning, None, (), vandaag())
+        return Woningbeeld(woning, None, (), vandaag(), begeleid=begeleid)
     vraag = select(Complex).where(Complex.id == woning.complex_id)
     complex_ = session.scalars(vraag.with_for_update() if vast else vraag).one_or_none()
     taken: Sequence[Complextaak] = session.scalars(
@@ -98,12 +111,7 @@ def laad_beeld(session: CasusSessie, woning: Woning, *, vast: bool = False) -> W
         .order_by(Complextaak.uiterlijk, Complextaak.id)
     ).all()
     bezet = session.scalar(select(bezet_naast()).select_from(Woning).where(Woning.id == woning.id))
-    return Woningbeeld(woning, complex_, taken, vandaag(), bezet or 0)
-
-
-def houdt_tegen(beeld: Woningbeeld, stap: Woningstap) -> list[str]:
-    """De zinnen van de voorwaarden die nog niet gelden; leeg als de stap kan."""
-    return [zin for naam in stap.voorwaarden if (zin := VOORWAARDEN[naam](beeld)) is not None]
+    return Woningbeeld(woning, complex_, taken, vandaag(), bezet or 0, begeleid)
 
 
 def wie_was_eerder(session: CasusSessie, woning: Woning) -> str:
@@ -132,11 +140,17 @@ def _zet_status(session: CasusSessie, woning: Woning, stap: Woningstap) -> None:
         raise Conflict(wie_was_eerder(session, woning)) from fout
 
 
-def _rond_aanbod_af(session: CasusSessie, woning: Woning) -> None:
-    """De huurder is weg: zijn aanbod houdt de woning niet langer vast, dus een ander kan haar krijgen."""
+def _huurders(session: CasusSessie, woning: Woning) -> list[tuple[Aanbod, Zaak]]:
+    """Wie er woont, met de zaak op slot. Vóór de woning: een zaak die haar woning wijzigt, doet het ook zo."""
     vraag = select(Aanbod).where(Aanbod.woning_id == woning.id, Aanbod.status == "geaccepteerd")
-    for aanbod in session.scalars(vraag).all():
-        wijzig(session, aanbod, {"status": "afgerond"}, waar={"status": "geaccepteerd"})
+    return [(aanbod, houd_vast(session, aanbod.zaak_id)) for aanbod in session.scalars(vraag).all()]
+
+
+def _rond_aanbod_af(session: CasusSessie, woning: Woning, aanbod: Aanbod, reden: str, *, actor: Actor) -> None:
+    """De huurder is weg: zijn aanbod houdt de woning niet langer vast, dus een ander kan haar krijgen."""
+    wijzig(session, aanbod, {"status": "afgerond"}, waar={"status": "geaccepteerd"})
+    gegevens = {"adres": woning.adres, "reden": reden}
+    noteer(session, actor=actor, soort="huurder_weg", object_=aanbod, zaak_id=aanbod.zaak_id, gegevens=gegevens)
 
 
 def _leg_vast(

@@ -15,6 +15,7 @@ from casus.importers.gebreken import FOUT, WAARSCHUWING, BestandFout, Fout
 from casus.importers.kopregels import Kop, kop_meldingen, lees_kop, velden, zoek_kop
 from casus.importers.tabel import Cel, Rij, Soort, Tabel, lees_tabellen
 from casus.importers.woningrij import GelezenWoning, WoningLezer
+from casus.rules.woningen import adressleutel
 
 BOEK = "woningkop.toml"
 
@@ -115,7 +116,7 @@ def _sleutels(rij: GelezenWoning) -> list[tuple[str, ...]]:
     if g.get("corporatie_nummer"):
         sleutels.append(("nummer", str(g["corporatie_nummer"]).casefold()))
     if g.get("adres") and g.get("postcode"):
-        sleutels.append(("adres", str(g["postcode"]), str(g["adres"]).casefold()))
+        sleutels.append(("adres", str(g["postcode"]), adressleutel(str(g["adres"]))))
     return sleutels
 
 

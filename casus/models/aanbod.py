@@ -27,7 +27,7 @@ class Aanbod(GemeenteGebonden, Basis):
 
     `antwoord_voor` is de dag waarop de corporatie hoort te antwoorden, `reageer_voor` die van het huishouden.
     `corporatie_reden` is een code van VERA AANBIEDINGDETAILSTATUS. `keuze_reden` zegt waarom niet het eerste voorstel
-    van casus is gekozen; `keuze_plek` is de plek waarop deze woning stond.
+    van casus is gekozen; `keuze_plek` is de plek waarop deze woning stond, `matchrun_id` de verdeling die is gevolgd.
     """
 
     __tablename__ = "aanbod"
@@ -56,6 +56,7 @@ class Aanbod(GemeenteGebonden, Basis):
     reageer_voor: Mapped[date | None]
     keuze_reden: Mapped[str] = mapped_column(Text, default="", server_default="")
     keuze_plek: Mapped[int | None]
+    matchrun_id: Mapped[UUID | None]
     zaak: Mapped[Zaak] = relationship(lazy="raise_on_sql", overlaps="__*")
     woning: Mapped[Woning] = relationship(lazy="raise_on_sql", overlaps="__*")
     aangeboden_door: Mapped[Gebruiker | None] = relationship(lazy="raise_on_sql", foreign_keys=[aangeboden_door_id])

@@ -5,11 +5,14 @@ from __future__ import annotations
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, Text, UniqueConstraint
+from sqlalchemy import CheckConstraint, ForeignKey, Index, Text, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from casus.db import Basis, GemeenteGebonden, binnen
 from casus.termijnen import nu
+
+_WONING = text("soort = 'woning_gewijzigd'")
+"""Wat er aan een woning is gewijzigd, staat op haar pagina (queries/woningen.py)."""
 
 
 class Keten(GemeenteGebonden, Basis):
@@ -48,6 +51,14 @@ class Gebeurtenis(GemeenteGebonden, Basis):
         CheckConstraint("resultaat IN ('gelukt', 'geweigerd')", name="resultaat"),
         CheckConstraint("nr >= 1", name="nr"),
         Index(None, "gemeente_id", "zaak_id", "nr"),
+        Index(
+            "ix_gebeurtenis_woning",
+            "gemeente_id",
+            "object_id",
+            "nr",
+            postgresql_where=_WONING,
+            sqlite_where=_WONING,
+        ),
     )
 
 

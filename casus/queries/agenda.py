@@ -6,12 +6,12 @@ from collections.abc import Sequence
 from datetime import date
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, and_, exists, or_, select
+from sqlalchemy import ColumnElement, and_, exists, func, or_, select
 
 from casus.agenda import Afspraak
 from casus.bereik import waar_lid
 from casus.db import CasusSessie, Database
-from casus.models import Afwezigheid, Agendalink, Gebruiker, Lidmaatschap, Taak, Zaak
+from casus.models import Afwezigheid, Agendalink, Complextaak, Gebruiker, Lidmaatschap, Taak, Zaak
 from casus.queries.actoren import afwezig_op, lid_op
 from casus.rules.rechten import TEAM
 from casus.rules.signalen import veilige_titel
@@ -53,7 +53,24 @@ def afspraken(db: Database, gebruiker_id: UUID) -> Sequence[Afspraak]:
     with db.lezen(bereik) as session:
         voor = [_vervangen(gebruiker_id, *rij) for rij in session.execute(vervangt)]
         rijen = session.execute(vraag.where(or_(Taak.behandelaar_id == gebruiker_id, *voor)))
-        return [_afspraak(taak, zaaknummer, vandaag()) for taak, zaaknummer in rijen]
+        taken = [_afspraak(taak, zaaknummer, vandaag()) for taak, zaaknummer in rijen]
+        return [*taken, *_bij_complexen(session, gebruiker_id)]
+
+
+def _bij_complexen(session: CasusSessie, gebruiker_id: UUID) -> list[Afspraak]:
+    """De complextaken van deze behandelaar: wat open staat op de dag dat het klaar moet zijn, en wat geldt op de dag
+    dat het afloopt. Zonder de naam van het complex: waar mensen worden opgevangen, gaat casus niet uit."""
+    open_ = Complextaak.status == "open"
+    loopt_af = and_(Complextaak.status == "gereed", Complextaak.geldig_tot >= vandaag())
+    dag = func.coalesce(Complextaak.geldig_tot, Complextaak.uiterlijk)
+    van_mij = select(Complextaak).where(Complextaak.behandelaar_id == gebruiker_id, or_(open_, loopt_af))
+    taken = session.scalars(van_mij.order_by(dag, Complextaak.id).limit(MEESTE)).all()
+    return [
+        Afspraak(taak.id, taak.uiterlijk, f"Complextaak: {taak.titel}", 0, taak.uiterlijk < vandaag())
+        if taak.status == "open"
+        else Afspraak(taak.id, taak.geldig_tot or taak.uiterlijk, f"Loopt af: {taak.titel}", 0, te_laat=False)
+        for taak in taken
+    ]
 
 
 def _vervangen(ik: UUID, gemeente_id: UUID, afwezige_id: UUID) -> ColumnElement[bool]:

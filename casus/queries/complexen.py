@@ -245,6 +245,12 @@ def taken(session: CasusSessie, tot: date, na: Plek | None = None) -> Blad[Taakr
     return snijd(rijen, PER_BLAD, na, lambda rij: Plek(rij.dag, rij.taak.id))
 
 
+def die_moeten(session: CasusSessie, tot: date, loopt_af: date, hoogstens: int = 1000) -> list[Taakrij]:
+    """Wat uiterlijk op `tot` klaar moet zijn, en wat af was en uiterlijk op `loopt_af` afloopt; één query."""
+    vraag = _taken(loopt_af).where(or_(Complextaak.status == "gereed", Complextaak.uiterlijk <= tot))
+    return [Taakrij._make(rij) for rij in session.execute(vraag.order_by(_DAG, Complextaak.id).limit(hoogstens))]
+
+
 def telling() -> ScalarSelect[int]:
     """Hoeveel complextaken vandaag klaar moeten zijn of te laat zijn, van de actor of nog van niemand in zijn rol; als
     deelvraag met de parameters `gemeente`, `ik`, `rollen` en `dag`, want het menu telt alles in één keer."""

@@ -19,7 +19,20 @@ from sqlalchemy.orm import aliased, joinedload
 
 from casus.db import CasusSessie, vast
 from casus.errors import NietGevonden
-from casus.models import Aanbod, Besluit, Complex, Huishouden, Matchwens, Parameter, Persoon, Taak, Woning, Zaak
+from casus.models import (
+    Aanbod,
+    Besluit,
+    Complex,
+    Complextaak,
+    Huishouden,
+    Matchwens,
+    Parameter,
+    Persoon,
+    Taak,
+    Woning,
+    Zaak,
+)
+from casus.queries.woningklaar import Complexstand
 from casus.rules.parameters import waarden_op
 from casus.rules.passendgeval import Omstandigheden, Plek, Vraag, plek_van, vraag_van
 from casus.termijnen import vandaag
@@ -63,6 +76,7 @@ class Matchgegevens:
     `wensen` gelden nu, op volgorde. `bewoners` is per complex het geslacht van wie er via casus woont of komt wonen,
     `toegewezen` hoeveel woningen ervan via casus zijn verhuurd of voorgedragen. `urgent`: zaken met een besluit over
     urgentie dat nu geldt, met de grond ervan. `taken`: per zaak de open taak om een match in vast te leggen.
+    `complexstand`: wat in de complexen een woning tegenhoudt.
     """
 
     dag: date
@@ -74,6 +88,11 @@ class Matchgegevens:
     toegewezen: Counter[UUID] = field(default_factory=Counter)
     urgent: dict[UUID, str] = field(default_factory=dict)
     taken: dict[UUID, UUID] = field(default_factory=dict)
+    complexstand: Complexstand = field(default_factory=Complexstand)
+
+    def kan_niet(self, woning: Woning) -> str:
+        """Waarom een vrije woning nu niet kan worden aangeboden, ook al past zij; leeg als het kan."""
+        return self.complexstand.waarom_niet(woning, self.dag) if woning.status == "beschikbaar" else ""
 
     def vraag(self, zoekend: Zoekend) -> Vraag:
         """Het huishouden zoals de regels het zien."""
@@ -219,8 +238,8 @@ def _op_sleutel(nr: int, model: Any) -> ColumnElement[bool]:
     return and_(_REST.c.nr == nr, model.id == _REST.c.id)
 
 
-# Zes kleine lijsten in één vraag.
-_GRENS, _WENS, _BEWONER, _TOEGEWEZEN, _URGENT, _TAAK = range(1, 7)
+# Zeven kleine lijsten in één vraag.
+_GRENS, _WENS, _BEWONER, _TOEGEWEZEN, _URGENT, _TAAK, _COMPLEXTAAK = range(1, 8)
 _BEWONERS = (
     _sleutels(_BEWONER, Persoon, Woning.complex_id)
     .select_from(Aanbod)
@@ -246,14 +265,16 @@ _REST = union_all(
     _sleutels(_TOEGEWEZEN, Woning, Woning.complex_id).where(Woning.complex_id.is_not(None), Woning.status.in_(BEZET)),
     _URGENTIE,
     _sleutels(_TAAK, Taak, Taak.zaak_id).where(Taak.soort == MATCHTAAK, Taak.status == "open"),
+    _sleutels(_COMPLEXTAAK, Complextaak).where(Complextaak.verplicht, Complextaak.status != "niet_nodig"),
 ).subquery()
 _ALLE_REST = vast(
-    select(_REST.c.nr, _REST.c.id, _REST.c.bij, Parameter, Matchwens, Persoon.geslacht, Besluit.gegevens)
+    select(_REST.c.nr, _REST.c.id, _REST.c.bij, Parameter, Matchwens, Persoon.geslacht, Besluit.gegevens, Complextaak)
     .select_from(_REST)
     .outerjoin(Parameter, _op_sleutel(_GRENS, Parameter))
     .outerjoin(Matchwens, _op_sleutel(_WENS, Matchwens))
     .outerjoin(Persoon, _op_sleutel(_BEWONER, Persoon))
     .outerjoin(Besluit, _op_sleutel(_URGENT, Besluit))
+    .outerjoin(Complextaak, _op_sleutel(_COMPLEXTAAK, Complextaak))
 )
 
 
@@ -265,7 +286,7 @@ def _grond(gegevens: Mapping[str, Any] | None, eerder: str) -> str:
 
 def _laad(session: CasusSessie, zoekenden: Sequence[Zoekend], woningen: Sequence[Woning]) -> Matchgegevens:
     uit, parameters = Matchgegevens(vandaag(), zoekenden, woningen), list[Parameter]()
-    for nr, rij_id, bij, parameter, wens, geslacht, besloten in session.execute(_ALLE_REST):
+    for nr, rij_id, bij, parameter, wens, geslacht, besloten, moet in session.execute(_ALLE_REST):
         match nr:
             case 1:
                 parameters.append(parameter)
@@ -277,8 +298,11 @@ def _laad(session: CasusSessie, zoekenden: Sequence[Zoekend], woningen: Sequence
                 uit.toegewezen[bij] += 1
             case 5:
                 uit.urgent[bij] = _grond(besloten, uit.urgent.get(bij, ""))
-            case _:
+            case 6:
                 uit.taken[bij] = rij_id
+            case _:
+                uit.complexstand.voeg_toe(moet)
+    uit.complexstand.bezet = uit.toegewezen
     uit.parameters = waarden_op(parameters, uit.dag)
     uit.wensen.sort(key=lambda wens: wens.id)
     return uit

@@ -21,7 +21,10 @@ _RANG: Final[dict[Groep, int]] = {"past": 0, "nagaan": 1, "afwijking": 2, "niet"
 
 @dataclass(frozen=True, slots=True)
 class Paar:
-    """Eén huishouden met één woning: beide kolommen van de toets, de score en de wens. `plek` telt wat te kiezen is."""
+    """Eén huishouden met één woning: beide kolommen van de toets, de score en de wens. `plek` telt wat te kiezen is.
+
+    `kan_niet`: waarom de woning nu aan niemand kan worden aangeboden.
+    """
 
     zoekend: Zoekend
     woning: Woning
@@ -31,6 +34,7 @@ class Paar:
     wens: Matchwens | None
     voorrang: bool
     plek: int | None = None
+    kan_niet: str = ""
 
     @property
     def nu(self) -> Passendheid:
@@ -104,7 +108,8 @@ def _paar(gegevens: Matchgegevens, zoekend: Zoekend, woning: Woning, vraag: Vraa
     geval = Geval(vraag, plek, gegevens.parameters, gegevens.dag)
     wens = next((w for w in gegevens.wensen if (w.zaak_id, w.woning_id) == (zoekend.zaak.id, woning.id)), None)
     kolommen, punten = toets_kolommen(geval), score(geval, beleid)
-    return Paar(zoekend, woning, geval, kolommen, punten, wens, beleid.gaat_voor(vraag, plek))
+    voorrang, kan_niet = beleid.gaat_voor(vraag, plek), gegevens.kan_niet(woning)
+    return Paar(zoekend, woning, geval, kolommen, punten, wens, voorrang, kan_niet=kan_niet)
 
 
 def _groepsvolgorde(een: Paar) -> tuple[bool, bool, int]:
@@ -118,11 +123,12 @@ def _beurtvolgorde(een: Paar) -> tuple[bool, bool, int]:
 
 
 def _met_plek(paren: Sequence[Paar]) -> list[Paar]:
-    """Nummert wat te kiezen is: vrij, niet tegengehouden en niet uitgesloten."""
+    """Nummert wat te kiezen is: vrij, aan te bieden, niet tegengehouden en niet uitgesloten."""
     uit, nr = [], 0
     for een in paren:
         uitgesloten = een.wens is not None and een.wens.soort == "nooit"
-        telt = een.groep != "niet" and een.woning.status == "beschikbaar" and not uitgesloten
+        te_kiezen = een.woning.status == "beschikbaar" and not een.kan_niet
+        telt = een.groep != "niet" and te_kiezen and not uitgesloten
         nr += telt
         uit.append(replace(een, plek=nr) if telt else een)
     return uit

@@ -17,6 +17,7 @@ from casus.bereik import van_regio
 from casus.db import Bereik, CasusSessie, Database
 from casus.models import Gemeente
 from casus.queries.matching import Zoekend, alle_zoekenden, vrije_woningen
+from casus.queries.woningklaar import aan_te_bieden
 from casus.rules.ruilkaarten import Kaart, Woningkaart, maak_kaart, maak_woningkaart, velden
 from casus.termijnen import vandaag
 
@@ -45,7 +46,7 @@ def in_regio(session: CasusSessie, gemeente_id: UUID) -> bool:
 
 
 def laad_regio(db: Database, gemeente_id: UUID) -> Kaarten:
-    """Wie er in de regio zoekt en welke zelfstandige woningen er vrij zijn, als kaarten; drie vragen.
+    """Wie er in de regio zoekt en welke zelfstandige woningen er vrij zijn, als kaarten; vijf vragen.
 
     Kamers en gedeelde woningen doen niet mee: of die passen, hangt af van wie er al woont.
     """
@@ -54,7 +55,8 @@ def laad_regio(db: Database, gemeente_id: UUID) -> Kaarten:
         namen = dict(session.execute(select(Gemeente.id, Gemeente.naam).where(Gemeente.id.in_(bereik.lees))).all())
         alle = alle_zoekenden(session)
         zoekenden = [een for een in alle if een.doet_mee and een.personen]
-        woningen = [een for een in vrije_woningen(session) if een.zelfstandig]
+        vrij_nu = aan_te_bieden(session, vrije_woningen(session), vandaag())
+        woningen = [een for een in vrij_nu if een.zelfstandig]
     huishoudens = {een.zaak.id: _kaart(een, namen) for een in zoekenden}
     vrij = {een.id: maak_woningkaart(namen[een.gemeente_id], een) for een in woningen}
     eigen = {een.zaak.id for een in zoekenden if een.zaak.gemeente_id == gemeente_id}

@@ -19,17 +19,15 @@ from casus.models import (
     Complex,
     Complextaak,
     Corporatie,
-    Gebruiker,
-    Huishouden,
     Parameter,
     Taak,
     Woning,
-    Woningverloop,
     Zaak,
 )
 from casus.queries.bladen import Blad, Plek, snijd
 from casus.queries.complexen import bezet_naast
 from casus.queries.matching import MATCHTAAK, ZOEKT
+from casus.queries.woninggeschiedenis import Geschiedenis, laad_geschiedenis
 from casus.rules.parameters import waarden_op
 from casus.termijnen import vandaag
 from casus.workflows.woningproces import woningproces
@@ -40,8 +38,6 @@ TEL_TOT: Final = 1000
 """Verder wordt niet geteld: '1.000+' zegt genoeg."""
 ALLE: Final = "alle"
 """De keuze voor elke status, ook die in rust."""
-MEESTE_REGELS: Final = 100
-"""Zoveel stappen en aanbiedingen staan er hooguit op de pagina van een woning."""
 _WEG: Final = "Deze woning hoort bij een andere gemeente of bestaat niet."
 
 
@@ -92,30 +88,13 @@ class Woningrij(NamedTuple):
         return Plek(self.beschikbaar_van, self.id)
 
 
-class Stapregel(NamedTuple):
-    """Eén stap in het leven van een woning, met wie haar zette en voor welke zaak."""
-
-    verloop: Woningverloop
-    door: str
-    zaaknummer: str | None
-
-
-class Aanbodregel(NamedTuple):
-    """Eén aanbod van de woning, met het huishouden."""
-
-    aanbod: Aanbod
-    zaaknummer: str
-    huishouden: str
-
-
 @dataclass(frozen=True, slots=True)
 class Woningpagina:
-    """Eén woning met haar corporatie en complex, de taken daarvan, haar geschiedenis en haar aanbiedingen."""
+    """Eén woning met haar corporatie en complex, de taken daarvan, en wat er met haar gebeurde."""
 
     woning: Woning
     taken: Sequence[Complextaak]
-    verloop: Sequence[Stapregel]
-    aanbiedingen: Sequence[Aanbodregel]
+    geschiedenis: Geschiedenis
     bezet: int = 0
 
 
@@ -152,6 +131,17 @@ def zaken_met_match(session: CasusSessie, woning_id: UUID) -> Sequence[tuple[UUI
         .order_by(Zaak.id)
     )
     return [(rij[0], rij[1]) for rij in session.execute(vraag)]
+
+
+def wordt_begeleid(session: CasusSessie, woning_id: UUID) -> bool:
+    """Of in deze woning een huishouden woont waarvan de zaak nog loopt; één query."""
+    vraag = (
+        select(Aanbod.id)
+        .join(Zaak, and_(Zaak.gemeente_id == Aanbod.gemeente_id, Zaak.id == Aanbod.zaak_id))
+        .where(Aanbod.woning_id == woning_id, Aanbod.status == "geaccepteerd", Zaak.gesloten_op.is_(None))
+        .limit(1)
+    )
+    return session.scalar(vraag) is not None
 
 
 def corporaties(session: CasusSessie) -> Sequence[Corporatie]:
@@ -229,37 +219,12 @@ def _met_bezet(session: CasusSessie, woning_id: UUID) -> tuple[Woning, int]:
 
 
 def laad(session: CasusSessie, woning_id: UUID) -> Woningpagina:
-    """De pagina van één woning; vier queries, of drie zonder complex. Raises NietGevonden."""
+    """De pagina van één woning; drie queries, of twee zonder complex. Raises NietGevonden."""
     woning, bezet = _met_bezet(session, woning_id)
     taken = select(Complextaak).where(Complextaak.complex_id == woning.complex_id, Complextaak.verplicht)
     return Woningpagina(
         woning,
         session.scalars(taken.order_by(Complextaak.uiterlijk, Complextaak.id)).all() if woning.complex_id else (),
-        _verloop(session, woning),
-        _aanbiedingen(session, woning),
+        laad_geschiedenis(session, woning),
         bezet,
     )
-
-
-def _verloop(session: CasusSessie, woning: Woning) -> list[Stapregel]:
-    vraag = (
-        select(Woningverloop, Gebruiker.naam, Zaak.zaaknummer)
-        .join(Gebruiker, Gebruiker.id == Woningverloop.door_id)
-        .outerjoin(Zaak, and_(Zaak.gemeente_id == Woningverloop.gemeente_id, Zaak.id == Woningverloop.zaak_id))
-        .where(Woningverloop.woning_id == woning.id)
-        .order_by(Woningverloop.op.desc(), Woningverloop.id.desc())
-        .limit(MEESTE_REGELS)
-    )
-    return [Stapregel._make(rij) for rij in session.execute(vraag)]
-
-
-def _aanbiedingen(session: CasusSessie, woning: Woning) -> list[Aanbodregel]:
-    vraag = (
-        select(Aanbod, Zaak.zaaknummer, Huishouden.naam)
-        .join(Zaak, and_(Zaak.gemeente_id == Aanbod.gemeente_id, Zaak.id == Aanbod.zaak_id))
-        .join(Huishouden, and_(Huishouden.gemeente_id == Zaak.gemeente_id, Huishouden.id == Zaak.huishouden_id))
-        .where(Aanbod.woning_id == woning.id)
-        .order_by(Aanbod.voorgedragen_op.desc(), Aanbod.id.desc())
-        .limit(MEESTE_REGELS)
-    )
-    return [Aanbodregel._make(rij) for rij in session.execute(vraag)]

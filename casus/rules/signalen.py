@@ -58,6 +58,14 @@ _ALLE: Final = (
         "dagelijks",
     ),
     Signaalsoort(
+        "complextaak",
+        "Een complextaak moet bijna af, is te laat of loopt af",
+        "Een vergunning of controle van een complex die u hebt, of die in uw rol nog van niemand is. Wat afloopt, hoort"
+        " u drie maanden vooraf.",
+        "een complextaak vraagt aandacht",
+        "dagelijks",
+    ),
+    Signaalsoort(
         "vermelding", "Iemand noemt u in een notitie", "Een collega schreef @ met uw naam.", "u bent genoemd", "meteen"
     ),
     Signaalsoort(
@@ -97,10 +105,10 @@ _ALLE: Final = (
     ),
     Signaalsoort(
         "woning",
-        "Een corporatie geeft iets door over een woning",
-        "Voor wonen: een woning is nieuw, verbeterd, ingetrokken of opnieuw gemeld. Voor de casemanager: de woning uit"
-        " de match is ingetrokken.",
-        "een corporatie gaf iets door over een woning",
+        "Er verandert iets met een woning",
+        "Voor wonen: een woning is nieuw, verbeterd, ingetrokken of opnieuw gemeld, of kan niet meer worden aangeboden."
+        " Voor de casemanager: de woning uit de match is ingetrokken, of het huishouden woont er niet meer.",
+        "nieuws over een woning",
         "dagelijks",
     ),
     Signaalsoort(
@@ -184,6 +192,23 @@ _ZINNEN: Final[Mapping[str, tuple[str, str]]] = {
         "{aantal_taken} zonder behandelaar {is} te laat.",
         "{aantal_taken} zonder behandelaar {is} te laat.",
     ),
+    "complextaak": ("‘{wat}’ bij {naam} vraagt aandacht.", "een complextaak vraagt aandacht: ‘{wat}’."),
+    "complextaak.nadert": (
+        "‘{wat}’ bij {naam} moet uiterlijk {dag} klaar zijn.",
+        "de complextaak ‘{wat}’ moet uiterlijk {dag} klaar zijn.",
+    ),
+    "complextaak.te_laat": (
+        "‘{wat}’ bij {naam} had {dag} klaar moeten zijn.",
+        "de complextaak ‘{wat}’ had {dag} klaar moeten zijn.",
+    ),
+    "complextaak.loopt_af": (
+        "‘{wat}’ bij {naam} loopt af: geldig tot en met {dag}. Regel op tijd een nieuwe.",
+        "‘{wat}’ bij een complex loopt af: geldig tot en met {dag}.",
+    ),
+    "complextaak.afgelopen": (
+        "‘{wat}’ bij {naam} is afgelopen: geldig tot en met {dag}. Regel een nieuwe.",
+        "‘{wat}’ bij een complex is afgelopen: geldig tot en met {dag}.",
+    ),
     "vermelding": ("{door} noemt u in een notitie.", "u bent genoemd in een notitie."),
     "besluit": ("{door} nam een besluit: {titel} is {uitkomst}.", "er is een besluit: {titel} is {uitkomst}."),
     "besluit.vraag": (
@@ -256,6 +281,18 @@ _ZINNEN: Final[Mapping[str, tuple[str, str]]] = {
     "woning.opnieuw_melden": (
         "De corporatie meldt haar woning {adres} opnieuw. Kijk de woning na.",
         "een corporatie meldt een woning opnieuw.",
+    ),
+    "woning.weer_te_huur": (
+        "De corporatie meldt haar verhuurde woning {adres} opnieuw. Kijk de woning na.",
+        "een corporatie meldt een verhuurde woning opnieuw.",
+    ),
+    "woning.vertrokken": (
+        "{door} legde vast dat dit huishouden niet meer in {adres} woont. Klopt dat niet, bel wonen.",
+        "er is vastgelegd dat dit huishouden niet meer in de woning woont.",
+    ),
+    "woning.niet_meer_klaar": (
+        "{adres} kan niet meer worden aangeboden en is weer gemeld. Kijk wat er nog moet.",
+        "een woning kan niet meer worden aangeboden en is weer gemeld.",
     ),
     "woning.opnieuw_nakijken": (
         "De corporatie vraagt haar woning {adres} opnieuw na te kijken. Tot die tijd kan zij niet worden aangeboden.",
@@ -396,6 +433,7 @@ def _woorden(feiten: Feiten, vandaag: date) -> dict[str, object]:
         "dag": dag_kort(date.fromisoformat(dag), vandaag) if dag else "op tijd",
         "naar": gegevens.get("naar", ""),
         "adres": gegevens.get("adres") or gegevens.get("titel", ""),
+        "wat": gegevens.get("wat") or "een complextaak",
         "titel": midden_in_zin(str(gegevens.get("titel", "het voorstel"))),
         "uitkomst": gegevens.get("uitkomst", "genomen"),
         "aantal_taken": f"meer dan {_getal(aantal)} taken" if meer else meervoud(aantal, "taak", "taken"),

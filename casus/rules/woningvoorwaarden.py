@@ -17,7 +17,8 @@ from casus.vocab import meervoud
 class Woningbeeld:
     """Een woning met haar complex en de taken daarvan die haar kunnen tegenhouden, op een dag.
 
-    `bezet`: in zoveel andere woningen van het complex woont iemand, of komt iemand wonen.
+    `bezet`: in zoveel andere woningen van het complex woont iemand, of komt iemand wonen. `begeleid`: er woont een
+    huishouden waarvan de zaak nog loopt.
     """
 
     woning: Woning
@@ -25,6 +26,7 @@ class Woningbeeld:
     taken: Sequence[Complextaak]
     dag: date
     bezet: int = 0
+    begeleid: bool = False
 
     @property
     def start(self) -> date:
@@ -81,6 +83,13 @@ def plek_vrij(beeld: Woningbeeld) -> str | None:
     return f"In {complex_.naam} is geen plek vrij: het heeft {plekken}, en daar woont of komt al iemand."
 
 
+def niemand_begeleid(beeld: Woningbeeld) -> str | None:
+    """Er woont geen huishouden waarvan de zaak nog loopt."""
+    if not beeld.begeleid:
+        return None
+    return "Volgens de gemeente woont hier nog een huishouden. Bel haar: zij zegt eerst dat de woning leeg is."
+
+
 Voorwaarde = Callable[[Woningbeeld], str | None]
 """Geeft None als zij geldt, en anders de zin die zegt wat er nog moet."""
 
@@ -90,5 +99,6 @@ VOORWAARDEN: Final[Mapping[str, Voorwaarde]] = {
     "complextaken_klaar": complextaken_klaar,
     "complex_bekend": complex_bekend,
     "plek_vrij": plek_vrij,
+    "niemand_begeleid": niemand_begeleid,
 }
 """Alle voorwaarden op naam."""

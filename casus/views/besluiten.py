@@ -7,16 +7,17 @@ from uuid import UUID
 
 from flask import Blueprint, make_response, render_template, request, url_for
 
-from casus.actions import adviezen, besluiten, besluitstappen, collegebesluiten
+from casus.actions import adviezen, besluiten, besluitstappen, collegebesluiten, inzien
 from casus.actions.besluitproef import proef
 from casus.actions.besluitvoorstel import Voorstel
 from casus.errors import CasusFout, InvoerFout, NietGevonden, VeldFout
-from casus.extensions import instellingen
-from casus.models import Besluit
+from casus.extensions import database, instellingen
+from casus.models import Besluit, Woning
 from casus.queries import besluitpagina, zaakpagina
 from casus.queries.beeld import laad_besluit, laad_taak, laad_zaak
 from casus.queries.dossiers import laad_profiel
 from casus.queries.keuzes import bij_voorstel, keuzes, te_kiezen
+from casus.queries.matchruns import verdeling_met
 from casus.queries.zaakpagina import Zaakstand
 from casus.rules.dossierprofielen import VOORDRACHT
 from casus.termijnen import vandaag
@@ -86,7 +87,9 @@ def voorstellen(zaaknummer: str, code: str) -> Antwoord:
 @leest("besluiten.inzien")
 def toon(besluit_id: UUID) -> Antwoord:
     """Eén besluit met alles waarop het rust."""
-    return render_template("besluiten/toon.html", s=besluitscherm_pagina.maak_scherm(_laad(besluit_id), actor()))
+    pagina = _laad(besluit_id)
+    inzien.leg_eens_vast(database(), actor=actor(), wat=f"besluit {besluit_id}", zaak_id=pagina.besluit.zaak_id)
+    return render_template("besluiten/toon.html", s=besluitscherm_pagina.maak_scherm(pagina, actor()))
 
 
 # Wie niet in het team zit, krijgt bij wat alleen het team doet de weigering zelf en niet deze pagina.
@@ -173,9 +176,14 @@ def _formulier(pagina: Zaakstand, code: str, gaat_naar: str = "", waarom: str = 
     herziening = voorstelscherm.lees_herziening(pagina, _uit("herziet"), _uit("hoe"))
     s = voorstelscherm.maak_scherm(pagina, code, opties, actor(), herziening)
     woning = voordrachtscherm.de_woning(woningen, opties.get("woning", ()), gekozen)
-    over = voordrachtscherm.maak_scherm(pagina, woning, laad_profiel(sessie(), VOORDRACHT)) if woning else None
+    over = _over_de_woning(pagina, woning) if woning else None
     rest = {"taak": _uit("taak"), "gaat_naar": gaat_naar, "waarom": waarom}
     return render_template("besluiten/formulier.html", s=s, over=over, **rest)
+
+
+def _over_de_woning(pagina: Zaakstand, woning: Woning) -> voordrachtscherm.Voordrachtscherm:
+    profiel, verdeling = laad_profiel(sessie(), VOORDRACHT), verdeling_met(sessie(), pagina.zaak.id, woning.id)
+    return voordrachtscherm.maak_scherm(pagina, woning, profiel, verdeling)
 
 
 def _uit(naam: str) -> str:

@@ -7,8 +7,9 @@ from uuid import UUID
 
 from flask import Blueprint, render_template, request, url_for
 
-from casus.actions import complexen
+from casus.actions import complexen, inzien
 from casus.errors import InvoerFout, VeldFout
+from casus.extensions import database
 from casus.queries import complexen as vragen
 from casus.queries.bladen import Plek
 from casus.queries.gebruikers import collegas, per_rol
@@ -57,6 +58,8 @@ def toon(complex_id: UUID) -> Antwoord:
 
 def _teken(complex_id: UUID) -> str:
     pagina = vragen.laad(sessie(), complex_id)
+    if any(plek.huishouden for plek in pagina.woningen):
+        inzien.leg_eens_vast(database(), actor=actor(), wat=f"wie in complex {complex_id} woont")
     wie = vragen.bewoners_van(sessie(), pagina.complex)
     mensen = per_rol(collegas(sessie(), actor(), *sorted(RECHTEN["complextaak.doen"].rollen)))[""]
     return render_template("complexen/toon.html", s=complexscherm.maak_scherm(pagina, wie, mensen, actor()))

@@ -110,7 +110,9 @@ def toon(matchrun_id: UUID) -> Antwoord:
     zaken, woningen = matchrunscherm.te_noemen(run, vanaf, basis)
     namen = matchrunscherm.Namen(matchruns.namen(sessie(), zaken), matchruns.adressen(sessie(), woningen))
     inzien.leg_vast(database(), actor=actor(), wat=f"verdeling {run.id}")
-    return render_template("matching/toon.html", run=run, s=matchrunscherm.maak_scherm(run, basis, vanaf, namen))
+    ouder = run.soort == "verdeling" and run.grens > 0 and run.id not in matchruns.geldige(sessie())
+    s = matchrunscherm.maak_scherm(run, basis, vanaf, namen)
+    return render_template("matching/toon.html", run=run, s=s, ouder=ouder)
 
 
 @bp.post("/matching/<uuid:matchrun_id>/opnieuw")

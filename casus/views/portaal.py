@@ -77,7 +77,8 @@ def afwijzen(aanbod_id: UUID) -> Antwoord:
 @writes("portaal.antwoorden", opnieuw=voordracht)
 def bezichtigen(aanbod_id: UUID) -> Antwoord:
     """Wanneer het huishouden de woning kan bekijken."""
-    return _antwoord(aanbod_id, "bezichtigen", "De bezichtiging is doorgegeven. De casemanager vertelt het het gezin.")
+    melding = "De bezichtiging is doorgegeven. De casemanager vertelt het aan het huishouden."
+    return _antwoord(aanbod_id, "bezichtigen", melding)
 
 
 def _antwoord(aanbod_id: UUID, wat: str, melding: str) -> Antwoord:

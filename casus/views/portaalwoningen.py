@@ -53,8 +53,8 @@ def geef_op() -> Antwoord:
 def wijzig(woning_id: UUID) -> Antwoord:
     """De gegevens van een eigen woning verbeteren."""
     woning = vragen.laad_woning(sessie(), actor(), woning_id)
-    eigen = complexen.keuzes(sessie(), woning.corporatie_id)
-    return render_template("woningen/formulier.html", s=wijzigformulier(woning, eigen, vandaag()))
+    eigen, beeld = complexen.keuzes(sessie(), woning.corporatie_id), woningstappen.laad_beeld(sessie(), woning)
+    return render_template("woningen/formulier.html", s=wijzigformulier(woning, eigen, beeld))
 
 
 @bp.post("/portaal/woningen/<uuid:woning_id>")
@@ -72,7 +72,7 @@ def bewaar(woning_id: UUID) -> Antwoord:
 def stap(woning_id: UUID) -> Antwoord:
     """Trekt een eigen woning in, meldt haar opnieuw, of vraagt de gemeente haar opnieuw na te kijken."""
     woning, code = vragen.laad_woning(sessie(), actor(), woning_id), tekst("stap")
-    if code not in {een.code for een in woningproces().stappen if not een.uit_zaak}:
+    if code not in {een.code for een in woningproces().stappen if een.met_knop}:
         raise BadRequest("Deze stap bestaat niet.")
     woningstappen.zet(sessie(), woning, code, actor=actor(), reden=tekst("reden"))
     return naar(url_for("portaalwoningen.lijst"), f"{woning.adres}: {status_van(woning)[1]}.")

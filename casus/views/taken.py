@@ -7,8 +7,9 @@ from uuid import UUID
 
 from flask import Blueprint, render_template, request, url_for
 
-from casus.actions import taken, taken_eigen, taken_heropenen, taken_wachten
+from casus.actions import inzien, taken, taken_eigen, taken_heropenen, taken_wachten
 from casus.errors import InvoerFout, NietGevonden, VeldFout
+from casus.extensions import database
 from casus.models import Taak
 from casus.queries import taakpagina, zaakpagina
 from casus.queries.beeld import definitie, laad_taak, laad_zaak
@@ -62,6 +63,7 @@ def _wil_volgende() -> bool:
 def toon(taak_id: UUID) -> Antwoord:
     """Het formulier van één taak, met wat er hierna gebeurt."""
     taak, pagina = taakpagina.laad(sessie(), taak_id)
+    inzien.leg_eens_vast(database(), actor=actor(), wat=f"taak {taak.id}", zaak_id=pagina.zaak.id)
     soort = pagina.wf.taken.get(taak.soort or "")
     velden = [pagina.wf.veld(code) for code in soort.velden] if soort else []
     woningen = te_kiezen(sessie(), actor(), velden, pagina.beeld, request.values.get("woning", ""))

@@ -16,6 +16,7 @@ from casus.views.schermen.terugweg import terugweg
 from casus.web import limieten
 from casus.web.formulier import tekst
 from casus.web.gebruik import actor, sessie
+from casus.web.navigatie import aantal
 from casus.web.toegang import Antwoord, leest, writes
 from casus.web.verwijzing import naar
 
@@ -27,14 +28,14 @@ SJABLOON = "werkvoorraad/lijst.html"
 @leest("taken.inzien")
 def lijst() -> Antwoord:
     """Mijn open taken, en die van wie ik vandaag vervang."""
-    return render_template(SJABLOON, **maak_lijst("mijn"))
+    return render_template(SJABLOON, complextaken=aantal("complexen.taken"), **maak_lijst("mijn"))
 
 
 @bp.get("/werkvoorraad/rollen")
 @leest("taken.inzien")
 def rollen() -> Antwoord:
     """Wat in mijn rollen nog niemand heeft."""
-    return render_template(SJABLOON, **maak_lijst("rollen"))
+    return render_template(SJABLOON, complextaken=aantal("complexen.taken"), **maak_lijst("rollen"))
 
 
 @bp.get("/werkvoorraad/team")

@@ -8,8 +8,9 @@ from uuid import UUID
 from flask import Blueprint, render_template, request, url_for
 from werkzeug.exceptions import BadRequest
 
-from casus.actions import woningen, woningstappen
+from casus.actions import inzien, woningen, woningstappen
 from casus.actions.woninginvoer import lees
+from casus.extensions import database
 from casus.queries import complexen as complexvragen
 from casus.queries import woningen as vragen
 from casus.queries.bladen import Plek
@@ -43,7 +44,10 @@ def lijst() -> Antwoord:
 @leest("woningen.inzien")
 def toon(woning_id: UUID) -> Antwoord:
     """Eén woning: alle feiten, haar complex, voor wie zij is aangeboden, en wat er nu kan."""
-    blad = maak_blad(vragen.laad(sessie(), woning_id), vragen.grenzen(sessie()), actor())
+    pagina = vragen.laad(sessie(), woning_id)
+    if pagina.geschiedenis.aanbiedingen:
+        inzien.leg_eens_vast(database(), actor=actor(), wat=f"voor wie woning {woning_id} was")
+    blad = maak_blad(pagina, vragen.grenzen(sessie()), actor())
     return render_template("woningen/toon.html", s=blad)
 
 
@@ -96,7 +100,7 @@ def bewaar(woning_id: UUID) -> Antwoord:
 def stap(woning_id: UUID) -> Antwoord:
     """Zet één stap op de weg van de woning."""
     woning, code = vragen.laad_woning(sessie(), woning_id), tekst("stap")
-    if code not in {een.code for een in woningproces().stappen if not een.uit_zaak}:
+    if code not in {een.code for een in woningproces().stappen if een.met_knop}:
         raise BadRequest("Deze stap bestaat niet.")
     woningstappen.zet(sessie(), woning, code, actor=actor(), reden=tekst("reden"))
     nu = woningproces().statussen[woning.status].titel

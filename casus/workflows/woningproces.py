@@ -10,7 +10,7 @@ from functools import cache
 
 from pydantic import Field
 
-from casus.rules.woningvoorwaarden import VOORWAARDEN
+from casus.rules.woningvoorwaarden import VOORWAARDEN, Woningbeeld
 from casus.workflows.bronregels import Pad
 from casus.workflows.definition import Codes, Onderdeel
 from casus.workflows.registers import pakket_tekst, rollen
@@ -37,7 +37,8 @@ class Woningstatus(Onderdeel):
 
 
 class Woningstap(Onderdeel):
-    """Een stap van een woning. `uit_zaak`: zij volgt uit een zaak, en dan staat er geen rol bij."""
+    """Een stap van een woning. `uit_zaak`: zij volgt uit een zaak; `klok`: uit het verstrijken van de tijd. In beide
+    gevallen staat er geen rol bij."""
 
     code: str
     titel: str
@@ -45,8 +46,14 @@ class Woningstap(Onderdeel):
     naar: str
     rollen: Codes = ()
     uit_zaak: bool = False
+    klok: bool = False
     reden: bool = False
     voorwaarden: Codes = ()
+
+    @property
+    def met_knop(self) -> bool:
+        """Of een mens haar zelf zet."""
+        return not (self.uit_zaak or self.klok)
 
 
 class Woningprocesbestand(Onderdeel):
@@ -72,6 +79,11 @@ class Woningprocesbestand(Onderdeel):
 def woningproces() -> Woningprocesbestand:
     """Het proces van een woning dat met casus meekomt."""
     return Woningprocesbestand.model_validate(tomllib.loads(pakket_tekst(WONING_BESTAND)))
+
+
+def houdt_tegen(beeld: Woningbeeld, stap: Woningstap) -> list[str]:
+    """De zinnen van de voorwaarden die nog niet gelden; leeg als de stap kan."""
+    return [zin for naam in stap.voorwaarden if (zin := VOORWAARDEN[naam](beeld)) is not None]
 
 
 def keur_woningproces(bestand: Woningprocesbestand) -> Iterator[Vondst]:
@@ -113,10 +125,13 @@ def _stappen(bestand: Woningprocesbestand) -> Iterator[Vondst]:
             yield Vondst((*pad, "code"), f"De stap ‘{stap.code}’ staat er meer dan één keer. Kies een andere code.")
         if stap.naar in stap.van:
             yield Vondst((*pad, "van"), f"‘{stap.titel}’ gaat van ‘{stap.naar}’ naar zichzelf. Haal die status weg.")
-        if stap.uit_zaak and stap.rollen:
+        if stap.klok and (stap.rollen or stap.uit_zaak):
+            zin = f"‘{stap.titel}’ zet casus zelf als de tijd om is. Haal de rollen en uit_zaak weg, of haal klok weg."
+            yield Vondst((*pad, "klok"), zin)
+        elif stap.uit_zaak and stap.rollen:
             zin = f"‘{stap.titel}’ volgt uit een zaak; dan beslist de zaak wie dat mag. Haal de rollen weg."
             yield Vondst((*pad, "rollen"), zin)
-        if not stap.uit_zaak and not stap.rollen:
+        if stap.met_knop and not stap.rollen:
             yield Vondst(pad, f"Niemand kan ‘{stap.titel}’ zetten: er staat geen rol bij. Noem een rol bij ‘rollen’.")
 
 

@@ -89,13 +89,13 @@ class Kandidatenscherm:
 def maak_scherm(gegevens: Matchgegevens, paren: Sequence[Paar], beleid: str, alles: bool) -> Kandidatenscherm:
     """De huishoudens bij deze woning; `paren` staan al in volgorde."""
     woning = gegevens.woningen[0]
-    vrij = woning.status == "beschikbaar"
+    waarom = _waarom_niet(gegevens)
     return Kandidatenscherm(
         woning_id=woning.id,
         adres=f"{woning.adres}, {woning.plaats}",
         kenmerken=kenmerken(woning, gegevens, met_plaats=False),
-        melding="" if vrij else f"Deze woning is nu niet te kiezen: {status_van(woning)}. U kunt alleen kijken.",
-        te_kiezen=vrij,
+        melding=waarom,
+        te_kiezen=not waarom,
         beleid=beleid,
         groepen=_groepen(paren, gegevens, alles),
         niet=_niet(paren),
@@ -103,6 +103,14 @@ def maak_scherm(gegevens: Matchgegevens, paren: Sequence[Paar], beleid: str, all
         loopt=sum(zoekend.loopt for zoekend in gegevens.zoekenden),
         stil=sum(zoekend.stil and not zoekend.loopt for zoekend in gegevens.zoekenden),
     )
+
+
+def _waarom_niet(gegevens: Matchgegevens) -> str:
+    """Waarom deze woning nu aan niemand kan worden aangeboden; leeg als zij te kiezen is."""
+    woning = gegevens.woningen[0]
+    if woning.status != "beschikbaar":
+        return f"Deze woning is nu niet te kiezen: {status_van(woning)}. U kunt alleen kijken."
+    return f"Kan nu niet worden aangeboden: {zin}" if (zin := gegevens.kan_niet(woning)) else ""
 
 
 def _groepen(paren: Sequence[Paar], gegevens: Matchgegevens, alles: bool) -> list[Kandidaatgroep]:

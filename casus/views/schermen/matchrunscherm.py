@@ -14,6 +14,7 @@ from casus.rules.matchrun import waarom_geen
 from casus.rules.passendgeval import Plek, Vraag
 from casus.rules.passendrun import WONINGTYPEN, Opdracht, opdracht_uit
 from casus.rules.zinnen import opsomming
+from casus.views.schermen.matchrunkeuze import Keuze, keuze, urgenten
 from casus.views.schermen.matchscherm import REGELS, Scoredeel, Scorescherm
 from casus.vocab import TOEGANKELIJKHEID, WOONBEPERKINGEN, meervoud
 
@@ -24,11 +25,15 @@ ZONDER: Final = 25
 
 @dataclass(frozen=True, slots=True)
 class Wie:
-    """Een huishouden op het scherm: met naam als het van de eigen gemeente is, anders alleen de kaart."""
+    """Een huishouden op het scherm: met naam als het van de eigen gemeente is, anders alleen de kaart.
+
+    `urgent`: er is een besluit over urgentie.
+    """
 
     titel: str
     onder: str
     zaaknummer: str = ""
+    urgent: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +55,7 @@ class Paarregel:
     nagaan: bool
     niet_passend: bool
     anders: bool
+    keuze: Keuze
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +81,8 @@ class Vergelijking:
 class Runscherm:
     """De hele pagina. `paren` is één blad ervan; `vorige` en `volgende` zijn de eerste regels van andere bladen.
 
-    `herhaald`: of narekenen door de werker 'gelijk' of 'anders' gaf.
+    `herhaald`: of narekenen door de werker 'gelijk' of 'anders' gaf. `urgent_zonder`: huishoudens met urgentie die
+    zonder woning blijven. `kan_niet`: vrije woningen die nu niet kunnen worden aangeboden, met de zin die zegt waarom.
     """
 
     titel: str
@@ -96,6 +103,8 @@ class Runscherm:
     extra: Sequence[tuple[str, str]]
     hash: str
     herhaald: str
+    urgent_zonder: Sequence[Zonderregel] = ()
+    kan_niet: Sequence[tuple[Waar, str]] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,6 +123,7 @@ def te_noemen(run: Matchrun, vanaf: int, basis: Matchrun | None) -> tuple[set[UU
     huizen = {paar["huishouden"] for paar in (*paren, *zonder)}
     huizen |= {paar["huishouden"] for paar in uit["paren"] if paar["woning"] in had_gekund}
     woningen = {paar["woning"] for paar in paren} | had_gekund | set(_over(run)[:BLAD])
+    woningen |= {sleutel for sleutel, _ in _kan_niet(run)[:BLAD]}
     if basis is not None:
         huizen |= set(_erbij(run, basis)[:BLAD])
     return _ids(huizen), _ids(woningen)
@@ -136,6 +146,11 @@ def _over(run: Matchrun) -> list[str]:
     return vrij if run.omvang != "regio" else [sleutel for sleutel in vrij if _ids({sleutel})]
 
 
+def _kan_niet(run: Matchrun) -> list[tuple[str, str]]:
+    """Welke vrije woningen niet meededen, elk met waarom."""
+    return [(sleutel, zin) for sleutel, zin in run.uitkomst.get("kan_niet", ())]
+
+
 def _erbij(run: Matchrun, basis: Matchrun) -> list[str]:
     eerst = {paar["huishouden"] for paar in basis.uitkomst["paren"]}
     return [paar["huishouden"] for paar in run.uitkomst["paren"] if paar["huishouden"] not in eerst]
@@ -145,7 +160,7 @@ def maak_scherm(run: Matchrun, basis: Matchrun | None, vanaf: int, namen: Namen)
     """Eén bladzijde van een verdeling. `vanaf` telt vanaf nul."""
     uit, opdracht = run.uitkomst, opdracht_uit(run.invoer)
     toon, paren, over = _Toner(run, opdracht, namen), _eigen_paren(run), _over(run)
-    aantal = len(paren)
+    aantal, zonder = len(paren), [toon.zonder(een) for een in _eigen_zonder(run)[:ZONDER]]
     return Runscherm(
         titel=_titel(run),
         zin=_zin(run),
@@ -156,7 +171,9 @@ def maak_scherm(run: Matchrun, basis: Matchrun | None, vanaf: int, namen: Namen)
         aantal=aantal,
         vorige=max(0, vanaf - BLAD) if vanaf else None,
         volgende=vanaf + BLAD if vanaf + BLAD < aantal else None,
-        zonder=[toon.zonder(een) for een in _eigen_zonder(run)[:ZONDER]],
+        zonder=[een for een in zonder if not een.wie.urgent],
+        urgent_zonder=[een for een in zonder if een.wie.urgent],
+        kan_niet=[(toon.waar(sleutel), zin) for sleutel, zin in _kan_niet(run)[:BLAD]],
         zonder_meer=max(0, len(_eigen_zonder(run)) - ZONDER),
         over=[toon.waar(sleutel) for sleutel in over[:BLAD]],
         over_meer=max(0, len(over) - BLAD),
@@ -176,10 +193,11 @@ def _eigen_paren(run: Matchrun) -> list[dict[str, Any]]:
 
 
 def _eigen_zonder(run: Matchrun) -> list[dict[str, Any]]:
-    """Wie zonder blijft; van de regio alleen de eigen huishoudens, want van een ander telt alleen het aantal."""
-    if run.omvang != "regio":
-        return list(run.uitkomst["zonder"])
-    return [een for een in run.uitkomst["zonder"] if _ids({een["huishouden"]})]
+    """Wie zonder blijft, eerst wie urgentie heeft; van de regio alleen de eigen huishoudens, want van een ander telt
+    alleen het aantal."""
+    urgent, zonder = urgenten(run), run.uitkomst["zonder"]
+    eigen = zonder if run.omvang != "regio" else [een for een in zonder if _ids({een["huishouden"]})]
+    return sorted(eigen, key=lambda een: een["huishouden"] not in urgent)
 
 
 def _titel(run: Matchrun) -> str:
@@ -229,6 +247,7 @@ class _Toner:
         self.plekken = {plek.sleutel: plek for plek in opdracht.woningen}
         self.niet_passend = {tuple(paar) for paar in run.uitkomst["niet_passend"]}
         self.naar = {paar["woning"]: paar["huishouden"] for paar in run.uitkomst["paren"]}
+        self.urgent = urgenten(run)
 
     def wie(self, sleutel: str) -> Wie:
         vraag = self.vragen[sleutel]
@@ -236,16 +255,19 @@ class _Toner:
             naam = self.namen.huishoudens.get(zaak_id)
             if naam is None:
                 return Wie("Een huishouden dat er niet meer is", _eisen(vraag))
-            return Wie(naam.naam, f"{_eisen(vraag)} · {naam.zaaknummer}", naam.zaaknummer)
+            onder = f"{_eisen(vraag)} · {naam.zaaknummer}"
+            return Wie(naam.naam, onder, naam.zaaknummer, sleutel in self.urgent)
         return Wie(f"Huishouden uit {vraag.gemeente}", _eisen(vraag))
 
     def waar(self, sleutel: str) -> Waar:
-        plek = self.plekken[sleutel]
+        plek = self.plekken.get(sleutel)
         for woning_id in _ids({sleutel}):
             woning = self.namen.woningen.get(woning_id)
             if woning is None:
-                return Waar("Een woning die er niet meer is", _kenmerken(plek))
-            return Waar(f"{woning.adres}, {woning.plaats}", f"{_kenmerken(plek)} · {woning.corporatie.naam}", woning.id)
+                return Waar("Een woning die er niet meer is", _kenmerken(plek) if plek else "")
+            onder = f"{_kenmerken(plek)} · {woning.corporatie.naam}" if plek else woning.corporatie.naam
+            return Waar(f"{woning.adres}, {woning.plaats}", onder, woning.id)
+        plek = self.plekken[sleutel]
         if sleutel.startswith("wat-als"):
             return Waar(f"Extra {_typenaam(sleutel)}", _kenmerken(plek))
         return Waar(f"Woning in {plek.gemeente}", _kenmerken(plek))
@@ -259,7 +281,14 @@ class _Toner:
             nagaan=paar["nagaan"] and self.run.omvang == "gemeente",  # op een kaart ontbreekt altijd iets
             niet_passend=(huis, woning) in self.niet_passend,
             anders=self.vragen[huis].gemeente != self.plekken[woning].gemeente,
+            keuze=keuze(self.run, self._huishouden(huis), self._woning(woning)),
         )
+
+    def _huishouden(self, sleutel: str) -> Huishoudnaam | None:
+        return next((self.namen.huishoudens.get(zaak_id) for zaak_id in _ids({sleutel})), None)
+
+    def _woning(self, sleutel: str) -> Woning | None:
+        return next((self.namen.woningen.get(woning_id) for woning_id in _ids({sleutel})), None)
 
     def zonder(self, een: Mapping[str, Any]) -> Zonderregel:
         wie = self.wie(een["huishouden"])

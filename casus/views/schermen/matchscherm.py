@@ -158,7 +158,8 @@ def wens_op_scherm(wens: Matchwens | None) -> Wensscherm | None:
 
 @dataclass(frozen=True, slots=True)
 class Voorstelscherm:
-    """Eén woning voor dit huishouden. `kies`: het adres van de knop; leeg als er nu niets te kiezen is."""
+    """Eén woning voor dit huishouden. `kies`: het adres van de knop; leeg als er nu niets te kiezen is. `kan_niet`:
+    waarom de woning nu aan niemand kan worden aangeboden."""
 
     id: UUID
     plek: int | None
@@ -170,6 +171,7 @@ class Voorstelscherm:
     score: Scorescherm | None
     wens: Wensscherm | None
     kies: str = ""
+    kan_niet: str = ""
 
 
 @dataclass(frozen=True, slots=True)

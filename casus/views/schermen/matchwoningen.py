@@ -38,6 +38,7 @@ _GROEPEN: Final = {
     "past": ("Passen", "in de volgorde van de punten; u kiest"),
     "nagaan": ("Passen als dit klopt", "er ontbreekt nog een gegeven"),
     "afwijking": ("Alleen met een besluit", "de woning wijkt af; dat vraagt een besluit met motivering"),
+    "nu_niet": ("Kunnen nu niet", "zij passen, maar er moet eerst iets worden geregeld"),
     "niet": ("Passen niet", "een regel houdt deze woningen tegen"),
 }
 
@@ -123,7 +124,7 @@ def _taak(gegevens: Matchgegevens, zoekend: Zoekend) -> UUID | None:
 def kies_adres(gegevens: Matchgegevens, zoekend: Zoekend, woning: Woning) -> str:
     """De weg om deze woning te kiezen: de taak waarin de match wordt vastgelegd, met deze woning al ingevuld."""
     taak = _taak(gegevens, zoekend)
-    if taak is None or woning.status != "beschikbaar":
+    if taak is None or woning.status != "beschikbaar" or gegevens.kan_niet(woning):
         return ""
     return url_for("taken.toon", taak_id=taak, van="zaak", woning=woning.id)
 
@@ -145,7 +146,7 @@ def _meldingen(gegevens: Matchgegevens, zoekend: Zoekend) -> list[Zin]:
 def _groepen(paren: Sequence[Paar], gegevens: Matchgegevens, zoekend: Zoekend, alles: bool) -> list[Groepscherm]:
     per: dict[str, list[Paar]] = defaultdict(list)
     for paar in paren:
-        per[paar.groep].append(paar)
+        per["nu_niet" if paar.kan_niet and paar.groep != "niet" else paar.groep].append(paar)
     return [_groep(code, per[code], gegevens, zoekend, alles) for code in _GROEPEN if per[code]]
 
 
@@ -191,6 +192,7 @@ def _regel(paar: Paar, gegevens: Matchgegevens) -> Voorstelscherm:
         score=score_op_scherm(paar.score),
         wens=wens_op_scherm(paar.wens),
         kies=kies_adres(gegevens, paar.zoekend, woning),
+        kan_niet=paar.kan_niet,
     )
 
 
@@ -203,5 +205,11 @@ def _waarom(paar: Paar, gegevens: Matchgegevens) -> Waaromscherm:
         regels=regels(paar.nu),
         later_regels=regels(paar.kolommen.straks) if paar.kolommen.straks else (),
         score=score_op_scherm(paar.score),
-        niet_vrij="" if woning.status == "beschikbaar" else f"Deze woning is nu niet te kiezen: {status_van(woning)}.",
+        niet_vrij=_niet_vrij(paar),
     )
+
+
+def _niet_vrij(paar: Paar) -> str:
+    if paar.woning.status != "beschikbaar":
+        return f"Deze woning is nu niet te kiezen: {status_van(paar.woning)}."
+    return f"Kan nu niet worden aangeboden: {paar.kan_niet}" if paar.kan_niet else ""

@@ -9,8 +9,9 @@ from flask import url_for
 
 from casus.actions.woninginvoer import als_tekst
 from casus.models import Complex, Woning
+from casus.rules.woningvoorwaarden import Woningbeeld
 from casus.views.schermen.woningformulier import Woningformulier, groepen
-from casus.workflows.woningproces import woningproces
+from casus.workflows.woningproces import houdt_tegen, woningproces
 
 _STATUS = {
     "gemeld": ("wacht", "de gemeente kijkt haar na"),
@@ -34,15 +35,16 @@ def nieuw_formulier(complexen: Sequence[Complex], dag: date) -> Woningformulier:
     return Woningformulier("Woning opgeven", "Woning opgeven", *adressen, "Terug naar uw woningen", delen)
 
 
-def wijzigformulier(woning: Woning, complexen: Sequence[Complex], dag: date) -> Woningformulier:
-    """Een eigen woning verbeteren."""
+def wijzigformulier(woning: Woning, complexen: Sequence[Complex], beeld: Woningbeeld) -> Woningformulier:
+    """Een eigen woning verbeteren, en wat er verder met haar kan."""
+    dag = beeld.dag
     adressen = url_for("portaalwoningen.bewaar", woning_id=woning.id), url_for("portaalwoningen.lijst")
     delen, titel = groepen(als_tekst(woning), _keuzes(complexen), dag), f"{woning.adres} verbeteren"
     stappen = [stap for stap in woningproces().vanuit(woning.status) if "corporatie" in stap.rollen]
     stapadres, terug = url_for("portaalwoningen.stap", woning_id=woning.id), "Terug naar uw woningen"
-    return Woningformulier(
-        titel, "Verbetering bewaren", *adressen, terug, delen, woning.versie, stappen=stappen, stapadres=stapadres
-    )
+    redenen = {stap.code: houdt_tegen(beeld, stap) for stap in stappen}
+    vast = (titel, "Verbetering bewaren", *adressen, terug, delen, woning.versie)
+    return Woningformulier(*vast, stappen=stappen, stapadres=stapadres, redenen=redenen)
 
 
 def _keuzes(complexen: Sequence[Complex]) -> list[tuple[str, str]]:

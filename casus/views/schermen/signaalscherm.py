@@ -20,6 +20,7 @@ _ICONEN: Mapping[str, str] = {
     "toegewezen": "plus",
     "nadert": "vandaag",
     "te_laat": "te-laat",
+    "complextaak": "vandaag",
     "vermelding": "notitie",
     "voorstel": "wacht",
     "advies": "notitie",
@@ -100,6 +101,8 @@ def doel(soort: str, zaaknummer: str | None, taak_id: object, gegevens: Mapping[
         return url_for("taken.toon", taak_id=taak_id)
     if zaaknummer is not None:
         return url_for("zaak.toon", zaaknummer=zaaknummer) + _PLEK.get(soort, "")
+    if complex_id := (gegevens or {}).get("complex"):
+        return url_for("complexen.toon", complex_id=complex_id) + "#taken"
     if woning_id := (gegevens or {}).get("woning"):
         return url_for("woningen.toon", woning_id=woning_id)
     if soort == "corporatie":

@@ -9,11 +9,12 @@ from flask import url_for
 
 from casus.bedragen import euro
 from casus.models import Woning
+from casus.queries.matchruns import Verdeling
 from casus.queries.zaakpagina import Zaakstand
 from casus.rules.dossierlijsten import VELDEN
 from casus.rules.dossierprofielen import Profiel
 from casus.rules.zinnen import opsomming
-from casus.termijnen import dag_kort, vandaag
+from casus.termijnen import dag_kort, dag_van, vandaag
 from casus.vocab import meervoud
 
 _NIET_TELLEN = ("Brief", "Dossier")
@@ -21,7 +22,8 @@ _NIET_TELLEN = ("Brief", "Dossier")
 
 @dataclass(frozen=True, slots=True)
 class Voordrachtscherm:
-    """De woning van het voorstel. `ziet` en `niet` zijn zinnen; `dossier` de gegevens per groep."""
+    """De woning van het voorstel. `ziet` en `niet` zijn zinnen; `dossier` de gegevens per groep. `verdeling`: adres en
+    dag van de verdeling die dit huishouden deze woning geeft."""
 
     adres: str
     woning: str
@@ -31,6 +33,7 @@ class Voordrachtscherm:
     niet: str
     dossier: Sequence[tuple[str, str]]
     voorbeeld: str
+    verdeling: tuple[str, str] | None = None
 
 
 def de_woning(woningen: Sequence[Woning], keuzes: Sequence[tuple[str, str]], gekozen: str) -> Woning | None:
@@ -40,8 +43,10 @@ def de_woning(woningen: Sequence[Woning], keuzes: Sequence[tuple[str, str]], gek
     return next((woning for woning in woningen if str(woning.id) == welke), None)
 
 
-def maak_scherm(pagina: Zaakstand, woning: Woning, profiel: Profiel) -> Voordrachtscherm:
-    """Wat er boven het formulier staat. `woning` met haar corporatie."""
+def maak_scherm(
+    pagina: Zaakstand, woning: Woning, profiel: Profiel, verdeling: Verdeling | None = None
+) -> Voordrachtscherm:
+    """Wat er boven het formulier staat. `woning` met haar corporatie; `verdeling` geeft dit huishouden deze woning."""
     nummer, corporatie = pagina.zaak.zaaknummer, woning.corporatie
     return Voordrachtscherm(
         adres=f"{woning.adres}, {woning.plaats}",
@@ -57,7 +62,12 @@ def maak_scherm(pagina: Zaakstand, woning: Woning, profiel: Profiel) -> Voordrac
         niet="Uw voorstel, waarom u deze woning kiest en wie er adviseert, ziet de corporatie niet.",
         dossier=_dossier(profiel),
         voorbeeld=url_for("dossiers.toon", zaaknummer=nummer, profiel=profiel.code, ontvanger=corporatie.id),
+        verdeling=_verdeling(verdeling) if verdeling else None,
     )
+
+
+def _verdeling(een: Verdeling) -> tuple[str, str]:
+    return url_for("matching.toon", matchrun_id=een.id), dag_kort(dag_van(een.op), vandaag())
 
 
 def _feiten(woning: Woning) -> list[tuple[str, str]]:

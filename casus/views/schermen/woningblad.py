@@ -7,11 +7,11 @@ from dataclasses import dataclass
 
 from flask import url_for
 
-from casus.actions.woningstappen import houdt_tegen
 from casus.actor import Actor
 from casus.bedragen import euro
 from casus.models import Woning
-from casus.queries.woningen import Aanbodregel, Stapregel, Woningpagina
+from casus.queries.woningen import Woningpagina
+from casus.queries.woninggeschiedenis import Aanbodregel
 from casus.rules import permissions, woningcodes, woningen
 from casus.rules.woningcodes import WOONVORMEN
 from casus.rules.woningvoorwaarden import Woningbeeld
@@ -19,8 +19,9 @@ from casus.rules.zinnen import zin
 from casus.termijnen import dag_kort, moment_in_woorden, vandaag
 from casus.views.schermen.feiten import loopt
 from casus.views.schermen.woninglijst import KLEUR, bereikbaar, maten
+from casus.views.schermen.woningverloop import Verloopregel, maak_verloop
 from casus.vocab import AANBODSTATUS, meervoud
-from casus.workflows.woningproces import Woningstap, woningproces
+from casus.workflows.woningproces import Woningstap, houdt_tegen, woningproces
 
 HERKOMST: Mapping[str, str] = {
     "team": "vastgelegd door wonen",
@@ -36,16 +37,6 @@ class Stapknop:
     stap: Woningstap
     uitleg: str
     redenen: Sequence[str]
-
-
-@dataclass(frozen=True, slots=True)
-class Verloopregel:
-    """Eén stap uit de geschiedenis, in woorden."""
-
-    zin: str
-    wanneer: str
-    reden: str
-    zaaknummer: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +72,7 @@ def maak_blad(pagina: Woningpagina, parameters: Mapping[str, str], actor: Actor)
     woning = pagina.woning
     status = woningproces().statussen[woning.status]
     soort = zin(woningcodes.naam("detailsoort", woning.detailsoort))
-    blokken = [(loopt(regel.aanbod), _aanbod(regel)) for regel in pagina.aanbiedingen]
+    blokken = [(loopt(regel.aanbod), _aanbod(regel)) for regel in pagina.geschiedenis.aanbiedingen]
     return Woningblad(
         woning=woning,
         kop=f"{soort}, {maten(woning.slaapkamers, woning.oppervlakte)}",
@@ -91,7 +82,7 @@ def maak_blad(pagina: Woningpagina, parameters: Mapping[str, str], actor: Actor)
         knoppen=_knoppen(pagina, actor),
         let_op=_let_op(woning, parameters),
         groepen=_groepen(woning),
-        verloop=[_verloop(regel) for regel in pagina.verloop],
+        verloop=maak_verloop(pagina.geschiedenis),
         lopend=[blok for lopend, blok in blokken if lopend],
         eerder=[blok for lopend, blok in blokken if not lopend],
         wijzigen=_wijzigen(woning, actor),
@@ -105,7 +96,7 @@ def _wijzigen(woning: Woning, actor: Actor) -> str:
 def _knoppen(pagina: Woningpagina, actor: Actor) -> list[Stapknop]:
     """De stappen die vanuit deze status met een knop kunnen, met wat er nog aan ontbreekt."""
     beeld = Woningbeeld(pagina.woning, pagina.woning.complex, pagina.taken, vandaag(), pagina.bezet)
-    mijn = [s for s in woningproces().vanuit(pagina.woning.status) if not s.uit_zaak and actor.heeft_rol(*s.rollen)]
+    mijn = [s for s in woningproces().vanuit(pagina.woning.status) if s.met_knop and actor.heeft_rol(*s.rollen)]
     return [Stapknop(s, f"De woning wordt {s.naar}.", houdt_tegen(beeld, s)) for s in mijn]
 
 
@@ -156,13 +147,6 @@ def _verhuur(w: Woning) -> Iterator[tuple[str, str]]:
     yield "Contract", woningcodes.naam("contractsoort", w.contractsoort)
     yield "Woonvorm", WOONVORMEN[w.woonvorm]
     yield "Herkomst", HERKOMST[w.herkomst]
-
-
-def _verloop(regel: Stapregel) -> Verloopregel:
-    verloop, door, zaaknummer = regel
-    naar = woningproces().statussen[verloop.naar].titel
-    wat = "meldde de woning" if not verloop.van else f"zette de woning op ‘{naar}’"
-    return Verloopregel(f"{door} {wat}.", moment_in_woorden(verloop.op, vandaag()), verloop.reden, zaaknummer or "")
 
 
 def _aanbod(regel: Aanbodregel) -> Aanbodblok:

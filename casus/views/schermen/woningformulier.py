@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 
 from flask import url_for
@@ -31,7 +31,7 @@ class Groep:
 
 @dataclass(frozen=True, slots=True)
 class Woningformulier:
-    """Alles wat het sjabloon van het formulier nodig heeft."""
+    """Alles wat het sjabloon van het formulier nodig heeft. `redenen`: waarom een stap nu niet kan, op haar code."""
 
     titel: str
     knop: str
@@ -42,6 +42,7 @@ class Woningformulier:
     versie: int | None = None
     stappen: Sequence[Woningstap] = ()
     stapadres: str = ""
+    redenen: Mapping[str, Sequence[str]] = field(default_factory=dict)
 
 
 def nieuw_formulier(

@@ -152,7 +152,10 @@ def _rechts(aanbod: Aanbod, pagina: Zaakpagina) -> Feiten:
     ]
     if aanbod.aangeboden_door is not None:
         feiten.append(("Door", aanbod.aangeboden_door.naam))
-    if aanbod.keuze_reden:
+    if aanbod.matchrun_id is not None:
+        ook = f"; {aanbod.keuze_reden}" if aanbod.keuze_reden else ""
+        feiten.append(("Gekozen", f"volgens de verdeling van casus{ook}"))
+    elif aanbod.keuze_reden:
         feiten.append(("Gekozen", f"niet het eerste voorstel, want: {aanbod.keuze_reden}"))
     if aanbod.corporatie_toelichting:
         feiten.append(("Zegt de corporatie", aanbod.corporatie_toelichting))

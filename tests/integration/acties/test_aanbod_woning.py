@@ -51,7 +51,7 @@ def test_een_woning_waarvan_de_huurder_weg_is_kan_opnieuw_worden_voorgedragen(
     w, wonen = op(gedeelde_wereld, sessie, "gehuisvest"), gedeelde_wereld.actor("wonen")
     oud = aanbod(w)
     with w.op(1):
-        woningstappen.zet(sessie, oud.woning, "opnieuw_melden", actor=wonen, reden="De huurder is weg.")
+        woningstappen.zet(sessie, oud.woning, "huurder_weg", actor=wonen, reden="Verhuisd naar Zwolle.")
         woningstappen.zet(sessie, oud.woning, "beschikbaar_maken", actor=wonen)
     assert oud.status == "afgerond"
     ander = op(gedeelde_wereld, sessie, "gekozen")

@@ -43,7 +43,8 @@ def test_uit_een_zaak_komt_elke_stap_van_en_naar_voorgedragen():
         ('code = "vrijgeven"', 'code = "verhuren"', "De stap ‘verhuren’ staat er meer dan één keer."),
         ("uit_zaak = true", 'uit_zaak = true\nrollen = ["wonen"]', "‘Voordragen’ volgt uit een zaak"),
         ('titel = "Vrijgeven"', 'titell = "Vrijgeven"', "‘titell’ kan hier niet staan. Bedoelt u ‘titel’?"),
-        ('van = ["ingetrokken", "verhuurd"]', 'van = "ingetrokken"', "‘verhuurd’ loopt dood: geen stap leidt eruit."),
+        ('van = "ingetrokken"', 'van = "verhuurd"', "‘ingetrokken’ loopt dood: geen stap leidt eruit."),
+        ("klok = true", 'klok = true\nrollen = ["wonen"]', "‘Opnieuw laten nakijken door casus’ zet casus zelf"),
         ("reden = true", "reden = 3.5", "Bij ‘reden’ hoort true of false."),
     ],
 )
