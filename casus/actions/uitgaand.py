@@ -153,23 +153,28 @@ def _klok_in(db: Database, gemeente_id: UUID, klok: Actor) -> int:
         with houd_vol("klok van een zaak", gemeente=str(gemeente_id), zaak=str(zaak_id)):
             nieuw += _klok_voor(db, gemeente_id, zaak_id, actor)
     waar = {"gemeente": str(gemeente_id)}
+    with houd_vol("klok van woningen", **waar):
+        kijk_woningen_na(db, gemeente_id, actor)
+    _signaleer(db, gemeente_id)
+    with houd_vol("klok van besluiten", **waar):
+        laat_besluiten_lopen(db, gemeente_id, actor)
+    with houd_vol("opruimen", **waar):
+        ruim_op(db, gemeente_id, actor)
+    return nieuw
+
+
+def _signaleer(db: Database, gemeente_id: UUID) -> None:
+    waar = {"gemeente": str(gemeente_id)}
     with houd_vol("signalen over termijnen", **waar):
         signaleer_termijnen(db, gemeente_id)
     with houd_vol("signalen over bezwaren", **waar):
         signaleer_bezwaren(db, gemeente_id)
     with houd_vol("signalen over aanbiedingen", **waar):
         signaleer_aanbiedingen(db, gemeente_id)
-    with houd_vol("signalen over waarden", **waar):
-        signaleer_waarden(db, gemeente_id)
-    with houd_vol("klok van woningen", **waar):
-        kijk_woningen_na(db, gemeente_id, actor)
     with houd_vol("signalen over complextaken", **waar):
         signaleer_complextaken(db, gemeente_id)
-    with houd_vol("klok van besluiten", **waar):
-        laat_besluiten_lopen(db, gemeente_id, actor)
-    with houd_vol("opruimen", **waar):
-        ruim_op(db, gemeente_id, actor)
-    return nieuw
+    with houd_vol("signalen over waarden", **waar):
+        signaleer_waarden(db, gemeente_id)
 
 
 def _klok_voor(db: Database, gemeente_id: UUID, zaak_id: UUID, actor: Actor) -> int:

@@ -70,6 +70,11 @@ _ALLE_RECHTEN = (
         "Alleen het opgaveteam en de beheerder van deze gemeente hebben signalen.",
         TEAM | {BEHEERDER},
     ),
+    Recht(
+        "signalen.bijhouden",
+        "Alleen het opgaveteam en de beheerder van deze gemeente hebben signalen.",
+        TEAM | {BEHEERDER},
+    ),
     Recht("taak.toewijzen", "Alleen de teammanager wijst taken toe.", frozenset({"teammanager"})),
     Recht("notitie.schrijven", "Alleen het opgaveteam schrijft notities bij een zaak.", TEAM),
     Recht("contactmoment.vastleggen", "Alleen het opgaveteam legt contactmomenten vast.", TEAM),

@@ -36,7 +36,7 @@ def lijst() -> Antwoord:
 
 
 @bp.post("/signalen/gelezen")
-@writes("signalen.inzien", opnieuw=lijst)
+@writes("signalen.bijhouden", opnieuw=lijst)
 def alles_gelezen() -> Antwoord:
     """Alles wat op het scherm stond is gelezen; wat intussen binnenkwam niet."""
     aantal = signalen.lees_alles(sessie(), actor=actor(), tot=nummer(tekst("tot")))
@@ -44,7 +44,7 @@ def alles_gelezen() -> Antwoord:
 
 
 @bp.post("/signalen/<uuid:signaal_id>")
-@writes("signalen.inzien")
+@writes("signalen.bijhouden")
 def bekijken(signaal_id: UUID) -> Antwoord:
     """Door naar waar het signaal over gaat; het is daarmee gelezen."""
     signaal = signalen.lees(sessie(), signaal_id, actor=actor())
@@ -69,7 +69,7 @@ def voorkeuren() -> Antwoord:
 
 
 @bp.post("/signalen/voorkeuren")
-@writes("signalen.inzien", opnieuw=voorkeuren)
+@writes("signalen.bijhouden", opnieuw=voorkeuren)
 def kiezen() -> Antwoord:
     """Bewaart wat iemand wil horen; geldt in al zijn gemeenten, vanaf nu."""
     keuzes = signaalscherm.lees_keuzes(request.form, signaalscherm.mijn_soorten(actor()))

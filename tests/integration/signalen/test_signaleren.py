@@ -19,6 +19,7 @@ from casus.importers.koppelregels import KoppelingenBestand
 from casus.models import Afwezigheid, Gebruiker, Lidmaatschap, Outbox, Volger
 from casus.queries import signalen as vragen
 from casus.rules.signalen import Keuze, in_casus
+from casus.termijnen import vandaag
 from tests import factories
 from tests.integration.signalen.hulp import alle, kies, lid, lijst
 from tests.wereld import VANDAAG, A, B, Wereld, laatste_besluit
@@ -26,7 +27,8 @@ from tests.wereld import VANDAAG, A, B, Wereld, laatste_besluit
 
 def nieuw(sessie: CasusSessie, wie: Actor) -> int:
     """Het getal bij de bel."""
-    return sessie.scalar(select(vragen.tel_nieuw()), {"gemeente": wie.gemeente_id, "ik": wie.gebruiker_id}) or 0
+    waarden = {"gemeente": wie.gemeente_id, "ik": wie.gebruiker_id, "dag": vandaag()}
+    return sessie.scalar(select(vragen.tel_nieuw()), waarden) or 0
 
 
 def signaleer(w: Wereld, aan: Iterable[UUID | None], kenmerk: str = "k", **anders: Any) -> None:

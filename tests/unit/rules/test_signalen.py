@@ -8,6 +8,7 @@ from uuid import uuid4
 import pytest
 
 from casus.rules import signalen
+from casus.rules.signaalzinnen import ZINNEN
 from casus.rules.signalen import DAGEN, SOORTEN, Feiten, Keuze, in_casus, in_mail, keuze, veilige_titel
 
 DAG = date(2026, 11, 24)
@@ -22,7 +23,7 @@ ALLES = {
     "uitkomst": "toegekend",
     "aantal": 3,
 }
-VORMEN = sorted(signalen._ZINNEN)
+VORMEN = sorted(ZINNEN)
 
 
 def feiten(vorm: str, **anders: object) -> Feiten:
