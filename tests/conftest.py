@@ -15,7 +15,7 @@ IN_CI = os.environ.get("CI", "").lower() == "true"
 # Een test mag nooit bij een echte installatie komen, ook niet als de ontwikkelaar er een heeft ingesteld.
 for naam in ("CASUS_DATABASE_URL", "CASUS_DATABASE_URL_EIGENAAR"):
     os.environ.pop(naam, None)
-_MAP = tempfile.mkdtemp(prefix="casus-test-")
+_MAP = tempfile.mkdtemp(prefix="casus-test-", dir=snelle_map())
 os.environ["CASUS_INSTANCE"] = _MAP
 
 # tmp_path staat waar kopiëren niets kost; wie zelf een plaats koos (--basetemp, de variabele) houdt die.

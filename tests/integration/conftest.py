@@ -15,5 +15,6 @@ from tests.integration.databank import (  # noqa: F401  # pytest vindt fixtures 
     sessie,
 )
 from tests.integration.sjablonen import _sjablonen_eenmaal  # noqa: F401
+from tests.integration.tekenaar import _tekenaar_eenmaal  # noqa: F401
 from tests.integration.vragen import _vragen_eenmaal  # noqa: F401
 from tests.wereld import gedeelde_wereld, wereld  # noqa: F401

@@ -63,7 +63,8 @@ class Server:
             verbinding.execute(opdracht.encode())
 
     def maak(self, databank: str, sjabloon: str = "template0") -> None:
-        self.beheer(f"CREATE DATABASE {databank} OWNER {EIGENAAR} TEMPLATE {sjabloon}")
+        """Een kopie van een andere database: de bestanden zelf, want langs het logboek duurt het twee keer zo lang."""
+        self.beheer(f"CREATE DATABASE {databank} OWNER {EIGENAAR} TEMPLATE {sjabloon} STRATEGY FILE_COPY")
 
     def verwijder(self, databank: str) -> None:
         self.beheer(f"DROP DATABASE IF EXISTS {databank} WITH (FORCE)")

@@ -1,0 +1,37 @@
+"""Elke test heeft een eigen app, maar het kind dat documenten tekent is voor alle hetzelfde: het warmt eenmaal op.
+
+Wat in het echt per proces van de webserver gebeurt, gebeurt hier per proces van pytest. Dat een kind wordt opgeruimd,
+vervangen en begrensd, staat in tests/unit/pdf/test_kind.py, met echte en eigen kinderen.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+
+from casus.pdf.kind import Renderer
+
+PLAATSEN = ("casus.web.app", "casus.cli.dossier", "casus.cli.mandaat", "casus.cli.worker")
+"""Waar casus zelf een tekenaar maakt."""
+
+
+class Gedeeld(Renderer):
+    """De tekenaar van dit proces; wie klaar is met de zijne, laat haar warm voor de volgende."""
+
+    def close(self) -> None:
+        """Doet niets; zie `klaar`."""
+
+    def klaar(self) -> None:
+        """Stopt het kind, na de laatste test."""
+        super().close()
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _tekenaar_eenmaal() -> Iterator[None]:
+    tekenaar = Gedeeld()
+    with pytest.MonkeyPatch.context() as plek:
+        for plaats in PLAATSEN:
+            plek.setattr(f"{plaats}.Renderer", lambda: tekenaar)
+        yield
+    tekenaar.klaar()
