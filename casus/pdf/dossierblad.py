@@ -115,9 +115,9 @@ _SLOT: dict[str, tuple[str, ...]] = {
         "Een teken dat niet kan worden gedrukt, staat er als □.",
     ),
     "weigering": (
-        "Dit zijn de feiten van het aanbod zoals de gemeente ze vastlegde. Het oordeel is aan het COA.",
-        "Gebruik de gegevens alleen voor het doel op pagina 1. Klopt er iets niet? Bel of mail de contactpersoon.",
-        "Een teken dat niet kan worden gedrukt, staat er als □.",
+        "Dit zijn de feiten zoals de gemeente ze vastlegde. Het oordeel is aan het COA. Gebruik de gegevens alleen "
+        "voor het doel op pagina 1. Klopt er iets niet? Bel of mail de contactpersoon. Een teken dat niet kan worden "
+        "gedrukt, staat er als □.",
     ),
     "inzage": (
         "De gegevens komen van het COA, uit de basisregistratie personen en van uzelf. "

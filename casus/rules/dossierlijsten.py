@@ -11,7 +11,7 @@ from casus.models import Aanbod, Besluit, Contactmoment, Document, Inburgering, 
 from casus.rules.dossierbron import Bron, Functie, Veld
 from casus.rules.dossiervelden import geboren, naam_van
 from casus.rules.dossierweigering import VELDEN
-from casus.rules.zinnen import dag_tekst, rol_tekst, zin
+from casus.rules.zinnen import dag_tekst, midden_in_zin, rol_tekst, zin
 from casus.tekens import drukbaar
 from casus.termijnen import dag_van
 from casus.vocab import AANBODSTATUS, BESLUITSTATUS, CONTACTSOORTEN, LEERROUTES, RELATIES, WOONBEPERKINGEN
@@ -178,7 +178,7 @@ def _weggelaten(bron: Bron) -> str | None:
     titels = [VELDEN[code].titel for code in bron.rijen.get("inzage.weggelaten", ())]
     if not titels:
         return None
-    wat = zin(", ".join(titel[:1].lower() + titel[1:] for titel in titels))
+    wat = zin(", ".join(map(_klein, titels)))
     return f"{wat}. Dit kan ook over anderen gaan (AVG art. 15 lid 4; UAVG art. 41). U kunt ons hierover bellen."
 
 
@@ -198,8 +198,13 @@ def _gegeven(bron: Bron) -> Rijen:
 
 
 def _titels(codes: Sequence[str]) -> str:
-    titels = dict.fromkeys(VELDEN[code].titel if code in VELDEN else code for code in codes)
-    return zin(", ".join(titel[:1].lower() + titel[1:] for titel in titels))
+    titels = dict.fromkeys((VELDEN[code].titel if code in VELDEN else code).rstrip("?") for code in codes)
+    return zin(", ".join(map(_klein, titels)))
+
+
+def _klein(titel: str) -> str:
+    """Een titel midden in een zin; BSN en V-nummer houden hun hoofdletter."""
+    return titel if titel.startswith("V-") else midden_in_zin(titel)
 
 
 @_veld(
@@ -229,8 +234,8 @@ def _gebeurd(bron: Bron) -> Rijen:
 
 @_veld(
     "inzage.toelichtingen",
-    "Wat er gebeurde",
-    "Wat medewerkers daarbij schreven",
+    "Wat daarbij is geschreven",
+    "Wat medewerkers bij een gebeurtenis schreven",
     herkenbaar=True,
     los=False,
     kolommen=("Wanneer", "Wat er is geschreven"),

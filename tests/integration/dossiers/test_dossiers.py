@@ -128,6 +128,9 @@ def test_een_inzage_noemt_geen_collega_ook_niet_in_wat_er_gebeurde(kamer: Kamer)
     assert f"droeg de taak ‘{taak.titel}’ over aan een medewerker: ‘…’" in zinnen
     assert "Medewerker (teammanager) maakte een medewerker het vaste gezicht voor wonen." in zinnen
     met = kamer.rij(kamer.vraag(**mij, erbij=["inzage.toelichtingen"]))
+    kamer.maak(met.id)
+    nog_eens = {deel["veld"]: deel for deel in kamer.rij(kamer.vraag(**mij)).gegevens["delen"]}
+    assert "V-nummer, BSN, " in str(nog_eens["inzage.verstrekkingen"]["rijen"])
     geschreven = str({deel["veld"]: deel for deel in met.gegevens["delen"]}["inzage.toelichtingen"]["rijen"])
     assert "KANARIE-bericht" in geschreven and "KANARIE-zus" in geschreven
     assert collega.naam not in geschreven and "KANARIE-corporatie" not in str(met.gegevens)

@@ -120,7 +120,7 @@ def test_de_pagina_van_een_weigering_zegt_wat_het_coa_krijgt_en_wat_ontbreekt(we
     assert "aria-current" not in weg and "niet gedaan" in weg
     pagina = tekst(jurist.open(f"/zaken/{nummer}/weigering"))
     assert "De woning bevalt niet" in pagina and "Terecht geweigerd" in pagina
-    assert "Nog niet compleet" in pagina and "corporatie akkoord, afspraak voor de bezichtiging" in pagina
+    assert "Nog niet compleet" in pagina and "corporatie akkoord, bezichtiging gepland" in pagina
     assert "Dossier maken voor het COA" in pagina and "BSN" in pagina.partition("Dit gaat niet mee")[2]
     assert f"/zaken/{nummer}/weigering" in jurist.open(f"/zaken/{nummer}")
     lezer = tekst(als("wonen").open(f"/zaken/{nummer}/weigering"))
