@@ -6,7 +6,7 @@ van de ontvanger, en de gemeente houdt wat zij stuurde.
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -31,11 +31,11 @@ from casus.actor import Actor
 from casus.db import Bereik, CasusSessie, Database, uuid7
 from casus.errors import Conflict, NietGevonden, Weigering
 from casus.gebeurtenissen import noteer
-from casus.models import Gemeente, Verstrekking, Zaak
+from casus.models import Gemeente, Persoon, Verstrekking, Zaak
 from casus.opslag import bewaar
 from casus.pdf.kind import Renderer
 from casus.pdf.letterkeuring import keur_letters
-from casus.queries.dossiers import Keuze, Ontvanger, Stof, laad_stof, ontvangers
+from casus.queries.dossiers import Keuze, Ontvanger, Stof, TeVerbeteren, laad_stof, ontvangers, personen_van
 from casus.rules import dossierprofielen, permissions, privacy
 from casus.rules.dossierprofielen import VOORDRACHT, Profiel
 from casus.termijnen import nu, vandaag
@@ -89,30 +89,35 @@ def verbeter(
     Is zij gemaakt, dan kan de ontvanger niet meer bij de oude. `gezien`: zie vraag_aan. Raises GeenRecht, Weigering,
     Conflict.
     """
-    zaak, id_ = _zaak(session, verstrekking.zaak_id), uuid7()
-    stof, gegevens = stel_verbetering_samen(session, zaak, verstrekking, actor=actor, id_=id_)
+    te, id_ = (
+        TeVerbeteren(verstrekking, _zaak(session, verstrekking.zaak_id), _is_vervangen(session, verstrekking)),
+        uuid7(),
+    )
+    stof, gegevens = stel_verbetering_samen(session, te, actor=actor, id_=id_)
     rij = _maak(stof, _zoals_gezien(gegevens, gezien), actor, id_)
     rij.aanbod_id, rij.versie, rij.vervangt_id = verstrekking.aanbod_id, verstrekking.versie + 1, verstrekking.id
     return _zet_klaar(session, rij, actor)
 
 
 def stel_verbetering_samen(
-    session: CasusSessie, zaak: Zaak, verstrekking: Verstrekking, *, actor: Actor, id_: UUID
+    session: CasusSessie, te: TeVerbeteren, *, actor: Actor, id_: UUID
 ) -> tuple[Stof, Dossiergegevens]:
-    """Wat er in een nieuwe versie van dit dossier zou staan. `zaak` met huishouden en casemanager.
+    """Wat er in een nieuwe versie van dit dossier zou staan.
 
     Raises GeenRecht, Weigering, Conflict als er al een nieuwere versie is.
     """
-    geleverd = dossierprofielen.profiel(verstrekking.profiel)
+    dossier, zaak, vervangen = te
+    geleverd = dossierprofielen.profiel(dossier.profiel)
     check_maken(geleverd, actor=actor)
-    if _is_vervangen(session, verstrekking):
+    if vervangen:
         raise Conflict(_VERVANGEN)
-    if reden := waarom_geen_versie(verstrekking, zaak):
+    if reden := waarom_geen_versie(dossier, zaak):
         raise Weigering(reden)
-    wie = verstrekking.corporatie_id or verstrekking.naar_gemeente_id or verstrekking.persoon_id
-    ontvanger, keuze = zoek_ontvanger(session, zaak, geleverd, wie), Keuze(verstrekking.velden, verstrekking.aanbod_id)
-    stof = laad_stof(session, zaak, verstrekking.profiel, ontvanger, actor, keuze=keuze)
-    return stof, stel_samen(stof, door=actor.naam, id_=id_, vervangt=verstrekking)
+    wie = dossier.corporatie_id or dossier.naar_gemeente_id or dossier.persoon_id
+    personen, keuze = personen_van(session, zaak), Keuze(dossier.velden, dossier.aanbod_id)
+    ontvanger = zoek_ontvanger(session, zaak, geleverd, wie, personen)
+    stof = laad_stof(session, zaak, dossier.profiel, ontvanger, actor, personen, keuze)
+    return stof, stel_samen(stof, door=actor.naam, id_=id_, vervangt=dossier)
 
 
 def waarom_geen_versie(verstrekking: Verstrekking, zaak: Zaak) -> str:
@@ -144,9 +149,11 @@ def check_maken(profiel: Profiel, *, actor: Actor) -> None:
     permissions.check_een_van(actor, profiel.rollen, "dit dossier maken")
 
 
-def zoek_ontvanger(session: CasusSessie, zaak: Zaak, profiel: Profiel, id_: UUID | None) -> Ontvanger:
+def zoek_ontvanger(
+    session: CasusSessie, zaak: Zaak, profiel: Profiel, id_: UUID | None, personen: Sequence[Persoon] = ()
+) -> Ontvanger:
     """De gekozen ontvanger. Raises NietGevonden."""
-    for een in ontvangers(session, zaak, profiel):
+    for een in ontvangers(session, zaak, profiel, personen):
         if een.id == id_:
             return een
     wat = {"corporatie": "corporatie", "gemeente": "gemeente", "betrokkene": "persoon"}

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 from uuid import UUID
 
-from sqlalchemy import ScalarSelect, and_, select, union_all
-from sqlalchemy.orm import joinedload
+from sqlalchemy import ScalarSelect, and_, exists, select, union_all
+from sqlalchemy.orm import aliased, joinedload
 
 from casus.actor import Actor
 from casus.db import CasusSessie
@@ -214,6 +214,30 @@ def laad_verstrekking(session: CasusSessie, zaaknummer: str, verstrekking_id: UU
     if verstrekking is None:
         raise NietGevonden(_WEG)
     return verstrekking
+
+
+class TeVerbeteren(NamedTuple):
+    """Een verstrekking met haar zaak (met huishouden en casemanager), en of er al een nieuwere versie is."""
+
+    dossier: Verstrekking
+    zaak: Zaak
+    vervangen: bool
+
+
+def laad_te_verbeteren(session: CasusSessie, zaaknummer: str, verstrekking_id: UUID) -> TeVerbeteren:
+    """Alles om te zien of en wat er te verbeteren is, in één vraag. Raises NietGevonden."""
+    nieuwer = aliased(Verstrekking)
+    hoort = (nieuwer.gemeente_id == Verstrekking.gemeente_id, nieuwer.vervangt_id == Verstrekking.id)
+    vraag = (
+        select(Verstrekking, Zaak, exists().where(*hoort))
+        .join(Zaak, (Zaak.gemeente_id == Verstrekking.gemeente_id) & (Zaak.id == Verstrekking.zaak_id))
+        .where(Zaak.zaaknummer == zaaknummer, Verstrekking.id == verstrekking_id)
+        .options(joinedload(Zaak.huishouden, innerjoin=True), joinedload(Zaak.casemanager))
+    )
+    rij = session.execute(vraag).one_or_none()
+    if rij is None:
+        raise NietGevonden(_WEG)
+    return TeVerbeteren(rij[0], rij[1], bool(rij[2]))
 
 
 def versies_van(session: CasusSessie, verstrekking: Verstrekking) -> Sequence[Verstrekking]:

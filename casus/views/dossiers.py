@@ -12,7 +12,7 @@ from casus.errors import InvoerFout, NietGevonden, VeldFout
 from casus.extensions import database, instellingen, sleutelbos
 from casus.models import Document, Verstrekking, Zaak
 from casus.opslag import lees
-from casus.queries.dossiers import VASTE_ONTVANGERS, laad_verstrekking, versies_van
+from casus.queries.dossiers import VASTE_ONTVANGERS, laad_te_verbeteren, laad_verstrekking, versies_van
 from casus.queries.zaakpagina import laad_kop
 from casus.rules import dossierprofielen
 from casus.rules.dossierprofielen import VOORDRACHT
@@ -86,10 +86,10 @@ def verstrekking(zaaknummer: str, verstrekking_id: UUID) -> Antwoord:
 @leest("dossier.maken")
 def verbetering(zaaknummer: str, verstrekking_id: UUID) -> Antwoord:
     """Wat er in een nieuwe versie verandert, en wat de ontvanger dan krijgt."""
-    zaak, dossier = _laad(zaaknummer, verstrekking_id)
-    s = verbeterscherm.maak_scherm(sessie(), zaak, dossier, actor())
+    te = laad_te_verbeteren(sessie(), zaaknummer, verstrekking_id)
+    s, wat = verbeterscherm.maak_scherm(sessie(), te, actor()), f"voorbeeld van dossier {te.dossier.profiel}"
     if s.delen:
-        inzien.leg_vast(database(), actor=actor(), wat=f"voorbeeld van dossier {dossier.profiel}", zaak_id=zaak.id)
+        inzien.leg_vast(database(), actor=actor(), wat=wat, zaak_id=te.zaak.id)
     return render_template("dossiers/verbeteren.html", s=s)
 
 

@@ -47,9 +47,16 @@ def _voorstel_fout(b: Bezoek) -> None:
     expect(b.blad.locator(".fouten")).to_be_focused()
 
 
+def _verbeteren(b: Bezoek) -> None:
+    _gemaakt(b)
+    b.blad.get_by_role("link", name="Nieuwe versie maken").click()
+    expect(b.blad.get_by_role("heading", name="Dit verandert")).to_be_visible()
+
+
 VAN_WONEN: Final[list[Stap]] = [
     ("", "dossier-voorbeeld", _voorbeeld),
     ("dossiers.verstrekking", "dossier-gemaakt", _gemaakt),
+    ("dossiers.verbetering", "dossier-verbeteren", _verbeteren),
     ("", "dossier-wachtwoord", _wachtwoord),
     ("", "dossier-team", lambda b: b.ga(f"{b.zaak()}/dossier?profiel=intern_volledig&ontvanger=team")),
     ("bundels.lijst", "bundels", lambda b: b.ga("/dossierbundels")),

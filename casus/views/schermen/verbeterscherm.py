@@ -13,6 +13,7 @@ from casus.db import CasusSessie, uuid7
 from casus.errors import Conflict, GeenRecht, Weigering
 from casus.models import Verstrekking, Zaak
 from casus.pdf.weergave import Groep
+from casus.queries.dossiers import TeVerbeteren
 from casus.rules import dossierprofielen, privacy
 from casus.rules.dossierprofielen import Profiel, Weggelaten
 from casus.views.schermen.dossierscherm import op_papier
@@ -47,11 +48,12 @@ class Verbetering:
         return bool(self.delen) and self.profiel.versie != self.dossier.profielversie
 
 
-def maak_scherm(session: CasusSessie, zaak: Zaak, dossier: Verstrekking, actor: Actor) -> Verbetering:
+def maak_scherm(session: CasusSessie, te: TeVerbeteren, actor: Actor) -> Verbetering:
     """De nieuwe versie naast de oude, of de zin waarom zij er niet komt."""
-    scherm = Verbetering(zaak, dossier, dossierprofielen.profiel(dossier.profiel))
+    dossier = te.dossier
+    scherm = Verbetering(te.zaak, dossier, dossierprofielen.profiel(dossier.profiel))
     try:
-        stof, nieuw = stel_verbetering_samen(session, zaak, dossier, actor=actor, id_=uuid7())
+        stof, nieuw = stel_verbetering_samen(session, te, actor=actor, id_=uuid7())
     except (Weigering, GeenRecht, Conflict) as geweigerd:
         scherm.waarom_niet = geweigerd.zin
         return scherm

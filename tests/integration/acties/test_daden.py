@@ -54,6 +54,7 @@ _DELEN = {
     "dossiers.stel_verbetering_samen",
     "dossierlinks.trek_in_bij",
     "dossierlinks.trek_in_van",
+    "dossierlinks.waarom_geen_link",
     "opschorten.beeindig",
     "adviezen.vraag_vaste_adviezen",
     "besluiten.rond_af",
