@@ -8,12 +8,11 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from sqlalchemy import delete, select
 
-from casus.actions import signalen
+from casus.actions import signalen, uitgaand
 from casus.actions.parameters import leg_vast
 from casus.actions.signaalmail import zet_dagmails_klaar
-from casus.actions.uitgaand import Uitgang, laat_klok_lopen
+from casus.actions.uitgaand import Uitgang
 from casus.actions.waardeklok import signaleer_waarden
-from casus.actor import Actor
 from casus.db import uuid7
 from casus.models import Lidmaatschap, Signaal, Zaak
 from casus.queries.parameters import rijen_van
@@ -74,10 +73,9 @@ def test_wie_op_tijd_vastlegt_hoort_niets(wereld: Wereld):
 @alleen_sqlite
 def test_de_klok_zet_het_klaar_en_de_mail_noemt_geen_zaak(wereld: Wereld, uitgang: Uitgang, post: Postkantoor):
     w = wereld
-    klok = Actor(w.actor("beheerder").gebruiker_id, "De klok", w.gemeente(), herkomst="worker")
     _zaaksignaal(w)
     with klok_op(datetime(2026, 11, 2, 9, tzinfo=UTC)):
-        laat_klok_lopen(w.db, klok)
+        uitgaand._signaleer(w.db, w.gemeente())
         zet_dagmails_klaar(w.db)
         uitgang.verwerk(w.db)
     (mail,) = [een.get_content() for een in post.ontvangen if "beheerder@doetinchem" in een["To"]]
