@@ -153,3 +153,10 @@ def test_de_tests_kennen_de_echte_installatie_niet(verloop: Verloop, monkeypatch
     with pytest.raises(Overgenomen):
         laad("test", verloop, monkeypatch).main([])
     assert not {"CASUS_DATABASE_URL", "CASUS_DATABASE_URL_EIGENAAR", "CASUS_INSTANCE"} & set(verloop.milieu)
+
+
+def test_een_programma_dat_een_test_start_hoeft_niet_alles_opnieuw_te_vertalen(verloop: Verloop, monkeypatch):
+    monkeypatch.setenv("PYTHONDONTWRITEBYTECODE", "1")
+    with pytest.raises(Overgenomen):
+        laad("test", verloop, monkeypatch).main([])
+    assert "PYTHONDONTWRITEBYTECODE" not in verloop.milieu
