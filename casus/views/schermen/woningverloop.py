@@ -60,7 +60,8 @@ def _stap(een: Stapregel) -> Verloopregel:
 
 
 def _wijziging(een: Wijziging) -> Verloopregel:
-    anders = [Anders(zin(TITELS.get(veld, veld)), *_woorden(veld, *paar)) for veld, paar in een.velden.items()]
+    volgorde = [*(veld for veld in TITELS if veld in een.velden), *(veld for veld in een.velden if veld not in TITELS)]
+    anders = [Anders(zin(TITELS.get(veld, veld)), *_woorden(veld, *een.velden[veld])) for veld in volgorde]
     return Verloopregel(f"{een.door} wijzigde de gegevens.", _wanneer(een.op), anders=anders)
 
 

@@ -17,7 +17,7 @@ from casus.queries import matching
 from casus.queries import matchruns as vragen
 from casus.queries import woningen as woningvragen
 from casus.queries.beeld import laad_beeld
-from casus.queries.keuzes import keuzes
+from casus.queries.keuzes import keuzes, te_kiezen
 from casus.queries.matchvoorstel import beleid_van, huishoudens_voor
 from casus.queries.regiokaarten import laad_regio
 from casus.rules.passendrun import opdracht_uit
@@ -130,7 +130,8 @@ def test_alles_uitgesloten_is_een_hele_zin_en_wat_als_op_wat_als_wordt_geweigerd
     run = matchruns.bereken(sessie, actor=wonen)
     zaken, woningen = matchrunscherm.te_noemen(run, 0, None)
     namen = matchrunscherm.Namen(vragen.namen(sessie, zaken), vragen.adressen(sessie, woningen))
-    redenen = [regel.reden for regel in matchrunscherm.maak_scherm(run, None, 0, namen).zonder]
+    scherm = matchrunscherm.maak_scherm(run, None, 0, namen)
+    redenen = [regel.reden for regel in (*scherm.urgent_zonder, *scherm.zonder)]
     assert redenen and not [reden for reden in redenen if ": ." in reden]
     met = matchruns.bereken(sessie, actor=wonen, wat_als={"studio": 1}, basis=run)
     with pytest.raises(Weigering, match="zonder extra woningen"):
@@ -158,7 +159,7 @@ def test_de_gekozen_woning_staat_in_de_lijst_hoe_lang_die_ook_is(
     veld = Veld(code="woning", titel="Woning", soort="woning")
     beeld = laad_beeld(sessie, gedeelde_wereld.loop(sessie, gedeelde_wereld.zaak_id("zoekend")).zaak)
     for gekozen in ("", "onzin"):
-        assert str(laatste.id) not in dict(keuzes(sessie, wonen, [veld], None, gekozen)["woning"])
-    assert str(laatste.id) in dict(keuzes(sessie, wonen, [veld], None, str(laatste.id))["woning"])
+        assert laatste.id not in {een.id for een in te_kiezen(sessie, wonen, [veld], None, gekozen)}
+    assert laatste.id in {een.id for een in te_kiezen(sessie, wonen, [veld], None, str(laatste.id))}
     beeld.taken[0].gegevens = {"woning": str(laatste.id)}
     assert str(laatste.id) in dict(keuzes(sessie, wonen, [veld], beeld)["woning"])

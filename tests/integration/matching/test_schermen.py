@@ -34,7 +34,7 @@ def test_woningen_staan_op_volgorde_met_punten_en_een_knop(
     assert re.search(rf'<option value="{gekozen[2]}" selected>', formulier)
     with wereld.lees() as sessie:
         gelezen = sessie.scalars(select(Leesactie).where(Leesactie.zaak_id == zaak.id)).all()
-    assert sorted(rij.wat for rij in gelezen) == ["woningen bij het huishouden", "zaak"]
+    assert sorted(rij.wat for rij in gelezen) == [f"taak {taak.id}", "woningen bij het huishouden", "zaak"]
 
 
 def test_waarom_niet_toont_alle_regels_ook_voor_een_woning_die_niet_vrij_is(

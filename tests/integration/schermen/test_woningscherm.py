@@ -5,15 +5,16 @@ from __future__ import annotations
 import io
 import re
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 from uuid import UUID
 
 import pytest
 from flask import Flask
-from sqlalchemy import select
+from sqlalchemy import select, update
 
-from casus.models import Complextaak, Woning
+from casus.actions import woningen
+from casus.models import Aanbod, Besluit, Complextaak, Leesactie, Taak, Woning
 from tests import woningen as proef
 from tests import woninglijsten
 from tests.integration.queries.tellen import opdrachten
@@ -221,3 +222,51 @@ def test_vijandige_tekst_komt_er_als_tekst_uit(wereld: Wereld, als: Callable[...
     woning_id = _woning(wereld, adres=boos, toelichting='"><img src=x onerror=alert(1)>')
     pagina = als("wonen").open(f"/woningen/{woning_id}")
     assert "<script>alert" not in pagina and "<img" not in pagina and "&lt;script&gt;" in pagina
+
+
+def test_de_geschiedenis_zegt_wat_er_stond_en_wat_er_kwam_te_staan(wereld: Wereld, als: Callable[..., Scherm]):
+    scherm, woning_id = als("wonen"), _woning(wereld)
+    with wereld.werk() as sessie:
+        woning = sessie.scalars(select(Woning).where(Woning.id == woning_id)).one()
+        nieuw = {"kale_huur_cent": 70_000, "lift": True, "energielabel": "", "eind_op": date(2031, 3, 1)}
+        woningen.wijzig_woning(sessie, woning, actor=wereld.actor("wonen"), versie=1, gegevens=nieuw)
+    deel = re.sub(r"<[^>]+>", " ", scherm.open(f"/woningen/{woning_id}").partition('id="h-verloop"')[2])
+    tekst = " ".join(deel.replace("\N{NO-BREAK SPACE}", " ").replace("&nbsp;", " ").split())
+    assert "wijzigde de gegevens." in tekst and "meldde de woning." in tekst
+    for zin in (
+        "Kale huur was € 610 → , wordt € 700 Rekenhuur was € 622,50 → , wordt € 712,50",
+        "Lift was nee → , wordt ja",
+        "Energielabel was B → , wordt niet ingevuld",
+        "Laatste dag van de verhuur was niet ingevuld → , wordt 1 maart 2031",
+    ):
+        assert zin in tekst, tekst
+
+
+def test_wie_namen_ziet_staat_in_het_leeslogboek(wereld: Wereld, als: Callable[..., Scherm]):
+    scherm, wie = als("wonen"), wereld.actor("wonen")
+    with wereld.lees() as sessie:
+        aanbod = sessie.scalars(select(Aanbod).order_by(Aanbod.id)).all()[0]
+        besluit = sessie.scalars(select(Besluit).order_by(Besluit.id)).all()[0]
+        taak = sessie.scalars(select(Taak).where(Taak.status == "open").order_by(Taak.id)).all()[0]
+    leeg = _woning(wereld)
+    with wereld.werk() as sessie:
+        huis = proef.complex_(sessie, wie, wereld.ligging.corporatie)
+        sessie.execute(update(Woning).where(Woning.id == aanbod.woning_id).values(complex_id=huis.id))
+        sessie.execute(update(Woning).where(Woning.id == aanbod.woning_id).values(status="verhuurd"))
+        sessie.execute(update(Aanbod).where(Aanbod.id == aanbod.id).values(status="geaccepteerd"))
+    paden = [f"/woningen/{aanbod.woning_id}", f"/complexen/{huis.id}", "/aanbiedingen", f"/taken/{taak.id}"]
+    for _ in range(2):  # nog eens kijken binnen tien minuten is dezelfde blik
+        for pad in (*paden, f"/besluiten/{besluit.id}", f"/woningen/{leeg}"):
+            scherm.open(pad)
+    with wereld.lees() as sessie:
+        gelezen = [(een.wat, een.zaak_id) for een in sessie.scalars(select(Leesactie))]
+    assert sorted(gelezen, key=str) == sorted(
+        [
+            (f"voor wie woning {aanbod.woning_id} was", None),
+            (f"wie in complex {huis.id} woont", None),
+            ("lijst van aanbiedingen", None),
+            (f"taak {taak.id}", taak.zaak_id),
+            (f"besluit {besluit.id}", besluit.zaak_id),
+        ],
+        key=str,
+    )

@@ -119,3 +119,11 @@ def test_een_fout_toont_de_cel_maar_kort():
     bestand = lees([lijst.rij(1, Opmerkingen="x" * 3000)])
     melding: Fout = bestand.fouten[0]
     assert len(melding.waarde) <= 80
+
+
+def test_anders_geschreven_is_dezelfde_woning():
+    """Zoals bij het vastleggen: '1 A' en '1a' zijn één huis, ook met een ander nummer van de corporatie."""
+    een = lijst.rij(1, **{"Toevoeging": "A"})
+    ander = lijst.rij(2, **{"Huisnummer": "1a", "Straatnaam": "POPULIERENLAAN", "Postcode": een[4], "Slaapkamers": 2})
+    bestand = lees([een, ander])
+    assert [gebreken(bestand, rij) for rij in (2, 3)] == [("dubbele_woning",)] * 2 and bestand.woningen == ()
