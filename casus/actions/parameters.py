@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from dataclasses import asdict
 from datetime import date, timedelta
 from typing import Final, NamedTuple
+from uuid import UUID
 
 from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
@@ -20,7 +21,7 @@ from casus.db import CasusSessie, uuid7
 from casus.errors import Conflict, InvoerFout, NietGevonden, VeldFout, Weigering
 from casus.gebeurtenissen import noteer
 from casus.importers.tekst import schoon
-from casus.models import Gemeente, Parameter
+from casus.models import Gebeurtenis, Gemeente, Parameter
 from casus.queries.parameters import houd_vast, rijen_van
 from casus.rules import permissions
 from casus.rules.parameterplan import Plan, kenteken, ontbreekt, plan, weer_tot
@@ -28,10 +29,10 @@ from casus.rules.parameters import standaard, waarde_op
 from casus.rules.parametersoorten import Onjuist, Soort, soort, soorten
 from casus.rules.zinnen import dag_tekst
 from casus.tekens import bezwaar
-from casus.termijnen import vandaag
+from casus.termijnen import moment_in_woorden, vandaag
 
 LANGSTE_BRON: Final = 200
-_EERDER: Final = "Een collega was u net voor: deze waarde is veranderd. Kijk wat er nu staat en probeer het opnieuw."
+VASTGELEGD: Final = "waarde_vastgelegd"
 
 
 class Vastgelegd(NamedTuple):
@@ -59,14 +60,14 @@ def leg_vast(
     """
     permissions.check(actor, "inrichting.beheren")
     wat, rijen = soort(naam), houd_vast(session, naam)
-    _keur_versie(rijen, versie)
+    _keur_versie(session, rijen, versie)
     nieuw = _keur(session, wat, waarde, vanaf, bron)
     gedaan = plan(rijen, vanaf, tot, vandaag())
     was = waarde_op(rijen, naam, vanaf)
     _keur_verschil(gedaan, nieuw, schoon(bron))
     rij = _schrijf(session, actor, gedaan, Parameter(sleutel=naam, waarde=nieuw, geldig_van=vanaf, bron=schoon(bron)))
     gegevens = {"wat": in_woorden(wat, rij, was), "sleutel": naam, "waarde": nieuw, "was": was or "", "bron": rij.bron}
-    noteer(session, actor=actor, soort="waarde_vastgelegd", object_=rij, gegevens=gegevens)
+    noteer(session, actor=actor, soort=VASTGELEGD, object_=rij, gegevens=gegevens)
     return Vastgelegd(rij, gedaan.zelfde_dag is None and vanaf > vandaag())
 
 
@@ -80,7 +81,7 @@ def haal_weg(
     """
     permissions.check(actor, "inrichting.beheren")
     wat, rijen = soort(naam), houd_vast(session, naam)
-    _keur_versie(rijen, versie)
+    _keur_versie(session, rijen, versie)
     weg = next((rij for rij in rijen if rij.geldig_van == vanaf), None)
     if weg is None:
         raise NietGevonden("Deze waarde is er niet (meer).")
@@ -102,7 +103,7 @@ def vul_aan(session: CasusSessie, *, actor: Actor) -> list[str]:
     """Voegt standaardwaarden toe die de gemeente nog niet heeft; geeft hun titels. Nog een keer doet niets.
 
     Een nieuwe versie van casus brengt soms nieuwe waarden mee. Heeft de gemeente in die tijd zelf een waarde, dan telt
-    die, en komt er niets bij.
+    die, en komt er niets bij. Een voorbeeld vult nooit een volgend jaar in.
     """
     eigen: dict[str, list[Parameter]] = {}
     for rij in rijen_van(session):
@@ -133,9 +134,21 @@ def keur_bron(bron: str) -> str:
     return bezwaar(netjes)
 
 
-def _keur_versie(rijen: Sequence[Parameter], versie: int | None) -> None:
+def _keur_versie(session: CasusSessie, rijen: Sequence[Parameter], versie: int | None) -> None:
     if versie is not None and versie != kenteken(rijen):
-        raise Conflict(_EERDER)
+        raise Conflict(_wie_was_eerder(session, [rij.id for rij in rijen]))
+
+
+def _wie_was_eerder(session: CasusSessie, rijen: Sequence[UUID]) -> str:
+    """Wie deze waarde het laatst vastlegde, voor wie te laat was."""
+    gevonden = session.execute(
+        select(Gebeurtenis.actor_naam, Gebeurtenis.tijdstip)
+        .where(Gebeurtenis.zaak_id.is_(None), Gebeurtenis.object_id.in_(rijen), Gebeurtenis.soort == VASTGELEGD)
+        .order_by(Gebeurtenis.nr.desc())
+        .limit(1)
+    ).first()
+    wie = f"{gevonden[0]} veranderde deze waarde {moment_in_woorden(gevonden[1], vandaag())}" if gevonden else ""
+    return f"{wie or 'Deze waarde is intussen veranderd'}. Kijk wat er nu staat en probeer het opnieuw."
 
 
 def _keur(session: CasusSessie, wat: Soort, waarde: str, vanaf: date, bron: str) -> str:
@@ -184,5 +197,5 @@ def _schrijf(session: CasusSessie, actor: Actor, gedaan: Plan[Parameter], nieuw:
             session.add(nieuw)
             session.flush()
     except IntegrityError:  # dezelfde eerste dag: een ander was net iets eerder
-        raise Conflict(_EERDER) from None
+        raise Conflict(_wie_was_eerder(session, [])) from None
     return nieuw

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
-from typing import Generic, Protocol, TypeVar
+from typing import Final, Generic, Protocol, TypeVar
 from zlib import crc32
 
 from casus.errors import InvoerFout, VeldFout
@@ -18,6 +18,8 @@ from casus.rules.parametersoorten import soorten
 from casus.rules.zinnen import dag_tekst
 
 EEN_DAG = timedelta(days=1)
+VOORBEELD: Final = "Voorbeeld"
+"""Zo begint de bron van een standaardwaarde die de gemeente zelf hoort vast te stellen."""
 
 
 class Bronrij(Rij, Protocol):
@@ -121,8 +123,13 @@ def weer_tot(vorige: Rij, volgende: Rij | None, *, per_jaar: bool) -> date | Non
     return einde
 
 
-def ontbreekt(blok: Rij, eigen: Iterable[Rij]) -> bool:
-    """Of een standaardwaarde nog nergens door een waarde van de gemeente wordt geraakt."""
+def ontbreekt(blok: Bronrij, eigen: Sequence[Rij]) -> bool:
+    """Of een standaardwaarde de gemeente nog ontbreekt: geen eigen waarde raakt haar.
+
+    Een voorbeeld (een budget) komt er alleen bij als de gemeente van deze waarde nog niets heeft.
+    """
+    if eigen and blok.bron.startswith(VOORBEELD):
+        return False
     return not any(_gold(rij, blok.geldig_van, blok.geldig_tot or date.max) for rij in eigen)
 
 

@@ -143,7 +143,7 @@ def test_niets_veranderen_te_laat_zijn_en_niet_mogen(sessie: CasusSessie, beheer
     leg_vast(sessie, actor=beheerder, waarde="0", versie=gezien, **wat)
     with pytest.raises(Weigering, match="staat er al zo"):
         leg_vast(sessie, actor=beheerder, waarde="0", **wat)
-    with pytest.raises(Conflict, match="Een collega was u net voor"):
+    with pytest.raises(Conflict, match="veranderde deze waarde vandaag"):
         leg_vast(sessie, actor=beheerder, waarde="2", versie=gezien, **wat)
     with pytest.raises(NietGevonden):
         leg_vast(sessie, actor=beheerder, **{**wat, "naam": "verdeling_vast_gezicht"}, waarde="ja")

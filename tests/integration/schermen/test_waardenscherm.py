@@ -107,7 +107,7 @@ def test_wie_te_laat_is_hoort_het_en_houdt_wat_hij_typte(wereld: Wereld, als: Ca
         leg_vast(sessie, actor=wereld.actor("beheerder"), **wat)
     antwoord = scherm.stuur(GRENS, {"versie": versie[1], **GOED})
     assert antwoord.status_code == 409 and 'value="950,10"' in antwoord.text
-    assert "Een collega was u net voor" in antwoord.text and "€ 940 per maand" in tekst(antwoord.text)
+    assert "veranderde deze waarde vandaag" in antwoord.text and "€ 940 per maand" in tekst(antwoord.text)
 
 
 @alleen_sqlite

@@ -125,6 +125,8 @@ def test_een_weggehaalde_waarde_laat_de_vorige_doorlopen_maar_een_jaar_gaat_niet
 
 def test_een_standaardwaarde_ontbreekt_alleen_als_niets_haar_raakt():
     assert ontbreekt(VOLGEND, [OUD]) and ontbreekt(OPEN, [])
+    voorbeeld = replace(VOLGEND, bron="Voorbeeld, gemeente stelt vast")
+    assert ontbreekt(voorbeeld, []) and not ontbreekt(voorbeeld, [OUD]), "een voorbeeld vult geen volgend jaar in"
     assert not ontbreekt(VOLGEND, [OPEN]) and not ontbreekt(OPEN, [OUD]) and not ontbreekt(OUD, [OUD])
 
 
