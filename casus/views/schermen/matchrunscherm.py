@@ -101,7 +101,6 @@ class Runscherm:
     gemeenten: Sequence[Mapping[str, Any]]
     vergelijking: Vergelijking | None
     extra: Sequence[tuple[str, str]]
-    hash: str
     herhaald: str
     urgent_zonder: Sequence[Zonderregel] = ()
     kan_niet: Sequence[tuple[Waar, str]] = ()
@@ -180,7 +179,6 @@ def maak_scherm(run: Matchrun, basis: Matchrun | None, vanaf: int, namen: Namen)
         gemeenten=uit.get("per_gemeente", ()),
         vergelijking=_vergelijking(run, basis, toon) if basis is not None else None,
         extra=list(WONINGTYPEN.items()),
-        hash=run.invoer_hash,
         herhaald=uit.get("herhaald", ""),
     )
 

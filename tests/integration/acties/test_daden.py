@@ -32,6 +32,7 @@ _EIGEN = {
     "dossiers.maak_klaar",
     "uitgaand.laat_klok_lopen",
     "besluitbulk.beslis_samen",
+    "woningen.neem_woonvorm_over",
 }
 # Bouwstenen zonder eigen gebeurtenis: de handeling eromheen legt vast.
 _DELEN = {
@@ -74,6 +75,7 @@ _DELEN = {
     "voordracht.na_besluit",
     "woningen.keur_corporatie",
     "woningsignalen.vertel_stap",
+    "woningsignalen.vertel_vertrek",
     "woningsignalen.vertel_wonen",
     "woningstappen.neem_op",
 }

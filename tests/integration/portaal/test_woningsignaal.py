@@ -75,3 +75,16 @@ def test_wat_het_team_zelf_doet_weet_het_al(land: Huurland, stap: str):
         hier = sessie.scalars(select(Woning).where(Woning.id == woning.id)).one()
         woningstappen.zet(sessie, hier, stap, actor=land.wereld.actor("teammanager"), reden=REDEN)
     assert _signalen(land) == []
+
+
+@pytest.mark.parametrize("_soort", ["sqlite"], indirect=True)
+def test_een_verhuurde_woning_waar_nog_iemand_woont_meldt_zij_niet_zelf(land: Huurland):
+    with land.wereld.lees() as sessie:
+        van_haar = (Woning.status == "verhuurd", Woning.corporatie_id == land.corporaties[0])
+        woning = sessie.scalars(select(Woning).where(*van_haar).order_by(Woning.id)).all()[0]
+    scherm = land.scherm(land.mens())
+    pagina = scherm.open(f"/portaal/woningen/{woning.id}")
+    assert 'aria-disabled="true"' in pagina and "zegt eerst dat de woning leeg is" in pagina
+    antwoord = scherm.stuur(f"/portaal/woningen/{woning.id}/stap", {"stap": "weer_te_huur", "reden": REDEN})
+    assert antwoord.status_code == 422 and "zegt eerst dat de woning leeg is" in antwoord.text
+    assert scherm.stuur(f"/portaal/woningen/{woning.id}/stap", {"stap": "niet_meer_klaar"}).status_code == 400
