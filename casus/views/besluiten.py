@@ -174,7 +174,7 @@ def _formulier(pagina: Zaakstand, code: str, gaat_naar: str = "", waarom: str = 
     woningen = te_kiezen(sessie(), actor(), velden, pagina.beeld, gekozen)
     opties = bij_voorstel(keuzes(sessie(), actor(), velden, pagina.beeld, woningen), pagina.beeld)
     herziening = voorstelscherm.lees_herziening(pagina, _uit("herziet"), _uit("hoe"))
-    s = voorstelscherm.maak_scherm(pagina, code, opties, actor(), herziening)
+    s = voorstelscherm.maak_scherm(pagina, code, opties, actor(), herziening, gekozen)
     woning = voordrachtscherm.de_woning(woningen, opties.get("woning", ()), gekozen)
     over = _over_de_woning(pagina, woning) if woning else None
     rest = {"taak": _uit("taak"), "gaat_naar": gaat_naar, "waarom": waarom}

@@ -97,13 +97,18 @@ def lees_herziening(pagina: Zaakstand, besluit_id: str, hoe: str) -> Herziening 
 
 
 def maak_scherm(
-    pagina: Zaakstand, code: str, opties: Opties, actor: Actor, herziening: Herziening | None = None
+    pagina: Zaakstand,
+    code: str,
+    opties: Opties,
+    actor: Actor,
+    herziening: Herziening | None = None,
+    woning: str = "",
 ) -> Voorstelscherm:
-    """Het formulier om een besluit voor te stellen."""
+    """Het formulier om een besluit voor te stellen. `woning`: het id van wat al is aangewezen."""
     soort = soort_van(code)
     vast = [advies.rol for advies in soort.advies]
     return Voorstelscherm(
-        formulier=_formulier(pagina, soort, opties, actor, herziening),
+        formulier=_formulier(pagina, soort, opties, actor, herziening, woning),
         voorbeeld=url_for("besluiten.voorbeeld", zaaknummer=pagina.zaak.zaaknummer, code=code),
         vast=[_vast(advies.rol, advies.dagen) for advies in soort.advies],
         ook=[(rol, zin(rol_tekst(rol))) for rol in adviseurs(soort) if rol not in vast],
@@ -138,9 +143,9 @@ def adviseurs(soort: Besluitsoort) -> list[str]:
 
 
 def _formulier(
-    pagina: Zaakstand, soort: Besluitsoort, opties: Opties, actor: Actor, herziening: Herziening | None
+    pagina: Zaakstand, soort: Besluitsoort, opties: Opties, actor: Actor, herziening: Herziening | None, woning: str
 ) -> Formulierscherm:
-    zaak = pagina.zaak
+    zaak, klaar = pagina.zaak, _klaar(opties, herziening, woning)
     personen = meervoud(pagina.beeld.huishouden.aantal_personen, "persoon", "personen")
     mag = permissions.mag_besluit_voorstellen(actor, soort.rollen)
     return Formulierscherm(
@@ -151,7 +156,7 @@ def _formulier(
         terug_tekst="Terug naar de zaak",
         onder=f"{pagina.beeld.huishouden.naam} · {personen} · {zaak.zaaknummer}",
         kop_fout="Het voorstel is nog niet gedaan",
-        velden=invoervelden(_gevraagd(soort, herziening.hoe if herziening else ""), opties, _klaar(opties, herziening)),
+        velden=invoervelden(_gevraagd(soort, herziening.hoe if herziening else ""), opties, klaar),
         redenen=() if mag else (f"Alleen wie de rol {opsomming(soort.rollen)} heeft, kan dit besluit voorstellen.",),
         gevolgen=(
             "casus bepaalt in het mandaatregister wie het besluit mag nemen.",
@@ -168,9 +173,10 @@ def _titel(soort: Besluitsoort, herziening: Herziening | None) -> str:
     return f"{soort.titel}: besluit {herziening.hoe}"
 
 
-def _klaar(opties: Opties, herziening: Herziening | None) -> dict[str, str]:
-    """Wat er al staat: is er maar één keuze, dan die; bij een herziening het bedrag van toen."""
-    klaar = {code: keuzes[0][0] for code, keuzes in opties.items() if len(keuzes) == 1}
+def _klaar(opties: Opties, herziening: Herziening | None, woning: str) -> dict[str, str]:
+    """Wat er al staat: de aangewezen woning; is er maar één keuze, dan die; bij een herziening het bedrag van toen."""
+    klaar = {"woning": woning} if woning else {}
+    klaar |= {code: keuzes[0][0] for code, keuzes in opties.items() if len(keuzes) == 1}
     if herziening is not None and herziening.hoe == "wijzigen" and herziening.besluit.bedrag_cent is not None:
         heel, cent = divmod(herziening.besluit.bedrag_cent, 100)
         klaar[_BEDRAG.code] = f"{heel},{cent:02d}" if cent else str(heel)

@@ -13,11 +13,9 @@ from casus.queries.matchruns import Verdeling
 from casus.queries.zaakpagina import Zaakstand
 from casus.rules.dossierlijsten import VELDEN
 from casus.rules.dossierprofielen import Profiel
-from casus.rules.zinnen import opsomming
+from casus.rules.zinnen import midden_in_zin, opsomming
 from casus.termijnen import dag_kort, dag_van, vandaag
 from casus.vocab import meervoud
-
-_NIET_TELLEN = ("Brief", "Dossier")
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +54,8 @@ def maak_scherm(
         ziet=(
             f"Een mail dat er iets wacht, zonder gegevens van het huishouden. Die gaat naar wie bij {corporatie.naam}"
             " toegang heeft.",
-            "In het portaal: deze woning, het zaaknummer, hoeveel personen het zijn, en haar uiterste dag.",
+            "In het portaal: deze woning, het zaaknummer, hoeveel personen het zijn, en de laatste dag voor haar"
+            " antwoord.",
             "Het dossier, als u dat voor haar maakt. Dat kan ook na het besluit.",
         ),
         niet="Uw voorstel, waarom u deze woning kiest en wie er adviseert, ziet de corporatie niet.",
@@ -86,6 +85,5 @@ def _dossier(profiel: Profiel) -> list[tuple[str, str]]:
     """De gegevens van het profiel, onder de kop waaronder zij in het dossier staan."""
     groepen: dict[str, list[str]] = {}
     for veld in (VELDEN[code] for code in profiel.velden if code in VELDEN):
-        if veld.groep not in _NIET_TELLEN:
-            groepen.setdefault(veld.groep, []).append(veld.titel.lower() if veld.titel[1:2].islower() else veld.titel)
+        groepen.setdefault(veld.groep, []).append(midden_in_zin(veld.titel.replace(",", "")))
     return [(groep, opsomming(titels, "en")) for groep, titels in groepen.items()]

@@ -73,6 +73,17 @@ def test_bij_het_aanbieden_staat_om_welke_woning_het_gaat_en_wat_de_corporatie_z
     assert 'id="h-over"' not in als("wonen").open(f"{pad}/ruil")
 
 
+def test_de_woning_waarover_het_blok_gaat_is_ook_gekozen(als, zaak_van, wereld):
+    with wereld.lees() as sessie:
+        twee = sessie.scalars(select(Woning).where(Woning.status == "beschikbaar").order_by(Woning.id).limit(2)).all()
+    pad, wonen = f"/zaken/{zaak_van('urgentie').zaaknummer}/besluiten/nieuw/voordracht", als("wonen")
+    assert 'id="h-over"' not in wonen.open(pad), "er valt nog te kiezen"
+    for woning in twee:
+        pagina = wonen.open(f"{pad}?woning={woning.id}")
+        assert woning.adres in pagina.partition('id="h-over"')[2].partition("</h2>")[0]
+        assert pagina.partition(f'<option value="{woning.id}"')[2].startswith(" selected")
+
+
 def test_een_ruil_zegt_met_welke_gemeente(als, zaak_van, wereld):
     pad = f"/zaken/{zaak_van('zoekend').zaaknummer}/besluiten/nieuw/ruil"
     wonen, velden = als("wonen"), {"voorstel": "Daar woont familie.", "publieke_aandacht": "nee"}
