@@ -77,11 +77,15 @@ class Vorm(NamedTuple):
 
 
 class Tak(NamedTuple):
-    """Eén tak met haar waarden: een behandelaar, de vrije taken van een rol, de hele gemeente, of wat ik volg."""
+    """Eén tak met haar waarden: een behandelaar, de vrije taken van een rol, de hele gemeente, of wat ik volg.
+
+    `rollen` hoort bij `vervangt`: van een behandelaar die er niet is, alleen de taken van deze rollen.
+    """
 
     soort: str
     gemeente_id: UUID
     waarde: UUID | str | None = None
+    rollen: tuple[str, ...] = ()
 
 
 def grenzen(dag: date) -> Mapping[Periode, tuple[date, date]]:
@@ -112,6 +116,8 @@ def waarden_van(keuze: Keuze, takken: tuple[Tak, ...], ik: UUID, dag: date, p: s
     uit: dict[str, Any] = {f"{p}vandaag": dag, f"{p}zondag": einde_week(dag)}
     for nr, tak in enumerate(takken):
         uit |= {f"{p}g{nr}": tak.gemeente_id, f"{p}w{nr}": tak.waarde}
+        if tak.soort == "vervangt":
+            uit[f"{p}r{nr}"] = list(tak.rollen)
     for naam in ("rol", "toestand", "soort"):
         uit[f"{p}{naam}"] = getattr(keuze, naam)
     for naam in ("corporatie", "casemanager", "behandelaar"):
@@ -146,8 +152,9 @@ def tak_voorwaarde(soort: str, nr: int, p: str = "") -> Voorwaarde:
     """De voorwaarde van één tak. Zo leest elke tak haar eigen deelindex; `rol = ANY(…)` zou alles sorteren."""
     gemeente = Taak.gemeente_id == bindparam(f"{p}g{nr}", type_=Uuid())
     open_ = Taak.status == literal_column("'open'")  # letterlijk, anders past de deelindex niet
-    if soort == "behandelaar":
-        return and_(gemeente, open_, Taak.behandelaar_id == bindparam(f"{p}w{nr}", type_=Uuid()))
+    if soort in ("behandelaar", "vervangt"):
+        eigen_rol = (Taak.rol.in_(bindparam(f"{p}r{nr}", expanding=True)),) if soort == "vervangt" else ()
+        return and_(gemeente, open_, Taak.behandelaar_id == bindparam(f"{p}w{nr}", type_=Uuid()), *eigen_rol)
     if soort == "rol":
         return and_(gemeente, open_, Taak.rol == bindparam(f"{p}w{nr}"), Taak.behandelaar_id.is_(None))
     if soort == "gevolgd":

@@ -86,8 +86,14 @@ def takken(keuze: Keuze, wie: Kring) -> tuple[Tak, ...]:
     if keuze.lijst == "rollen":
         rollen = [(g, rol) for g in gemeenten for rol in sorted(wie.rollen[g]) if keuze.rol in ("", rol)]
         return tuple(Tak("rol", gemeente_id, rol) for gemeente_id, rol in rollen)
-    voor = [Tak("behandelaar", een.gemeente_id, een.id) for een in wie.vervangt if een.gemeente_id in gemeenten]
-    return (*(Tak("behandelaar", g, wie.ik) for g in gemeenten), *voor)
+    return (*(Tak("behandelaar", g, wie.ik) for g in gemeenten), *_voor_wie_weg_is(wie, gemeenten))
+
+
+def _voor_wie_weg_is(wie: Kring, gemeenten: Sequence[UUID]) -> Iterator[Tak]:
+    """De takken van wie de kijker vervangt, met de rollen die hij daar zelf heeft: andere taken mag hij niet doen."""
+    for een in wie.vervangt:
+        if een.gemeente_id in gemeenten and (rollen := wie.rollen[een.gemeente_id]):
+            yield Tak("vervangt", een.gemeente_id, een.id, tuple(sorted(rollen)))
 
 
 def lijst(

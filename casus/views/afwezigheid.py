@@ -14,7 +14,7 @@ from casus.queries.gebruikers import collegas, per_rol
 from casus.queries.mandaat import laad_register
 from casus.rules.rechten import ONTVANGERS
 from casus.termijnen import vandaag
-from casus.views.schermen.afwezigheidscherm import formulier_afwezig, over_besluiten, regels
+from casus.views.schermen.afwezigheidscherm import formulier_afwezig, met_rollen, over_besluiten, over_taken, regels
 from casus.web.formulier import nummer, tekst
 from casus.web.gebruik import actor, sessie
 from casus.web.toegang import Antwoord, leest, writes
@@ -42,9 +42,10 @@ def _dagen() -> tuple[date, date]:
 def lijst() -> Antwoord:
     """Wie er nu of later niet is, met het formulier om iemand af te melden."""
     iedereen = collegas(sessie(), actor())
-    mensen, team = per_rol(iedereen)[""], per_rol([c for c in iedereen if c.rol in ONTVANGERS])[""]
-    rijen = regels(vragen.lopend_en_komend(sessie(), vandaag()), laad_register(sessie()), actor(), vandaag())
-    return render_template("afwezigheid/lijst.html", regels=rijen, s=formulier_afwezig(mensen, team, actor()))
+    mensen, team = per_rol(iedereen)[""], met_rollen([c for c in iedereen if c.rol in ONTVANGERS])
+    rijen = vragen.lopend_en_komend(sessie(), vandaag())
+    regels_ = regels(rijen, iedereen, laad_register(sessie()), actor(), vandaag())
+    return render_template("afwezigheid/lijst.html", regels=regels_, s=formulier_afwezig(mensen, team, actor()))
 
 
 @bp.post("/afwezigheid")
@@ -55,9 +56,11 @@ def melden() -> Antwoord:
     wie = nummer(tekst("gebruiker")) if tekst("gebruiker") else actor().gebruiker_id
     vervanger = nummer(tekst("vervanger")) if tekst("vervanger") else None
     rij = acties.meld_afwezig(sessie(), actor=actor(), gebruiker_id=wie, van=van, tot=tot, vervanger_id=vervanger)
-    zin = "De taken staan zolang ook bij de vervanger." if vervanger else "Er is geen vervanger gekozen."
+    taken = over_taken(collegas(sessie(), actor()), rij)
+    zin = taken.zin if vervanger else "Er is geen vervanger gekozen."
     besluiten = over_besluiten(vragen.lopend_en_komend(sessie(), vandaag()), rij, laad_register(sessie()), vandaag())
-    return naar(url_for("afwezigheid.lijst"), " ".join(("De afwezigheid is gemeld.", zin, *besluiten)))
+    melding = " ".join(("De afwezigheid is gemeld.", zin, *besluiten)).replace("  ", " ")
+    return naar(url_for("afwezigheid.lijst"), melding, "gereed" if taken.alles else "wacht")
 
 
 @bp.post("/afwezigheid/<uuid:afwezigheid_id>/beeindigen")

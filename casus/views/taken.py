@@ -94,7 +94,7 @@ def terugleggen(taak_id: UUID) -> Antwoord:
 def overdragen_formulier(taak_id: UUID) -> Antwoord:
     """Kiezen wie de taak overneemt, of krijgt als zij nog van niemand is."""
     taak, stand = taakpagina.laad(sessie(), taak_id)
-    mensen = [(str(c.id), c.naam) for c in collegas(sessie(), actor(), taak.rol) if c.id != taak.behandelaar_id]
+    mensen = [(str(c.id), c.tekst) for c in collegas(sessie(), actor(), taak.rol) if c.id != taak.behandelaar_id]
     return render_template("taken/formulier.html", s=formulieren.overdragen(taak, stand, actor(), mensen))
 
 

@@ -54,16 +54,20 @@ def bekende_dag(wf: Workflow, code: str, beeld: Beeld, plek: Plek) -> date | Non
 
 
 def ankerdag(wf: Workflow, code: str, beeld: Beeld, plek: Plek) -> Ankerdag:
-    """De dag van een anker, of een schatting die nooit vóór vandaag ligt: wat nog moet komen, was er niet al."""
+    """De dag van een anker, of een schatting die nooit vóór het ontstaan van de taak ligt: wat toen nog moest komen,
+    was er niet al.
+
+    De dag van vandaag telt niet mee: een zaak die wordt aangeraakt, zou anders zonder reden andere datums krijgen.
+    """
     bekend = bekende_dag(wf, code, beeld, plek)
     if bekend is not None:
         return Ankerdag(bekend, False)
     schatting = wf.ankers[code].schatting
     if schatting is None:
-        return Ankerdag(beeld.vandaag, True)
+        return Ankerdag(plek.ontstaan, True)
     basis = ankerdag(wf, schatting.vanaf, beeld, plek).dag
     verwacht = einddatum(basis, schatting.dagen, beeld.stilstand, beeld.vandaag)
-    return Ankerdag(max(verwacht, beeld.vandaag), True)
+    return Ankerdag(max(verwacht, plek.ontstaan), True)
 
 
 def bereken(wf: Workflow, soort: Taaksoort, beeld: Beeld, plek: Plek, verlengd_met: int = 0) -> Termijn:

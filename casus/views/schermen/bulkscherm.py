@@ -46,7 +46,8 @@ class Verwacht(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Voorbeeld:
-    """Het scherm vóór het begin. `redenen` telt elk bezwaar, het vaakst voorkomende eerst."""
+    """Het scherm vóór het begin. `redenen` telt elk bezwaar, het vaakst voorkomende eerst; `weg` is de zin als wie de
+    taken krijgt er niet is."""
 
     opdracht: Opdracht
     regels: Sequence[Verwacht]
@@ -56,6 +57,7 @@ class Voorbeeld:
     redenen: Sequence[tuple[str, int]]
     collegas: Sequence[tuple[str, str]]
     namen: Mapping[UUID, str]
+    weg: str = ""
 
     @classmethod
     def maak(
@@ -74,6 +76,7 @@ class Voorbeeld:
             redenen=redenen.most_common(),
             collegas=_keuzes(mensen, Counter(taak.rol for taak in taken)),
             namen={collega.id: collega.naam for collega in mensen},
+            weg=next((f"{een.naam} is {een.weg}." for een in mensen if een.id == opdracht.aan_id and een.weg), ""),
         )
 
     @property
@@ -115,7 +118,7 @@ def _keuzes(mensen: Iterable[Collega], nodig: Counter[str]) -> list[tuple[str, s
     """'Noor Veldhorst · wonen · 14 taken': wie minstens één van de taken kan krijgen, elk één keer."""
     per_mens: dict[tuple[UUID, str], list[str]] = {}
     for collega in mensen:
-        per_mens.setdefault((collega.id, collega.naam), []).append(collega.rol)
+        per_mens.setdefault((collega.id, collega.tekst), []).append(collega.rol)
     keuzes = []
     for (id_, naam), rollen in per_mens.items():
         if aantal := sum(nodig[rol] for rol in rollen):

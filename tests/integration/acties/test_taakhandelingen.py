@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import replace
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -284,6 +284,27 @@ def test_heropenen_houdt_wat_was_ingevuld_en_wie_haar_had(op):
     assert zinnen(w)[0].endswith("heropende de taak ‘Kennismaken met huishouden en COA’: Verkeerde dag.")
     with pytest.raises(Conflict):
         taken_heropenen.heropen(w.session, taak, actor=actor, reden="Nog eens.")
+
+
+def test_afronden_en_heropenen_laat_elke_andere_datum_zoals_zij_was(op):
+    w = op("geaccepteerd")
+
+    def datums() -> dict[UUID, tuple[Any, ...]]:
+        open_ = select(Taak).where(Taak.zaak_id == w.zaak.id, Taak.status == "open", Taak.id != eigen.id)
+        return {t.id: (t.uiterlijk, t.streefdatum, t.fatale_datum, t.voorlopig) for t in w.session.scalars(open_)}
+
+    wie = w.actor("casemanager")
+    gegevens = {"titel": "Bel de familie", "rol": "casemanager", "streefdatum": vandaag()}
+    eigen = taken_eigen.voeg_toe(w.session, w.zaak, actor=wie, **gegevens)
+    eerst = datums()
+    assert any(voorlopig for *_, voorlopig in eerst.values())
+    with klok_op(datetime.combine(vandaag() + timedelta(days=90), time(9), UTC)):
+        taken.rond_af(w.session, eigen, actor=wie, invoer={})
+        taken_heropenen.heropen(w.session, eigen, actor=wie, reden="Verkeerde dag.")
+        assert datums() == eerst
+        for _ in range(2):
+            open_proces(w.session, w.zaak, wie).herbereken_alles()
+            assert datums() == eerst
 
 
 def test_heropenen_laat_een_vrije_taak_niet_bij_wie_haar_afrondde(op):

@@ -111,7 +111,8 @@ def _alle(database: Database, bak: Bak) -> list[tuple[Taak, Zaak, UUID | None]]:
 def _hoort(keuze: Keuze, bak: Bak, taak: Taak, zaak: Zaak, corporatie: UUID | None) -> bool:
     wie = {"mij": bak.ik.gebruiker_id, "geen": None}
     in_lijst = {
-        "mijn": taak.behandelaar_id in (bak.ik.gebruiker_id, bak.weg.gebruiker_id),
+        "mijn": taak.behandelaar_id == bak.ik.gebruiker_id
+        or (taak.behandelaar_id == bak.weg.gebruiker_id and taak.rol in bak.ik.rollen),
         "rollen": taak.behandelaar_id is None and taak.rol in bak.ik.rollen,
         "team": True,
         "gevolgd": taak.zaak_id in bak.zaken[::3],
@@ -237,6 +238,7 @@ def test_elke_lijst_heeft_haar_eigen_taken(vast):
     database, bak = vast.db, vast.bak
     mijn = lees(database, bak, Keuze("mijn"))
     assert {rij.behandelaar_id for rij in mijn} == {bak.ik.gebruiker_id, bak.weg.gebruiker_id}
+    assert {rij.rol for rij in mijn if rij.behandelaar_id == bak.weg.gebruiker_id} == set(bak.ik.rollen)
     rollen = lees(database, bak, Keuze("rollen"))
     assert {rij.behandelaar_id for rij in rollen} == {None}
     assert {rij.rol for rij in rollen} == set(bak.ik.rollen)

@@ -49,6 +49,39 @@ def test_elke_lijst_toont_zoveel_taken_als_zij_zegt(als, wereld):
         assert f"Taak 1 tot en met {op_blad}" in pagina
 
 
+def test_tot_en_met_telt_ook_wat_te_laat_is(als):
+    tm = als("teammanager")
+    per = {naam: aantal(tm.open(f"/werkvoorraad/team?uiterlijk={naam}")) for naam in ("te_laat", "vandaag", "week")}
+    assert aantal(tm.open("/werkvoorraad/team?uiterlijk=tm_vandaag")) == per["te_laat"] + per["vandaag"]
+    assert aantal(tm.open("/werkvoorraad/team?uiterlijk=tm_week")) == sum(per.values()) > 0
+
+
+def test_wie_te_laat_kiest_hoort_hoeveel_er_op_een_ander_wachten(als, wereld):
+    def wachten() -> int:
+        pagina = als("teammanager").open("/werkvoorraad/team?uiterlijk=te_laat")
+        gevonden = re.search(r"waarvan er (\d+) op een ander wacht", pagina)
+        assert "te laat</strong>" not in pagina
+        return int(gevonden[1]) if gevonden else 0
+
+    voor = wachten()
+    with wereld.werk() as sessie:
+        vrij = select(Taak).where(Taak.status == "open", Taak.blokkade_soort == "", Taak.wacht_tot.is_(None))
+        taak = sessie.scalars(vrij.order_by(Taak.id).limit(1)).one()
+        taak.uiterlijk, taak.wacht_op, taak.wacht_tot = VANDAAG - timedelta(9), "COA", VANDAAG + timedelta(900)
+    assert wachten() == voor + 1
+
+
+def test_een_open_rij_heeft_de_knoppen_die_iemand_mag(als, wereld):
+    def knoppen(rol: str, rij: str) -> set[str]:
+        pagina = als(rol).open(f"/werkvoorraad/team?open={rij}")
+        return set(re.findall(r'data-toets="([pwo])"', pagina.partition('class="uitklap"')[2]))
+
+    rij = rijen(als("teammanager").open("/werkvoorraad/team?behandelaar=geen&rol=jurist"))[0]
+    assert knoppen("teammanager", rij) == {"p", "w", "o"}, "wie het werk verdeelt, doet dat uit de lijst"
+    assert knoppen("casemanager", rij) == set()
+    assert ">Toewijzen " in als("teammanager").open(f"/werkvoorraad/team?open={rij}")
+
+
 VRAGEN = (
     *(f"sorteer={naam}&richting=af" for naam in SORTERINGEN),
     "uiterlijk=te_laat&rol=wonen&toestand=match_gezocht&wacht=nu&gepland=nee&behandelaar=geen&casemanager=mij",
@@ -131,16 +164,20 @@ def test_openklappen_toont_wat_er_te_doen_is_en_de_toetsen(als, taak_van, wereld
 def test_wie_ik_vervang_staat_erbij(als, wereld):
     cm, collega = wereld.actor("casemanager"), wereld.actor("jurist")
     with wereld.werk() as sessie:
-        taak = sessie.scalars(select(Taak).where(Taak.status == "open", Taak.rol == "jurist").order_by(Taak.id)).first()
-        taak.behandelaar_id = collega.gebruiker_id
+        taak, niet_mijn_rol = (
+            sessie.scalars(select(Taak).where(Taak.status == "open", Taak.rol == rol).order_by(Taak.id)).first()
+            for rol in ("casemanager", "jurist")
+        )
+        taak.behandelaar_id = niet_mijn_rol.behandelaar_id = collega.gebruiker_id
     als_cm = als("casemanager")
-    assert str(taak.id) not in rijen(als_cm.open("/werkvoorraad"))
+    eerst = rijen(als_cm.open("/werkvoorraad"))
+    assert str(taak.id) not in eerst
     with wereld.werk() as sessie:
         rij = {"gebruiker_id": collega.gebruiker_id, "vervanger_id": cm.gebruiker_id, "van": VANDAAG, "tot": VANDAAG}
         sessie.add(Afwezigheid(gemeente_id=wereld.gemeente(), **rij))
     pagina = als_cm.open("/werkvoorraad")
-    assert str(taak.id) in rijen(pagina)
     assert f"voor {collega.naam}" in pagina
+    assert set(rijen(pagina)) - set(eerst) == {str(taak.id)}, "een taak die hij niet mag doen, staat er niet bij"
 
 
 # --- weergaven ---

@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -12,10 +13,12 @@ from sqlalchemy import select, update
 
 from casus.actions import adviezen, besluiten, besluitstappen
 from casus.db import Bereik
-from casus.models import Besluit, Functie, Parameter, Signaal, Vervanging
+from casus.models import Besluit, Functie, Lidmaatschap, Parameter, Signaal, Taak, Vervanging
 from casus.queries import goedkeuring
 from casus.queries.beeld import laad_besluit
+from casus.termijnen import dag_kort
 from casus.web.formulier import Formulier
+from tests import factories
 from tests.integration.besluiten import hulp
 from tests.integration.schermen.test_goedkeuren import JA, hoofdtekst, in_zaken, kenmerk
 from tests.wereld import VANDAAG
@@ -199,3 +202,27 @@ def test_boven_het_budget_zegt_het_scherm_waarom_en_waarheen(als, wereld):
     manager.gelukt(f"/goedkeuren/{besluit.id}/doorzetten", {"reden": "Het budget is op."})
     assert hulp.lees(wereld, besluit).vereist_niveau == 4
     assert "Het bestuursorgaan beslist zelf." in als("financieel").open(f"/besluiten/{besluit.id}")
+
+
+def test_een_vervanger_zonder_de_rol_geeft_een_waarschuwing_en_wie_weg_is_is_te_zien(als, wereld):
+    cm, ander, naam = wereld.actor("casemanager"), wereld.actor("jurist"), wereld.actor("jurist").naam
+    scherm = als("casemanager")
+    assert f"{naam} (jurist)" in scherm.open("/afwezigheid")
+    pagina = scherm.gelukt("/afwezigheid", {"van": "vandaag", "tot": "morgen", "vervanger": str(ander.gebruiker_id)})
+    zin = f"De taken staan niet bij {naam}: die heeft de rol casemanager niet."
+    assert pagina.count(zin) == 2, "in de melding, en daarna in de lijst"
+    with wereld.werk() as sessie:
+        tweede = factories.gebruiker(naam="Tweede Casemanager")
+        sessie.add(tweede)
+        sessie.flush()
+        sleutel = {"gemeente_id": wereld.gemeente(), "gebruiker_id": tweede.id}
+        sessie.add(Lidmaatschap(**sleutel, rol="casemanager", van=VANDAAG))
+        taak = sessie.scalars(select(Taak).where(Taak.status == "open", Taak.rol == "casemanager").limit(1)).one()
+        taak.behandelaar_id = tweede.id
+    weg = f"{cm.naam} · afwezig tot en met {dag_kort(VANDAAG + timedelta(days=1), VANDAAG)}, vervanger {naam}"
+    manager = als("teammanager")
+    assert weg in manager.open(f"/taken/{taak.id}/overdragen")
+    bulk = {"taak": str(taak.id), "handeling": "toewijzen", "aan": str(cm.gebruiker_id)}
+    voorbeeld = manager.stuur("/bulk/voorbeeld", bulk).text
+    assert f"{weg.removeprefix(cm.naam + ' · ')}" in hoofdtekst(voorbeeld)
+    assert hoofdtekst(voorbeeld).count("afwezig tot en met") == 2, "in de keuze, en als waarschuwing"

@@ -200,7 +200,7 @@ def test_een_norm_uit_het_verleden_blijft_te_laat():
     assert de_taak("WO-04", zaak, Aanleiding.toestand("match_gezocht")).uiterlijk == d("2026-03-16")
 
 
-def test_een_onbekend_anker_geeft_een_voorlopige_datum_die_nooit_voor_vandaag_ligt():
+def test_een_onbekend_anker_geeft_een_voorlopige_datum_die_nooit_voor_het_ontstaan_ligt():
     zaak = beeld("inburgering_gekoppeld", koppeldatum=d("2026-01-05"))
     brp = de_taak("CM-07", zaak, Aanleiding.toestand("inburgering_gekoppeld"))
     assert brp.voorlopig
@@ -323,6 +323,24 @@ def test_elke_open_taak_heeft_altijd_een_uiterste_datum_die_klopt(koppeldatum, p
         if termijn.fatale_datum and soort.code != "FI-06":  # 183 dagen: daar schuift de wet niet
             assert is_werkdag(termijn.fatale_datum)
         assert engine.herbereken(WF, werk, zaak) == termijn
+
+
+@settings(max_examples=25)
+@given(
+    st.dates(date(2025, 1, 1), date(2026, 11, 24)),
+    st.dictionaries(
+        st.sampled_from(["profieldatum", "aanboddatum", "acceptatie", "contractdatum", "sleuteldatum"]),
+        st.dates(date(2026, 1, 1), date(2027, 6, 1)).map(date.isoformat),
+    ),
+    st.integers(1, 400),
+)
+def test_een_datum_hangt_niet_af_van_de_dag_waarop_er_is_gerekend(koppeldatum, ankers, later):
+    wie = persoon()
+    anders = {"koppeldatum": koppeldatum, "personen": [wie], "inburgeringen": [inburgering(wie)], "ankers": ankers}
+    nu, straks = beeld("match_gezocht", **anders), beeld("match_gezocht", vandaag=VANDAAG + timedelta(later), **anders)
+    for soort in WF.taken.values():
+        werk = taak(soort.code, persoon_id=None if soort.per == "zaak" else wie.id)
+        assert engine.herbereken(WF, werk, straks) == engine.herbereken(WF, werk, nu)
 
 
 # --- herhalen ---
