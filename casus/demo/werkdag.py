@@ -35,7 +35,7 @@ WEERGAVEN = (
     ("wonen", "Te laat", {"lijst": "mijn", "uiterlijk": "te_laat"}, False),
     ("wonen", "Woning zoeken", {"lijst": "mijn", "toestand": "match_gezocht"}, False),
     ("teammanager", "Wacht op een ander", {"lijst": "team", "wacht": "wacht"}, True),
-    ("teammanager", "Deze week", {"lijst": "team", "uiterlijk": "week"}, True),
+    ("teammanager", "Deze week", {"lijst": "team", "uiterlijk": "tm_week"}, True),
 )
 
 

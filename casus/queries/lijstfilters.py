@@ -30,7 +30,7 @@ from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.sql.functions import FunctionElement
 
 from casus.models import Aanbod, Huishouden, Persoon, Taak, Volger, Woning, Zaak
-from casus.queries.lijstkeuze import GEEN, MIJ, TOESTAND, Groepcode, Keuze, Periode
+from casus.queries.lijstkeuze import GEEN, GROEPEN, MIJ, TOESTAND, Groepcode, Keuze, Periode
 from casus.termijnen import einde_week
 from casus.vocab import AANBOD_LOOPT
 from casus.workflows import registry
@@ -89,10 +89,12 @@ class Tak(NamedTuple):
 
 
 def grenzen(dag: date) -> Mapping[Periode, tuple[date, date]]:
-    """De eerste en laatste dag van elke periode. Een week loopt tot en met zondag."""
+    """De eerste en laatste dag van elke periode. Een week loopt tot en met zondag; `tm_`: ook alles daarvoor."""
     zondag, morgen = einde_week(dag), dag + timedelta(days=1)
     return {
         "te_laat": (date.min, dag - timedelta(days=1)),
+        "tm_vandaag": (date.min, dag),
+        "tm_week": (date.min, zondag),
         "vandaag": (dag, dag),
         "week": (morgen, zondag),
         "later": (zondag + timedelta(days=1), date.max),
@@ -198,7 +200,8 @@ def groepdagen(dag: date, p: str = "") -> dict[str, date]:
     """De parameters van `in_groep`."""
     uit: dict[str, date] = {}
     for groep, (van, tot) in grenzen(dag).items():
-        uit |= {f"{p}{groep}_van": van, f"{p}{groep}_tot": tot}
+        if groep in GROEPEN:
+            uit |= {f"{p}{groep}_van": van, f"{p}{groep}_tot": tot}
     return uit
 
 

@@ -17,7 +17,7 @@ Sortering = Literal[
     "uiterlijk", "taak", "huishouden", "gemeente", "toestand", "rol", "behandelaar", "streefdatum", "fatale_datum",
     "gepland", "wacht", "casemanager", "corporatie",
 ]  # fmt: skip
-Periode = Literal["te_laat", "vandaag", "week", "later"]
+Periode = Literal["te_laat", "tm_vandaag", "tm_week", "vandaag", "week", "later"]
 Groepcode = Literal["te_laat", "vandaag", "week", "later", "wacht", "slot"]
 
 LIJSTEN: Final[tuple[Lijst, ...]] = get_args(Lijst)

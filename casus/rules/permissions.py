@@ -230,10 +230,10 @@ def mag_taak_ontvangen(taak: Taak, naam: str, rollen: Collection[str]) -> bool:
     return _ja_of_nee(lambda: check_taak_ontvangen(taak, naam, rollen))
 
 
-def check_taak_afronden(actor: Actor, taak: Taak) -> None:
+def check_taak_afronden(actor: Actor, taak: Taak, wat: str = "deze taak afronden") -> None:
     """Een taak afronden: wie de rol heeft en de taak heeft of haar behandelaar vervangt, of een taak van niemand."""
     check_gemeente(actor, taak)
-    check_een_van(actor, (taak.rol,), "deze taak afronden")
+    check_een_van(actor, (taak.rol,), wat)
     if taak.behandelaar_id is not None and not heeft_taak(actor, taak):
         raise GeenRecht("Een collega heeft deze taak. Vraag om overdracht, of laat de teammanager haar toewijzen.")
 
@@ -243,11 +243,11 @@ def mag_taak_afronden(actor: Actor, taak: Taak) -> bool:
     return _ja_of_nee(lambda: check_taak_afronden(actor, taak))
 
 
-def check_taak_verlengen(actor: Actor, taak: Taak) -> None:
+def check_taak_verlengen(actor: Actor, taak: Taak, wat: str = "de datum van deze taak verschuiven") -> None:
     """De datum van een taak verschuiven: wie haar mag afronden, of de teammanager."""
     check_gemeente(actor, taak)
     if not actor.heeft_rol("teammanager"):
-        check_taak_afronden(actor, taak)
+        check_taak_afronden(actor, taak, wat)
 
 
 def mag_taak_verlengen(actor: Actor, taak: Taak) -> bool:
@@ -257,7 +257,7 @@ def mag_taak_verlengen(actor: Actor, taak: Taak) -> bool:
 
 def check_taak_inplannen(actor: Actor, taak: Taak) -> None:
     """Een eigen dag kiezen, laten wachten en weer oppakken: wie de taak mag afronden, of de teammanager."""
-    check_taak_verlengen(actor, taak)
+    check_taak_verlengen(actor, taak, "deze taak inplannen")
 
 
 def mag_taak_inplannen(actor: Actor, taak: Taak) -> bool:

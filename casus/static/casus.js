@@ -191,6 +191,13 @@
     kop.parentElement.open = true;
     (kop.parentElement.querySelector("textarea, input:not([type=hidden]), select") || kop).focus();
   };
+  // Een toets van een taak die dicht is: eerst gaat de taak open, daarna doet de toets wat hij belooft.
+  let straks = "";
+  const openEerst = (toets) => {
+    const dicht = huidigeRij()?.querySelector('a.taak[aria-expanded="false"]');
+    if (!dicht) return null;
+    return () => { straks = toets; dicht.click(); };
+  };
   const zoekveld = () => [...document.querySelectorAll('input[type="search"]')].find((veld) => veld.checkVisibility());
 
   document.addEventListener("keydown", (gebeurtenis) => {
@@ -212,7 +219,7 @@
       if (doel.matches("summary")) return openMet(doel);
       if (doel.matches("textarea, input, select")) doel.focus();
       if (!doel.matches("textarea, select")) doel.click();
-    }));
+    })) || ("pwon".includes(gebeurtenis.key) && openEerst(gebeurtenis.key));
     if (!doe) return;
     if (gebeurtenis.key !== "Escape") gebeurtenis.preventDefault();
     doe();
@@ -239,6 +246,9 @@
     if (veld && zetFocus(document.getElementById(veld))) return true;
     const rij = id && document.getElementById(id);
     const uitklap = rij?.nextElementSibling?.matches(".uitklap") ? rij.nextElementSibling : null;
+    const knop = straks && uitklap?.querySelector(`[data-toets="${straks}"]`);
+    straks = "";
+    if (knop) return knop.click() ?? true;
     if (wat === "open" && uitklap) return zetFocus(uitklap.querySelector("input:not([type=hidden]), select, textarea, a, button"));
     if (rij) return zetFocus(eersteDoel(rij));
     if (wat === "terug") return zetFocus(document.querySelector("#lijst h1"));
@@ -285,6 +295,11 @@
     document.querySelectorAll("form[data-bezig]").forEach(vrij);
     meld("Er is geen verbinding. Er is niets verloren: probeer het zo nog eens.");
   });
+
+  // Een klein formulier begint bij zijn eerste veld; is er iets mis, dan gaat het overzicht voor.
+  if (!document.querySelector(".fouten") && !location.hash) {
+    document.querySelector("form[data-begin]")?.querySelector("input:not([type=hidden]), select, textarea")?.focus();
+  }
 
   // ── Bijna uitgelogd ─────────────────────────────────────────────────────────────────────────────────────────────
   const einde = document.getElementById("sessie-einde");

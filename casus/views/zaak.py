@@ -25,7 +25,7 @@ from casus.web.formulier import invoer, nummer, tekst, versie
 from casus.web.gebruik import actor, gaat_over, sessie
 from casus.web.meldingen import meld
 from casus.web.toegang import Antwoord, leest, writes
-from casus.web.verwijzing import naar
+from casus.web.verwijzing import kwam_van, naar
 from casus.workflows.velden import ontleed_dag
 
 bp = Blueprint("zaak", __name__)
@@ -41,7 +41,7 @@ def toon(zaaknummer: str) -> Antwoord:
     """Alles van één huishouden."""
     pagina = zaakpagina.laad(sessie(), zaaknummer, lees_uitsnede(request.args))
     inzien.leg_vast(database(), actor=actor(), wat="zaak", zaak_id=pagina.zaak.id)
-    return render_template("zaak/toon.html", **maak_scherm(pagina, actor()))
+    return render_template("zaak/toon.html", kwam_van=kwam_van(), **maak_scherm(pagina, actor()))
 
 
 @bp.post("/zaken/<zaaknummer>/bsn")
@@ -53,7 +53,8 @@ def bsn(zaaknummer: str) -> Antwoord:
     vraag = {"zaaknummer": zaaknummer, "persoon_id": wie, "reden": tekst("reden")}
     getoond = inzien.toon_bsn(database(), sleutelbos(), actor=actor(), **vraag)  # type: ignore[arg-type]  # gemengd
     pagina = zaakpagina.laad(sessie(), zaaknummer)
-    return render_template("zaak/toon.html", **maak_scherm(pagina, actor(), {wie: getoond} if wie else {}))
+    getoonde = {wie: getoond} if wie else {}
+    return render_template("zaak/toon.html", kwam_van=kwam_van(), **maak_scherm(pagina, actor(), getoonde))
 
 
 @bp.get("/zaken/<zaaknummer>/overgang/<code>")

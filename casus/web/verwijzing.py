@@ -15,6 +15,32 @@ from casus.web.meldingen import Soort, meld
 GEEN_DOEL = frozenset({"static", "inloggen.toon", "inloggen.uit"})
 
 
+LIJSTEN = {
+    "werkvoorraad.lijst": "Mijn taken",
+    "werkvoorraad.rollen": "Mijn rollen",
+    "werkvoorraad.team": "Team",
+    "werkvoorraad.gevolgd": "Gevolgd",
+    "zaken.lijst": "Zaken",
+    "zaken.gevonden": "Gevonden zaken",
+    "team.toon": "Hoe het team ervoor staat",
+    "signalen.lijst": "Signalen",
+    "goedkeuren.lijst": "Ter goedkeuring",
+    "aanbiedingen.lijst": "Aanbiedingen",
+    "matching.toon": "De verdeling",
+}
+"""Pagina's waar men een zaak uit kiest, met hoe de weg terug heet."""
+
+
+def kwam_van() -> tuple[str, str]:
+    """De lijst waaruit deze pagina is geopend (adres, naam); Mijn taken als dat niet te zien is."""
+    delen = urlsplit(request.referrer or "")
+    if delen.netloc == request.host:
+        endpoint = _endpoint(delen.path)
+        if endpoint in LIJSTEN:
+            return f"{delen.path}?{delen.query}".rstrip("?"), LIJSTEN[endpoint]
+    return url_for("werkvoorraad.lijst"), LIJSTEN["werkvoorraad.lijst"]
+
+
 def veilig(doel: str) -> str | None:
     """Het doel zelf als het een pagina van casus is, anders None.
 
@@ -25,12 +51,17 @@ def veilig(doel: str) -> str | None:
     delen = urlsplit(doel)
     if delen.scheme or delen.netloc:
         return None
+    return doel if _endpoint(delen.path) not in (None, *GEEN_DOEL) else None
+
+
+def _endpoint(pad: str) -> str | None:
+    """De naam van de pagina die met GET op dit pad staat."""
     adapter = current_app.url_map.bind(request.host.partition(":")[0])
     try:
-        endpoint, _ = adapter.match(delen.path, method="GET")
+        endpoint, _ = adapter.match(pad, method="GET")
     except (HTTPException, RequestRedirect, MethodNotAllowed):
         return None
-    return None if endpoint in GEEN_DOEL else doel
+    return str(endpoint)
 
 
 def naar(doel: str, melding: str = "", soort: Soort = "gereed") -> Response:

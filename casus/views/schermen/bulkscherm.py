@@ -163,7 +163,12 @@ class Beeld:
 
 
 _KLAAR = {"gelukt": "{n} gelukt", "geweigerd": "{n} niet gelukt", "overgeslagen": "{n} niet aan begonnen"}
-_TERUG = {"teruggedraaid": "{n} teruggezet", "niet_terug": "{n} niet teruggezet", **_KLAAR}
+_TERUG = {
+    **_KLAAR,
+    "teruggedraaid": "{n} teruggezet",
+    "niet_terug": "{n} niet teruggezet",
+    "geweigerd": "{n} niet veranderd",
+}
 
 
 def beeld_van(bulk: Bulk, stand: Mapping[str, int]) -> Beeld:

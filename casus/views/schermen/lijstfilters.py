@@ -27,7 +27,14 @@ class Filterveld:
     meer: bool = True
 
 
-_PERIODEN: Final = (("te_laat", "Te laat"), ("vandaag", "Vandaag"), ("week", "Deze week"), ("later", "Later"))
+_PERIODEN: Final = (
+    ("te_laat", "Te laat"),
+    ("tm_vandaag", "Tot en met vandaag"),
+    ("tm_week", "Tot en met deze week"),
+    ("vandaag", "Vandaag"),
+    ("week", "Later deze week"),
+    ("later", "Na deze week"),
+)
 _WACHT: Final = (("nu", "Aan de beurt"), ("wacht", "Wacht op een ander"), ("slot", "Geblokkeerd"))
 _GEPLAND: Final = (
     ("vandaag", "Tot en met vandaag"),

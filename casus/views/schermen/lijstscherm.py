@@ -36,7 +36,8 @@ from casus.views.schermen.lijstadres import (
 from casus.views.schermen.lijstfilters import filtervelden, volgordekeuzes
 from casus.views.schermen.lijstkolommen import TE_KIEZEN, TITELS, VAST, kolommen_van
 from casus.views.schermen.lijstleeg import leeg
-from casus.views.schermen.werklijst import Regel, aantal_tekst, groepen, maak_regel
+from casus.views.schermen.taakverben import verben
+from casus.views.schermen.werklijst import Regel, aantal_tekst, als_taak, groepen, maak_regel
 from casus.vocab import meervoud
 from casus.web.gebruik import actor, ingelogd, sessie
 from casus.workflows import registry
@@ -279,13 +280,8 @@ def _opengeklapt(regels: Sequence[Regel], keuze: Keuze) -> dict[str, Any]:
 
 
 def _werkwoorden(regel: Regel | None) -> list[tuple[str, str, str]]:
-    """De formulieren bij een eigen taak: (adres, tekst, toets)."""
-    if regel is None or not (regel.van_mij or regel.doe in ("afronden", "direct")):
+    """De formulieren die u bij deze taak kunt openen: (adres, tekst, toets)."""
+    if regel is None:
         return []
-    namen = (
-        ("taken.inplannen_formulier", "Inplannen", "p"),
-        ("taken.wachten_formulier", "Laten wachten", "w"),
-        ("taken.overdragen_formulier", "Overdragen", "o"),
-    )
-    bestaan = current_app.view_functions
-    return [(url_for(e, taak_id=regel.taak.id), tekst, toets) for e, tekst, toets in namen if e in bestaan]
+    mogelijk = (verb for verb in verben(als_taak(regel.taak), actor()) if not verb.post and not verb.reden)
+    return [(verb.adres, verb.tekst, verb.toets) for verb in mogelijk]

@@ -171,8 +171,8 @@ def maak_stroom(getallen: Getallen, eerste: date, dag: date) -> Stroomvlak:
     zin = f"{meervoud(len(maandagen), 'week', 'weken')}: {samen[0]} binnen, {samen[1]} gehuisvest"
     return Stroomvlak(
         titel=_stroomtitel(len(maandagen), *samen),
-        binnen=Getal(geteld(samen[0]), zaken_in(GEKOPPELD, eerste, dag), "huishoudens"),
-        uit=Getal(geteld(samen[1]), zaken_in("gehuisvest", eerste, dag), "huishoudens"),
+        binnen=Getal(geteld(samen[0]), zaken_in(GEKOPPELD, eerste, dag), _huishoudens(samen[0])),
+        uit=Getal(geteld(samen[1]), zaken_in("gehuisvest", eerste, dag), _huishoudens(samen[1])),
         grafiek=Kolomgrafiek(
             voorlees=f"De laatste {zin}.",
             hoogste=str(top),
@@ -183,6 +183,10 @@ def maak_stroom(getallen: Getallen, eerste: date, dag: date) -> Stroomvlak:
         ),
         tabel=_weektabel(maandagen, paren, dag),
     )
+
+
+def _huishoudens(aantal: int) -> str:
+    return "huishouden" if aantal == 1 else "huishoudens"
 
 
 def _per_week(per_dag: Counter[date], maandagen: Sequence[date]) -> Counter[date]:

@@ -193,3 +193,18 @@ def test_een_melding_wordt_vastgelegd_en_geeft_een_taak(als, zaak_van):
         assert "Vastleggen" in jurist.open(pad)
     leeg = jurist.stuur(f"/zaken/{zaak.zaaknummer}/melden/nareis_gemeld", {"versie": zaak.versie})
     assert leeg.status_code == 422
+
+
+def test_de_weg_terug_is_de_lijst_waar_men_vandaan_kwam(als, zaak_van):
+    wie, pad = als("teammanager"), f"/zaken/{zaak_van('nieuw').zaaknummer}"
+
+    def terug(van: str) -> tuple[str, str]:
+        pagina = wie.client.get(pad, headers={"Referer": van}).text
+        gevonden = re.search(r'<p class="klein"><a href="([^"]*)">.*?</svg>\s*([^<]+)</a>', pagina, re.S)
+        assert gevonden
+        return gevonden[1], gevonden[2].strip()
+
+    assert terug("http://localhost/werkvoorraad/team?rol=wonen") == ("/werkvoorraad/team?rol=wonen", "Team")
+    assert terug("http://localhost/goedkeuren") == ("/goedkeuren", "Ter goedkeuring")
+    for van in ("", "http://elders.example/werkvoorraad/team", "http://localhost/inloggen", "http://localhost:x/%zz"):
+        assert terug(van) == ("/werkvoorraad", "Mijn taken"), van
