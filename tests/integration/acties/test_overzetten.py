@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 import pytest
+from click.testing import CliRunner
 from sqlalchemy import select
 
 from casus.actions.overzetten import zet_over
+from casus.actions.wijzigen import wijzig_zaak
+from casus.cli import groep, omgeving
 from casus.db import Bereik
-from casus.errors import GeenRecht, Weigering
-from casus.models import Taak, Zaak
+from casus.errors import GeenRecht, NietGevonden, Weigering
+from casus.models import Gebruiker, Taak, Zaak
 from casus.queries.beeld import definitie
 from casus.workflows.registry import huidige
 from tests import oudproces
-from tests.wereld import Wereld
+from tests.wereld import A, Wereld
 
 
 def _taken(sessie, zaak: Zaak) -> dict:
@@ -47,3 +50,38 @@ def test_een_gesloten_zaak_houdt_haar_proces(gedeelde_wereld: Wereld):
         with pytest.raises(Weigering, match="gesloten"):
             zet_over(sessie, zaak, actor=w.actor("beheerder"))
         sessie.rollback()
+
+
+def test_de_opdracht_zet_over_wat_kan_en_zegt_wat_blijft(wereld: Wereld, monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setenv("CASUS_DATABASE_URL", wereld.url)
+    omgeving.database.cache_clear()
+    with wereld.werk() as sessie:
+        zaken = {plek: sessie.scalars(select(Zaak).where(Zaak.id == wereld.zaak_id(plek))).one() for plek in PLEKKEN}
+        oudproces.zet_op(sessie, zaken["zoekend"], *oudproces.NIEUWE_MELDINGEN)
+        oudproces.zet_op(sessie, zaken["nieuw"], erbij=EIGEN_ANKER)
+        wijzig_zaak(sessie, zaken["nieuw"], zaken["nieuw"].versie, ankers={"eigen": "2026-07-01"})
+        beheerder = sessie.get_one(Gebruiker, wereld.actor("beheerder").gebruiker_id).email
+
+    def doe(*woorden: str) -> str:
+        opdracht = ["workflow", "overzetten", "--gemeente", A, "--als", beheerder, *woorden]
+        uitslag = CliRunner().invoke(groep, opdracht)
+        assert uitslag.exit_code == 0, uitslag.exception
+        return uitslag.output
+
+    try:
+        versies = [rij["workflowversie_id"] for rij in wereld.rijen("zaak")]
+        proef = doe("--proef")
+        assert f"{zaken['nieuw'].zaaknummer}: De nieuwe versie kent de dag ‘eigen’" in proef and "\n1 van " in proef
+        assert [rij["workflowversie_id"] for rij in wereld.rijen("zaak")] == versies, "een proef verandert niets"
+        assert "1 van 1 lopende zaken overgezet" in doe("--zaak", zaken["zoekend"].zaaknummer.lower())
+        assert "\n0 van " in doe()
+        onbekend = CliRunner().invoke(groep, ["workflow", "overzetten", "--gemeente", A, "--zaak", "DOE-1999-00001"])
+        assert isinstance(onbekend.exception, NietGevonden)
+    finally:
+        omgeving.database().engine.dispose()
+        omgeving.database.cache_clear()
+    assert wereld.breuken() == []
+
+
+PLEKKEN = ("zoekend", "nieuw")
+EIGEN_ANKER = '[ankers.eigen]\ntitel = "een eigen dag"\nschatting = { vanaf = "koppeldatum", dagen = 7 }\n'
