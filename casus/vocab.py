@@ -35,6 +35,8 @@ GEBEURTENISSEN: Mapping[str, str] = {
     "matchrun_gevraagd": "{actor} vroeg een verdeling voor de {omvang}; de werker rekent haar uit.",
     "matchrun_wat_als": "{actor} rekende uit wat er gebeurt met {wat}: {personen} personen, hoogstens {grens}.",
     "matchrun_herhaald": "{actor} rekende een verdeling opnieuw uit: {uitslag}.",
+    "huishouden_aangevuld": "{actor} vulde gegevens van het huishouden aan: {wat}.",
+    "reistijd": "{actor} vulde in hoe lang het reizen is naar {gebied}: {wat}.",
     "matchwens_vast": "{actor} legde vast dat {woning} bij dit huishouden hoort: ‘{reden}’",
     "matchwens_nooit": "{actor} legde vast dat {woning} niet bij dit huishouden hoort: ‘{reden}’",
     "matchwens_weg": "{actor} haalde de wens over {woning} weg.",

@@ -28,6 +28,7 @@ from casus.actions import (
     dossiers,
     functies,
     gebruikers,
+    huishoudens,
     mandaatregister,
     matchruns,
     matchwensen,
@@ -36,6 +37,7 @@ from casus.actions import (
     overzetten,
     parameters,
     prestaties,
+    reistijden,
     taken,
     taken_eigen,
     taken_heropenen,
@@ -81,6 +83,7 @@ from casus.models import (
     Zaakverband,
 )
 from casus.queries.afwezigheid import laad as laad_afwezigheid
+from casus.queries.beeld import laad_beeld
 from casus.queries.bezwaren import laad_bezwaar
 from casus.queries.documenten import laad_reeks
 from casus.queries.lijstkeuze import Keuze
@@ -90,6 +93,7 @@ from casus.rules.taakstelling import Halfjaar
 from casus.rules.tweedefactor import code_van, stap
 from casus.sleutels import nieuwe_sleutelbos
 from casus.termijnen import nu, vandaag
+from casus.workflows.huishoudvelden import nu_vastgelegd, stand_van
 from casus.workflows.registry import huidige
 from tests import daden_dossiers, daden_portaal, factories, oudproces
 from tests import woningen as proefwoning
@@ -682,6 +686,17 @@ def _zet_wens(w: Wandeling) -> Matchwens:
     return matchwensen.zet_wens(w.session, w.zaak, woning, actor=wie, soort="vast", reden="Dicht bij school.")
 
 
+def _vul_aan(w: Wandeling) -> None:
+    beeld = laad_beeld(w.session, w.zaak)
+    waarden = nu_vastgelegd(w.zaak, beeld.huishouden, beeld.personen)
+    nieuw = {**waarden, "jaarinkomen": "28.500", "gebied": "Zutphen"}
+    huishoudens.vul_aan(w.session, w.zaak, actor=w.actor("wonen"), gezien=stand_van(waarden), invoer=nieuw)
+
+
+def _reistijd(w: Wandeling) -> None:
+    reistijden.leg_vast(w.session, actor=w.actor("wonen"), gebied="Zutphen", minuten={"Doetinchem": "25"})
+
+
 def _haal_wens_weg(w: Wandeling) -> None:
     matchwensen.haal_weg(w.session, _zet_wens(w), actor=w.actor("teammanager"))
 
@@ -1073,6 +1088,8 @@ DADEN: tuple[Daad, ...] = (
         _vervang_niet_meer,
         "functies.beeindig_vervanging",
     ),
+    Daad("gegevens aanvullen", "zoekend", (("huishouden_aangevuld", "wonen"),), _vul_aan, "huishoudens.vul_aan"),
+    Daad("reistijd invullen", "zoekend", (("reistijd", "wonen"),), _reistijd, "reistijden.leg_vast"),
     Daad("wens vastleggen", "zoekend", (("matchwens_vast", "wonen"),), _zet_wens, "matchwensen.zet_wens"),
     Daad(
         "wens weghalen",

@@ -59,6 +59,10 @@ MET_CODE: Final = frozenset(
 """Wat een code uit de code-app vraagt van hooguit vijf minuten oud (veiligheid D2)."""
 
 ROUTES: Final[dict[str, str]] = {
+    "GET huishouden.formulier": "zaken.inzien",
+    "GET matching.reistijden": "matching.inzien",
+    "POST huishouden.bewaar": "zaak.bewerken",
+    "POST matching.reistijden_bewaar": "matching.gebruiken",
     "GET complexen.lijst": "woningen.inzien",
     "GET complexen.nieuw": "woning.vastleggen",
     "GET complexen.taken": "woningen.inzien",

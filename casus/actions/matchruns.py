@@ -6,7 +6,7 @@ is, bewaart dat als invoer met haar vingerafdruk, en wie haar herhaalt rekent me
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from typing import Any, Final
 from uuid import UUID
@@ -19,15 +19,14 @@ from casus.actor import Actor
 from casus.db import Bereik, CasusSessie, Database, uuid7
 from casus.errors import GeenBereik, InvoerFout, VeldFout, Weigering
 from casus.gebeurtenissen import noteer
-from casus.models import Gebruiker, Matchrun, Matchwens, Outbox, Parameter
+from casus.models import Gebruiker, Matchrun, Matchwens, Outbox
 from casus.queries.actoren import maak_actor
-from casus.queries.matching import Matchgegevens, geldige_wensen, laad_gemeente
+from casus.queries.matching import Matchgegevens, laad_gemeente
 from casus.queries.matchruns import laad_run
 from casus.queries.regiokaarten import Kaarten
 from casus.rules import permissions
-from casus.rules.matchrun import uitkomst
-from casus.rules.parameters import waarden_op
-from casus.rules.passendgeval import Plek
+from casus.rules.matchrun import ongezien, uitkomst
+from casus.rules.passendgeval import Plek, Vraag
 from casus.rules.passendrun import WONINGTYPEN, Opdracht, denkbeeldig, opdracht_uit, vingerafdruk
 from casus.rules.passendveel import TeVeelParen
 from casus.rules.ruilkaarten import als_plek, als_vraag, velden
@@ -65,7 +64,7 @@ def bereken(
     if omvang == "regio":
         if kaarten is None:
             raise Weigering("Deze gemeente hoort niet bij een regio met andere gemeenten van deze installatie.")
-        opdracht, bij = _opdracht_regio(session, kaarten)
+        opdracht, bij = _opdracht_regio(kaarten)
     else:
         gegevens = laad_gemeente(session)
         opdracht, bij = _opdracht_gemeente(gegevens)
@@ -214,7 +213,7 @@ def handler(db: Database, werk: Outbox) -> None:
         return
     bij = _bijlage(run)
     try:
-        uit = _reken(opdracht_uit(run.invoer), run.omvang == "regio")
+        uit = _reken(opdracht_uit(run.invoer), run.omvang == "regio", _schrijver(db, bereik, run_id))
     except Weigering as fout:
         uit = {"fout": fout.zin, "personen": 0, "grens": 0}
     with db.unit_of_work(bereik) as session:
@@ -222,6 +221,18 @@ def handler(db: Database, werk: Outbox) -> None:
         nieuw = {"uitkomst": {**uit, **bij}, "personen": uit["personen"], "grens": uit["grens"]}
         wijzig(session, run, nieuw, waar={"grens": 0})
         _noteer(session, run, wie)
+
+
+def _schrijver(db: Database, bereik: Bereik, run_id: UUID) -> Callable[[str], None]:
+    """Zet bij de run waar de werker is, zodat wie wacht het ziet. Staat niet in de keten: het is geen uitkomst."""
+
+    def meld(stap: str) -> None:
+        with db.unit_of_work(bereik) as session:
+            run = laad_run(session, run_id)
+            if wacht(run):
+                wijzig(session, run, {"uitkomst": {**run.uitkomst, "stap": stap}}, waar={"grens": 0})
+
+    return meld
 
 
 def _herhaal_nu(db: Database, bereik: Bereik, run_id: UUID, gebruiker_id: UUID) -> None:
@@ -238,10 +249,10 @@ def _herhaal_nu(db: Database, bereik: Bereik, run_id: UUID, gebruiker_id: UUID) 
         _noteer_herhaald(session, run, actor, gelijk)
 
 
-def _reken(opdracht: Opdracht, regio: bool) -> dict[str, Any]:
-    """De uitkomst. Raises Weigering."""
+def _reken(opdracht: Opdracht, regio: bool, meld: Callable[[str], None] = ongezien) -> dict[str, Any]:
+    """De uitkomst; `meld` krijgt elke stap als die begint. Raises Weigering."""
     try:
-        return uitkomst(opdracht, regio=regio)
+        return uitkomst(opdracht, regio=regio, meld=meld)
     except WensenBotsen:
         raise Weigering("Twee wensen botsen met elkaar. Haal er bij ‘Vastgezet en uitgesloten’ een weg.") from None
     except TeVeelParen:
@@ -256,16 +267,17 @@ def _opdracht_gemeente(gegevens: Matchgegevens) -> tuple[Opdracht, dict[str, Any
     vast, nooit = _wensen(gegevens.wensen, {een.sleutel for een in vragen} | {een.sleutel for een in plekken})
     stil = sum(een.stil for een in gegevens.zoekenden)
     bij = {"stil": stil, "kan_niet": [[str(woning_id), zin] for woning_id, zin in kan_niet.items()]}
-    return Opdracht(gegevens.dag, vragen, plekken, gegevens.parameters, vast, nooit), bij
+    return Opdracht(gegevens.dag, vragen, plekken, gegevens.parameters, vast, nooit, gegevens.reistijden), bij
 
 
-def _opdracht_regio(session: CasusSessie, kaarten: Kaarten) -> tuple[Opdracht, dict[str, Any]]:
-    """De regio als kaarten, met de grenzen en de wensen van de eigen gemeente."""
-    dag = vandaag()
-    vragen = [als_vraag(kaart, sleutel, kaarten.gemeenten) for sleutel, kaart in kaarten.huishoudens.items()]
+def _opdracht_regio(kaarten: Kaarten) -> tuple[Opdracht, dict[str, Any]]:
+    """De regio als kaarten. Een woning wordt getoetst aan de regels van de gemeente waar zij staat; de punten zijn
+    overal die van de eigen gemeente, want anders zijn zij niet te vergelijken."""
+    vragen = [_vraag_regio(kaarten, sleutel) for sleutel in kaarten.huishoudens]
     plekken = [als_plek(kaart, sleutel) for sleutel, kaart in kaarten.woningen.items()]
-    vast, nooit = _wensen(geldige_wensen(session), {*kaarten.huishoudens, *kaarten.woningen})
-    parameters = waarden_op(session.scalars(select(Parameter)).all(), dag)
+    vast, nooit = ([(huis, w) for een, huis, w in kaarten.wensen if een == soort] for soort in ("vast", "nooit"))
+    regels = {naam: grenzen for naam, grenzen in kaarten.grenzen.items() if naam != kaarten.eigen}
+    eigen = kaarten.grenzen.get(kaarten.eigen, {})
     bij = {
         "eigen": kaarten.eigen,
         "stil": kaarten.stil,
@@ -273,7 +285,15 @@ def _opdracht_regio(session: CasusSessie, kaarten: Kaarten) -> tuple[Opdracht, d
         "kaarten": {sleutel: velden(kaart) for sleutel, kaart in kaarten.huishoudens.items()},
         "woningkaarten": {sleutel: velden(kaart) for sleutel, kaart in kaarten.woningen.items()},
     }
-    return Opdracht(dag, vragen, plekken, parameters, vast, nooit), bij
+    return Opdracht(vandaag(), vragen, plekken, eigen, vast, nooit, kaarten.reistijden, regels), bij
+
+
+def _vraag_regio(kaarten: Kaarten, sleutel: str) -> Vraag:
+    """Het huishouden van de kaart; van een eigen huishouden is ook bekend wie er nog komt."""
+    vraag = als_vraag(kaarten.huishoudens[sleutel], sleutel, kaarten.gemeenten)
+    if sleutel not in kaarten.later:
+        return vraag
+    return replace(vraag, straks=replace(als_vraag(kaarten.later[sleutel], sleutel, kaarten.gemeenten), na_nareis=True))
 
 
 def _wensen(wensen: Sequence[Matchwens], mee: set[str]) -> tuple[list[Paar], list[Paar]]:

@@ -67,7 +67,7 @@ def _gekozen_woning(session: CasusSessie, besluit: Besluit) -> Woning:
 
 
 def _keuze(session: CasusSessie, zaak: Zaak, woning: Woning, besluit: Besluit) -> dict[str, object]:
-    """De plek van deze woning in het voorstel van casus, en de verdeling die wordt gevolgd.
+    """Hoe het voorstel van casus stond toen iemand koos, van beide kanten, en de verdeling die wordt gevolgd.
 
     Wie niet de eerste woning neemt, of een huishouden dat niet als eerste aan de beurt is, zegt waarom (domein §8.2);
     behalve als de verdeling die nu geldt dit huishouden deze woning geeft. Raises InvoerFout, Weigering (deze woning
@@ -79,9 +79,20 @@ def _keuze(session: CasusSessie, zaak: Zaak, woning: Woning, besluit: Besluit) -
     if tegen := houdt_tegen(laad_woningbeeld(session, woning), woningproces().stap("voordragen")):
         raise Weigering(tegen[0])
     beurt, verdeling = beurt_bij(session, zaak.zaaknummer, woning.id), verdeling_met(session, zaak.id, woning.id)
-    if beurt != (1, 1) and verdeling is None and not reden:
+    if (beurt.woning, beurt.huishouden) != (1, 1) and verdeling is None and not reden:
         raise InvoerFout([VeldFout("keuze_reden", f"{_waar(beurt)} Schrijf op waarom u haar toch kiest.")])
-    return {"keuze_plek": beurt.woning, "keuze_reden": reden, "matchrun_id": verdeling.id if verdeling else None}
+    return {"keuze_reden": reden, "matchrun_id": verdeling.id if verdeling else None, **_stand(beurt)}
+
+
+def _stand(beurt: Beurt) -> dict[str, object]:
+    """Wat er van het voorstel bij het aanbod blijft staan."""
+    return {
+        "keuze_plek": beurt.woning,
+        "keuze_beurt": beurt.huishouden,
+        "keuze_score": beurt.score,
+        "keuze_woning_id": beurt.eerste_woning,
+        "keuze_zaak_id": beurt.eerste_zaak,
+    }
 
 
 def _waar(beurt: Beurt) -> str:

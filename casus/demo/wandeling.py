@@ -35,6 +35,7 @@ TEKSTEN = {
     "ruil_gemeente": "Winterswijk",
     "andere_gemeente": "Winterswijk",
     "keuze_reden": "Deze woning past het best bij wat het huishouden in het gesprek vertelde.",
+    "urgentiegrond": "anders",
     "plan": "Elke week overleg met de corporaties, en kijken naar een ruil.",
 }
 PER_SOORT = {"tijd": "14.30", "ja_nee": "ja", "bedrag": "1", "getal": "1"}

@@ -28,7 +28,7 @@ from casus.models.dossier import (
     Verstrekking,
 )
 from casus.models.gebeurtenis import Gebeurtenis, GebeurtenisInhoud, Keten, Leesactie
-from casus.models.huishouden import Huishouden, Inburgering, Persoon
+from casus.models.huishouden import Huishouden, Inburgering, Persoon, Reistijd
 from casus.models.mandaat import Functie, Functiehouder, Mandaat, Registerbesluit, Vervanging
 from casus.models.taak import Taak
 from casus.models.verslag import Contactmoment, Document, Importregel, Notitie, Notitieversie
@@ -85,6 +85,7 @@ __all__ = [
     "Prognose",
     "Regio",
     "Registerbesluit",
+    "Reistijd",
     "Sessie",
     "Signaal",
     "Taak",

@@ -27,7 +27,10 @@ class Aanbod(GemeenteGebonden, Basis):
 
     `antwoord_voor` is de dag waarop de corporatie hoort te antwoorden, `reageer_voor` die van het huishouden.
     `corporatie_reden` is een code van VERA AANBIEDINGDETAILSTATUS. `keuze_reden` zegt waarom niet het eerste voorstel
-    van casus is gekozen; `keuze_plek` is de plek waarop deze woning stond, `matchrun_id` de verdeling die is gevolgd.
+    van casus is gekozen; `matchrun_id` is de verdeling die is gevolgd. Zo stond het voorstel toen: `keuze_plek` is de
+    plek van deze woning voor het huishouden, `keuze_beurt` die van het huishouden voor deze woning, `keuze_score` de
+    punten; en wie er eerder stond: `keuze_woning_id` de eerste woning voor het huishouden, `keuze_zaak_id` het eerste
+    huishouden voor de woning.
     """
 
     __tablename__ = "aanbod"
@@ -57,6 +60,10 @@ class Aanbod(GemeenteGebonden, Basis):
     keuze_reden: Mapped[str] = mapped_column(Text, default="", server_default="")
     keuze_plek: Mapped[int | None]
     matchrun_id: Mapped[UUID | None]
+    keuze_beurt: Mapped[int | None]
+    keuze_score: Mapped[int | None]
+    keuze_woning_id: Mapped[UUID | None]
+    keuze_zaak_id: Mapped[UUID | None]
     zaak: Mapped[Zaak] = relationship(lazy="raise_on_sql", overlaps="__*")
     woning: Mapped[Woning] = relationship(lazy="raise_on_sql", overlaps="__*")
     aangeboden_door: Mapped[Gebruiker | None] = relationship(lazy="raise_on_sql", foreign_keys=[aangeboden_door_id])

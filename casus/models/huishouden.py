@@ -2,20 +2,24 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime
 from uuid import UUID
 
-from sqlalchemy import DDL, CheckConstraint, ForeignKey, Index, Text, UniqueConstraint, event, text
+from sqlalchemy import DDL, CheckConstraint, ForeignKey, Index, Text, UniqueConstraint, event, false, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from casus.db import Basis, GemeenteGebonden, binnen, kern
 from casus.models.beheer import Gebruiker
+from casus.termijnen import nu
 
 _TELT = text("telt_mee_vanaf IS NOT NULL")
 
 
 class Huishouden(GemeenteGebonden, Basis):
-    """De mensen die samen één woning krijgen. `naam` is hoe het team hen noemt: 'Familie Tekle'."""
+    """De mensen die samen één woning krijgen. `naam` is hoe het team hen noemt: 'Familie Tekle'.
+
+    `gewenst_per` is leeg: zo snel mogelijk. `wil_delen`: het huishouden wil zelf een woning delen.
+    """
 
     __tablename__ = "huishouden"
     coa_nummer: Mapped[str]
@@ -35,6 +39,9 @@ class Huishouden(GemeenteGebonden, Basis):
     inkomensbron: Mapped[str] = mapped_column(default="")
     gebied: Mapped[str] = mapped_column(default="")
     gebied_reden: Mapped[str] = mapped_column(default="")
+    jaarinkomen_cent: Mapped[int | None]
+    gewenst_per: Mapped[date | None]
+    wil_delen: Mapped[bool] = mapped_column(default=False, server_default=false())
     personen: Mapped[list[Persoon]] = relationship(
         lazy="raise_on_sql", back_populates="huishouden", order_by="Persoon.volgnummer", overlaps="__*"
     )
@@ -42,6 +49,7 @@ class Huishouden(GemeenteGebonden, Basis):
         UniqueConstraint("gemeente_id", "coa_nummer"),
         CheckConstraint("aantal_personen >= 1", name="aantal_personen"),
         CheckConstraint("nareis_aantal >= 0", name="nareis_aantal"),
+        CheckConstraint("jaarinkomen_cent >= 0", name="jaarinkomen_cent"),
         Index(None, "gemeente_id", "zoeknaam"),
     )
 
@@ -112,4 +120,23 @@ class Inburgering(GemeenteGebonden, Basis):
         UniqueConstraint("gemeente_id", "persoon_id"),
         CheckConstraint("leerroute IN ('', 'b1', 'onderwijs', 'z')", name="leerroute"),
         Index(None, "gemeente_id", "zaak_id"),
+    )
+
+
+class Reistijd(GemeenteGebonden, Basis):
+    """Hoeveel minuten reizen het is van een plaats naar een gebied waar iemand school, werk of zorg heeft.
+
+    Van niemand in het bijzonder: elk huishouden met dat gebied gebruikt haar.
+    """
+
+    __tablename__ = "reistijd"
+    gebied: Mapped[str]
+    plaats: Mapped[str]
+    minuten: Mapped[int]
+    door_id: Mapped[UUID] = mapped_column(ForeignKey("gebruiker.id"))
+    op: Mapped[datetime] = mapped_column(default=nu)
+    __table_args__ = (
+        UniqueConstraint("gemeente_id", "gebied", "plaats"),
+        CheckConstraint("minuten >= 0", name="minuten"),
+        CheckConstraint("gebied <> '' AND plaats <> ''", name="gebied"),
     )

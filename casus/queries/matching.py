@@ -1,7 +1,7 @@
 """Wat een match moet weten: wie er zoekt, welke woningen vrij zijn, en wat een mens daarover vastlegde.
 
 Drie vragen voor een hele gemeente, hoe groot zij ook is: huishoudens met hun personen, woningen, en de rest onder
-elkaar (grenzen, wensen, wie er in een complex woont, urgentie, en de taak waarin een match wordt vastgelegd).
+elkaar (grenzen, wensen, wie er in een complex woont, urgentie, reistijden, en de taak om een match in vast te leggen).
 """
 
 from __future__ import annotations
@@ -28,6 +28,7 @@ from casus.models import (
     Matchwens,
     Parameter,
     Persoon,
+    Reistijd,
     Taak,
     Woning,
     Zaak,
@@ -35,6 +36,7 @@ from casus.models import (
 from casus.queries.woningklaar import Complexstand
 from casus.rules.parameters import waarden_op
 from casus.rules.passendgeval import Omstandigheden, Plek, Vraag, plek_van, vraag_van
+from casus.rules.passendscore import Reistijden, naamsleutel
 from casus.termijnen import vandaag
 from casus.vocab import AANBOD_LOOPT
 
@@ -42,10 +44,10 @@ ZOEKT: Final = "match_gezocht"
 """In deze toestand zoekt een zaak een woning."""
 MATCHTAAK: Final = "WO-03"
 """De taak waarin wonen een match vastlegt."""
-"""Zolang een aanbod zo staat, is de woning voor dit huishouden."""
 URGENTIEGROND: Final = "urgentiegrond"
 """Het veld van het besluit over urgentie dat zegt waarom."""
-STATUSHOUDER: Final = "statushouder"
+GRONDEN: Final = ("anders", "onbekend", "statushouder")
+"""Wat zo'n besluit kan zeggen; onbekend als het niets zegt. Van meer besluiten telt wat hier het eerst staat."""
 BEZET: Final = ("voorgedragen", "verhuurd")
 """Een woning met iemand die er woont of komt wonen."""
 
@@ -76,7 +78,8 @@ class Matchgegevens:
     `wensen` gelden nu, op volgorde. `bewoners` is per complex het geslacht van wie er via casus woont of komt wonen,
     `toegewezen` hoeveel woningen ervan via casus zijn verhuurd of voorgedragen. `urgent`: zaken met een besluit over
     urgentie dat nu geldt, met de grond ervan. `taken`: per zaak de open taak om een match in vast te leggen.
-    `complexstand`: wat in de complexen een woning tegenhoudt.
+    `grenzen`: de parameters per gemeente; `parameters` die van de ene gemeente, leeg bij een regio. `reistijden`: de
+    minuten van `tijden`, op gebied en plaats. `complexstand`: wat in de complexen een woning tegenhoudt.
     """
 
     dag: date
@@ -88,6 +91,9 @@ class Matchgegevens:
     toegewezen: Counter[UUID] = field(default_factory=Counter)
     urgent: dict[UUID, str] = field(default_factory=dict)
     taken: dict[UUID, UUID] = field(default_factory=dict)
+    tijden: list[Reistijd] = field(default_factory=list)
+    grenzen: Mapping[UUID, Mapping[str, str]] = field(default_factory=dict)
+    reistijden: Reistijden = field(default_factory=dict)
     complexstand: Complexstand = field(default_factory=Complexstand)
 
     def kan_niet(self, woning: Woning) -> str:
@@ -96,7 +102,7 @@ class Matchgegevens:
 
     def vraag(self, zoekend: Zoekend) -> Vraag:
         """Het huishouden zoals de regels het zien."""
-        om = Omstandigheden(dag=self.dag, vergunning_geldig_tot=zoekend.zaak.vergunning_geldig_tot)
+        om = Omstandigheden.van(zoekend.zaak, zoekend.huishouden, self.dag)
         return vraag_van(
             zoekend.huishouden,
             zoekend.personen,
@@ -130,8 +136,14 @@ class Matchgegevens:
         return max(0, complex_.eenheden - self.toegewezen[complex_.id] - len(complex_.andere_bewoners))
 
 
+def reistijden_van(tijden: Iterable[Reistijd]) -> Reistijden:
+    """Minuten per gebied en plaats; van twee die hetzelfde heten telt de laatste."""
+    op_volgorde = sorted(tijden, key=lambda een: een.id)
+    return {(naamsleutel(een.gebied), naamsleutel(een.plaats)): een.minuten for een in op_volgorde}
+
+
 def laad_gemeente(session: CasusSessie) -> Matchgegevens:
-    """Alles voor een verdeling in de gemeente van de sessie; drie vragen."""
+    """Alles voor een verdeling in de gemeente van de sessie (bij een regio: in elke gemeente ervan); drie vragen."""
     return _laad(session, alle_zoekenden(session), vrije_woningen(session))
 
 
@@ -168,12 +180,6 @@ def alle_zoekenden(session: CasusSessie) -> list[Zoekend]:
 def vrije_woningen(session: CasusSessie, extra: UUID | None = None) -> Sequence[Woning]:
     """De woningen die te kiezen zijn, met corporatie en complex; met `extra` erbij."""
     return session.scalars(_WONINGEN, {"extra": extra}).all()
-
-
-def geldige_wensen(session: CasusSessie) -> Sequence[Matchwens]:
-    """Wat mensen vastzetten of uitsloten, op volgorde."""
-    vraag = select(Matchwens).where(Matchwens.vervallen_op.is_(None)).order_by(Matchwens.id)
-    return session.scalars(vraag).all()
 
 
 def zoek_woning(session: CasusSessie, tekst: str, aantal: int = 10) -> Sequence[Woning]:
@@ -238,8 +244,8 @@ def _op_sleutel(nr: int, model: Any) -> ColumnElement[bool]:
     return and_(_REST.c.nr == nr, model.id == _REST.c.id)
 
 
-# Zeven kleine lijsten in één vraag.
-_GRENS, _WENS, _BEWONER, _TOEGEWEZEN, _URGENT, _TAAK, _COMPLEXTAAK = range(1, 8)
+# Acht kleine lijsten in één vraag.
+_GRENS, _WENS, _BEWONER, _TOEGEWEZEN, _URGENT, _TAAK, _REISTIJD, _COMPLEXTAAK = range(1, 9)
 _BEWONERS = (
     _sleutels(_BEWONER, Persoon, Woning.complex_id)
     .select_from(Aanbod)
@@ -265,13 +271,16 @@ _REST = union_all(
     _sleutels(_TOEGEWEZEN, Woning, Woning.complex_id).where(Woning.complex_id.is_not(None), Woning.status.in_(BEZET)),
     _URGENTIE,
     _sleutels(_TAAK, Taak, Taak.zaak_id).where(Taak.soort == MATCHTAAK, Taak.status == "open"),
+    _sleutels(_REISTIJD, Reistijd),
     _sleutels(_COMPLEXTAAK, Complextaak).where(Complextaak.verplicht, Complextaak.status != "niet_nodig"),
 ).subquery()
+_KOLOMMEN = (Parameter, Matchwens, Reistijd, Persoon.geslacht, Besluit.gegevens, Complextaak)
 _ALLE_REST = vast(
-    select(_REST.c.nr, _REST.c.id, _REST.c.bij, Parameter, Matchwens, Persoon.geslacht, Besluit.gegevens, Complextaak)
+    select(_REST.c.nr, _REST.c.id, _REST.c.bij, *_KOLOMMEN)
     .select_from(_REST)
     .outerjoin(Parameter, _op_sleutel(_GRENS, Parameter))
     .outerjoin(Matchwens, _op_sleutel(_WENS, Matchwens))
+    .outerjoin(Reistijd, _op_sleutel(_REISTIJD, Reistijd))
     .outerjoin(Persoon, _op_sleutel(_BEWONER, Persoon))
     .outerjoin(Besluit, _op_sleutel(_URGENT, Besluit))
     .outerjoin(Complextaak, _op_sleutel(_COMPLEXTAAK, Complextaak))
@@ -279,14 +288,14 @@ _ALLE_REST = vast(
 
 
 def _grond(gegevens: Mapping[str, Any] | None, eerder: str) -> str:
-    """De grond van de urgentie. Zegt het besluit er niets over, of is er ook een andere grond, dan die andere."""
-    grond = (gegevens or {}).get(URGENTIEGROND)
-    return STATUSHOUDER if grond == STATUSHOUDER and eerder in ("", STATUSHOUDER) else "anders"
+    """De grond van de urgentie, samen met wat een ander besluit zei. Casus raadt niet wat er niet staat."""
+    grond = str((gegevens or {}).get(URGENTIEGROND) or "onbekend")
+    return next(een for een in GRONDEN if een in (grond, eerder))
 
 
 def _laad(session: CasusSessie, zoekenden: Sequence[Zoekend], woningen: Sequence[Woning]) -> Matchgegevens:
     uit, parameters = Matchgegevens(vandaag(), zoekenden, woningen), list[Parameter]()
-    for nr, rij_id, bij, parameter, wens, geslacht, besloten, moet in session.execute(_ALLE_REST):
+    for nr, rij_id, bij, parameter, wens, reistijd, geslacht, besloten, moet in session.execute(_ALLE_REST):
         match nr:
             case 1:
                 parameters.append(parameter)
@@ -300,9 +309,17 @@ def _laad(session: CasusSessie, zoekenden: Sequence[Zoekend], woningen: Sequence
                 uit.urgent[bij] = _grond(besloten, uit.urgent.get(bij, ""))
             case 6:
                 uit.taken[bij] = rij_id
+            case 7:
+                uit.tijden.append(reistijd)
             case _:
                 uit.complexstand.voeg_toe(moet)
-    uit.complexstand.bezet = uit.toegewezen
-    uit.parameters = waarden_op(parameters, uit.dag)
-    uit.wensen.sort(key=lambda wens: wens.id)
+    _maak_af(uit, parameters)
     return uit
+
+
+def _maak_af(uit: Matchgegevens, parameters: Sequence[Parameter]) -> None:
+    gemeenten = {een.gemeente_id for een in parameters}
+    uit.grenzen = {een: waarden_op([p for p in parameters if p.gemeente_id == een], uit.dag) for een in gemeenten}
+    uit.parameters = next(iter(uit.grenzen.values()), {}) if len(gemeenten) <= 1 else {}
+    uit.complexstand.bezet, uit.reistijden = uit.toegewezen, reistijden_van(uit.tijden)
+    uit.wensen.sort(key=lambda wens: wens.id)

@@ -23,7 +23,8 @@ _RANG: Final[dict[Groep, int]] = {"past": 0, "nagaan": 1, "afwijking": 2, "niet"
 class Paar:
     """Eén huishouden met één woning: beide kolommen van de toets, de score en de wens. `plek` telt wat te kiezen is.
 
-    `kan_niet`: waarom de woning nu aan niemand kan worden aangeboden.
+    `onzeker`: of het voorgaat is niet bekend, want het besluit over urgentie zegt niet waarom. `kan_niet`: waarom de
+    woning nu aan niemand kan worden aangeboden.
     """
 
     zoekend: Zoekend
@@ -33,6 +34,7 @@ class Paar:
     score: Score
     wens: Matchwens | None
     voorrang: bool
+    onzeker: bool = False
     plek: int | None = None
     kan_niet: str = ""
 
@@ -86,30 +88,43 @@ def huishoudens_voor(gegevens: Matchgegevens) -> list[Paar]:
 
 
 class Beurt(NamedTuple):
-    """De plek van een woning voor een huishouden, en die van het huishouden voor de woning; None is geen plek."""
+    """De plek van een woning voor een huishouden, en die van het huishouden voor de woning; None is geen plek.
+
+    `score` in punten. `eerste_woning` en `eerste_zaak`: wat casus zelf het eerst zou voorstellen.
+    """
 
     woning: int | None
     huishouden: int | None
+    score: int | None = None
+    eerste_woning: UUID | None = None
+    eerste_zaak: UUID | None = None
 
 
 def beurt_bij(session: CasusSessie, zaaknummer: str, woning_id: UUID) -> Beurt:
     """Waar casus dit paar nu zet, van beide kanten gezien; vier vragen. Raises NietGevonden."""
     gegevens = laad_huishouden(session, zaaknummer)
-    eigen = next((een for een in woningen_voor(gegevens) if een.woning.id == woning_id), None)
+    woningen = woningen_voor(gegevens)
+    eigen = next((een for een in woningen if een.woning.id == woning_id), None)
     if eigen is None:
         return Beurt(None, None)
-    samen = replace(gegevens, zoekenden=alle_zoekenden(session), woningen=[eigen.woning])
-    wie = (een.plek for een in huishoudens_voor(samen) if een.zoekend.zaak.zaaknummer == zaaknummer)
-    return Beurt(eigen.plek, next(wie, None))
+    rij = huishoudens_voor(replace(gegevens, zoekenden=alle_zoekenden(session), woningen=[eigen.woning]))
+    return Beurt(
+        woning=eigen.plek,
+        huishouden=next((een.plek for een in rij if een.zoekend.zaak.zaaknummer == zaaknummer), None),
+        score=eigen.score.totaal,
+        eerste_woning=next((een.woning.id for een in woningen if een.plek == 1), None),
+        eerste_zaak=next((een.zoekend.zaak.id for een in rij if een.plek == 1), None),
+    )
 
 
 def _paar(gegevens: Matchgegevens, zoekend: Zoekend, woning: Woning, vraag: Vraag, plek: Plek, beleid: Beleid) -> Paar:
     """De toets en de score van één huishouden met één woning."""
     geval = Geval(vraag, plek, gegevens.parameters, gegevens.dag)
     wens = next((w for w in gegevens.wensen if (w.zaak_id, w.woning_id) == (zoekend.zaak.id, woning.id)), None)
-    kolommen, punten = toets_kolommen(geval), score(geval, beleid)
-    voorrang, kan_niet = beleid.gaat_voor(vraag, plek), gegevens.kan_niet(woning)
-    return Paar(zoekend, woning, geval, kolommen, punten, wens, voorrang, kan_niet=kan_niet)
+    kolommen, punten = toets_kolommen(geval), score(geval, beleid, gegevens.reistijden)
+    voorrang, onzeker = beleid.gaat_voor(vraag, plek), beleid.voorrang_onzeker(vraag, plek)
+    kan_niet = gegevens.kan_niet(woning)
+    return Paar(zoekend, woning, geval, kolommen, punten, wens, voorrang, onzeker, kan_niet=kan_niet)
 
 
 def _groepsvolgorde(een: Paar) -> tuple[bool, bool, int]:

@@ -54,7 +54,7 @@ def toets_geladen(beeld: Beeld, woning: Woning, parameters: Mapping[str, str], b
     zijn telt hier niet: dat is geen regel van het passend toewijzen, en `plek_vrij` in het proces van een woning.
     """
     samen = Matchgegevens(beeld.vandaag, (), (), bewoners={een: set(wie) for een, wie in bewoners.items()})
-    om = Omstandigheden(dag=beeld.vandaag, vergunning_geldig_tot=beeld.zaak.vergunning_geldig_tot)
+    om = Omstandigheden.van(beeld.zaak, beeld.huishouden, beeld.vandaag)
     vraag = vraag_van(beeld.huishouden, beeld.personen, parameters, om)
     return toets(Geval(vraag, samen.plek(woning), parameters, beeld.vandaag))
 

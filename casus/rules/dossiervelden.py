@@ -17,7 +17,8 @@ from casus.rules.dossierbron import AFWEZIG, MEERDERJARIG, Bron, Functie, Veld, 
 from casus.rules.gebieden import gebied_naar_buiten, herkende_gemeente
 from casus.rules.kwartalen import kwartaal_van
 from casus.rules.parameters import cent, getal
-from casus.rules.passendheid import LABEL_BIJ_BEPERKING, huurgrens, onder_inkomensgrens
+from casus.rules.passendgeval import inkomen_onder_grens
+from casus.rules.passendheid import LABEL_BIJ_BEPERKING, huurgrens
 from casus.rules.slaapkamers import slaapkamers_minimaal
 from casus.rules.zinnen import rol_tekst, zin
 from casus.termijnen import leeftijd
@@ -244,7 +245,7 @@ def _zelfstandig(bron: Bron) -> bool:
 def _onzelfstandig(bron: Bron) -> bool:
     grens = getal(bron.parameters, MEERDERJARIG) or 0
     alleen = len(bron.personen) == 1 and (leeftijd(bron.personen[0].geboortedatum, bron.dag) or 0) >= grens
-    return alleen or bron.verzending.wil_delen
+    return alleen or bron.verzending.wil_delen or bool(bron.huishouden.wil_delen)
 
 
 @_veld("woning.toegankelijkheidslabel", "Woning", "Toegankelijkheid")
@@ -287,7 +288,9 @@ def keur_gebied(bron: Bron) -> None:
 def _onder(bron: Bron) -> bool | None:
     """Ja, nee, of None: niet bekend, net als bij regel H1 (domein §8.1)."""
     gegeven = bron.verzending.onder_inkomensgrens
-    return onder_inkomensgrens(bron.huishouden) if gegeven is None else gegeven
+    if gegeven is not None:
+        return gegeven
+    return inkomen_onder_grens(bron.huishouden, bron.personen, bron.parameters, bron.dag)
 
 
 @_veld("inkomen.inkomensbron", "Inkomen", "Bron van het inkomen")

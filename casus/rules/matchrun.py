@@ -7,28 +7,43 @@ De invoer is een Opdracht (passendrun.py). Dezelfde opdracht geeft altijd dezelf
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from typing import Any, Final
 
 from casus.rules.passendbeleid import beleid_op
 from casus.rules.passendgeval import Geval, Plek, Vraag
 from casus.rules.passendheid import toets
-from casus.rules.passendrun import Opdracht
+from casus.rules.passendrun import Opdracht, passende_paren
 from casus.rules.passendscore import score
-from casus.rules.passendveel import Paren, toets_veel
+from casus.rules.passendveel import Paren
 from casus.rules.toewijzing import Paar, Toewijzing, los_op
 
 MEESTE_WONINGEN: Final = 3
 """Zoveel woningen worden genoemd bij wie er een had kunnen krijgen."""
 
 
-def uitkomst(opdracht: Opdracht, *, regio: bool = False) -> dict[str, Any]:
+STAPPEN: Final = {
+    "passen": "Kijken welke woning bij wie past",
+    "verdelen": "De beste verdeling zoeken",
+    "zonder_ruil": "Hetzelfde nog eens, zonder ruil",
+    "uitleg": "Opschrijven wie welke woning krijgt, en waarom",
+}
+"""Wat er na elkaar gebeurt; zonder ruil alleen bij een regio."""
+
+
+def ongezien(stap: str) -> None:
+    """Niemand kijkt mee."""
+
+
+def uitkomst(opdracht: Opdracht, *, regio: bool = False, meld: Callable[[str], None] = ongezien) -> dict[str, Any]:
     """De beste verdeling als JSON. `regio`: ook hoeveel er zonder ruil een woning krijgen, en alles per gemeente.
 
-    Raises WensenBotsen, TeVeelParen.
+    `meld` krijgt elke stap van STAPPEN als die begint. Raises WensenBotsen, TeVeelParen.
     """
-    paren, verdeling = _verdeel(opdracht, regio)
+    paren, verdeling = _verdeel(opdracht, regio, meld)
+    per_gemeente = _met_gemeenten(opdracht, verdeling, meld) if regio else {}
+    meld("uitleg")
     uit = {
         "paren": _gekozen(opdracht, paren, verdeling),
         "zonder": _zonder(opdracht, paren, verdeling),
@@ -39,12 +54,13 @@ def uitkomst(opdracht: Opdracht, *, regio: bool = False) -> dict[str, Any]:
         "bewezen": verdeling.bewezen,
         "niet_passend": sorted(list(paar) for paar in verdeling.niet_passend),
     }
-    return {**uit, **_met_gemeenten(opdracht, verdeling)} if regio else uit
+    return {**uit, **per_gemeente}
 
 
-def _verdeel(opdracht: Opdracht, regio: bool) -> tuple[Paren, Toewijzing]:
-    wat = (opdracht.huishoudens, opdracht.woningen, opdracht.parameters, opdracht.dag)
-    paren = toets_veel(*wat, reistijden=opdracht.reistijden)
+def _verdeel(opdracht: Opdracht, regio: bool, meld: Callable[[str], None] = ongezien) -> tuple[Paren, Toewijzing]:
+    meld("passen")
+    paren = passende_paren(opdracht)
+    meld("verdelen")
     if not regio:
         return paren, los_op(opdracht.huishoudens, paren, opdracht.vast, opdracht.nooit)
     verdeling = los_op(opdracht.huishoudens, _liever_thuis(paren), opdracht.vast, opdracht.nooit)
@@ -80,7 +96,8 @@ def _wat_bij(paren: Paren, gekozen: Sequence[Paar]) -> list[tuple[int, bool]]:
     return uit
 
 
-def _met_gemeenten(opdracht: Opdracht, verdeling: Toewijzing) -> dict[str, Any]:
+def _met_gemeenten(opdracht: Opdracht, verdeling: Toewijzing, meld: Callable[[str], None]) -> dict[str, Any]:
+    meld("zonder_ruil")
     thuis = [replace(vraag, ook_in=frozenset()) for vraag in opdracht.huishoudens]
     _, zonder = _verdeel(replace(opdracht, huishoudens=thuis), regio=False)
     rijen = _per_gemeente(opdracht.huishoudens, opdracht.woningen, zonder, verdeling)
@@ -97,13 +114,14 @@ def _begin(paren: Paren) -> list[int]:
 
 def _gekozen(opdracht: Opdracht, paren: Paren, verdeling: Toewijzing) -> list[dict[str, Any]]:
     """Elk gekozen paar met zijn score in delen, zodat later te lezen is waarom."""
-    parameters, dag = opdracht.parameters, opdracht.dag
-    beleid = beleid_op(parameters, dag)
+    beleid = beleid_op(opdracht.parameters, opdracht.dag)
     vragen = {vraag.sleutel: vraag for vraag in paren.huishoudens}
     plekken = {plek.sleutel: plek for plek in paren.woningen}
     uit = []
     for (huis, woning), (punten, nagaan) in zip(verdeling.paren, _wat_bij(paren, verdeling.paren), strict=True):
-        delen = score(Geval(vragen[huis], plekken[woning], parameters, dag), beleid, opdracht.reistijden).delen
+        plek = plekken[woning]
+        geval = Geval(vragen[huis], plek, opdracht.regels_voor(plek), opdracht.dag)
+        delen = score(geval, beleid, opdracht.reistijden).delen
         rij = {"huishouden": huis, "woning": woning, "score": punten, "nagaan": nagaan}
         uit.append({**rij, "delen": [[een.titel, een.punten, een.hoogst, een.zin] for een in delen]})
     return uit
@@ -160,7 +178,7 @@ def waarom_geen(opdracht: Opdracht, sleutel: str, hoogstens: int = 200) -> list[
     vraag = next(een for een in opdracht.huishoudens if een.sleutel == sleutel)
     telling = Counter[str]()
     for plek in opdracht.woningen[:hoogstens]:
-        uitslag = toets(Geval(vraag, plek, opdracht.parameters, opdracht.dag))
+        uitslag = toets(Geval(vraag, plek, opdracht.regels_voor(plek), opdracht.dag))
         houdt_tegen = (*uitslag.blokkades, *uitslag.afwijkingen)
         if houdt_tegen:
             telling[houdt_tegen[0].regel] += 1

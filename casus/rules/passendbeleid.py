@@ -44,10 +44,17 @@ class Beleid:
     voorrang_statushouder: Voorrang
 
     def gaat_voor(self, vraag: Vraag, plek: Plek) -> bool:
-        """Of dit huishouden voor deze woning voorgaat op wie langer wacht."""
+        """Of dit huishouden voor deze woning voorgaat op wie langer wacht.
+
+        Zegt het besluit niet waarom er urgentie is, dan gaat het alleen voor als elke grond hier voorgaat.
+        """
         if not self.voorrang_urgentie or not vraag.urgentie:
             return False
-        return vraag.urgentie != "statushouder" or self.mag_statushouder(plek)
+        return vraag.urgentie == "anders" or self.mag_statushouder(plek)
+
+    def voorrang_onzeker(self, vraag: Vraag, plek: Plek) -> bool:
+        """Of dit huishouden misschien voorgaat: het besluit over urgentie zegt niet op welke grond."""
+        return self.voorrang_urgentie and vraag.urgentie == "onbekend" and not self.mag_statushouder(plek)
 
     def mag_statushouder(self, plek: Plek) -> bool:
         """Of voorrang omdat iemand statushouder is, voor deze woning mag."""

@@ -13,7 +13,7 @@ from datetime import date
 from typing import Any, Final
 
 from casus.bedragen import naar_cent
-from casus.models import Huishouden, Persoon, Woning
+from casus.models import Huishouden, Persoon, Woning, Zaak
 from casus.rules.parameters import cent, getal
 from casus.rules.slaapkamers import slaapkamers_nodig
 from casus.termijnen import leeftijd, plus_maanden, verjaardag
@@ -24,7 +24,7 @@ NETWERKREDENEN: Final = frozenset({"eerstegraads_familie", "gezinshereniging", "
 """Koppelredenen die zeggen dat het eigen netwerk in de koppelgemeente woont."""
 NAREIS: Final = 6
 """Binnen hoeveel maanden nareis meetelt in de tweede kolom, als de gemeente niets vaststelde (domein §8)."""
-_GESLACHTEN: Final = frozenset({"man", "vrouw"})
+GESLACHTEN: Final = frozenset({"man", "vrouw"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +48,17 @@ class Omstandigheden:
     jaarinkomen: int | None = None
     complex_einde: date | None = None
 
+    @classmethod
+    def van(cls, zaak: Zaak, huishouden: Huishouden, dag: date) -> Omstandigheden:
+        """Wat bij het huishouden en de zaak is vastgelegd."""
+        return cls(
+            dag=dag,
+            gewenst_per=huishouden.gewenst_per,
+            vergunning_geldig_tot=zaak.vergunning_geldig_tot,
+            wil_delen=bool(huishouden.wil_delen),
+            jaarinkomen=huishouden.jaarinkomen_cent,
+        )
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Vraag:
@@ -56,8 +67,9 @@ class Vraag:
     `slaapkamers` is de norm. `jong`: alle volwassenen zijn jonger dan 21; None als dat niet bekend is.
     `alleen`: één volwassene; None als van die ene de leeftijd ontbreekt. `ook_in`: gemeenten waar wonen na ruil of
     verevening mag. `gebied`: waar school, baan of behandeling vast is. `netwerk`: de gemeente van het eigen netwerk.
-    `wacht_dagen` sinds de koppeling. `urgentie`: '', 'anders' of 'statushouder', volgens een besluit (passendbeleid).
-    `straks`: hetzelfde huishouden met de nareis van de komende zes maanden erbij.
+    `wacht_dagen` sinds de koppeling. `urgentie`: '', 'anders', 'statushouder' of 'onbekend' (het besluit zegt niet
+    waarom), volgens een besluit (passendbeleid). `inkomen_bekend`: er is een jaarinkomen vastgelegd.
+    `straks`: hetzelfde huishouden met de nareis van de komende zes maanden erbij; daarin is `na_nareis` waar.
     """
 
     sleutel: str
@@ -80,6 +92,8 @@ class Vraag:
     netwerk: str = ""
     urgentie: str = ""
     nareis_datum_bekend: bool = True
+    inkomen_bekend: bool = False
+    na_nareis: bool = False
     straks: Vraag | None = None
 
 
@@ -145,6 +159,14 @@ def onder_inkomensgrens(huishouden: Huishouden) -> bool | None:
     return True if huishouden.inkomensbron in ONDER_INKOMENSGRENS else None
 
 
+def inkomen_onder_grens(
+    huishouden: Huishouden, personen: Sequence[Persoon], parameters: Mapping[str, str], dag: date
+) -> bool | None:
+    """Of het inkomen onder de inkomensgrens ligt, volgens het jaarinkomen of anders de bron; None is onbekend."""
+    om = Omstandigheden(dag=dag, jaarinkomen=huishouden.jaarinkomen_cent)
+    return _onder_grens(huishouden, personen, parameters, om)
+
+
 def vraag_van(
     huishouden: Huishouden,
     personen: Sequence[Persoon],
@@ -180,6 +202,7 @@ def _van_omstandigheden(om: Omstandigheden, wacht_sinds: date | None) -> dict[st
         "wil_delen": om.wil_delen,
         "gewenst_per": om.gewenst_per,
         "vergunning_tot": om.vergunning_geldig_tot,
+        "inkomen_bekend": om.jaarinkomen is not None,
         "wacht_dagen": max(0, (om.dag - wacht_sinds).days) if wacht_sinds else 0,
     }
 
@@ -192,13 +215,20 @@ def _met_nareis(
     om: Omstandigheden,
 ) -> Vraag:
     """De vraag met `straks`, als er nareis binnen zes maanden komt of als niet bekend is wanneer."""
+    erbij = nareizigers(huishouden, parameters, om.dag)
+    if not erbij:
+        return vraag
+    straks = replace(vraag, **_van_personen(huishouden, [*personen, *erbij], parameters, om), na_nareis=True)
+    return replace(vraag, straks=straks, nareis_datum_bekend=huishouden.nareis_verwacht_op is not None)
+
+
+def nareizigers(huishouden: Huishouden, parameters: Mapping[str, str], dag: date) -> list[Persoon]:
+    """Wie er binnen zes maanden na komt, of van wie niet bekend is wanneer; leeg als er zo gauw niemand komt."""
     aantal, datum = huishouden.nareis_aantal or 0, huishouden.nareis_verwacht_op
     maanden = getal(parameters, "nareis_maanden")
-    if not aantal or (datum is not None and datum > plus_maanden(om.dag, NAREIS if maanden is None else maanden)):
-        return vraag
-    samen = [*personen, *(_nareiziger(nummer) for nummer in range(aantal))]
-    straks = replace(vraag, **_van_personen(huishouden, samen, parameters, om))
-    return replace(vraag, straks=straks, nareis_datum_bekend=datum is not None)
+    if datum is not None and datum > plus_maanden(dag, NAREIS if maanden is None else maanden):
+        return []
+    return [_nareiziger(nummer) for nummer in range(aantal)]
 
 
 def _nareiziger(nummer: int) -> Persoon:
@@ -290,6 +320,6 @@ def samen_wonen(vraag: Vraag, plek: Plek) -> bool | None:
     if plek.gemengd_akkoord or not plek.medebewoners:
         return True
     samen = plek.medebewoners | vraag.geslachten
-    if samen >= _GESLACHTEN:
+    if samen >= GESLACHTEN:
         return False
-    return True if samen <= _GESLACHTEN else None
+    return True if samen <= GESLACHTEN else None

@@ -11,21 +11,20 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
-from typing import Final, Literal
+from typing import Final
 
 from casus.bedragen import euro
 from casus.models import Huishouden, Persoon, Woning
 from casus.rules.parameters import cent, getal
+from casus.rules.passendgeval import GESLACHTEN, inkomensgrens, plek_van, samen_wonen, vraag_van
 from casus.rules.passendgeval import Geval as Geval
 from casus.rules.passendgeval import Omstandigheden as Omstandigheden
 from casus.rules.passendgeval import huurgrens as huurgrens
-from casus.rules.passendgeval import inkomensgrens, plek_van, samen_wonen, vraag_van
-from casus.rules.passendgeval import onder_inkomensgrens as onder_inkomensgrens
+from casus.rules.passendtoets import BIJ_COMPLEX, BIJ_HUISHOUDEN, BIJ_WONING, Invulplek, Soort, Uitkomst
+from casus.rules.passendtoets import Passendheid as Passendheid
+from casus.rules.passendtoets import Toets as Toets
 from casus.rules.zinnen import dag_tekst
 from casus.vocab import TOEGANKELIJKHEID, meervoud
-
-Uitkomst = Literal["ja", "nee", "onbekend"]
-Soort = Literal["blokkeert", "waarschuwt", "afwijking"]
 
 LABEL_BIJ_BEPERKING: Final = {"geen": "ZON", "lift": "ZON", "gelijkvloers": "GNV", "rollator": "ROG", "rolstoel": "ROL"}
 """Het minste toegankelijkheidslabel (VERA) bij een woonbeperking."""
@@ -35,58 +34,6 @@ MET_DREMPEL: Final = "ROG"
 TIJDELIJK: Final = frozenset({"TIJ", "FLE"})
 """VERA OVEREENKOMSTDETAILSOORT met een laatste dag: tijdelijk contract en flexcontract."""
 RANG: Final = {"ZON": 0, "GNV": 1, "NUL": 1, "ROG": 2, "ROA": 2, "ROL": 3, "RUI": 4}
-
-
-@dataclass(frozen=True, slots=True)
-class Toets:
-    """Eén regel: wat eruit komt, wat dat betekent, en waarom."""
-
-    regel: str
-    uitkomst: Uitkomst
-    soort: Soort
-    zin: str
-    nodig: str
-    heeft: str
-    bron: str
-
-
-@dataclass(frozen=True, slots=True)
-class Passendheid:
-    """Alle toetsen van één woning voor één huishouden, op volgorde van H1 tot en met H9."""
-
-    toetsen: tuple[Toets, ...]
-
-    @property
-    def past(self) -> bool:
-        """Of geen enkele regel nee zegt, behalve een waarschuwing. Zie ook `onbekend`."""
-        return not self.blokkades and not self.afwijkingen
-
-    @property
-    def oordeel(self) -> Literal["ja", "nee_huur", "nee_anders"]:
-        """Het oordeel zoals de taak 'Match beoordelen' het vastlegt. De huur gaat voor: daar beslist niveau 2."""
-        if self.past:
-            return "ja"
-        return "nee_huur" if any(toets.regel == "H1" for toets in self.afwijkingen) else "nee_anders"
-
-    @property
-    def blokkades(self) -> tuple[Toets, ...]:
-        """Regels die nee zeggen en waarvan niet kan worden afgeweken."""
-        return tuple(t for t in self.toetsen if t.uitkomst == "nee" and t.soort == "blokkeert")
-
-    @property
-    def afwijkingen(self) -> tuple[Toets, ...]:
-        """Regels die nee zeggen en waarvan een besluit tot afwijken nodig is."""
-        return tuple(t for t in self.toetsen if t.uitkomst == "nee" and t.soort == "afwijking")
-
-    @property
-    def waarschuwingen(self) -> tuple[Toets, ...]:
-        """Regels die nee zeggen maar niets tegenhouden."""
-        return tuple(t for t in self.toetsen if t.uitkomst == "nee" and t.soort == "waarschuwt")
-
-    @property
-    def onbekend(self) -> tuple[Toets, ...]:
-        """Regels waarvoor een gegeven of een grens ontbreekt."""
-        return tuple(t for t in self.toetsen if t.uitkomst == "onbekend")
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,7 +83,7 @@ def toets_kolommen(geval: Geval) -> Kolommen:
     erbij = vraag.straks.personen - vraag.personen
     zin = f"Met {meervoud(erbij, 'persoon', 'personen')} nareis erbij: {vraag.straks.personen} samen."
     if not vraag.nareis_datum_bekend:
-        zin += " Wanneer zij komen is niet bekend; vraag het na."
+        zin += " Wanneer zij komen is niet bekend. Vul dat in bij ‘Nareis melden’."
     return Kolommen(toets(geval), toets(replace(geval, vraag=vraag.straks)), zin)
 
 
@@ -172,20 +119,27 @@ def h1_passende_huur(geval: Geval) -> Toets:
     grens, onder = huurgrens(geval.vraag.personen, geval.parameters), geval.vraag.onder_inkomensgrens
     if grens is None:
         return _grens_ontbreekt("H1", "afwijking", geval, bron)
-    uitkomst: Uitkomst
+    nodig, heeft = f"tot en met {_per_maand(grens)}", _per_maand(huur)
     if huur <= grens or onder is False:
-        uitkomst, zin = "ja", "De huur past bij het aantal personen en het inkomen."
-    elif onder:
-        uitkomst, zin = "nee", f"De huur is {euro(huur - grens)} boven de grens van {euro(grens)}."
-    else:
-        uitkomst, zin = "onbekend", _inkomen_onbekend(grens, geval)
-    return Toets("H1", uitkomst, "afwijking", zin, f"tot en met {_per_maand(grens)}", _per_maand(huur), bron)
+        zin = "De huur past bij het aantal personen en het inkomen."
+        return Toets("H1", "ja", "afwijking", zin, nodig, heeft, bron)
+    if onder:
+        zin = f"De huur is {euro(huur - grens)} boven de grens van {euro(grens)}."
+        return Toets("H1", "nee", "afwijking", zin, nodig, heeft, bron)
+    zin, waar = _inkomen_onbekend(grens, geval)
+    return Toets("H1", "onbekend", "afwijking", zin, nodig, heeft, bron, waar)
 
 
-def _inkomen_onbekend(grens: int, geval: Geval) -> str:
+def _inkomen_onbekend(grens: int, geval: Geval) -> tuple[str, Invulplek]:
     inkomen = inkomensgrens(geval.vraag.personen, geval.parameters)
     vanaf = "de inkomensgrens" if inkomen is None else f"{euro(inkomen)} per jaar"
-    return f"De huur is boven {euro(grens)}. Dat mag alleen als het inkomen boven {vanaf} ligt; ga dat na."
+    zin = f"De huur is boven {euro(grens)}. Dat mag alleen als het inkomen boven {vanaf} ligt."
+    if not geval.vraag.inkomen_bekend:
+        return f"{zin} Vul het jaarinkomen in {BIJ_HUISHOUDEN}.", "huishouden"
+    if inkomen is None:
+        return f"{zin} De inkomensgrens ontbreekt. Vraag de beheerder die vast te leggen.", ""
+    zin = f"{zin} Of de lagere grens voor ouderen geldt, is niet bekend."
+    return f"{zin} Vul het geboortejaar van de huurder en de partner in {BIJ_HUISHOUDEN}.", "personen"
 
 
 def h2_sociale_huur(geval: Geval) -> Toets:
@@ -214,10 +168,18 @@ def h3_jonger_dan_21(geval: Geval) -> Toets:
     if huur <= grens:
         return Toets("H3", "ja", "waarschuwt", "De huur past bij huurders onder de 21 jaar.", nodig, heeft, bron)
     if jong is None:
-        zin = f"Van iemand ontbreekt het geboortejaar. Onder de 21 jaar geldt een grens van {euro(grens)}."
-        return Toets("H3", "onbekend", "waarschuwt", zin, nodig, heeft, bron)
+        zin, waar = _geboortejaar(geval)
+        zin = f"{zin} Onder de 21 jaar geldt een grens van {euro(grens)}."
+        return Toets("H3", "onbekend", "waarschuwt", zin, nodig, heeft, bron, waar)
     zin = f"Alle volwassenen zijn jonger dan 21 jaar. Boven {euro(grens)} krijgen zij niet de volledige huurtoeslag."
     return Toets("H3", "nee", "waarschuwt", zin, nodig, heeft, bron)
+
+
+def _geboortejaar(geval: Geval) -> tuple[str, Invulplek]:
+    """Van wie een leeftijd ontbreekt, en waar die is in te vullen. Van wie nog komt weet casus alleen het aantal."""
+    if geval.vraag.na_nareis:
+        return "Van wie nog komt is de leeftijd niet bekend.", ""
+    return f"Van iemand ontbreekt het geboortejaar. Vul dat in {BIJ_HUISHOUDEN}.", "personen"
 
 
 def kamers_minimaal(slaapkamers: int, parameters: Mapping[str, str]) -> int:
@@ -231,41 +193,58 @@ def h4_slaapkamers(geval: Geval) -> Toets:
     minimaal = kamers_minimaal(nodig, geval.parameters)
     uitkomst: Uitkomst = "ja" if heeft >= minimaal else "onbekend" if geval.vraag.leeftijd_onbekend else "nee"
     kamers = meervoud(heeft, "slaapkamer", "slaapkamers")
+    jaar, waar = _geboortejaar(geval)
     zin = {
         "ja": f"{kamers} is genoeg voor dit huishouden." if heeft else "Een aparte slaapkamer is niet nodig.",
         "nee": f"De woning heeft {kamers}; dit huishouden heeft er minstens {minimaal} nodig.",
-        "onbekend": "Van iemand ontbreekt het geboortejaar. Vul dat aan om de slaapkamers te tellen.",
+        "onbekend": f"{jaar} Zonder leeftijd zijn de slaapkamers niet te tellen.",
     }[uitkomst]
     norm = meervoud(nodig, "slaapkamer", "slaapkamers") + (f", {minimaal} is genoeg" if minimaal < nodig else "")
-    return Toets("H4", uitkomst, "afwijking", zin, norm, kamers, "Eurostat-norm voor overbewoning; kamer_tolerantie")
+    bron = "Eurostat-norm voor overbewoning; kamer_tolerantie"
+    return Toets("H4", uitkomst, "afwijking", zin, norm, kamers, bron, waar if uitkomst == "onbekend" else "")
 
 
 def h5_zelfstandig(geval: Geval) -> Toets:
     """H5: een kamer of gedeelde woning alleen voor één volwassene of op eigen wens, op slot, met hetzelfde geslacht."""
     vraag, plek = geval.vraag, geval.plek
-    uitkomst, zin = _delen(geval)
+    uitkomst, zin, waar = _delen(geval)
     nodig = "zelfstandig of een eigen kamer met slot" if vraag.wil_delen or vraag.personen == 1 else "zelfstandig"
     heeft = "onzelfstandig, " + ("eigen kamer op slot" if plek.slot_op_kamer else "geen slot bekend")
     bron = "Afspraak van de gemeente over woningdelen"
-    return Toets("H5", uitkomst, "blokkeert", zin, nodig, "zelfstandig" if plek.zelfstandig else heeft, bron)
+    return Toets("H5", uitkomst, "blokkeert", zin, nodig, "zelfstandig" if plek.zelfstandig else heeft, bron, waar)
 
 
-def _delen(geval: Geval) -> tuple[Uitkomst, str]:
+def _delen(geval: Geval) -> tuple[Uitkomst, str, Invulplek]:
     vraag, plek = geval.vraag, geval.plek
     if plek.zelfstandig:
-        return "ja", "De woning is zelfstandig."
+        return "ja", "De woning is zelfstandig.", ""
     if vraag.alleen is False and not vraag.wil_delen:
-        return "nee", "Een kamer of gedeelde woning is alleen voor één volwassene, of als het huishouden dat zelf wil."
+        zin = "Een kamer of gedeelde woning is alleen voor één volwassene, of als het huishouden dat zelf wil."
+        return "nee", zin, "huishouden"
     if not plek.slot_op_kamer:
-        return "nee", "De eigen kamer kan niet op slot. Laat een slot maken en leg dat bij de woning vast."
+        zin = f"De eigen kamer kan niet op slot. Laat een slot maken en vul dat in {BIJ_WONING}."
+        return "nee", zin, "woning"
+    return _samen(geval)
+
+
+def _samen(geval: Geval) -> tuple[Uitkomst, str, Invulplek]:
+    """Of het huishouden past bij wie er al woont."""
+    vraag, plek = geval.vraag, geval.plek
     samen = samen_wonen(vraag, plek)
     if samen is False:
-        return "nee", "De andere bewoners hebben een ander geslacht en niet iedereen stemt daarmee in."
+        zin = "De andere bewoners hebben een ander geslacht en niet iedereen stemt daarmee in."
+        return "nee", zin, ""
     if vraag.alleen is None:
-        return "onbekend", "Het geboortejaar ontbreekt. Een kamer is alleen voor een volwassene."
+        zin = f"Het geboortejaar ontbreekt. Vul dat in {BIJ_HUISHOUDEN}: een kamer is alleen voor een volwassene."
+        return "onbekend", zin, "personen"
+    if samen is None and not vraag.geslachten <= GESLACHTEN:
+        if vraag.na_nareis:
+            return "onbekend", "Van wie nog komt is het geslacht niet bekend.", ""
+        return "onbekend", f"Van iemand ontbreekt het geslacht. Vul dat in {BIJ_HUISHOUDEN}.", "personen"
     if samen is None:
-        return "onbekend", "Van iemand die hier woont of komt wonen ontbreekt het geslacht. Vul dat aan."
-    return "ja", "Een kamer kan: de eigen kamer gaat op slot en de andere bewoners passen erbij."
+        zin = f"Van iemand die hier woont ontbreekt het geslacht. Vul dat in {BIJ_COMPLEX}, of bij diens huishouden."
+        return "onbekend", zin, "complex"
+    return "ja", "Een kamer kan: de eigen kamer gaat op slot en de andere bewoners passen erbij.", ""
 
 
 def h6_toegankelijk(geval: Geval) -> Toets:
@@ -276,18 +255,25 @@ def h6_toegankelijk(geval: Geval) -> Toets:
     heeft = TOEGANKELIJKHEID.get(plek.toegankelijkheid, "onbekend") + (", met trap" if trap else "")
     nodig = TOEGANKELIJKHEID[label] if label else "nog niet bekend"
     nodig += ", begane grond of lift" if beperking in ZONDER_TRAP else ""
-    uitkomst: Uitkomst = "nee"
-    if label is None or plek.toegankelijkheid not in RANG:
-        uitkomst, zin = "onbekend", "De woonbeperking of het label van de woning is niet bekend. Vul het aan."
-    elif RANG[plek.toegankelijkheid] < RANG[label]:
-        zin = f"De woning is minder toegankelijk dan nodig: nodig is {TOEGANKELIJKHEID[label]}."
-    elif trap:
-        zin = "De voordeur is alleen met een trap te bereiken."
-    elif beperking == "rollator" and plek.toegankelijkheid == MET_DREMPEL:
-        uitkomst, zin = "onbekend", "Buiten is er een drempel. Ga na of het huishouden met de rollator naar binnen kan."
-    else:
-        uitkomst, zin = "ja", "De woning is toegankelijk genoeg, ook van buiten."
-    return Toets("H6", uitkomst, "blokkeert", zin, nodig, heeft, "VERA TOEGANKELIJKHEIDSLABEL")
+    uitkomst, zin, waar = _toegang(geval, label, trap)
+    return Toets("H6", uitkomst, "blokkeert", zin, nodig, heeft, "VERA TOEGANKELIJKHEIDSLABEL", waar)
+
+
+def _toegang(geval: Geval, label: str | None, trap: bool) -> tuple[Uitkomst, str, Invulplek]:
+    heeft = geval.plek.toegankelijkheid
+    if label is None:
+        zin = f"Wat de woning moet kunnen is niet bekend. Vul dat in {BIJ_HUISHOUDEN}."
+        return "onbekend", zin, "huishouden"
+    if heeft not in RANG:
+        return "onbekend", f"Het label van de woning is niet bekend. Vul dat in {BIJ_WONING}.", "woning"
+    if RANG[heeft] < RANG[label]:
+        return "nee", f"De woning is minder toegankelijk dan nodig: nodig is {TOEGANKELIJKHEID[label]}.", ""
+    if trap:
+        return "nee", "De voordeur is alleen met een trap te bereiken.", ""
+    if geval.vraag.beperking == "rollator" and heeft == MET_DREMPEL:
+        zin = "Buiten is er een drempel. Ga na of het huishouden met de rollator naar binnen kan."
+        return "onbekend", f"{zin} Is er geen drempel, verander dan het label {BIJ_WONING}.", "woning"
+    return "ja", "De woning is toegankelijk genoeg, ook van buiten.", ""
 
 
 def h7_gemeente(geval: Geval) -> Toets:
@@ -338,27 +324,29 @@ def _contract(geval: Geval) -> Toets | None:
     if soort == "JON" and tot is not None and jaren is not None and not 18 <= jaren < tot:
         return _jongeren("nee", f"Een jongerencontract is voor een huurder van 18 tot {tot} jaar.", tot)
     if soort == "JON" and tot is not None and jaren is None:
-        return _jongeren("onbekend", "Het geboortejaar van de huurder ontbreekt. Vul dat aan.", tot)
+        zin = f"Het geboortejaar van de huurder ontbreekt. Vul dat in {BIJ_HUISHOUDEN}."
+        return _jongeren("onbekend", zin, tot, "personen")
     if not soorten:
         zin = "De lijst met toegestane contractsoorten ontbreekt. Vraag de beheerder die vast te leggen."
         return Toets("H8", "onbekend", "blokkeert", zin, "een lijst van contractsoorten", soort, bron)
     if soort in TIJDELIJK and einde is None:
-        zin = "De laatste dag van dit tijdelijke contract is niet bekend. Vul die aan bij de woning."
-        return Toets("H8", "onbekend", "blokkeert", zin, f"minstens tot {dag_tekst(minstens)}", "onbekend", bron)
+        zin = f"De laatste dag van dit tijdelijke contract is niet bekend. Vul die in {BIJ_WONING}."
+        tot_en_met = f"minstens tot {dag_tekst(minstens)}"
+        return Toets("H8", "onbekend", "blokkeert", zin, tot_en_met, "onbekend", bron, "woning")
     return None
 
 
-def _jongeren(uitkomst: Uitkomst, zin: str, tot: int) -> Toets:
+def _jongeren(uitkomst: Uitkomst, zin: str, tot: int, waar: Invulplek = "") -> Toets:
     bron = "Burgerlijk Wetboek boek 7 art. 274c"
-    return Toets("H8", uitkomst, "blokkeert", zin, f"huurder van 18 tot {tot} jaar", "jongerencontract", bron)
+    return Toets("H8", uitkomst, "blokkeert", zin, f"huurder van 18 tot {tot} jaar", "jongerencontract", bron, waar)
 
 
 def h9_vergunning(geval: Geval) -> Toets:
     """H9: de verblijfsvergunning is geldig als het contract begint."""
     tot, nodig, bron = geval.vraag.vergunning_tot, f"geldig op {dag_tekst(geval.start)}", "Vreemdelingenwet 2000"
     if tot is None:
-        zin = "De einddatum van de vergunning is niet bekend. Vul die aan."
-        return Toets("H9", "onbekend", "waarschuwt", zin, nodig, "onbekend", bron)
+        zin = f"De einddatum van de vergunning is niet bekend. Vul die in {BIJ_HUISHOUDEN}."
+        return Toets("H9", "onbekend", "waarschuwt", zin, nodig, "onbekend", bron, "huishouden")
     geldig = tot >= geval.start
     zin = (
         "De vergunning is geldig bij het begin van de huur."

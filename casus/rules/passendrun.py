@@ -15,7 +15,7 @@ from typing import Any, Final, Literal
 
 from casus.rules.passendbeleid import BELEID, gevuld
 from casus.rules.passendgeval import Plek, Vraag, huurgrens
-from casus.rules.passendveel import toets_veel
+from casus.rules.passendveel import Paren, toets_veel
 from casus.rules.toewijzing import Paar, Toewijzing, los_op
 
 Woningtype = Literal["kamer", "studio", "slaapkamers_1", "slaapkamers_2", "slaapkamers_3", "slaapkamers_4"]
@@ -37,7 +37,10 @@ _PARAMETERS: Final = (
 
 @dataclass(frozen=True, slots=True)
 class Opdracht:
-    """Wat er te verdelen is op een dag. `reistijden`: minuten per (gebied, plaats)."""
+    """Wat er te verdelen is op een dag. `reistijden`: minuten per (gebied, plaats), zoals passendscore.Reistijden.
+
+    `per_gemeente`: de regels van een gemeente met andere parameters dan `parameters`; zij gelden voor haar woningen.
+    """
 
     dag: date
     huishoudens: Sequence[Vraag]
@@ -46,9 +49,15 @@ class Opdracht:
     vast: Sequence[Paar] = ()
     nooit: Sequence[Paar] = ()
     reistijden: Mapping[tuple[str, str], int] = field(default_factory=dict)
+    per_gemeente: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+
+    def regels_voor(self, plek: Plek) -> Mapping[str, str]:
+        """De parameters waar deze woning aan wordt getoetst."""
+        return self.per_gemeente.get(plek.gemeente, self.parameters)
 
     def als_json(self) -> dict[str, Any]:
         """Alles als gewone JSON, op sleutel: dezelfde opdracht in een andere volgorde geeft dezelfde gegevens."""
+        andere = {naam: _regels(parameters) for naam, parameters in sorted(self.per_gemeente.items())}
         return {
             "versie": VERSIE,
             "dag": self.dag.isoformat(),
@@ -58,10 +67,16 @@ class Opdracht:
             "parameters": {
                 s: w for s, w in sorted(gevuld(self.parameters, self.dag).items()) if s.startswith(_PARAMETERS)
             },
+            **({"per_gemeente": andere} if andere else {}),
             "vast": sorted([*paar] for paar in self.vast),
             "nooit": sorted([*paar] for paar in self.nooit),
             "reistijden": sorted([gebied, plaats, minuten] for (gebied, plaats), minuten in self.reistijden.items()),
         }
+
+
+def _regels(parameters: Mapping[str, str]) -> dict[str, str]:
+    """Waar een andere gemeente haar woningen aan toetst, zonder haar beleid over punten en voorrang."""
+    return {s: w for s, w in sorted(parameters.items()) if s.startswith(_PARAMETERS) and not s.startswith(BELEID)}
 
 
 def vingerafdruk(invoer: Mapping[str, Any]) -> str:
@@ -82,6 +97,7 @@ def opdracht_uit(invoer: Mapping[str, Any]) -> Opdracht:
         [(huis, woning) for huis, woning in invoer["vast"]],
         [(huis, woning) for huis, woning in invoer["nooit"]],
         {(gebied, plaats): minuten for gebied, plaats, minuten in invoer["reistijden"]},
+        {naam: dict(regels) for naam, regels in invoer.get("per_gemeente", {}).items()},
     )
 
 
@@ -117,11 +133,21 @@ def _lees(rij: Mapping[str, Any]) -> dict[str, Any]:
     return uit
 
 
+def passende_paren(opdracht: Opdracht) -> Paren:
+    """Alle paren van een opdracht die passen, met hun score. Raises TeVeelParen."""
+    return toets_veel(
+        opdracht.huishoudens,
+        opdracht.woningen,
+        opdracht.parameters,
+        opdracht.dag,
+        reistijden=opdracht.reistijden,
+        per_gemeente=opdracht.per_gemeente,
+    )
+
+
 def reken(opdracht: Opdracht) -> Toewijzing:
     """De beste toewijzing voor een opdracht. Raises WensenBotsen, TeVeelParen."""
-    paren = toets_veel(
-        opdracht.huishoudens, opdracht.woningen, opdracht.parameters, opdracht.dag, reistijden=opdracht.reistijden
-    )
+    paren = passende_paren(opdracht)
     return los_op(opdracht.huishoudens, paren, opdracht.vast, opdracht.nooit)
 
 

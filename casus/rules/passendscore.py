@@ -14,15 +14,22 @@ from dataclasses import dataclass, replace
 from casus.rules.passendbeleid import Beleid
 from casus.rules.passendgeval import Geval
 from casus.rules.passendheid import toets
+from casus.rules.passendtoets import BIJ_COMPLEX, Invulplek
 from casus.vocab import meervoud
 
 Reistijden = Mapping[tuple[str, str], int]
-"""Minuten reizen van een plaats naar een gebied: (gebied van het huishouden, plaats van de woning) → minuten."""
+"""Minuten reizen van een plaats naar een gebied: (gebied van het huishouden, plaats van de woning) → minuten. De namen
+zijn gewoon gemaakt met `naamsleutel`: hoofdletters en spaties maken geen verschil."""
+
+
+def naamsleutel(naam: str) -> str:
+    """De naam van een gebied of plaats om op te zoeken."""
+    return " ".join(naam.split()).casefold()
 
 
 @dataclass(frozen=True, slots=True)
 class Deel:
-    """Eén deel van de score. `onbekend`: er ontbreekt een gegeven, en de zin zegt welk."""
+    """Eén deel van de score. `onbekend`: er ontbreekt een gegeven, en de zin zegt welk; `invullen`: waar dat kan."""
 
     naam: str
     titel: str
@@ -30,6 +37,7 @@ class Deel:
     hoogst: int
     zin: str
     onbekend: bool = False
+    invullen: Invulplek = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,12 +110,12 @@ def _reistijd(geval: Geval, beleid: Beleid, reistijden: Reistijden) -> Deel:
     titel = "Reistijd"
     if not gebied:
         return Deel("reistijd", titel, hoogst, hoogst, "Er is geen vaste school, baan of behandeling vastgelegd.")
-    if gebied.casefold() == plaats.casefold():
+    if naamsleutel(gebied) == naamsleutel(plaats):
         return Deel("reistijd", titel, hoogst, hoogst, f"De woning ligt in het gewenste gebied: {gebied}.")
-    minuten = reistijden.get((gebied, plaats))
+    minuten = reistijden.get((naamsleutel(gebied), naamsleutel(plaats)))
     if minuten is None:
-        zin = f"De reistijd naar {gebied} is niet bekend. Kijk die na."
-        return Deel("reistijd", titel, 0, hoogst, zin, onbekend=True)
+        zin = f"De reistijd van {plaats} naar {gebied} is niet bekend. Vul die in bij ‘Reistijden’."
+        return Deel("reistijd", titel, 0, hoogst, zin, onbekend=True, invullen="reistijden")
     return Deel("reistijd", titel, reispunten(minuten, beleid), hoogst, f"Naar {gebied} is het {minuten} minuten.")
 
 
@@ -142,8 +150,8 @@ def _spreiding(geval: Geval, beleid: Beleid) -> Deel:
     if not plek.complex:
         return Deel("spreiding", titel, hoogst, hoogst, "De woning hoort niet bij een complex.")
     if not plek.eenheden or plek.toegewezen is None:
-        zin = "Hoeveel woningen in dit complex via casus zijn verhuurd, is niet bekend."
-        return Deel("spreiding", titel, 0, hoogst, zin, onbekend=True)
+        zin = f"Hoeveel woningen dit complex telt, is niet bekend. Vul dat in {BIJ_COMPLEX}."
+        return Deel("spreiding", titel, 0, hoogst, zin, onbekend=True, invullen="complex")
     past = 100 * (plek.toegewezen + 1) <= beleid.spreiding_procent * plek.eenheden
     zin = f"Met deze woning erbij zijn {plek.toegewezen + 1} van {plek.eenheden} woningen in dit complex via casus"
     return Deel("spreiding", titel, hoogst if past else 0, hoogst, f"{zin} verhuurd.")

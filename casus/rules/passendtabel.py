@@ -24,7 +24,7 @@ from casus.rules.passendheid import (
     kamers_minimaal,
     uiterlijk_nodig,
 )
-from casus.rules.passendscore import Reistijden, reispunten
+from casus.rules.passendscore import Reistijden, naamsleutel, reispunten
 from casus.rules.passendveel import MEESTE_PAREN, TeVeelParen
 
 Rij = NDArray[Any]
@@ -276,9 +276,10 @@ def _reispunten(
     tabel = np.zeros((max(1, len(gebieden)), max(1, len(plaatsen))), np.int32)
     for gebied, rij in gebieden.items():
         for plaats, kolom in plaatsen.items():
-            if not gebied or gebied.casefold() == plaats.casefold():
+            sleutel = naamsleutel(gebied), naamsleutel(plaats)
+            if not gebied or sleutel[0] == sleutel[1]:
                 tabel[rij, kolom] = beleid.reistijd
-            elif (minuten := reistijden.get((gebied, plaats))) is not None:
+            elif (minuten := reistijden.get(sleutel)) is not None:
                 tabel[rij, kolom] = reispunten(minuten, beleid)
     rij_van = np.array([gebieden[vraag.gebied] for vraag in vragen], np.int64)
     return tabel, rij_van, np.array([plaatsen[plek.plaats] for plek in plekken], np.int64)

@@ -59,11 +59,13 @@ def toets_veel(
     *,
     beleid: Beleid | None = None,
     reistijden: Reistijden | None = None,
+    per_gemeente: Mapping[str, Mapping[str, str]] | None = None,
 ) -> Paren:
     """Alle passende paren met hun score, op de `dag` waarop `parameters` gelden. De volgorde van de invoer telt niet.
 
     Een paar past als geen regel nee zegt (waarschuwingen daargelaten), zoals `passendheid.toets(...).past`. Woningen in
-    een andere gemeente doen alleen mee voor wie daar mag wonen (`Vraag.ook_in`: ruil of verevening).
+    een andere gemeente doen alleen mee voor wie daar mag wonen (`Vraag.ook_in`: ruil of verevening). `per_gemeente`: de
+    parameters waar een woning aan wordt getoetst, voor wie andere heeft dan `parameters`; het beleid is overal gelijk.
 
     Raises ValueError als een sleutel dubbel is, TeVeelParen boven MEESTE_PAREN.
     """
@@ -75,4 +77,39 @@ def toets_veel(
         if len({een.sleutel for een in rij}) < len(rij):
             raise ValueError(f"een sleutel van een {soort} komt meer dan eens voor")
     rekenbeleid = beleid or beleid_op(parameters, dag)
-    return Paren(op_sleutel, plekken, *reken(op_sleutel, plekken, parameters, dag, rekenbeleid, reistijden or {}))
+    delen = _per_regels(plekken, parameters, per_gemeente or {})
+    gevonden = [
+        reken(op_sleutel, [plekken[nummer] for nummer in nummers], regels, dag, rekenbeleid, reistijden or {})
+        for nummers, regels in delen
+    ]
+    return Paren(op_sleutel, plekken, *_samen(gevonden, [nummers for nummers, _ in delen]))
+
+
+def _per_regels(
+    plekken: Sequence[Plek], parameters: Mapping[str, str], per_gemeente: Mapping[str, Mapping[str, str]]
+) -> list[tuple[Sequence[int], Mapping[str, str]]]:
+    """De nummers van de woningen die aan dezelfde parameters worden getoetst; gemeenten met gelijke gaan samen."""
+    groepen: list[tuple[list[int], Mapping[str, str]]] = []
+    waar: dict[str, int] = {}
+    for nummer, plek in enumerate(plekken):
+        if plek.gemeente not in waar:
+            regels = per_gemeente.get(plek.gemeente, parameters)
+            gelijk = (nr for nr, (_, andere) in enumerate(groepen) if andere == regels)
+            waar[plek.gemeente] = next(gelijk, len(groepen))
+            if waar[plek.gemeente] == len(groepen):
+                groepen.append(([], regels))
+        groepen[waar[plek.gemeente]][0].append(nummer)
+    return [*groepen] or [((), parameters)]
+
+
+def _samen(gevonden: Sequence[tuple[Any, ...]], nummers: Sequence[Sequence[int]]) -> tuple[Any, ...]:
+    """De paren van elke groep woningen bij elkaar, weer op huishouden en dan woning."""
+    import numpy as np  # pas als er wordt gerekend
+
+    if len(gevonden) == 1:
+        return gevonden[0]
+    rij, score, onbekend = (np.concatenate([deel[welke] for deel in gevonden]) for welke in (0, 2, 3))
+    eigen = [np.asarray(welke, np.int32)[deel[1]] for deel, welke in zip(gevonden, nummers, strict=True)]
+    kolom = np.concatenate(eigen)
+    volgorde = np.lexsort((kolom, rij))
+    return rij[volgorde], kolom[volgorde], score[volgorde], onbekend[volgorde]

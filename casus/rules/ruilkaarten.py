@@ -48,7 +48,7 @@ class Kaart:
 
 @dataclass(frozen=True, slots=True)
 class Woningkaart:
-    """Een vrije zelfstandige woning zonder adres. Bedrag in centen per maand."""
+    """Een vrije woning zonder adres. Bedrag in centen per maand. `kamer`: een kamer met slot, voor man of vrouw."""
 
     gemeente: str
     slaapkamers: int
@@ -58,6 +58,7 @@ class Woningkaart:
     contractsoort: str
     beschikbaar_van: date
     eind_op: date | None
+    kamer: bool = False
 
 
 def maak_kaart(
@@ -93,6 +94,7 @@ def maak_woningkaart(gemeente: str, woning: Woning) -> Woningkaart:
         contractsoort=woning.contractsoort,
         beschikbaar_van=woning.beschikbaar_van,
         eind_op=min(einden, default=None),
+        kamer=woning.zelfstandig is False,
     )
 
 
@@ -109,7 +111,9 @@ def als_vraag(kaart: Kaart, sleutel: str, regio: Iterable[str]) -> Vraag:
     """
     aantal = kaart.leeftijden
     volwassen = sum(aantal.get(band, 0) for band in _VOLWASSEN)
-    alleen = volwassen == 1 if kaart.personen == 1 else False
+    alleen: bool | None = kaart.personen == 1 and volwassen == 1
+    if kaart.personen == 1 and aantal.get(ONBEKEND):
+        alleen = None
     return Vraag(
         sleutel=sleutel,
         gemeente=kaart.gemeente,
@@ -139,6 +143,9 @@ def als_plek(kaart: Woningkaart, sleutel: str) -> Plek:
         toegankelijkheid=kaart.toegankelijkheid,
         trap=kaart.trap,
         eind_op=kaart.eind_op,
+        zelfstandig=not kaart.kamer,
+        slot_op_kamer=kaart.kamer,
+        gemengd_akkoord=kaart.kamer,
     )
 
 

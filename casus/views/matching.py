@@ -9,15 +9,18 @@ from flask import Blueprint, render_template, request, url_for
 
 from casus.actions import inzien, matchwensen
 from casus.actions import matchruns as acties
+from casus.actions import reistijden as reistijdacties
 from casus.extensions import database
 from casus.models import Matchrun
 from casus.queries import matching, matchruns, zaakpagina
+from casus.queries import reistijden as vragen_reistijd
 from casus.queries.beeld import laad_zaak
 from casus.queries.bladen import Plek
 from casus.queries.matchvoorstel import beleid_van, huishoudens_voor, woningen_voor
 from casus.queries.regiokaarten import in_regio, laad_regio
 from casus.rules.passendrun import WONINGTYPEN
-from casus.views.schermen import matchkandidaten, matchrunscherm, matchwoningen, tekstscherm
+from casus.rules.passendscore import naamsleutel
+from casus.views.schermen import matchkandidaten, matchrunscherm, matchwachtscherm, matchwoningen, tekstscherm
 from casus.web.formulier import nummer, tekst
 from casus.web.gebruik import actor, gaat_over, sessie
 from casus.web.meldingen import meld
@@ -104,8 +107,8 @@ def regio_uitrekenen() -> Antwoord:
 def toon(matchrun_id: UUID) -> Antwoord:
     """Een verdeling: wie waar, wie zonder en waarom."""
     run, vanaf = matchruns.laad_run(sessie(), matchrun_id), _vanaf()
-    if acties.wacht(run) or "fout" in run.uitkomst:
-        return render_template("matching/wacht.html", run=run)
+    if acties.wacht(run) or "fout" in run.uitkomst or request.args.get("stil"):
+        return render_template("matching/wacht.html", s=matchwachtscherm.maak_scherm(run))
     basis = matchruns.laad_run(sessie(), run.basis_id) if run.basis_id else None
     zaken, woningen = matchrunscherm.te_noemen(run, vanaf, basis)
     namen = matchrunscherm.Namen(matchruns.namen(sessie(), zaken), matchruns.adressen(sessie(), woningen))
@@ -176,6 +179,30 @@ def wens_weg(wens_id: UUID) -> Antwoord:
     wens = matchwensen.haal_weg(sessie(), matchwensen.laad_wens(sessie(), wens_id), actor=actor())
     woord = "vastgezet" if wens.soort == "vast" else "uitgesloten"
     return naar(url_for("matching.lijst"), f"De wens is weg: dit huishouden en deze woning zijn niet meer {woord}.")
+
+
+@bp.get("/matching/reistijden")
+@leest("matching.inzien")
+def reistijden() -> Antwoord:
+    """Hoe lang het reizen is, per gebied; `gebied` is het gebied dat open staat."""
+    gebied, hier = request.values.get("gebied", "").strip()[:200], veilig(request.values.get("terug", "")) or ""
+    alle = vragen_reistijd.alle(sessie(), gebied)
+    gekozen = next((een for een in alle if naamsleutel(een.gebied) == naamsleutel(gebied)), None)
+    bij = {"alle": alle, "gekozen": gekozen, "hier": hier, "veld_van": vragen_reistijd.veld_van}
+    return render_template("matching/reistijden.html", **bij)
+
+
+@bp.post("/matching/reistijden")
+@writes("matching.gebruiken", opnieuw=reistijden)
+def reistijden_bewaar() -> Antwoord:
+    """Legt de minuten naar één gebied vast."""
+    gebied = tekst("gebied")[:200]
+    alle = vragen_reistijd.alle(sessie(), gebied)
+    plaatsen = [p for een in alle if naamsleutel(een.gebied) == naamsleutel(gebied) for p, _ in een.minuten]
+    minuten = {plaats: tekst(vragen_reistijd.veld_van(plaats)) for plaats in plaatsen}
+    anders = reistijdacties.leg_vast(sessie(), actor=actor(), gebied=gebied, minuten=minuten)
+    adres = veilig(tekst("terug")) or url_for("matching.reistijden", gebied=gebied)
+    return naar(adres, "De reistijden zijn vastgelegd." if anders else "Er is niets veranderd.")
 
 
 @bp.get("/algoritme")

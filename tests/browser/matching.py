@@ -33,6 +33,13 @@ def _wens_fout(b: Bezoek) -> None:
     expect(b.blad.locator(".fouten")).to_be_focused()
 
 
+def _gegevens_fout(b: Bezoek) -> None:
+    b.ga(f"{b.zaak()}/huishouden")
+    b.blad.locator("#jaarinkomen").fill("veel")
+    b.druk("Vastleggen")
+    expect(b.blad.locator(".fouten")).to_be_focused()
+
+
 def _kandidaten(b: Bezoek) -> None:
     b.ga(_woningen(b))
     woning = str(b.blad.locator(EERSTE).first.get_attribute("id")).removeprefix("woning-")
@@ -66,6 +73,9 @@ VAN_WONEN: Final[list[Stap]] = [
     ("", "woningen-waarom", _waarom),
     ("", "woningen-niets-gevonden", lambda b: b.ga(f"{_woningen(b)}?adres=xyzzy")),
     ("matching.kandidaten", "kandidaten", _kandidaten),
+    ("huishouden.formulier", "gegevens", lambda b: b.ga(f"{b.zaak()}/huishouden")),
+    ("", "gegevens-fout", _gegevens_fout),
+    ("matching.reistijden", "reistijden", lambda b: b.ga("/matching/reistijden?gebied=Zutphen")),
     ("matching.wens_formulier", "wens", lambda b: b.ga(_wens(b))),
     ("", "wens-fout", _wens_fout),
     ("matching.lijst", "matching-leeg", lambda b: b.ga("/matching")),

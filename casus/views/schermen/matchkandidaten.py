@@ -26,6 +26,7 @@ from casus.views.schermen.matchscherm import (
     punten,
     score_op_scherm,
     status_van,
+    wegen_bij,
     wens_op_scherm,
 )
 from casus.views.schermen.matchwoningen import kies_adres
@@ -128,21 +129,31 @@ def _groep(code: str, paren: Sequence[Paar], gegevens: Matchgegevens, alles: boo
 
 
 def _kandidaat(paar: Paar, gegevens: Matchgegevens) -> Kandidaat:
-    zaak, gezin = paar.zoekend.zaak, paar.zoekend.huishouden
+    zaak, gezin, wegen = paar.zoekend.zaak, paar.zoekend.huishouden, wegen_bij(paar)
     sinds = f"gekoppeld {dag_kort(zaak.koppeldatum, gegevens.dag)}"
     return Kandidaat(
         plek=paar.plek,
         zaaknummer=zaak.zaaknummer,
         naam=gezin.naam,
         kenmerken=" · ".join((meervoud(len(paar.zoekend.personen), "persoon", "personen"), sinds, zaak.zaaknummer)),
-        waarom="Gaat voor: er is een besluit over urgentie." if paar.voorrang else "",
+        waarom=_waarom(paar),
         oordeel=oordeel(paar.nu),
         later=met_nareis(paar.kolommen.straks),
-        punten=punten(paar.nu),
-        score=score_op_scherm(paar.score),
+        punten=punten(paar.nu, wegen),
+        score=score_op_scherm(paar.score, wegen),
         wens=wens_op_scherm(paar.wens),
         kies=kies_adres(gegevens, paar.zoekend, paar.woning),
     )
+
+
+def _waarom(paar: Paar) -> str:
+    """Waarom dit huishouden hier staat, als het niet alleen de wachttijd is."""
+    if paar.voorrang:
+        return "Gaat voor: er is een besluit over urgentie."
+    if paar.onzeker:
+        zin = "Er is een besluit over urgentie, maar daarin staat niet op welke grond. Daarom gaat het nu niet voor."
+        return f"{zin} Laat de jurist het besluit herzien en de grond kiezen."
+    return ""
 
 
 def _niet(paren: Sequence[Paar]) -> list[str]:

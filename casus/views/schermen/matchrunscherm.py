@@ -19,6 +19,12 @@ from casus.views.schermen.matchscherm import REGELS, Scoredeel, Scorescherm
 from casus.vocab import TOEGANKELIJKHEID, WOONBEPERKINGEN, meervoud
 
 BLAD: Final = 50
+BLIJFT_BUITEN: Final = (
+    "Niet meegerekend, want het staat niet op een kaart: kamers waar het uitmaakt of er een man of een vrouw komt, en"
+    " van een huishouden het inkomen (telt als onder de grens), de gewenste dag, de vergunning, de wens om te delen,"
+    " het eigen netwerk en, bij een andere gemeente, de nareis."
+)
+"""Wat er buiten een verdeling voor de regio blijft (docs/adr/0017)."""
 ZONDER: Final = 25
 """Zoveel huishoudens zonder woning krijgen een reden op de pagina; dat kost per huishouden een blik op elke woning."""
 
@@ -83,6 +89,7 @@ class Runscherm:
 
     `herhaald`: of narekenen door de werker 'gelijk' of 'anders' gaf. `urgent_zonder`: huishoudens met urgentie die
     zonder woning blijven. `kan_niet`: vrije woningen die nu niet kunnen worden aangeboden, met de zin die zegt waarom.
+    `blijft_buiten`: wat bij een regio niet meetelt.
     """
 
     titel: str
@@ -104,6 +111,7 @@ class Runscherm:
     herhaald: str
     urgent_zonder: Sequence[Zonderregel] = ()
     kan_niet: Sequence[tuple[Waar, str]] = ()
+    blijft_buiten: str = BLIJFT_BUITEN
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,11 +7,15 @@ from dataclasses import dataclass
 from typing import Final, NamedTuple
 from uuid import UUID
 
+from flask import request, url_for
+
 from casus.bedragen import euro
 from casus.models import Matchwens, Woning
 from casus.queries.matching import Matchgegevens
+from casus.queries.matchvoorstel import Paar
 from casus.rules.passendheid import Passendheid, Toets
-from casus.rules.passendscore import Score
+from casus.rules.passendscore import Deel, Score
+from casus.rules.passendtoets import Invulplek
 from casus.termijnen import dag_kort
 from casus.vocab import meervoud
 from casus.workflows.woningproces import woningproces
@@ -44,8 +48,16 @@ class Etiket(NamedTuple):
     tekst: str
 
 
+class Weg(NamedTuple):
+    """Waar iemand met dit recht invult wat een regel mist."""
+
+    adres: str
+    tekst: str
+    recht: str
+
+
 class Regel(NamedTuple):
-    """Eén regel in de vorm 'regel · nodig · heeft'."""
+    """Eén regel in de vorm 'regel · nodig · heeft'. `weg`: waar in te vullen is wat ontbreekt."""
 
     titel: str
     nodig: str
@@ -54,16 +66,18 @@ class Regel(NamedTuple):
     woord: str
     zin: str
     bron: str
+    weg: Weg | None = None
 
 
 class Scoredeel(NamedTuple):
-    """Eén deel van de score; `deel` in procenten."""
+    """Eén deel van de score; `deel` in procenten. `weg`: waar in te vullen is wat ontbreekt."""
 
     titel: str
     punten: int
     hoogst: int
     deel: int
     zin: str
+    weg: Weg | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,20 +97,57 @@ class Wensscherm:
     tekst: str
 
 
-def regels(uitslag: Passendheid) -> list[Regel]:
+@dataclass(frozen=True, slots=True)
+class Wegen:
+    """De formulieren bij één huishouden en één woning; `hier` is de pagina om daarna naar terug te gaan."""
+
+    zaaknummer: str
+    gebied: str
+    woning: Woning
+    hier: str
+
+    def naar(self, plek: Invulplek) -> Weg | None:
+        """Het formulier waar dit is in te vullen; None als er geen formulier voor is."""
+        zaaknummer, terug = self.zaaknummer, self.hier
+        if plek in ("huishouden", "personen"):
+            anker = "h-personen" if plek == "personen" else None
+            adres = url_for("huishouden.formulier", zaaknummer=zaaknummer, terug=terug, _anchor=anker)
+            return Weg(adres, "Gegevens aanvullen", "zaak.bewerken")
+        if plek == "reistijden":
+            adres = url_for("matching.reistijden", gebied=self.gebied, terug=terug)
+            return Weg(adres, "Reistijden invullen", "matching.gebruiken")
+        if plek == "nareis":
+            adres = url_for("zaak.melding_formulier", zaaknummer=zaaknummer, code="nareis_gemeld")
+            return Weg(adres, "Nareis melden", "melding.doen")
+        if plek == "woning":
+            return Weg(url_for("woningen.wijzig", woning_id=self.woning.id), "Woning wijzigen", "woning.vastleggen")
+        if plek == "complex" and self.woning.complex_id is not None:
+            adres = url_for("complexen.wijzig", complex_id=self.woning.complex_id)
+            return Weg(adres, "Complex wijzigen", "woning.vastleggen")
+        return None
+
+
+def wegen_bij(paar: Paar) -> Wegen:
+    """De formulieren bij dit paar, met de weg terug naar deze pagina."""
+    hier = request.full_path.rstrip("?")
+    return Wegen(paar.zoekend.zaak.zaaknummer, paar.geval.vraag.gebied, paar.woning, hier)
+
+
+def regels(uitslag: Passendheid, wegen: Wegen) -> list[Regel]:
     """Alle regels, ook die ja zeggen."""
-    return [_regel(toets) for toets in uitslag.toetsen]
+    return [_regel(toets, wegen) for toets in uitslag.toetsen]
 
 
-def _regel(toets: Toets) -> Regel:
+def _regel(toets: Toets, wegen: Wegen) -> Regel:
     soort, woord = _UITKOMST.get(toets.uitkomst) or _NEE[toets.soort]
-    return Regel(REGELS[toets.regel], toets.nodig, toets.heeft, soort, woord, toets.zin, toets.bron)
+    weg = wegen.naar(toets.invullen)
+    return Regel(REGELS[toets.regel], toets.nodig, toets.heeft, soort, woord, toets.zin, toets.bron, weg)
 
 
-def punten(uitslag: Passendheid) -> list[Regel]:
+def punten(uitslag: Passendheid, wegen: Wegen) -> list[Regel]:
     """De regels die niet ja zeggen: eerst wat tegenhoudt, dan wat een besluit of aandacht vraagt."""
     rijen = (*uitslag.blokkades, *uitslag.afwijkingen, *uitslag.waarschuwingen, *uitslag.onbekend)
-    return [_regel(toets) for toets in rijen]
+    return [_regel(toets, wegen) for toets in rijen]
 
 
 def oordeel(uitslag: Passendheid) -> Etiket:
@@ -120,13 +171,17 @@ def met_nareis(later: Passendheid | None) -> Etiket | None:
     return Etiket("gereed", "past ook met de nareis")
 
 
-def score_op_scherm(score: Score) -> Scorescherm:
+def score_op_scherm(score: Score, wegen: Wegen) -> Scorescherm:
     """De score in delen, elk met zijn zin."""
     delen = [
-        Scoredeel(een.titel, een.punten, een.hoogst, round(100 * een.punten / een.hoogst) if een.hoogst else 0, een.zin)
+        Scoredeel(een.titel, een.punten, een.hoogst, _procent(een), een.zin, wegen.naar(een.invullen))
         for een in score.delen
     ]
     return Scorescherm(score.totaal, sum(een.hoogst for een in delen), delen)
+
+
+def _procent(deel: Deel) -> int:
+    return round(100 * deel.punten / deel.hoogst) if deel.hoogst else 0
 
 
 def kenmerken(woning: Woning, gegevens: Matchgegevens, *, met_plaats: bool = True) -> str:

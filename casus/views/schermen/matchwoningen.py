@@ -23,6 +23,7 @@ from casus.views.schermen.matchscherm import (
     Regel,
     Scorescherm,
     Voorstelscherm,
+    Weg,
     kenmerken,
     met_nareis,
     oordeel,
@@ -30,6 +31,7 @@ from casus.views.schermen.matchscherm import (
     regels,
     score_op_scherm,
     status_van,
+    wegen_bij,
     wens_op_scherm,
 )
 from casus.vocab import meervoud
@@ -52,13 +54,15 @@ class Zin(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Waaromscherm:
-    """Alle regels voor één gekozen woning. `niet_vrij`: waarom zij nu niet te kiezen is."""
+    """Alle regels voor één gekozen woning. `niet_vrij`: waarom zij niet te kiezen is; `later_zin`: wie er nog komt."""
 
     adres: str
     kenmerken: str
     oordeel: Etiket
     regels: Sequence[Regel]
     later_regels: Sequence[Regel]
+    later_zin: str
+    later_weg: Weg | None
     score: Scorescherm | None
     niet_vrij: str
 
@@ -180,7 +184,7 @@ def _kort(paar: Paar, gegevens: Matchgegevens) -> Voorstelscherm:
 
 
 def _regel(paar: Paar, gegevens: Matchgegevens) -> Voorstelscherm:
-    woning = paar.woning
+    woning, wegen = paar.woning, wegen_bij(paar)
     return Voorstelscherm(
         id=woning.id,
         plek=paar.plek,
@@ -188,8 +192,8 @@ def _regel(paar: Paar, gegevens: Matchgegevens) -> Voorstelscherm:
         kenmerken=kenmerken(woning, gegevens),
         oordeel=oordeel(paar.nu),
         later=met_nareis(paar.kolommen.straks),
-        punten=punten(paar.nu),
-        score=score_op_scherm(paar.score),
+        punten=punten(paar.nu, wegen),
+        score=score_op_scherm(paar.score, wegen),
         wens=wens_op_scherm(paar.wens),
         kies=kies_adres(gegevens, paar.zoekend, woning),
         kan_niet=paar.kan_niet,
@@ -197,14 +201,16 @@ def _regel(paar: Paar, gegevens: Matchgegevens) -> Voorstelscherm:
 
 
 def _waarom(paar: Paar, gegevens: Matchgegevens) -> Waaromscherm:
-    woning = paar.woning
+    woning, wegen, straks = paar.woning, wegen_bij(paar), paar.kolommen.straks
     return Waaromscherm(
         adres=f"{woning.adres}, {woning.plaats}",
         kenmerken=kenmerken(woning, gegevens, met_plaats=False),
         oordeel=oordeel(paar.nu),
-        regels=regels(paar.nu),
-        later_regels=regels(paar.kolommen.straks) if paar.kolommen.straks else (),
-        score=score_op_scherm(paar.score),
+        regels=regels(paar.nu, wegen),
+        later_regels=regels(straks, wegen) if straks else (),
+        later_zin=paar.kolommen.zin,
+        later_weg=None if paar.geval.vraag.nareis_datum_bekend else wegen.naar("nareis"),
+        score=score_op_scherm(paar.score, wegen),
         niet_vrij=_niet_vrij(paar),
     )
 

@@ -156,13 +156,23 @@ def _rechts(aanbod: Aanbod, pagina: Zaakpagina) -> Feiten:
         ook = f"; {aanbod.keuze_reden}" if aanbod.keuze_reden else ""
         feiten.append(("Gekozen", f"volgens de verdeling van casus{ook}"))
     elif aanbod.keuze_reden:
-        feiten.append(("Gekozen", f"niet het eerste voorstel, want: {aanbod.keuze_reden}"))
+        feiten.append(("Gekozen", f"{_gekozen(aanbod)}, want: {aanbod.keuze_reden}"))
     if aanbod.corporatie_toelichting:
         feiten.append(("Zegt de corporatie", aanbod.corporatie_toelichting))
     if aanbod.weigerreden:
         reden = pagina.wf.keuze_in_woorden("weigerreden", aanbod.weigerreden)
         feiten.append(("Weigering", f"{reden} · oordeel: {aanbod.oordeel or 'nog niet'}"))
     return feiten
+
+
+def _gekozen(aanbod: Aanbod) -> str:
+    """Hoe het voorstel van casus toen stond; van een ouder aanbod is alleen bekend dat het een ander was."""
+    if aanbod.keuze_score is None:
+        return "niet het eerste voorstel"
+    plek = f"plek {aanbod.keuze_plek}" if aanbod.keuze_plek else "geen plek"
+    beurt = f"plek {aanbod.keuze_beurt}" if aanbod.keuze_beurt else "geen plek"
+    punten = meervoud(aanbod.keuze_score, "punt", "punten")
+    return f"{plek} bij de woningen, {beurt} bij de huishoudens, {punten}"
 
 
 def _eerder(aanbod: Aanbod, pagina: Zaakpagina) -> str:

@@ -191,10 +191,21 @@ def test_wie_een_huishouden_laat_voorgaan_zegt_waarom(gedeelde_wereld: Wereld, s
         sessie.expire_all()
         paren = woningen_voor(laad_huishouden(sessie, w.zaak.zaaknummer))
         eerste = next(een.woning.id for een in paren if een.plek == 1)
-        assert beurt_bij(sessie, w.zaak.zaaknummer, eerste) == (1, 1)
+        assert beurt_bij(sessie, w.zaak.zaaknummer, eerste)[:2] == (1, 1)
         andere = Zaak.id == gedeelde_wereld.zaak_id("zoekend")
         sessie.execute(update(Zaak).where(andere).values(koppeldatum=date(2026, 2, 21), opgeschort_sinds=None))
         sessie.expire_all()
         with pytest.raises(InvoerFout) as gevangen:
             voordracht._keuze(sessie, w.zaak, sessie.get_one(Woning, (w.gemeente_id, eerste)), Besluit(gegevens={}))
+        met_reden = Besluit(gegevens={"keuze_reden": "De school begint maandag."})
+        keuze = voordracht._keuze(sessie, w.zaak, sessie.get_one(Woning, (w.gemeente_id, eerste)), met_reden)
     assert "op plek 2: anderen zijn eerder aan de beurt" in gevangen.value.fouten[0].zin
+    assert keuze == {
+        "keuze_reden": "De school begint maandag.",
+        "matchrun_id": None,
+        "keuze_plek": 1,
+        "keuze_beurt": 2,
+        "keuze_score": next(een.score.totaal for een in paren if een.plek == 1),
+        "keuze_woning_id": eerste,
+        "keuze_zaak_id": gedeelde_wereld.zaak_id("zoekend"),
+    }

@@ -138,6 +138,7 @@ def test_een_daad_schrijft_precies_haar_gebeurtenis(daad: Daad, gedeelde_wereld:
                 "profielbesluiten.",
                 "complexen.",
                 "prestaties.",
+                "reistijden.",
                 "parameters.",
             )
         ):

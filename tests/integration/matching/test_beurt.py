@@ -92,7 +92,13 @@ def test_een_herzien_besluit_geeft_geen_voorrang(gedeelde_wereld: Wereld, sessie
 
 @pytest.mark.parametrize(
     ("stand", "grond", "gaat_voor"),
-    [("ja", "statushouder", True), ("nee", "statushouder", False), ("nee", "anders", True), ("nee", "", True)],
+    [
+        ("ja", "statushouder", True),
+        ("nee", "statushouder", False),
+        ("nee", "anders", True),
+        ("nee", "", False),
+        ("ja", "", True),
+    ],
 )
 def test_de_schakelaar_beslist_over_urgentie_als_statushouder(
     gedeelde_wereld: Wereld, sessie: CasusSessie, stand: str, grond: str, gaat_voor: bool
@@ -105,6 +111,7 @@ def test_de_schakelaar_beslist_over_urgentie_als_statushouder(
     zoekend = next(een for een in gegevens.zoekenden if een.zaak.id == zaak_id)
     plek = gegevens.plek(gegevens.woningen[0])
     assert beleid_van(gegevens).gaat_voor(gegevens.vraag(zoekend), plek) is gaat_voor
+    assert beleid_van(gegevens).voorrang_onzeker(gegevens.vraag(zoekend), plek) is (stand == "nee" and not grond)
 
 
 def test_de_regio_weet_wanneer_een_complex_eindigt(wereld: Wereld):

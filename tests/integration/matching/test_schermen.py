@@ -124,6 +124,10 @@ def test_wie_niet_de_eerste_woning_kiest_zegt_waarom_en_dat_wordt_bewaard(
     with wereld.lees() as sessie:
         aanbod = sessie.scalars(select(Aanbod).where(Aanbod.zaak_id == zaak.id)).one()
     assert (str(aanbod.woning_id), aanbod.keuze_plek, aanbod.keuze_reden) == (tweede, 2, "Dicht bij school.")
+    assert str(aanbod.keuze_woning_id) == eerste and aanbod.keuze_score and aanbod.keuze_zaak_id and aanbod.keuze_beurt
+    assert f"plek 2 bij de woningen, plek {aanbod.keuze_beurt} bij de huishoudens" in wonen.open(
+        f"/zaken/{zaak.zaaknummer}"
+    )
     assert eerste != tweede
 
 

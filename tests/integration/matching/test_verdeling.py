@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Callable
+from datetime import date
 from uuid import UUID
 
 import pytest
@@ -13,12 +14,13 @@ from sqlalchemy import select, update
 from casus.actions import matchruns, matchwensen
 from casus.db import Bereik
 from casus.errors import GeenRecht, InvoerFout, Weigering
-from casus.models import Huishouden, Matchrun, Outbox, Persoon, Woning, Zaak
+from casus.models import Huishouden, Matchrun, Outbox, Parameter, Persoon, Woning, Zaak
 from casus.queries import matching
-from casus.queries.regiokaarten import in_regio, laad_regio
+from casus.queries.regiokaarten import Kaarten, in_regio, laad_regio
 from casus.rules.matchrun import uitkomst
-from casus.rules.passendrun import opdracht_uit, vingerafdruk
+from casus.rules.passendrun import Opdracht, opdracht_uit, vingerafdruk
 from tests import factories
+from tests.integration.matching.kamers import zet_kamers
 from tests.integration.schermen import conftest as schermen
 from tests.integration.schermen.conftest import Scherm
 from tests.wereld import A, B, Wereld
@@ -179,6 +181,70 @@ def test_wie_een_harde_koppelreden_heeft_ruilt_niet(wereld: Wereld):
     assert per[A]["met_ruil"] == 0
 
 
+def in_de_regio(w: Wereld) -> Kaarten:
+    return laad_regio(w.db, w.gemeente())
+
+
+def test_een_kamer_doet_mee_in_de_regio_als_geslacht_niet_uitmaakt(wereld: Wereld, als: Callable[..., Scherm]):
+    huis, kamers = zet_kamers(wereld, aantal=3, eenheden=3)
+    op_kaart = [een.kamer for sleutel, een in in_de_regio(wereld).woningen.items() if sleutel in map(str, kamers)]
+    assert op_kaart == [True], "in een leeg huis is er een voor wie dan ook"
+    with wereld.werk() as sessie:
+        sessie.merge(huis).gemengd_akkoord_op = date(2026, 1, 1)
+    assert {str(een) for een in kamers} <= in_de_regio(wereld).woningen.keys()
+    with wereld.werk() as sessie:
+        huis = sessie.merge(huis)
+        huis.gemengd_akkoord_op, huis.andere_bewoners = None, ["man"]
+    assert not {str(een) for een in kamers} & in_de_regio(wereld).woningen.keys()
+    run = reken(wereld, omvang="regio", kaarten=in_de_regio(wereld))
+    assert "kamers waar het uitmaakt of er een man of een vrouw komt" in als("teammanager").open(f"/matching/{run.id}")
+
+
+def test_een_woning_wordt_getoetst_aan_de_regels_van_haar_gemeente(wereld: Wereld):
+    zet_b_zoekend(wereld)
+    with wereld.werk() as sessie:
+        sessie.execute(update(Woning).where(Woning.status == "beschikbaar").values(status="ingetrokken"))
+    with wereld.werk(B) as sessie:
+        sessie.execute(update(Woning).where(Woning.status == "beschikbaar").values(slaapkamers=1))
+    met_ruil = {}
+    for tolerantie in ("0", "9"):
+        with wereld.werk(B) as sessie:
+            sessie.execute(update(Parameter).where(Parameter.sleutel == "kamer_tolerantie").values(waarde=tolerantie))
+        run = reken(wereld, omvang="regio", kaarten=in_de_regio(wereld))
+        met_ruil[tolerantie] = run.personen
+        assert run.invoer["per_gemeente"][B]["kamer_tolerantie"] == tolerantie
+        assert uitkomst(opdracht_uit(run.invoer), regio=True) == matchruns._zonder_bijlage(run.uitkomst)
+    assert met_ruil["0"] == 0 < met_ruil["9"]
+
+
+def test_de_eigen_nareis_telt_in_de_regio_en_die_van_een_ander_blijft_thuis(wereld: Wereld):
+    zet_b_zoekend(wereld)
+    for gemeente in (A, B):
+        with wereld.werk(gemeente) as sessie:
+            sessie.execute(update(Huishouden).values(nareis_aantal=7, nareis_verwacht_op=None))
+    kaarten = in_de_regio(wereld)
+    run = reken(wereld, omvang="regio", kaarten=kaarten)
+    komt = {rij["sleutel"]: rij["straks"] for rij in run.invoer["huishoudens"]}
+    eigen = {sleutel for sleutel in komt if not sleutel.startswith(B)}
+    assert eigen and all(komt[sleutel]["personen"] >= 8 for sleutel in eigen)
+    assert all(komt[sleutel] is None for sleutel in komt.keys() - eigen) and komt.keys() - eigen
+
+
+def test_wat_een_ander_vastzette_of_uitsloot_telt_in_de_regio_zonder_naam(wereld: Wereld, als: Callable[..., Scherm]):
+    zet_b_zoekend(wereld)
+    with wereld.werk(B) as sessie:
+        zaak = sessie.scalars(select(Zaak).where(Zaak.id == wereld.zaak_id("nieuw", B))).one()
+        woning = sessie.scalars(select(Woning).where(Woning.adres == "Kanariestraat 9")).one()
+        wie = wereld.actor("wonen", B)
+        matchwensen.zet_wens(sessie, zaak, woning, actor=wie, soort="vast", reden="De school van kanarie is daar.")
+    run = reken(wereld, omvang="regio", kaarten=in_de_regio(wereld))
+    assert len(run.invoer["vast"]) == 1 and all(sleutel.startswith(B) for sleutel in run.invoer["vast"][0])
+    assert run.invoer["vast"][0] in [[paar["huishouden"], paar["woning"]] for paar in run.uitkomst["paren"]]
+    pagina = als("teammanager").open(f"/matching/{run.id}")
+    alles = (json.dumps([run.invoer, run.uitkomst]) + pagina).lower()
+    assert "kanari" not in alles and not [kanarie for kanarie in kanaries(wereld) if kanarie in alles]
+
+
 def test_de_paginas_van_een_run(wereld: Wereld, als: Callable[..., Scherm]):
     wonen = als("wonen")
     assert "nog geen verdeling" in wonen.open("/matching")
@@ -212,18 +278,39 @@ def test_een_grote_verdeling_rekent_de_werker(
     meteen = reken(wereld)
     monkeypatch.setattr(matchruns, "METEEN", 0)
     run, wonen = reken(wereld), als("wonen")
-    assert matchruns.wacht(run) and "Casus rekent nog" in wonen.open(f"/matching/{run.id}")
+    wacht = wonen.open(f"/matching/{run.id}")
+    assert matchruns.wacht(run) and "Casus rekent nog" in wacht and "Casus begint zo." in wacht
+    assert f'hx-get="/matching/{run.id}?stil=1"' in wacht and 'hx-trigger="every 2s"' in wacht
+    gezien: list[str] = []
+    monkeypatch.setattr(matchruns, "uitkomst", _kijk_mee(wonen, f"/matching/{run.id}?stil=1", gezien))
     assert wonen.stuur(f"/matching/{run.id}/opnieuw").status_code == 422
     for _ in range(2):  # een tweede keer verandert niets
         with wereld.db.unit_of_work() as sessie:
             werk = sessie.scalars(select(Outbox).where(Outbox.soort == matchruns.WERK)).one()
         matchruns.handler(wereld.db, werk)
+    assert [re.search(r"stap (\d) van 3", een)[1] for een in gezien] == ["1", "2", "3"]
+    assert "nu bezig" in gezien[0] and 'value="3"' in gezien[2]
+    klaar = wonen.open(f"/matching/{run.id}?stil=1")
+    assert "De verdeling is klaar." in klaar and "data-peilt" not in klaar.partition('id="voortgang"')[2][:200]
     with wereld.lees() as sessie:
         klaar = sessie.scalars(select(Matchrun).where(Matchrun.id == run.id)).one()
     assert klaar.uitkomst == meteen.uitkomst and klaar.personen == meteen.personen
     soorten = [g.soort for g, _ in wereld.gebeurtenissen(wereld.gemeente()) if g.soort.startswith("matchrun")]
     assert soorten == ["matchrun", "matchrun_gevraagd", "matchrun"]
     assert wereld.breuken() == []
+
+
+def _kijk_mee(wie: Scherm, pad: str, gezien: list[str]) -> Callable[..., dict[str, object]]:
+    """Rekent zoals altijd, en opent na elke stap de pagina van wie wacht."""
+
+    def met_pagina(opdracht: Opdracht, *, meld: Callable[[str], None], **hoe: bool) -> dict[str, object]:
+        def stap(naam: str) -> None:
+            meld(naam)
+            gezien.append(wie.open(pad))
+
+        return uitkomst(opdracht, meld=stap, **hoe)
+
+    return met_pagina
 
 
 def test_een_grote_verdeling_rekent_de_werker_ook_na(

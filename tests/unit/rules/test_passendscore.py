@@ -15,7 +15,7 @@ from casus.rules.parameters import standaard, waarden_op
 from casus.rules.passendbeleid import beleid_op, op_volgorde
 from casus.rules.passendgeval import Geval, Omstandigheden, Plek, Vraag, plek_van, vraag_van
 from casus.rules.passendrun import Opdracht, reken
-from casus.rules.passendscore import Deel, reispunten, score
+from casus.rules.passendscore import Deel, naamsleutel, reispunten, score
 from casus.rules.passendveel import toets_veel
 from tests.unit.rules.voorbeelden import huishouden, nr, persoon, woning
 from tests.unit.rules.voorbeelden_passend import DAG, PARAMETERS, losse_plekken, losse_vragen, parameters_met_gaten
@@ -26,7 +26,7 @@ PLEK = Plek(sleutel="w", gemeente="a", huur_cent=60_000, slaapkamers=1, contract
 
 
 def deel(naam: str, vraag: Vraag = VRAAG, plek: Plek = PLEK, **reizen: int) -> Deel:
-    reistijden = {(vraag.gebied, plaats): minuten for plaats, minuten in reizen.items()}
+    reistijden = {(naamsleutel(vraag.gebied), naamsleutel(plaats)): minuten for plaats, minuten in reizen.items()}
     delen = score(Geval(vraag, plek, PARAMETERS, DAG), BELEID, reistijden).delen
     return next(een for een in delen if een.naam == naam)
 
@@ -94,6 +94,7 @@ def test_elk_deel_blijft_binnen_zijn_maat_en_zegt_waarom(vraag: Vraag, plek: Ple
     uitslag = score(Geval(vraag, plek, parameters, DAG), beleid_op(parameters, DAG))
     for een in uitslag.delen:
         assert 0 <= een.punten <= een.hoogst and een.zin.endswith(".") and een.titel
+        assert bool(een.invullen) == ("Vul" in een.zin) and (een.onbekend or not een.invullen)
         assert not (een.onbekend and een.punten), "wat niet bekend is, krijgt geen punten"
 
 
@@ -122,6 +123,16 @@ def test_voorrang_omdat_iemand_statushouder_is_hangt_van_de_gemeente_en_de_dag_a
     assert volgorde([LANG, STATUS], kamer, voorrang_statushouder="gedeeld") == ["status", "lang"]
     with pytest.raises(ValueError, match="voorrang_statushouder"):
         beleid_op({"voorrang_statushouder": "soms"}, DAG)
+
+
+def test_een_besluit_zonder_grond_gaat_alleen_voor_als_elke_grond_dat_doet():
+    leeg = replace(STATUS, sleutel="leeg", urgentie="onbekend")
+    for stand, onzeker in (("ja", False), ("nee", True)):
+        beleid = beleid_op(PARAMETERS | {"voorrang_statushouder": stand}, DAG)
+        assert beleid.gaat_voor(leeg, PLEK) is not onzeker and beleid.voorrang_onzeker(leeg, PLEK) is onzeker
+        assert not beleid.voorrang_onzeker(URGENT, PLEK) and not beleid.voorrang_onzeker(LANG, PLEK)
+    uit = beleid_op(PARAMETERS | {"voorrang_urgentie": "nee", "voorrang_statushouder": "nee"}, DAG)
+    assert not uit.voorrang_onzeker(leeg, PLEK)
 
 
 def test_bij_gelijk_wachten_de_hoogste_score_en_dan_de_sleutel():

@@ -49,6 +49,22 @@ def test_veel_paren_zijn_als_elk_paar_apart(data: st.DataObject):
     assert list(paren) == verwacht
 
 
+@given(st.data())
+def test_elke_gemeente_toetst_haar_eigen_woningen(data: st.DataObject):
+    vragen, plekken = veel(data.draw)
+    parameters, andere = data.draw(parameters_met_gaten()), data.draw(parameters_met_gaten())
+    andere = {**andere, "kamer_tolerantie": data.draw(st.sampled_from(["0", "2"]))}
+    per_gemeente, beleid = {"Zandbergen": andere}, beleid_op(parameters, DAG)
+    paren = toets_veel(vragen, plekken, parameters, DAG, reistijden=REISTIJDEN, per_gemeente=per_gemeente)
+    verwacht = [
+        (vraag.sleutel, plek.sleutel, score(geval, beleid, REISTIJDEN).totaal, bool(gewoon.onbekend))
+        for vraag in sorted(vragen, key=lambda een: een.sleutel)
+        for plek in sorted(plekken, key=lambda een: een.sleutel)
+        if (gewoon := toets(geval := Geval(vraag, plek, per_gemeente.get(plek.gemeente, parameters), DAG))).past
+    ]
+    assert list(paren) == verwacht
+
+
 def plek(sleutel: str) -> Plek:
     return Plek(sleutel=sleutel, gemeente="a", huur_cent=1, slaapkamers=1, contractsoort="ONB", beschikbaar_van=DAG)
 

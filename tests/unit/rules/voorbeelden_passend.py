@@ -15,7 +15,7 @@ DAG = date(2026, 3, 3)
 PARAMETERS = waarden_op(standaard(), DAG)
 GEMEENTEN = ("Waterhoven", "Zandbergen", "Oudeveen")
 HUREN = (49_820, 49_821, 60_000, 71_302, 71_303, 76_414, 76_415, 93_293, 93_294)
-REISTIJDEN = {("Oost", "Dorp"): 30, ("Oost", "Stad"): 47, ("West", "Dorp"): 61}
+REISTIJDEN = {("oost", "dorp"): 30, ("oost", "stad"): 47, ("west", "dorp"): 61}
 
 
 def meestal(*keuzes: object) -> st.SearchStrategy[Any]:
@@ -57,9 +57,11 @@ def losse_vragen(draw: st.DrawFn, sleutel: str = "h", nareis: bool = True) -> Vr
         gewenst_per=draw(st.none() | om_en_bij(0, 60)),
         vergunning_tot=draw(st.none() | om_en_bij(-5, 60)),
         wacht_dagen=draw(st.integers(0, 400)),
-        gebied=draw(st.sampled_from(["", "Oost", "West", "dorp"])),
+        gebied=draw(st.sampled_from(["", "Oost", " WEST", "dorp"])),
         netwerk=draw(st.sampled_from(["", *GEMEENTEN])),
-        urgentie=draw(st.sampled_from(["", "anders", "statushouder"])),
+        urgentie=draw(st.sampled_from(["", "anders", "statushouder", "onbekend"])),
+        inkomen_bekend=draw(ja_nee),
+        na_nareis=not nareis,
         straks=straks,
     )
     return vraag

@@ -1,0 +1,220 @@
+"""Wat een regel mist, vult een mens in: het formulier van het huishouden, de reistijden, en de weg ernaartoe."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from datetime import date
+from html import unescape
+from typing import Any
+
+import pytest
+from sqlalchemy import select, update
+
+from casus.actions import huishoudens, reistijden
+from casus.errors import Conflict, GeenRecht, InvoerFout, Weigering
+from casus.models import Besluit, Huishouden, Inburgering, Parameter, Persoon, Reistijd, Woning, Zaak
+from casus.queries import matching
+from casus.queries.matchvoorstel import woningen_voor
+from casus.queries.regiokaarten import laad_regio
+from casus.workflows.huishoudvelden import nu_vastgelegd, stand_van
+from tests.integration.matching.kamers import zet_kamers
+from tests.integration.schermen import conftest as schermen
+from tests.integration.schermen.conftest import Scherm
+from tests.wereld import B, Wereld
+
+app, als, zaak_van = schermen.app, schermen.als, schermen.zaak_van
+Als, ZaakVan = Callable[..., Scherm], Callable[..., Zaak]
+
+
+def velden(pagina: str) -> dict[str, str]:
+    """Alles wat een browser van dit formulier zou terugsturen."""
+    deel = pagina.partition("<main")[2]
+    uit = dict(re.findall(r'<input (?:type="hidden" )?(?:id="[^"]*" )?name="([^"_][^"]*)"[^>]*? value="([^"]*)"', deel))
+    uit |= dict(re.findall(r'type="radio" name="([^"]+)"[^>]*value="([^"]*)" checked', deel))
+    return {naam: unescape(waarde) for naam, waarde in uit.items() if naam != "csrf_token"}
+
+
+def gezin(w: Wereld, zaak: Zaak) -> tuple[Huishouden, list[Persoon], Zaak]:
+    with w.lees() as sessie:
+        huis = sessie.scalars(select(Huishouden).where(Huishouden.id == zaak.huishouden_id)).one()
+        mensen = sessie.scalars(select(Persoon).where(Persoon.huishouden_id == huis.id).order_by(Persoon.volgnummer))
+        return huis, list(mensen), sessie.scalars(select(Zaak).where(Zaak.id == zaak.id)).one()
+
+
+def test_wat_een_regel_mist_is_in_te_vullen_en_telt_meteen(wereld: Wereld, als: Als, zaak_van: ZaakVan):
+    wonen, zaak = als("wonen"), zaak_van("zoekend")
+    with wereld.werk() as sessie:
+        sessie.execute(update(Zaak).where(Zaak.id == zaak.id).values(vergunning_geldig_tot=None))
+    lijst = f"/zaken/{zaak.zaaknummer}/woningen"
+    pagina, pad = wonen.open(lijst), f"/zaken/{zaak.zaaknummer}/huishouden"
+    assert "Vul die in bij ‘Gegevens van het huishouden’." in pagina
+    weg = re.search(r'href="([^"]*/huishouden\?terug=[^"]*)">Gegevens aanvullen', pagina)
+    assert weg and unescape(weg[1]).startswith(pad)
+    formulier = wonen.open(unescape(weg[1]))
+    wat = velden(formulier)
+    assert "Gegevens van het huishouden" in formulier and wat["wil_delen"] == "nee" and wat["terug"] == lijst
+    nieuw = {
+        **wat, "vergunning_geldig_tot": "31-12-2031", "jaarinkomen": "28.500", "gewenst_per": "01-09-2026",
+        "wil_delen": "ja", "inkomensbron": "ARB", "gebied": "Zutphen", "gebied_reden": "werk",
+    }  # fmt: skip
+    terug = wonen.gelukt(pad, nieuw)
+    assert "De einddatum van de vergunning is niet bekend" not in terug and "Vastgelegd: " in terug
+    huis, _, na = gezin(wereld, zaak)
+    assert (huis.jaarinkomen_cent, huis.gewenst_per, huis.wil_delen) == (2_850_000, date(2026, 9, 1), True)
+    assert (huis.inkomensbron, huis.gebied, huis.gebied_reden) == ("ARB", "Zutphen", "werk")
+    assert na.vergunning_geldig_tot == date(2031, 12, 31)
+    zin = wereld.gebeurtenissen(zaak.id)[-1][1]
+    assert "het inkomen per jaar" in zin and "het einde van de vergunning" in zin and "28" not in zin
+    with wereld.lees() as sessie:
+        gegevens = matching.laad_huishouden(sessie, zaak.zaaknummer)
+        vraag = gegevens.vraag(gegevens.zoekenden[0])
+    assert (vraag.wil_delen, vraag.gewenst_per, vraag.inkomen_bekend) == (True, date(2026, 9, 1), True)
+    assert "Er is niets veranderd" in wonen.gelukt(pad, velden(wonen.open(pad)))
+    assert wereld.breuken() == []
+
+
+def test_wat_niet_klopt_staat_bij_het_veld_en_wat_er_stond_blijft(wereld: Wereld, als: Als, zaak_van: ZaakVan):
+    wonen, zaak = als("wonen"), zaak_van("zoekend")
+    pad = f"/zaken/{zaak.zaaknummer}/huishouden"
+    mis = {
+        **velden(wonen.open(pad)), "jaarinkomen": "veel", "gewenst_per": "1-1-2020",
+        "vergunning_geldig_tot": "1-1-2000", "geboren-1": "31-02-1990", "gebied": "", "gebied_reden": "school",
+    }  # fmt: skip
+    antwoord = wonen.stuur(pad, mis)
+    assert antwoord.status_code == 422
+    for veld in ("jaarinkomen", "gewenst_per", "vergunning_geldig_tot", "geboren-1", "gebied"):
+        assert f'id="{veld}-fout"' in antwoord.text, veld
+    assert 'value="veel"' in antwoord.text and 'value="31-02-1990"' in antwoord.text
+    assert gezin(wereld, zaak)[0].gebied_reden == ""
+    assert als("beheerder").stuur(pad, mis).status_code == 403
+    assert als("wonen", B).stuur(pad, mis).status_code == 404
+
+
+def test_wie_intussen_iets_veranderde_was_voor(wereld: Wereld, als: Als, zaak_van: ZaakVan):
+    wonen, zaak = als("wonen"), zaak_van("zoekend")
+    pad = f"/zaken/{zaak.zaaknummer}/huishouden"
+    wat = velden(wonen.open(pad))
+    with wereld.werk() as sessie:  # zoals de taak ‘Woningbehoefte vaststellen’: de versie van de zaak blijft
+        sessie.execute(update(Huishouden).where(Huishouden.id == zaak.huishouden_id).values(woonbeperking="rolstoel"))
+    antwoord = wonen.stuur(pad, {**wat, "jaarinkomen": "20.000"})
+    assert antwoord.status_code == 409 and 'value="20.000"' in antwoord.text
+    assert gezin(wereld, zaak)[0].woonbeperking == "rolstoel"
+
+
+def vul(w: Wereld, plek: str, **anders: str) -> list[str]:
+    with w.werk() as sessie:
+        loop = w.loop(sessie, w.zaak_id(plek))
+        huis = sessie.scalars(select(Huishouden).where(Huishouden.id == loop.zaak.huishouden_id)).one()
+        mensen = sessie.scalars(
+            select(Persoon).where(Persoon.huishouden_id == huis.id).order_by(Persoon.volgnummer)
+        ).all()
+        waarden = nu_vastgelegd(loop.zaak, huis, mensen)
+        met = {"actor": w.actor("casemanager"), "gezien": stand_van(waarden), "invoer": {**waarden, **anders}}
+        return huishoudens.vul_aan(sessie, loop.zaak, **met)
+
+
+def test_een_leeftijd_verandert_ook_de_inburgering_en_een_gesloten_zaak_verandert_niet(wereld: Wereld):
+    zaak_id = wereld.zaak_id("zoekend")
+    with wereld.werk() as sessie:
+        huis_id = sessie.scalars(select(Zaak.huishouden_id).where(Zaak.id == zaak_id)).one()
+        kind = sessie.scalars(
+            select(Persoon).where(Persoon.huishouden_id == huis_id).order_by(Persoon.volgnummer.desc())
+        ).first()
+        sessie.execute(
+            update(Persoon).where(Persoon.id == kind.id).values(geboortedatum="0000-00-00", geslacht="onbekend")
+        )
+    nr = kind.volgnummer
+    assert vul(wereld, "zoekend", **{f"geboren-{nr}": "1999", f"geslacht-{nr}": "vrouw"}) == [
+        "een geboortedatum",
+        "man of vrouw",
+    ]
+    with wereld.lees() as sessie:
+        na = sessie.scalars(select(Persoon).where(Persoon.id == kind.id)).one()
+        plichtig = sessie.scalars(select(Inburgering.persoon_id).where(Inburgering.zaak_id == zaak_id)).all()
+    assert (na.geboortedatum, na.geslacht) == ("1999-00-00", "vrouw") and kind.id in plichtig
+    with pytest.raises(Weigering, match="gesloten"):
+        vul(wereld, "gesloten", jaarinkomen="1")
+
+
+def test_reistijden_vult_iemand_een_keer_in_voor_iedereen(wereld: Wereld, als: Als, zaak_van: ZaakVan):
+    wonen, zaak = als("wonen"), zaak_van("zoekend")
+    vul(wereld, "zoekend", gebied="Laag Keppel")
+    plaatsen = {paar.woning.plaats for paar in paren(wereld, zaak)}
+    assert {een.onbekend for een in reisdelen(wereld, zaak)} == {True}
+    pagina = wonen.open(f"/zaken/{zaak.zaaknummer}/woningen")
+    weg = re.search(r'href="([^"]*/matching/reistijden\?gebied=Laag\+Keppel[^"]*)">Reistijden invullen', pagina)
+    assert weg
+    pagina = wonen.open(unescape(weg[1]))
+    wat = velden(pagina)
+    mis = {**wat, "gebied": "Laag Keppel", **{naam: "heel lang" for naam in wat if naam.startswith("van-")}}
+    antwoord = wonen.stuur("/matching/reistijden", mis)
+    assert antwoord.status_code == 422 and 'value="heel lang"' in antwoord.text
+    goed = {**mis, **{naam: "20" for naam in wat if naam.startswith("van-")}}
+    wonen.gelukt("/matching/reistijden", goed)
+    with wereld.lees() as sessie:
+        rijen = sessie.scalars(select(Reistijd)).all()
+    assert plaatsen <= {rij.plaats for rij in rijen} and {rij.minuten for rij in rijen} == {20}
+    vul(wereld, "zoekend", gebied=" laag  keppel ".strip())
+    assert {(een.onbekend, een.punten) for een in reisdelen(wereld, zaak)} == {(False, 20)}
+    leeg = {**goed, **{naam: "" for naam in goed if naam.startswith("van-")}}
+    wonen.gelukt("/matching/reistijden", leeg)
+    assert {een.onbekend for een in reisdelen(wereld, zaak)} == {True} and wereld.breuken() == []
+    assert als("casemanager").stuur("/matching/reistijden", goed).status_code == 403
+    with wereld.werk() as sessie:
+        with pytest.raises(GeenRecht):
+            reistijden.leg_vast(sessie, actor=wereld.actor("casemanager"), gebied="X", minuten={})
+        with pytest.raises(InvoerFout):
+            reistijden.leg_vast(sessie, actor=wereld.actor("wonen"), gebied=" ", minuten={"Ulft": "601"})
+
+
+def paren(w: Wereld, zaak: Zaak) -> list[Any]:
+    with w.lees() as sessie:
+        return woningen_voor(matching.laad_huishouden(sessie, zaak.zaaknummer))
+
+
+def reisdelen(w: Wereld, zaak: Zaak) -> list[Any]:
+    return [deel for paar in paren(w, zaak) for deel in paar.score.delen if deel.naam == "reistijd"]
+
+
+def test_urgentie_zonder_grond_staat_bij_de_kandidaat_en_de_grond_is_verplicht(wereld: Wereld, als: Als):
+    wonen, zaak_id = als("wonen"), wereld.zaak_id("urgentie")
+    with wereld.werk() as sessie:
+        sessie.execute(update(Besluit).where(Besluit.soort == "urgentie_toekennen").values(gegevens={}))
+        woning = sessie.scalars(select(Woning).where(Woning.status == "beschikbaar").order_by(Woning.id)).first()
+        grenzen = matching.laad_woning(sessie, woning.id)
+        sessie.execute(update(Parameter).where(Parameter.sleutel == "voorrang_statushouder").values(waarde="nee"))
+    assert grenzen.urgent[zaak_id] == "onbekend"
+    pagina = wonen.open(f"/woningen/{woning.id}/kandidaten?alles=ja")
+    assert "daarin staat niet op welke grond" in pagina
+    with wereld.lees() as sessie:
+        nummer = sessie.scalars(select(Zaak.zaaknummer).where(Zaak.id == wereld.zaak_id("zoekend"))).one()
+    pad = f"/zaken/{nummer}/besluiten/nieuw/urgentie_toekennen"
+    antwoord = als("jurist").stuur(pad, {"voorstel": "Het huishouden krijgt urgentie."})
+    assert antwoord.status_code == 422 and "Kies waarom het huishouden urgentie krijgt." in antwoord.text
+
+
+def test_de_kandidaten_van_een_kamer_in_een_vol_huis(wereld: Wereld, als: Als):
+    huis, kamers = zet_kamers(wereld, eenheden=2, aantal=2)
+    kandidaten = f"/woningen/{kamers[0]}/kandidaten"
+    with wereld.werk() as sessie:
+        sessie.execute(update(Huishouden).values(wil_delen=True))
+    assert "Dit huishouden kiezen" in als("wonen").open(kandidaten)
+    with wereld.werk() as sessie:  # een ander woont er buiten casus om, en de andere kamer is verhuurd
+        sessie.execute(update(Woning).where(Woning.id == kamers[1]).values(status="verhuurd"))
+        huis = sessie.merge(huis)
+        huis.andere_bewoners = ["man"]
+    pagina = als("wonen").open(kandidaten)
+    assert "Dit huishouden kiezen" not in pagina and "Kan nu niet worden aangeboden" in pagina
+    assert not {str(een) for een in kamers} & laad_regio(wereld.db, wereld.gemeente()).woningen.keys()
+
+
+def test_een_collega_die_tegelijk_een_reistijd_invult(wereld: Wereld, monkeypatch: pytest.MonkeyPatch):
+    wonen = wereld.actor("wonen")
+    with wereld.werk() as sessie:
+        reistijden.leg_vast(sessie, actor=wonen, gebied="Laag Keppel", minuten={"Ulft": "25"})
+    monkeypatch.setattr(reistijden, "naar", lambda *_: [])  # keek net voordat de ander vastlegde
+    with wereld.werk() as sessie, pytest.raises(Conflict, match="Ververs"), sessie.begin_nested():
+        reistijden.leg_vast(sessie, actor=wonen, gebied="Laag Keppel", minuten={"Ulft": "30"})
+    with wereld.lees() as sessie:
+        assert sessie.scalars(select(Reistijd.minuten)).all() == [25]
