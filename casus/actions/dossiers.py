@@ -43,7 +43,7 @@ from casus.termijnen import nu, vandaag
 __all__ = ["huisstijl"]  # wie een document maakt, haalt het hier
 WERK = "dossier"
 _VERVANGEN = "Dit dossier is al vervangen door een nieuwe versie. Verbeter die."
-_ANDERS = "Er is intussen iets veranderd, dus er is nog niets gemaakt. Hieronder staat wat er nu weg zou gaan. Kijk na."
+_ANDERS = "Er is intussen iets veranderd, dus er is nog niets gemaakt. Hieronder staat wat er nu weg zou gaan."
 _OP_ID = {"corporatie": "corporatie_id", "gemeente": "naar_gemeente_id", "betrokkene": "persoon_id"}
 
 
