@@ -69,7 +69,8 @@ class Opdracht:
         if soort not in HANDELINGEN:
             raise NietGevonden("Deze handeling bestaat niet. Kies toewijzen, inplannen, overdragen of volgen.")
         if soort == "inplannen":
-            op, reden = ontleed_dag(velden.get("gepland_op", ""), vandaag()), velden.get("gepland_reden", "").strip()
+            op = ontleed_dag(velden.get("gepland_op", ""), vandaag(), "vooruit")
+            reden = velden.get("gepland_reden", "").strip()
             lang = [VeldFout("gepland_reden", _TE_LANG)] if len(reden) > taken.LANGSTE_BERICHT else []
             return cls(soort, op=op, reden=reden), plan_fouten(op, reden, None, vandaag()) + lang
         if soort == "volgen":

@@ -2,6 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from uuid import UUID
+
+from sqlalchemy import select
+
 from casus.actions.signalen import signaleer
 from casus.actions.wijzigen import wijzig
 from casus.actions.zoekindex import werk_notitie_bij
@@ -9,11 +14,11 @@ from casus.actor import Actor
 from casus.db import CasusSessie, uuid7
 from casus.errors import InvoerFout, VeldFout
 from casus.gebeurtenissen import noteer
-from casus.models import Notitie, Notitieversie, Zaak
+from casus.models import Notitie, Notitieversie, Signaal, Zaak
 from casus.queries.gebruikers import collegas
 from casus.rules import permissions
 from casus.rules.rechten import RECHTEN
-from casus.rules.vermeldingen import TEKEN, genoemd
+from casus.rules.vermeldingen import TEKEN, Afloop, genoemd, zonder_collega
 from casus.termijnen import nu
 
 LANGSTE_TEKST = 20_000
@@ -62,6 +67,31 @@ def verbeter(session: CasusSessie, notitie: Notitie, *, actor: Actor, versie: in
     return notitie
 
 
+def afloop(session: CasusSessie, notitie: Notitie, *, actor: Actor, eerder: str = "") -> Afloop:
+    """Wie van deze notitie een signaal kreeg, en wie niet terwijl hij is genoemd. `eerder` is de vorige tekst."""
+    if TEKEN not in notitie.tekst:
+        return Afloop()
+    team = _team(session, actor)
+    kreeg = set(session.scalars(select(Signaal.gebruiker_id).where(Signaal.kenmerk == _kenmerk(notitie))))
+    wie, al_eerder = genoemd(notitie.tekst, team), genoemd(eerder, team)
+    nieuw = wie - al_eerder - {actor.gebruiker_id}
+    los = zonder_collega(notitie.tekst, team.values())
+    return Afloop(
+        krijgt=[naam for id_, naam in team.items() if id_ in nieuw & kreeg],
+        uit=[naam for id_, naam in team.items() if id_ in nieuw - kreeg],
+        niemand=[woord for woord, namen in los if not namen],
+        meer=[(woord, namen) for woord, namen in los if namen],
+    )
+
+
+def _team(session: CasusSessie, actor: Actor) -> Mapping[UUID, str]:
+    return {collega.id: collega.naam for collega in collegas(session, actor, *RECHTEN["zaken.inzien"].rollen)}
+
+
+def _kenmerk(notitie: Notitie) -> str:
+    return f"notitie:{notitie.id}:{notitie.versie}"
+
+
 def _noteer(session: CasusSessie, actor: Actor, soort: str, notitie: Notitie) -> None:
     gegevens = {"notitie": str(notitie.id)}
     noteer(session, actor=actor, soort=soort, object_=notitie, zaak_id=notitie.zaak_id, gegevens=gegevens)
@@ -71,14 +101,14 @@ def _signaleer(session: CasusSessie, actor: Actor, notitie: Notitie, eerder: str
     """Een signaal voor wie in deze tekst is genoemd en in de vorige nog niet."""
     if TEKEN not in notitie.tekst:
         return
-    team = {collega.id: collega.naam for collega in collegas(session, actor, *RECHTEN["zaken.inzien"].rollen)}
+    team = _team(session, actor)
     wie, al_eerder = genoemd(notitie.tekst, team), genoemd(eerder, team)
     signaleer(
         session,
         actor=actor,
         soort="vermelding",
         aan=sorted(wie - al_eerder),
-        kenmerk=f"notitie:{notitie.id}:{notitie.versie}",
+        kenmerk=_kenmerk(notitie),
         zaak_id=notitie.zaak_id,
         gegevens={"notitie": str(notitie.id)},
     )

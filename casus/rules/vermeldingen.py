@@ -1,4 +1,7 @@
-"""Collega's die in een tekst worden genoemd: '@Bart Reimerink'. Hoofdletters en accenten doen er niet toe."""
+"""Collega's die in een tekst worden genoemd: '@Bart Reimerink', of '@Bart' als er maar één Bart is.
+
+Hoofdletters en accenten doen er niet toe.
+"""
 
 from __future__ import annotations
 
@@ -8,6 +11,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import TypeVar
 
+from casus.rules.zinnen import opsomming
 from casus.zoekvorm import zoekvorm
 
 TEKEN = "@"
@@ -32,6 +36,34 @@ class _Woord:
     eind: int
 
 
+@dataclass(frozen=True, slots=True)
+class Afloop:
+    """Wat er van de vermeldingen in een tekst kwam. `meer`: een voornaam met alle collega's die zo heten."""
+
+    krijgt: Collection[str] = ()
+    uit: Collection[str] = ()
+    niemand: Collection[str] = ()
+    meer: Collection[tuple[str, Collection[str]]] = ()
+
+    @property
+    def let_op(self) -> bool:
+        """Of er iemand is genoemd die geen signaal krijgt."""
+        return bool(self.uit or self.niemand or self.meer)
+
+    @property
+    def zin(self) -> str:
+        """In woorden; leeg als er niemand is genoemd."""
+        wie = opsomming(self.krijgt, "en")
+        delen = [f"{wie} {'krijgt' if len(self.krijgt) == 1 else 'krijgen'} een signaal." if wie else ""]
+        delen += [f"{naam} krijgt geen signaal: die heeft dat uitgezet." for naam in self.uit]
+        delen += [f"{woord} krijgt geen signaal: zo heet niemand in het team." for woord in self.niemand]
+        delen += [
+            f"{woord} krijgt geen signaal: dat kan {opsomming(namen)} zijn. Schrijf de hele naam."
+            for woord, namen in self.meer
+        ]
+        return " ".join(deel for deel in delen if deel)
+
+
 def in_stukken(tekst: str, namen: Collection[str]) -> list[Stuk]:
     """De tekst in stukken, elke vermelding apart. Aan elkaar gezet geven zij precies de tekst."""
     uit, waar = [], 0
@@ -54,17 +86,52 @@ def _vermeldingen(tekst: str, namen: Mapping[str, str]) -> Iterator[tuple[int, i
     if TEKEN not in tekst:
         return
     bekend = {tuple(vorm.split()): naam for naam in namen if (vorm := zoekvorm(naam))}
-    langste = max((len(woorden) for woorden in bekend), default=0)
-    woorden = list(_woorden(tekst))
-    for plek, woord in enumerate(woorden):
-        if not _na_teken(tekst, woord.begin):
-            continue
-        rij = _aaneen(tekst, woorden[plek : plek + langste])
+    voornamen = _voornamen(namen)
+    for rij in _kandidaten(tekst, max((len(woorden) for woorden in bekend), default=0)):
         for aantal in range(len(rij), 0, -1):
             naam = bekend.get(tuple(deel.vorm for deel in rij[:aantal]))
+            if naam is None and aantal == 1 and not _achternaam_volgt(tekst, rij):
+                naam = _enige(voornamen.get(rij[0].vorm, ()))
             if naam is not None:
-                yield woord.begin - 1, rij[aantal - 1].eind, naam
+                yield rij[0].begin - 1, rij[aantal - 1].eind, naam
                 break
+
+
+def zonder_collega(tekst: str, namen: Collection[str]) -> list[tuple[str, tuple[str, ...]]]:
+    """Elke '@naam' in de tekst die niet één collega aanwijst, met de collega's die zo heten (leeg: niemand)."""
+    gevonden = {begin for begin, _, _ in _vermeldingen(tekst, {naam: naam for naam in namen})}
+    voornamen, los = _voornamen(namen), {}
+    for rij in _kandidaten(tekst, 2):
+        if rij[0].begin - 1 not in gevonden and not rij[0].vorm[0].isdigit():
+            volgt = _achternaam_volgt(tekst, rij)
+            eind = rij[1].eind if volgt else rij[0].eind
+            los[tekst[rij[0].begin - 1 : eind]] = () if volgt else voornamen.get(rij[0].vorm, ())
+    return list(los.items())
+
+
+def _kandidaten(tekst: str, hoogstens: int) -> Iterator[list[_Woord]]:
+    """De woorden achter elk los @: zoveel als er bij een naam kunnen horen."""
+    woorden = list(_woorden(tekst))
+    for plek, woord in enumerate(woorden):
+        if _na_teken(tekst, woord.begin):
+            yield _aaneen(tekst, woorden[plek : plek + max(hoogstens, 2)])
+
+
+def _voornamen(namen: Collection[str]) -> Mapping[str, tuple[str, ...]]:
+    uit: dict[str, tuple[str, ...]] = {}
+    for naam in sorted(set(namen)):
+        if vorm := zoekvorm(naam):
+            uit[vorm.split()[0]] = (*uit.get(vorm.split()[0], ()), naam)
+    return uit
+
+
+def _enige(namen: Collection[str]) -> str | None:
+    return next(iter(namen)) if len(namen) == 1 else None
+
+
+def _achternaam_volgt(tekst: str, rij: list[_Woord]) -> bool:
+    """Of er na de voornaam een achternaam staat: '@Bart Smit' is niet Bart Reimerink."""
+    return len(rij) > 1 and tekst[rij[0].eind : rij[1].begin] == " " and tekst[rij[1].begin].isupper()
 
 
 def _na_teken(tekst: str, begin: int) -> bool:

@@ -26,7 +26,7 @@ bp = Blueprint("afwezigheid", __name__)
 
 def _dagen() -> tuple[date, date]:
     """De eerste en de laatste dag. Raises InvoerFout voor elk veld waar geen dag in staat."""
-    dagen = {veld: ontleed_dag(tekst(veld), vandaag()) for veld in ("van", "tot")}
+    dagen = {veld: ontleed_dag(tekst(veld), vandaag(), "vooruit") for veld in ("van", "tot")}
     fouten = [
         VeldFout(veld, f"Vul de {'eerste' if veld == 'van' else 'laatste'} dag in, bijvoorbeeld 18-11-2026.")
         for veld, dag in dagen.items()

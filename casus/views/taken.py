@@ -41,7 +41,7 @@ def _laad(taak_id: UUID) -> Taak:
 
 def _dag(veld: str, leeg: str) -> date:
     """De dag die in dit veld is getypt. Raises InvoerFout."""
-    dag = ontleed_dag(tekst(veld), vandaag())
+    dag = ontleed_dag(tekst(veld), vandaag(), "vooruit")
     if dag is None:
         zin = f"Schrijf de dag als 18-11-2026. U vulde ‘{tekst(veld)[:40]}’ in." if tekst(veld) else leeg
         raise InvoerFout([VeldFout(veld, zin)])
@@ -252,6 +252,6 @@ def nieuw(zaaknummer: str) -> Antwoord:
         rol=tekst("rol"),
         toelichting=tekst("toelichting"),
         behandelaar_id=nummer(tekst("behandelaar")) if tekst("behandelaar") else None,
-        streefdatum=ontleed_dag(tekst("streefdatum"), vandaag()),
+        streefdatum=ontleed_dag(tekst("streefdatum"), vandaag(), "vooruit"),
     )
     return naar(url_for("zaak.toon", zaaknummer=zaaknummer), "De taak staat bij de zaak.")

@@ -11,6 +11,7 @@ from casus.actions import contactmomenten, inzien, meldingen, notities, opschort
 from casus.actions import volgen as volg_acties
 from casus.errors import InvoerFout, NietGevonden, VeldFout
 from casus.extensions import database, sleutelbos
+from casus.models import Notitie
 from casus.queries import zaakpagina
 from casus.queries.beeld import laad_zaak
 from casus.queries.keuzes import keuzes
@@ -113,7 +114,7 @@ def stilzetten_formulier(zaaknummer: str) -> Antwoord:
 def stilzetten(zaaknummer: str) -> Antwoord:
     """Zet de normklok stil."""
     zaak = gaat_over(laad_zaak(sessie(), zaaknummer))
-    dag = ontleed_dag(tekst("herzien_op"), vandaag())
+    dag = ontleed_dag(tekst("herzien_op"), vandaag(), "vooruit")
     if dag is None:
         raise InvoerFout([VeldFout("herzien_op", "Vul in op welke dag u opnieuw kijkt, bijvoorbeeld 18-11-2026.")])
     opschorten.schort_op(sessie(), zaak, actor=actor(), versie=versie(), reden=tekst("reden"), herzien_op=dag)
@@ -134,8 +135,17 @@ def hervatten(zaaknummer: str) -> Antwoord:
 def notitie(zaaknummer: str) -> Antwoord:
     """Plaatst een notitie."""
     zaak = gaat_over(laad_zaak(sessie(), zaaknummer))
-    notities.schrijf(sessie(), zaak, actor=actor(), tekst=tekst("tekst"))
-    return naar(url_for("zaak.toon", zaaknummer=zaaknummer) + "#tijdlijn", "De notitie is geplaatst.")
+    rij = notities.schrijf(sessie(), zaak, actor=actor(), tekst=tekst("tekst"))
+    return _naar_notitie(zaaknummer, rij, "De notitie is geplaatst.")
+
+
+def _naar_notitie(zaaknummer: str, rij: Notitie, zin: str, eerder: str = "") -> Antwoord:
+    """Terug naar de tijdlijn, met wie een signaal krijgt van zijn vermelding en wie niet."""
+    afloop = notities.afloop(sessie(), rij, actor=actor(), eerder=eerder)
+    melding = f"{zin} {afloop.zin}".strip()
+    return naar(
+        url_for("zaak.toon", zaaknummer=zaaknummer) + "#tijdlijn", melding, "wacht" if afloop.let_op else "gereed"
+    )
 
 
 @bp.get("/zaken/<zaaknummer>/notities/<uuid:notitie_id>/verbeteren")
@@ -154,8 +164,9 @@ def notitie_verbeteren(zaaknummer: str, notitie_id: UUID) -> Antwoord:
     """Verbetert een eigen notitie; de oude tekst blijft te lezen."""
     zaak = gaat_over(laad_zaak(sessie(), zaaknummer))
     rij = laad_notitie(sessie(), zaak, notitie_id)
-    notities.verbeter(sessie(), rij, actor=actor(), versie=versie(), tekst=tekst("tekst"))
-    return naar(url_for("zaak.toon", zaaknummer=zaaknummer) + "#tijdlijn", "De notitie is verbeterd.")
+    eerder = rij.tekst
+    rij = notities.verbeter(sessie(), rij, actor=actor(), versie=versie(), tekst=tekst("tekst"))
+    return _naar_notitie(zaaknummer, rij, "De notitie is verbeterd.", eerder)
 
 
 @bp.post("/zaken/<zaaknummer>/volgen")
@@ -208,7 +219,7 @@ def contact_formulier(zaaknummer: str) -> Antwoord:
 def contact(zaaknummer: str) -> Antwoord:
     """Legt een contact vast."""
     zaak = gaat_over(laad_zaak(sessie(), zaaknummer))
-    dag = ontleed_dag(tekst("op"), vandaag())
+    dag = ontleed_dag(tekst("op"), vandaag(), "terug")
     if dag is None:
         raise InvoerFout([VeldFout("op", "Vul in wanneer het contact was, bijvoorbeeld 18-11-2026.")])
     moment = nu() if dag == vandaag() else datetime.combine(dag, time(12), NEDERLAND)

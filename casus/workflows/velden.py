@@ -5,17 +5,23 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Collection, Iterable, Mapping
 from datetime import date, timedelta
-from typing import Any, Protocol
+from typing import Any, Final, Literal, Protocol
 from uuid import UUID
 
 from casus.errors import InvoerFout, VeldFout
 from casus.tekens import bezwaar
-from casus.termijnen import MAANDEN_KORT
+from casus.termijnen import MAANDEN_KORT, WEEKDAGEN
 from casus.workflows.definition import Veld, VeldSoort, in_woord
 
 HOOGSTENS_TEKENS = {"tekst": 200, "lange_tekst": 10_000}
 HOOGSTE_CENT = 2**31 - 1
 """Meer centen passen niet in de kolom van PostgreSQL; ruim twintig miljoen euro."""
+Kant = Literal["", "vooruit", "terug"]
+"""Aan welke kant van vandaag een dag moet liggen; leeg is allebei."""
+_RELATIEF: Final = {"eergisteren": -2, "gisteren": -1, "vandaag": 0, "morgen": 1, "overmorgen": 2}
+_KORTE_DAGEN: Final = tuple(dag[:2] for dag in WEEKDAGEN)
+_WEEKDAG: Final = re.compile(rf"({'|'.join((*WEEKDAGEN, *_KORTE_DAGEN))})(?:\.?,? (.+))?")
+_VERDER: Final = re.compile(r"(over )?(\d{1,3}|een|één) (dag|dagen|week|weken)( geleden)?")
 _JA = {"ja", "on", "true", "1"}
 _NEE = {"nee", "off", "false", "0", ""}
 _LEEG: Mapping[str, str] = {
@@ -94,7 +100,7 @@ def lees_veld(veld: Veld, tekst: str, vandaag: date) -> Any:
 
 
 def _datum(veld: Veld, tekst: str, vandaag: date) -> str:
-    dag = ontleed_dag(tekst, vandaag)
+    dag = ontleed_dag(tekst, vandaag, "terug" if veld.tot_vandaag else "vooruit" if veld.vanaf_vandaag else "")
     if dag is None:
         raise _Fout(f"Schrijf de dag als 18-11-2026. U vulde ‘{tekst[:40]}’ in.")
     if veld.tot_vandaag and dag > vandaag:
@@ -106,24 +112,62 @@ def _datum(veld: Veld, tekst: str, vandaag: date) -> str:
     return dag.isoformat()
 
 
-def ontleed_dag(tekst: str, vandaag: date) -> date | None:
-    """Een dag uit '18-11-2026', '18/11', '18 nov 2026', '2026-11-18', 'vandaag', 'gisteren' of 'morgen'.
+def ontleed_dag(tekst: str, vandaag: date, kant: Kant = "") -> date | None:
+    """Een dag zoals mensen en casus hem schrijven: '18-11-2026', '18/11', 'wo 18 nov 2026', '2026-11-18', 'gisteren',
+    'maandag', 'over 3 dagen', '2 weken geleden'.
 
-    Zonder jaar is het dit jaar. None als er geen dag in staat.
+    Zonder jaar is het de dag die het dichtst bij vandaag ligt. `kant` is waar de dag moet liggen: 'vooruit' geeft de
+    eerstvolgende, 'terug' de laatste die er was. Een weekdag alleen is nooit vandaag. None als er geen dag in staat, of
+    als de weekdag niet bij de datum hoort.
     """
-    klein = tekst.strip().lower()
-    relatief = {"eergisteren": -2, "gisteren": -1, "vandaag": 0, "morgen": 1, "overmorgen": 2}
-    if klein in relatief:
-        return vandaag + timedelta(days=relatief[klein])
+    klein = " ".join(tekst.lower().split())
+    los = _RELATIEF.get(klein)
+    if los is not None:
+        return vandaag + timedelta(days=los)
+    if (aantal := _dagen_verder(klein)) is not None:
+        return vandaag + timedelta(days=aantal)
+    gevonden = _WEEKDAG.fullmatch(klein)
+    weekdag = _KORTE_DAGEN.index(gevonden[1][:2]) if gevonden else None
+    rest = (gevonden[2] or "") if gevonden else klein
+    if weekdag is not None and not rest:
+        terug = (vandaag.weekday() - weekdag - 1) % 7 + 1
+        return vandaag + timedelta(days=-terug if kant == "terug" else (weekdag - vandaag.weekday() - 1) % 7 + 1)
+    dag = _kalenderdag(rest, vandaag, kant)
+    return dag if dag is None or weekdag in (None, dag.weekday()) else None
+
+
+def _dagen_verder(klein: str) -> int | None:
+    """'over 3 dagen' is 3, 'een week geleden' is -7; None als het er niet staat."""
+    gevonden = _VERDER.fullmatch(klein)
+    if gevonden is None or bool(gevonden[1]) == bool(gevonden[4]):
+        return None
+    aantal = 1 if gevonden[2] in ("een", "één") else int(gevonden[2])
+    return aantal * (7 if gevonden[3].startswith("w") else 1) * (1 if gevonden[1] else -1)
+
+
+def _kalenderdag(klein: str, vandaag: date, kant: Kant) -> date | None:
     if iso := re.fullmatch(r"(\d{4})-(\d{1,2})-(\d{1,2})", klein):
         return _dag(iso[3], iso[2], iso[1])
     if gewoon := re.fullmatch(r"(\d{1,2})[-/. ](\d{1,2})(?:[-/. ](\d{4}))?", klein):
-        return _dag(gewoon[1], gewoon[2], gewoon[3] or str(vandaag.year))
+        return _in_jaar(gewoon[1], gewoon[2], gewoon[3], vandaag, kant)
     if woord := re.fullmatch(r"(\d{1,2}) ([a-z]{3,9})\.?(?: (\d{4}))?", klein):
         kort = "mrt" if woord[2].startswith("maa") else woord[2][:3]
         maand = MAANDEN_KORT.index(kort) + 1 if kort in MAANDEN_KORT else 0
-        return _dag(woord[1], str(maand), woord[3] or str(vandaag.year))
+        return _in_jaar(woord[1], str(maand), woord[3], vandaag, kant)
     return None
+
+
+def _in_jaar(dag: str, maand: str, jaar: str | None, vandaag: date, kant: Kant) -> date | None:
+    """De dag in dit jaar, of zonder jaar de dichtstbijzijnde aan de goede kant; 29 februari kan vier jaar weg zijn."""
+    if jaar:
+        return _dag(dag, maand, jaar)
+    rond = (_dag(dag, maand, str(vandaag.year + verschil)) for verschil in range(-8, 9))
+    goed = [
+        een
+        for een in rond
+        if een and not (kant == "vooruit" and een < vandaag) and not (kant == "terug" and een > vandaag)
+    ]
+    return min(goed, key=lambda een: abs(een - vandaag), default=None)
 
 
 def _dag(dag: str, maand: str, jaar: str) -> date | None:

@@ -97,7 +97,7 @@ def lees_intrekking(rij: Mandaat) -> Registerrij:
 
 def lees_besluit() -> dict[str, Any]:
     """Nummer, dag, omschrijving en document van het registerbesluit. Raises InvoerFout bij een dag die er geen is."""
-    dag = ontleed_dag(tekst("besluitdatum"), vandaag())
+    dag = ontleed_dag(tekst("besluitdatum"), vandaag(), "terug")
     if dag is None:
         raise InvoerFout([VeldFout("besluitdatum", "Vul de dag van het besluit in, bijvoorbeeld 18-11-2026.")])
     return {

@@ -39,6 +39,20 @@ def notitie_van(wereld, tekst):
         return sessie.scalars(select(Notitie).where(Notitie.tekst == tekst)).one()
 
 
+def test_de_melding_zegt_wie_een_signaal_krijgt_en_wie_niet(als, zaak_van, wereld):
+    wonen, cm = wereld.actor("wonen"), als("casemanager")
+    voornaam = wonen.naam.split()[0]
+    pagina = cm.gelukt(f"{pad_van(zaak_van)}/notities", {"tekst": f"@{voornaam} weet jij dit? @Nergens ook."})
+    assert f"De notitie is geplaatst. {wonen.naam} krijgt een signaal." in pagina
+    assert "@Nergens krijgt geen signaal: zo heet niemand in het team." in pagina
+    assert f"<mark>@{voornaam}</mark>" in pagina and "s-wacht" in pagina
+    rij = notitie_van(wereld, f"@{voornaam} weet jij dit? @Nergens ook.")
+    velden = {"tekst": f"@{voornaam} weet jij dit wel?", "versie": "1"}
+    na = cm.gelukt(f"{pad_van(zaak_van)}/notities/{rij.id}/verbeteren", velden)
+    assert "De notitie is verbeterd." in na and "krijgt een signaal" not in na, "hij kreeg het al"
+    assert "De notitie is geplaatst.<" in cm.gelukt(f"{pad_van(zaak_van)}/notities", {"tekst": "Zonder iemand."})
+
+
 def pad_van(zaak_van, plek="zoekend"):
     return f"/zaken/{zaak_van(plek).zaaknummer}"
 

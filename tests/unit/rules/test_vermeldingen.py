@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from casus.rules.vermeldingen import genoemd, in_stukken
+from casus.rules.vermeldingen import Afloop, genoemd, in_stukken, zonder_collega
 from casus.zoekvorm import zoekvorm
 
 TEAM = {1: "Bart Reimerink", 2: "Şükran Çelik-Yılmaz", 3: "Jan de Vries", 4: "Jan de Vries-Bos", 5: "Fatma d'Angelo"}
@@ -23,11 +23,16 @@ TEAM = {1: "Bart Reimerink", 2: "Şükran Çelik-Yılmaz", 3: "Jan de Vries", 4:
         ("@Jan de Vries, bel je?", {3}),
         ("@Jan de Vries - Bos", {4}),
         ("@Fatma dAngelo @Fatma d’Angelo", {5}),
-        ("@Bart", set()),
+        ("@Bart", {1}),
+        ("@bart, bel je? @SUKRAN ook", {1, 2}),
+        ("@Bart weet dat", {1}),
+        ("@Bart Smit", set()),
+        ("@Jan", set()),
+        ("@jan bel je?", set()),
         ("@ Bart Reimerink", set()),
         ("bart@Bart Reimerink", set()),
         ("@Bart Reimerinks", set()),
-        ("@Bart\nReimerink", set()),
+        ("@Bart\nReimerink", {1}),
         ("@Jan @de Vries", set()),
         ("@Bart Reimerink@Jan de Vries", {1}),
         ("Bart Reimerink", set()),
@@ -37,6 +42,30 @@ TEAM = {1: "Bart Reimerink", 2: "Şükran Çelik-Yılmaz", 3: "Jan de Vries", 4:
 )
 def test_wie_er_wordt_genoemd(tekst, wie):
     assert genoemd(tekst, TEAM) == wie
+
+
+@pytest.mark.parametrize(
+    ("tekst", "los"),
+    [
+        ("@Bart en @Fatma d'Angelo, mail bart@gemeente.example om @14.00 uur", []),
+        ("@Piet weet het", [("@Piet", ())]),
+        ("@Bart Smit!", [("@Bart Smit", ())]),
+        ("@jan bel je? @Jan de Vries wel", [("@jan", ("Jan de Vries", "Jan de Vries-Bos"))]),
+        ("@Piet en @Piet", [("@Piet", ())]),
+    ],
+)
+def test_wie_niet_een_collega_is(tekst, los):
+    assert zonder_collega(tekst, TEAM.values()) == los
+
+
+def test_de_afloop_in_woorden():
+    afloop = Afloop(["Bart Reimerink"], ["Fatma d'Angelo"], ["@Piet"], [("@jan", ["Jan de Vries", "Jan Bos"])])
+    assert afloop.let_op and not Afloop(["Bart Reimerink"]).let_op and Afloop().zin == ""
+    assert afloop.zin == (
+        "Bart Reimerink krijgt een signaal. Fatma d'Angelo krijgt geen signaal: die heeft dat uitgezet."
+        " @Piet krijgt geen signaal: zo heet niemand in het team. @jan krijgt geen signaal: dat kan Jan de Vries of"
+        " Jan Bos zijn. Schrijf de hele naam."
+    )
 
 
 def test_de_langste_naam_gaat_voor_en_alleen_de_vermelding_valt_op():

@@ -10,6 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from casus.errors import InvoerFout
+from casus.termijnen import dag_kort, dagen_in_woorden
 from casus.workflows.definition import Veld
 from casus.workflows.velden import lees, ontleed_dag
 from tests.unit.workflows.bouw import VANDAAG, WF
@@ -34,7 +35,7 @@ def fout(soort, waarde, **anders) -> str:
     ("tekst", "dag"),
     [
         ("18-11-2026", "2026-11-18"), ("18/11/2026", "2026-11-18"), ("18.11.2026", "2026-11-18"),
-        ("18 11 2026", "2026-11-18"), ("2026-11-18", "2026-11-18"), ("8-1", "2026-01-08"), ("18 nov", "2026-11-18"),
+        ("18 11 2026", "2026-11-18"), ("2026-11-18", "2026-11-18"), ("8-1", "2027-01-08"), ("18 nov", "2026-11-18"),
         ("18 november 2026", "2026-11-18"), ("3 maart 2025", "2025-03-03"), ("3 mrt. 2025", "2025-03-03"),
         ("Vandaag", "2026-11-24"), ("gisteren", "2026-11-23"), ("eergisteren", "2026-11-22"), ("morgen", "2026-11-25"),
         (" 29-2-2024 ", "2024-02-29"),
@@ -42,6 +43,50 @@ def fout(soort, waarde, **anders) -> str:
 )  # fmt: skip
 def test_een_dag_mag_op_veel_manieren(tekst, dag):
     assert een("datum", tekst) == dag
+
+
+@pytest.mark.parametrize(
+    ("tekst", "vooruit", "terug", "vrij"),
+    [
+        ("ma 30 nov", "2026-11-30", None, "2026-11-30"),
+        ("maandag 30 november 2026", "2026-11-30", "2026-11-30", "2026-11-30"),
+        ("Vr. 20 nov", None, "2026-11-20", "2026-11-20"),
+        ("maandag", "2026-11-30", "2026-11-23", "2026-11-30"),
+        ("dinsdag", "2026-12-01", "2026-11-17", "2026-12-01"),
+        ("do", "2026-11-26", "2026-11-19", "2026-11-26"),
+        ("over 3 dagen", "2026-11-27", "2026-11-27", "2026-11-27"),
+        ("over 1 dag", "2026-11-25", "2026-11-25", "2026-11-25"),
+        ("over een week", "2026-12-01", "2026-12-01", "2026-12-01"),
+        ("over 2 weken", "2026-12-08", "2026-12-08", "2026-12-08"),
+        ("4 dagen geleden", "2026-11-20", "2026-11-20", "2026-11-20"),
+        ("15 jan", "2027-01-15", "2026-01-15", "2027-01-15"),
+        ("15-1", "2027-01-15", "2026-01-15", "2027-01-15"),
+        ("1 okt", "2027-10-01", "2026-10-01", "2026-10-01"),
+        ("24 nov", "2026-11-24", "2026-11-24", "2026-11-24"),
+        ("29 feb", "2028-02-29", "2024-02-29", "2028-02-29"),
+        ("di 30 nov", None, None, None),
+        ("over dagen", None, None, None),
+        ("over 3 dagen geleden", None, None, None),
+        ("3 dagen", None, None, None),
+    ],
+)
+def test_wat_casus_zelf_schrijft_leest_casus_ook(tekst, vooruit, terug, vrij):
+    for kant, dag in (("vooruit", vooruit), ("terug", terug), ("", vrij)):
+        if dag is not None or kant == "" or vrij is None:
+            assert ontleed_dag(tekst, VANDAAG, kant) == (date.fromisoformat(dag) if dag else None)
+
+
+@given(st.integers(1, 180))
+def test_elke_dag_zoals_casus_hem_toont_is_in_te_vullen(verder):
+    dag = VANDAAG + timedelta(days=verder)
+    for tekst in (dag_kort(dag, VANDAAG), dagen_in_woorden(dag, VANDAAG)):
+        assert ontleed_dag(tekst, VANDAAG, "vooruit") == dag
+    assert ontleed_dag(dag_kort(dag - timedelta(days=200), VANDAAG), VANDAAG, "terug") == dag - timedelta(days=200)
+
+
+def test_zonder_jaar_is_het_de_dag_aan_de_goede_kant():
+    assert een("datum", "15 jan", vanaf_vandaag=True) == "2027-01-15"
+    assert een("datum", "15 dec", tot_vandaag=True) == "2025-12-15"
 
 
 @pytest.mark.parametrize(
