@@ -55,6 +55,7 @@ GEBEURTENISSEN: Mapping[str, str] = {
     "werkverdeling": "{actor} veranderde hoe taken worden verdeeld: {wat}.",
     "weergave_gedeeld": "{actor} deelde de weergave ‘{naam}’ met het team.",
     "weergave_niet_gedeeld": "{actor} deelt de weergave ‘{naam}’ niet meer met het team.",
+    "weergave_bijgewerkt": "{actor} gaf de gedeelde weergave ‘{naam}’ andere filters.",
     "weergave_hernoemd": "{actor} noemt de gedeelde weergave ‘{was}’ voortaan ‘{naam}’.",
     "weergave_weg": "{actor} gooide de gedeelde weergave ‘{naam}’ weg.",
     "lijst_geexporteerd": "{actor} exporteerde een lijst van {aantal} taken als {vorm}.",

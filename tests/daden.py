@@ -425,6 +425,12 @@ def _niet_delen(w: Wandeling) -> None:
     weergaven.deel(w.session, rij, actor=w.actor("jurist"), gedeeld=False)
 
 
+def _werk_weergave_bij(w: Wandeling) -> None:
+    _weergave(w)
+    rij = w.session.scalars(select(Weergave).where(Weergave.naam == "Wonen")).one()
+    weergaven.werk_bij(w.session, rij, actor=w.actor("jurist"), keuze=Keuze("team", rol="jurist"))
+
+
 def _hernoem(w: Wandeling) -> None:
     _weergave(w)
     rij = w.session.scalars(select(Weergave).where(Weergave.naam == "Wonen")).one()
@@ -1047,6 +1053,13 @@ DADEN: tuple[Daad, ...] = (
         (("weergave_gedeeld", "jurist"), ("weergave_niet_gedeeld", "jurist")),
         _niet_delen,
         "weergaven.deel",
+    ),
+    Daad(
+        "gedeelde weergave bijwerken",
+        "nieuw",
+        (("weergave_gedeeld", "jurist"), ("weergave_bijgewerkt", "jurist")),
+        _werk_weergave_bij,
+        "weergaven.werk_bij",
     ),
     Daad(
         "gedeelde weergave hernoemen",

@@ -43,6 +43,19 @@ def bewaar(session: CasusSessie, *, actor: Actor, naam: str, keuze: Keuze, gedee
     return weergave
 
 
+def werk_bij(session: CasusSessie, weergave: Weergave, *, actor: Actor, keuze: Keuze) -> None:
+    """Geeft een eigen weergave andere filters; bij een gedeelde komt dat in de keten. Raises GeenRecht."""
+    _check_eigen(weergave, actor)
+    anders = {"lijst": keuze.lijst, "filters": keuze.argumenten()}
+    if anders != {"lijst": weergave.lijst, "filters": weergave.filters}:
+        weergave.lijst, weergave.filters = anders["lijst"], anders["filters"]
+        session.flush()
+        if weergave.gedeeld:
+            noteer(
+                session, actor=actor, soort="weergave_bijgewerkt", object_=weergave, gegevens={"naam": weergave.naam}
+            )
+
+
 def hernoem(session: CasusSessie, weergave: Weergave, *, actor: Actor, naam: str) -> None:
     """Geeft een eigen weergave een andere naam; bij een gedeelde komt dat in de keten. Raises GeenRecht, InvoerFout."""
     _check_eigen(weergave, actor)
@@ -55,8 +68,10 @@ def hernoem(session: CasusSessie, weergave: Weergave, *, actor: Actor, naam: str
 
 
 def deel(session: CasusSessie, weergave: Weergave, *, actor: Actor, gedeeld: bool) -> None:
-    """Deelt een eigen weergave met het team, of houdt daarmee op. Raises GeenRecht."""
-    _check_eigen(weergave, actor)
+    """Deelt een eigen weergave met het team, of houdt daarmee op. De teammanager kan dat laatste bij elke weergave:
+    ook bij die van wie weg is. Raises GeenRecht."""
+    if gedeeld or not actor.heeft_rol("teammanager"):
+        _check_eigen(weergave, actor)
     if gedeeld != weergave.gedeeld:
         wijzig(session, weergave, {"gedeeld": gedeeld}, waar={"gedeeld": weergave.gedeeld})
         _meld_delen(session, weergave, actor)

@@ -16,6 +16,8 @@ from casus.queries.lijstkeuze import Keuze, lees_keuze
 
 MEESTE = 30
 """Zoveel weergaven staan er hooguit naast de lijst, elk met haar aantal."""
+ALLE = 500
+"""Zoveel staan er op de pagina met alle weergaven."""
 
 
 class Bewaarde(NamedTuple):
@@ -28,14 +30,14 @@ class Bewaarde(NamedTuple):
     van_mij: bool
 
 
-def bewaarde(session: CasusSessie, actor: Actor) -> Sequence[Bewaarde]:
+def bewaarde(session: CasusSessie, actor: Actor, hoogstens: int = MEESTE) -> Sequence[Bewaarde]:
     """De eigen weergaven en de gedeelde van het team, eigen eerst, op naam; één query."""
     van_mij = Weergave.eigenaar_id == actor.gebruiker_id
     vraag = (
         select(Weergave.id, Weergave.naam, Weergave.lijst, Weergave.filters, Weergave.gedeeld, van_mij.label("van_mij"))
         .where(Weergave.gemeente_id == actor.gemeente_id, or_(van_mij, Weergave.gedeeld))
         .order_by(van_mij.desc(), Weergave.naam, Weergave.id)
-        .limit(MEESTE)
+        .limit(hoogstens)
     )
     return [
         Bewaarde(rij.id, rij.naam, lees_keuze({**rij.filters, "lijst": rij.lijst}), rij.gedeeld, bool(rij.van_mij))

@@ -31,7 +31,7 @@ WOORDEN = {
 
 @dataclass(frozen=True, slots=True)
 class Weergaveregel:
-    """Eén eigen weergave op het beheerscherm."""
+    """Eén weergave op het beheerscherm."""
 
     id: UUID
     naam: str
@@ -40,13 +40,14 @@ class Weergaveregel:
     gedeeld: bool
 
 
-def maak_beheer(weergaven: Sequence[Bewaarde]) -> list[Weergaveregel]:
-    """De eigen weergaven; die van een ander beheert u niet."""
-    return [
-        Weergaveregel(een.id, een.naam, adres(een.keuze), in_woorden(een.keuze), een.gedeeld)
-        for een in weergaven
-        if een.van_mij
-    ]
+def maak_beheer(weergaven: Sequence[Bewaarde]) -> tuple[list[Weergaveregel], list[Weergaveregel]]:
+    """De eigen weergaven, en die een collega deelt."""
+    mijn, team = ([een for een in weergaven if een.van_mij is van_mij] for van_mij in (True, False))
+    return [_regel(een) for een in mijn], [_regel(een) for een in team]
+
+
+def _regel(een: Bewaarde) -> Weergaveregel:
+    return Weergaveregel(een.id, een.naam, adres(een.keuze), in_woorden(een.keuze), een.gedeeld)
 
 
 def maak_nieuw(keuze: Keuze) -> dict[str, Any]:

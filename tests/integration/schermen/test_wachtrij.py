@@ -221,6 +221,26 @@ def test_een_naam_die_al_bestaat_houdt_wat_was_getypt(als):
     assert "U hebt al een weergave met deze naam." in antwoord.text
 
 
+def test_een_weergave_bijwerken_en_een_gedeelde_die_blijft_liggen(als, wereld):
+    cm, tm, wonen = als("casemanager"), als("teammanager"), als("wonen")
+    bewaar(cm, "Oud werk", gedeeld="ja")
+    weergave_id = str(wereld.rijen("weergave")[0]["id"])
+    bij = cm.open("/werkvoorraad/weergaven/nieuw?lijst=team&filters=rol%3Dwonen")
+    assert f'<option value="{weergave_id}">Oud werk' in bij
+    velden = {"naam": "", "lijst": "team", "filters": "rol=wonen", "bestaand": weergave_id}
+    assert "laat voortaan deze lijst zien" in cm.gelukt("/werkvoorraad/weergaven", velden)
+    [rij] = wereld.rijen("weergave")
+    assert (rij["naam"], rij["filters"], rij["gedeeld"]) == ("Oud werk", {"rol": "wonen"}, True)
+    assert wonen.stuur("/werkvoorraad/weergaven", velden).status_code == 403
+    delen = f"/werkvoorraad/weergaven/{weergave_id}/delen"
+    assert "Niet meer delen" not in wonen.open("/werkvoorraad/weergaven")
+    assert wonen.stuur(delen, {"gedeeld": "nee"}).status_code == 403
+    assert "Niet meer delen" in tm.open("/werkvoorraad/weergaven")
+    tm.gelukt(delen, {"gedeeld": "nee"})
+    assert "Oud werk" not in wonen.open("/werkvoorraad") and "Oud werk" in cm.open("/werkvoorraad")
+    assert wereld.breuken() == []
+
+
 def test_hernoemen_delen_weggooien_en_terugzetten(als, wereld):
     cm, collega = als("casemanager"), als("wonen")
     bewaar(cm, "Eerste naam")
