@@ -46,9 +46,9 @@ def bewaar(session: CasusSessie, *, actor: Actor, naam: str, keuze: Keuze, gedee
 def werk_bij(session: CasusSessie, weergave: Weergave, *, actor: Actor, keuze: Keuze) -> None:
     """Geeft een eigen weergave andere filters; bij een gedeelde komt dat in de keten. Raises GeenRecht."""
     _check_eigen(weergave, actor)
-    anders = {"lijst": keuze.lijst, "filters": keuze.argumenten()}
-    if anders != {"lijst": weergave.lijst, "filters": weergave.filters}:
-        weergave.lijst, weergave.filters = anders["lijst"], anders["filters"]
+    filters = keuze.argumenten()
+    if (keuze.lijst, filters) != (weergave.lijst, weergave.filters):
+        weergave.lijst, weergave.filters = keuze.lijst, filters
         session.flush()
         if weergave.gedeeld:
             noteer(
