@@ -190,7 +190,7 @@ def lees(wat: Soort, formulier: MultiDict[str, str], dag: date) -> Invoer:
     """De invoer van het formulier. Raises InvoerFout met een zin bij elk veld dat niet klopt."""
     waarde, bron = " ".join(formulier.getlist("waarde")), formulier.get("bron", "")
     vanaf, tot = (formulier.get(veld, "").strip() for veld in ("vanaf", "tot"))
-    begin, eind = ontleed_dag(vanaf, dag), ontleed_dag(tot, dag)
+    begin, eind = ontleed_dag(vanaf, dag, "vooruit"), ontleed_dag(tot, dag, "vooruit")
     fouten = []
     try:
         wat.lees(waarde, begin or dag)

@@ -113,7 +113,7 @@ def test_wie_te_laat_is_hoort_het_en_houdt_wat_hij_typte(wereld: Wereld, als: Ca
 @alleen_sqlite
 def test_keuzes_en_vakjes(wereld: Wereld, als: Callable[..., Scherm]):
     scherm = als("beheerder")
-    assert stuur(scherm, f"{LIJST}/voorrang_statushouder", waarde="nee", tot="")[0] == 303
+    assert stuur(scherm, f"{LIJST}/voorrang_statushouder", waarde="nee", vanaf="1 jan", tot="")[0] == 303
     contracten = f"{LIJST}/contractsoorten"
     status, pagina = stuur(scherm, contracten, waarde="", tot="")
     assert status == 422 and "Kies er minstens één." in pagina

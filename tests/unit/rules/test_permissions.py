@@ -27,6 +27,8 @@ WIE_MAG = {
     "melding.doen": ALLEN,
     "taken.inzien": ALLEN,
     "taak.bewerken": ALLEN,
+    "signalen.inzien": f"{ALLEN} beheerder",
+    "signalen.bijhouden": f"{ALLEN} beheerder",
     "taak.toewijzen": "teammanager",
     "notitie.schrijven": ALLEN,
     "contactmoment.vastleggen": ALLEN,
