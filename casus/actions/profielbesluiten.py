@@ -145,6 +145,15 @@ def beslis(
     _noteer(session, actor, besluit, status, wat=wat, van=dag_tekst(dag), mandaat=str(mandaat.get("nr") or ""))
 
 
+def reden_niet_beslissen(session: CasusSessie, besluit: Profielbesluit, *, actor: Actor) -> str:
+    """De zin waarom deze actor niet over dit voorstel beslist; leeg als hij het mag."""
+    try:
+        _bevoegd(session, besluit, actor)
+    except GeenRecht as geweigerd:
+        return geweigerd.zin
+    return ""
+
+
 def trek_in(session: CasusSessie, besluit: Profielbesluit, *, actor: Actor) -> None:
     """Trekt een voorstel in: alleen wie het deed. Raises GeenRecht, Weigering, Conflict."""
     permissions.check(actor, "dossierprofiel.voorstellen")

@@ -198,7 +198,7 @@ def _gegeven(bron: Bron) -> Rijen:
 
 
 def _titels(codes: Sequence[str]) -> str:
-    titels = dict.fromkeys((VELDEN[code].titel if code in VELDEN else code).rstrip("?") for code in codes)
+    titels = dict.fromkeys(VELDEN[code].titel if code in VELDEN else code for code in codes)
     return zin(", ".join(map(_klein, titels)))
 
 

@@ -70,7 +70,7 @@ _FEITEN: Final[tuple[tuple[str, str, str, Callable[[Geweigerd], Any]], ...]] = (
     ("oppervlakte", WONING, "Oppervlakte", lambda w: w.aanbod.woning.oppervlakte),
     ("huur", WONING, "Huur", lambda w: decimaal(w.aanbod.woning.huur_cent)),
     ("toegang", WONING, "Toegang", _toegang),
-    ("past", WONING, "Past de woning?", lambda w: w.past or None),
+    ("past", WONING, "Past de woning", lambda w: w.past or None),
     ("past_toelichting", WONING, "Toelichting bij de passendheid", lambda w: _tekst(w.past_toelichting)),
     ("uitleg_op", VERLOOP, "Uitleg over weigeren", lambda w: _dag(w.uitleg_op)),
     ("voorgedragen_op", VERLOOP, "Woning voorgedragen", lambda w: _dag(dag_van(w.aanbod.voorgedragen_op))),

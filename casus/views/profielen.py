@@ -34,7 +34,7 @@ def lijst() -> Antwoord:
 def toon(code: str) -> Antwoord:
     """Eén profiel: de velden, wat er nooit in kan, de versies, en een voorstel dat loopt."""
     dossierprofielen.profiel(code)
-    s = profielscherm.scherm(code, laad_besluiten(sessie(), code), actor())
+    s = profielscherm.scherm(sessie(), code, laad_besluiten(sessie(), code), actor())
     return render_template("dossiers/profiel.html", s=s)
 
 

@@ -6,8 +6,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from casus.actions.profielbesluiten import in_woorden
+from casus.actions.profielbesluiten import in_woorden, reden_niet_beslissen
 from casus.actor import Actor
+from casus.db import CasusSessie
 from casus.models import Profielbesluit
 from casus.rules import dossierprofielen, permissions
 from casus.rules.dossierlijsten import VELDEN
@@ -68,6 +69,17 @@ class Profielscherm:
     mag_beslissen: bool
     is_voorsteller: bool
     makers: str
+    waarom_niet: str
+
+    @property
+    def op_keuze(self) -> list[str]:
+        """Wat alleen meegaat als iemand het nakeek en aanvinkte."""
+        return [VELDEN[code].titel for code in self.profiel.op_keuze if code in self.profiel.velden]
+
+    @property
+    def toegang(self) -> str:
+        """Hoe lang de ontvanger er zelf bij kan."""
+        return f"{self.profiel.dagen} dagen" if self.profiel.dagen else "Iemand van het team geeft het zelf"
 
     @property
     def oordeel(self) -> Mapping[str, str]:
@@ -94,7 +106,7 @@ def _sinds(profiel: Profiel) -> str:
     return f"versie {profiel.versie}, vanaf {dag_tekst(profiel.geldig_van)}" if profiel.versie > 1 else "versie 1"
 
 
-def scherm(code: str, besluiten: Sequence[Profielbesluit], actor: Actor) -> Profielscherm:
+def scherm(session: CasusSessie, code: str, besluiten: Sequence[Profielbesluit], actor: Actor) -> Profielscherm:
     """De pagina van een profiel. Raises NietGevonden."""
     profiel = dossierprofielen.geldend(code, besluiten, vandaag())
     versies = _versies(code, besluiten)
@@ -112,6 +124,7 @@ def scherm(code: str, besluiten: Sequence[Profielbesluit], actor: Actor) -> Prof
         mag_beslissen=permissions.mag(actor, "dossierprofiel.beslissen"),
         is_voorsteller=_van(voorstel, actor),
         makers=", ".join(rol_tekst(rol) for rol in sorted(profiel.rollen)),
+        waarom_niet=reden_niet_beslissen(session, voorstel, actor=actor) if voorstel and voorstel.fg_oordeel else "",
     )
 
 

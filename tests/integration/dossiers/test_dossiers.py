@@ -14,9 +14,10 @@ from sqlalchemy import select, update
 from sqlalchemy.orm import joinedload
 
 from casus.actions import dossierkopie, dossiers
+from casus.db import uuid7
 from casus.errors import Conflict, GeenRecht, NietGevonden, Weigering
 from casus.gebeurtenissen import noteer
-from casus.models import Aanbod, Huishouden, Leesactie, Notitie, Persoon, Taak, Verstrekking, Zaak
+from casus.models import Aanbod, Huishouden, Leesactie, Notitie, Persoon, Taak, Verstrekking, Woning, Zaak
 from casus.opslag import lees
 from casus.pdf.fouten import LettertypeFout
 from casus.queries.dossiers import laad_verstrekking
@@ -177,6 +178,20 @@ def test_een_weigering_voor_het_coa_is_een_dossier_als_elk_ander(kamer: Kamer, a
     assert {"weigering", f"dossier {rij.id}"} <= gelezen
     with pytest.raises(Weigering, match="geen woning geweigerd"):
         kamer.vraag("zoekend", "jurist", profiel="weigering_coa")
+
+
+def test_een_verbeterde_weigering_blijft_over_haar_eigen_aanbod_gaan(kamer: Kamer):
+    eerste = kamer.maak(kamer.vraag("terecht", "jurist", profiel="weigering_coa"))
+    with kamer.wereld.werk() as sessie:
+        oud = sessie.scalars(select(Aanbod).where(Aanbod.id == eerste.aanbod_id)).one()
+        woning = sessie.scalars(select(Woning).where(Woning.id != oud.woning_id).order_by(Woning.id)).all()[0]
+        sleutel = {"gemeente_id": oud.gemeente_id, "zaak_id": oud.zaak_id, "woning_id": woning.id}
+        sessie.add(Aanbod(id=uuid7(), **sleutel, status="geweigerd", weigerreden="WOB"))
+        sessie.flush()
+        tweede = dossiers.verbeter(sessie, eerste, actor=kamer.wereld.actor("jurist")).id
+    assert kamer.rij(tweede).aanbod_id == oud.id and kamer.rij(tweede).gegevens["titel"] == eerste.gegevens["titel"]
+    nieuw = kamer.rij(kamer.vraag("terecht", "jurist", profiel="weigering_coa"))
+    assert nieuw.aanbod_id != oud.id and woning.adres in nieuw.gegevens["titel"]
 
 
 def test_een_link_maken_staat_er_alleen_waar_het_kan(kamer: Kamer, als: Als):

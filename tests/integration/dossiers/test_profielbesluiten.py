@@ -224,6 +224,10 @@ def test_de_schermen_van_voorstel_tot_besluit(kamer: Kamer, als: Als):
     stuk = {"oordeel": "eens", "advies": "Akkoord.", "naam": "F. de Groot", "op": "vandaag"}
     assert "F. de Groot" in jurist.gelukt("/dossierprofielen/voordracht/2/advies", stuk)
     assert jurist.stuur("/dossierprofielen/voordracht/2/besluit", {"uitkomst": "toekennen"}).status_code == 403
+    manager = als("teammanager").open("/dossierprofielen/voordracht")
+    assert "Besluit nemen" not in manager and "mbtelijk opdrachtgever" in manager
+    assert "Besluit nemen" in baas.open("/dossierprofielen/voordracht")
+    assert "Alleen na een vinkje" in jurist.open("/dossierprofielen/weigering_coa")
     assert "toegekend" in baas.gelukt("/dossierprofielen/voordracht/2/besluit", {"uitkomst": "toekennen"})
     wonen.open("/dossierprofielen/niets", status=404)
     vers = als("ambtelijk_opdrachtgever", vers=False).stuur(

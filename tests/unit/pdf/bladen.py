@@ -114,7 +114,7 @@ WEIGERING = [
     feit("weigering.slaapkamers", "De woning", "Slaapkamers", 3),
     feit("weigering.oppervlakte", "De woning", "Oppervlakte", 78),
     feit("weigering.huur", "De woning", "Huur", "712.40"),
-    feit("weigering.past", "De woning", "Past de woning?", "Ja"),
+    feit("weigering.past", "De woning", "Past de woning", "Ja"),
     feit("weigering.voorgedragen_op", "Wat er is gebeurd", "Woning voorgedragen", "2026-11-02"),
     feit("weigering.afspraak", "Wat er is gebeurd", "Afspraak voor de bezichtiging", "6 november 2026 om 14.30 uur"),
     feit("weigering.bezichtigd_op", "Wat er is gebeurd", "Woning bezichtigd", None),
