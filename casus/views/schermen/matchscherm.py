@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from typing import Final, NamedTuple
 from uuid import UUID
@@ -144,9 +144,13 @@ def _regel(toets: Toets, wegen: Wegen) -> Regel:
     return Regel(REGELS[toets.regel], toets.nodig, toets.heeft, soort, woord, toets.zin, toets.bron, weg)
 
 
-def punten(uitslag: Passendheid, wegen: Wegen) -> list[Regel]:
-    """De regels die niet ja zeggen: eerst wat tegenhoudt, dan wat een besluit of aandacht vraagt."""
-    rijen = (*uitslag.blokkades, *uitslag.afwijkingen, *uitslag.waarschuwingen, *uitslag.onbekend)
+def punten(uitslag: Passendheid, wegen: Wegen, zonder: Collection[Invulplek] = ()) -> list[Regel]:
+    """De regels die niet ja zeggen: eerst wat tegenhoudt, dan wat een besluit of aandacht vraagt.
+
+    `zonder`: onbekend dat daar is in te vullen staat er niet bij; de pagina noemt het al.
+    """
+    onbekend = (toets for toets in uitslag.onbekend if toets.invullen not in zonder)
+    rijen = (*uitslag.blokkades, *uitslag.afwijkingen, *uitslag.waarschuwingen, *onbekend)
     return [_regel(toets, wegen) for toets in rijen]
 
 

@@ -45,6 +45,11 @@ _GROEPEN: Final = {
 }
 
 
+VAN_HET_HUISHOUDEN: Final = ("huishouden", "personen")
+"""Wat daar ontbreekt, ontbreekt voor elke woning: het staat één keer boven de lijst. Alleen waar de woning ervan
+afhangt, staat het er nog eens bij."""
+
+
 class Zin(NamedTuple):
     """Een melding boven de lijst."""
 
@@ -69,13 +74,16 @@ class Waaromscherm:
 
 @dataclass(frozen=True, slots=True)
 class Huishoudscherm:
-    """De hele pagina. `te_kiezen`: of er nu een woning gekozen kan worden."""
+    """De hele pagina. `te_kiezen`: of er nu een woning gekozen kan worden. `ontbreekt`: wat van het huishouden niet
+    bekend is, per regel één zin; `aanvullen`: waar dat kan."""
 
     zaaknummer: str
     naam: str
     onder: str
     te_kiezen: bool
     meldingen: Sequence[Zin]
+    ontbreekt: Sequence[str]
+    aanvullen: Weg | None
     groepen: Sequence[Groepscherm]
     woningenlijst: bool
     gezocht: str
@@ -101,6 +109,8 @@ def maak_scherm(
         onder=_onder(zoekend, gegevens),
         te_kiezen=_taak(gegevens, zoekend) is not None,
         meldingen=_meldingen(gegevens, zoekend),
+        ontbreekt=_ontbreekt(paren),
+        aanvullen=wegen_bij(paren[0]).naar("huishouden") if paren else None,
         groepen=_groepen(vrij, gegevens, zoekend, alles),
         woningenlijst="woningen.lijst" in current_app.view_functions,
         gezocht=gezocht,
@@ -145,6 +155,11 @@ def _meldingen(gegevens: Matchgegevens, zoekend: Zoekend) -> list[Zin]:
     if _taak(gegevens, zoekend) is None:
         return [Zin("week", "De match is al vastgelegd. Wilt u een andere woning? Heropen dan de taak in de zaak.")]
     return []
+
+
+def _ontbreekt(paren: Sequence[Paar]) -> list[str]:
+    onbekend = (toets for paar in paren for toets in paar.nu.onbekend if toets.invullen in VAN_HET_HUISHOUDEN)
+    return [zin for _, zin in sorted({(toets.regel, toets.zin) for toets in onbekend})]
 
 
 def _groepen(paren: Sequence[Paar], gegevens: Matchgegevens, zoekend: Zoekend, alles: bool) -> list[Groepscherm]:
@@ -192,7 +207,7 @@ def _regel(paar: Paar, gegevens: Matchgegevens) -> Voorstelscherm:
         kenmerken=kenmerken(woning, gegevens),
         oordeel=oordeel(paar.nu),
         later=met_nareis(paar.kolommen.straks),
-        punten=punten(paar.nu, wegen),
+        punten=punten(paar.nu, wegen, () if paar.groep == "nagaan" else VAN_HET_HUISHOUDEN),
         score=score_op_scherm(paar.score, wegen),
         wens=wens_op_scherm(paar.wens),
         kies=kies_adres(gegevens, paar.zoekend, woning),
