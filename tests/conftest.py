@@ -29,14 +29,18 @@ settings.load_profile("ci" if IN_CI else "casus")
 
 VOORAAN = (
     "tests/browser/",
-    "tests/integration/test_wedloop.py",
+    "tests/integration/test_wedloop",
+    "tests/integration/test_lekken.py",
     "tests/integration/test_wandelingen.py",
+    "tests/unit/rules/test_mandaten_matrix.py",
     "tests/faults/test_gedood.py",
     "tests/integration/acties/test_bulk.py",
     "tests/integration/test_opdrachtregel.py",
     "tests/integration/test_migraties.py",
+    "tests/integration/test_vragenbudget.py",
     "tests/faults/",
     "tests/integration/",
+    "tests/unit/pdf/",
 )
 """Wat het langst aan één stuk duurt, gaat voor. Een werker van xdist begint vooraan en wie klaar is, neemt achteraan
 over van de ander: aan het eind ligt er dan alleen nog klein werk. De browsertests staan bij elkaar, want per werker die
