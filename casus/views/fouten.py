@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import structlog
-from flask import Flask, make_response, render_template, request
+from flask import Flask, request
 from flask_wtf.csrf import CSRFError
 from sqlalchemy.exc import InterfaceError, OperationalError, TimeoutError
 from werkzeug.exceptions import (
@@ -17,6 +17,7 @@ from werkzeug.wrappers import Response
 
 from casus.documentkeuring.soorten import te_groot
 from casus.errors import CasusFout, GeenBereik
+from casus.views.schermen.bewaardscherm import verder
 from casus.web.bewaard import dit_formulier
 from casus.web.foutpagina import NIET_AANGEKOMEN, foutpagina
 from casus.web.gebruik import correlatie, ingelogd
@@ -42,10 +43,11 @@ def _geweigerd(fout: CasusFout) -> Response:
 
 def _verlopen(fout: CSRFError) -> Response:
     """Zonder geldig teken: meestal is de sessie verlopen, en dan helpt opnieuw inloggen."""
-    if ingelogd() is None and request.endpoint != "inloggen.in_":
+    wie = ingelogd()
+    if wie is None and request.endpoint != "inloggen.in_":
         return naar_inloggen()
-    if ingelogd() is not None and (bewaard := dit_formulier()):
-        return make_response(render_template("verder.html", b=bewaard), 400)
+    if wie is not None and wie.gemeente is not None and (bewaard := dit_formulier()):
+        return verder(bewaard, 400)
     return foutpagina(400, "Dit formulier is verlopen. Ga terug, laad de pagina opnieuw en verstuur het nog een keer.")
 
 

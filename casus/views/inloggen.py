@@ -13,6 +13,7 @@ from werkzeug.wrappers import Response as Antwoord
 from casus.errors import CasusFout, InvoerFout, VeldFout
 from casus.extensions import database, instellingen
 from casus.queries.actoren import gemeenten_van
+from casus.views.schermen import bewaardscherm
 from casus.web import aanmelden
 from casus.web.bewaard import pak_uit
 from casus.web.formulier import tekst, van_verzoek
@@ -64,7 +65,9 @@ def gemeenten() -> str:
     wie = ingelogd()
     if wie is None:
         raise BadRequest
-    return render_template("gemeente.html", gemeenten=gemeenten_van(database(), wie.gebruiker.id), nu=wie.gemeente)
+    kaart = request.form.get("bewaard", "")
+    mijn = gemeenten_van(database(), wie.gebruiker.id)
+    return render_template("gemeente.html", gemeenten=mijn, nu=wie.gemeente, bewaard=kaart)
 
 
 @bp.post("/gemeente")
@@ -79,15 +82,20 @@ def kies() -> Antwoord:
     except InvoerFout as fout:
         g.formulier = van_verzoek(fout)
         return make_response(gemeenten(), fout.status)
-    return naar(url_for("weergave.begin"))
+    return _verder() or naar(url_for("weergave.begin"))
 
 
-def _verder() -> Response | None:
-    """Wat er was getypt toen de sessie verliep, om alsnog te versturen; niemand stuurt het ongezien in."""
+def _verder() -> Antwoord | None:
+    """Het formulier dat openstond toen de sessie verliep, zoals het was; niemand stuurt het ongezien in.
+
+    Wie eerst een gemeente moet kiezen, houdt het formulier bij zich tot hij dat heeft gedaan.
+    """
     bewaard, wie = pak_uit(request.form.get("bewaard", "")), ingelogd()
-    if bewaard is None or wie is None or wie.gemeente is None:
+    if bewaard is None or wie is None:
         return None
-    return make_response(render_template("verder.html", b=bewaard))
+    if wie.gemeente is None:
+        return make_response(gemeenten())
+    return bewaardscherm.verder(bewaard)
 
 
 def _nog_eens(fout: CasusFout) -> Response:

@@ -10,14 +10,14 @@ from collections.abc import Callable
 from functools import wraps
 from typing import Any, ParamSpec, TypeVar
 
-from flask import g, make_response, request, url_for
+from flask import current_app, g, make_response, request, url_for
 from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
-from werkzeug.exceptions import BadRequest
+from werkzeug.exceptions import BadRequest, HTTPException
 from werkzeug.wrappers import Response
 
 from casus.db import CasusSessie, uuid7
-from casus.errors import CasusFout, GeenBereik, InvoerFout, NietGevonden, TeVaak
+from casus.errors import CasusFout, GeenBereik, InvoerFout, NietGevonden, TeVaak, Weigering
 from casus.extensions import database
 from casus.gebeurtenissen import weigering
 from casus.models import Indiening, Zaak
@@ -103,6 +103,7 @@ def writes(
                 _noteer(fout, kwargs)
                 return _teken_opnieuw(fout, opnieuw, recht, kwargs)
 
+        gewikkeld.opnieuw = opnieuw  # type: ignore[attr-defined]  # zie het kaartje
         return _kaartje(gewikkeld, recht, "schrijft", tweede_factor)
 
     return versier
@@ -266,6 +267,23 @@ def _teken_opnieuw(
         raise
     if isinstance(fout, TeVaak):
         antwoord.headers["Retry-After"] = str(fout.wacht)
+    return antwoord
+
+
+def niet_verstuurd(zin: str) -> Response | None:
+    """De pagina van dit formulier met alles wat erin stond en `zin` erboven; er gebeurt verder niets.
+
+    Voor wie zijn sessie verloor met een half formulier. None als hij de pagina niet mag zien of als zij er niet is.
+    """
+    view = current_app.view_functions[request.endpoint or ""]
+    opnieuw, recht = getattr(view, "opnieuw", None), getattr(view, "recht", PUBLIEK)
+    if opnieuw is None or recht == PUBLIEK or _omleiding(recht) or not _mag_zien(opnieuw, recht):
+        return None
+    try:
+        antwoord = make_response(_teken_opnieuw(Weigering(zin), opnieuw, recht, request.view_args or {}))
+    except (CasusFout, HTTPException):
+        return None
+    antwoord.status_code = 200
     return antwoord
 
 

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import html
 import re
 
 import html5lib
 from sqlalchemy import select
 
 from casus.actions import notities
-from casus.models import Notitie, Notitieversie, Signaal
+from casus.models import Notitie, Notitieversie, Signaal, Taak
 
 XSS = (
     "<script>alert(1)</script>",
@@ -188,3 +189,18 @@ def test_twintig_pogingen_tot_script_blijven_tekst(als, zaak_van, wereld):
         mis = elementen(cm.stuur(f"{pad}/verbanden", {"zaaknummer": kwaad, "soort": kwaad}).text)
         assert {vorm(d) for d in mis} <= mag, kwaad
         assert kwaad in {d.get("value") for d in mis}
+
+
+def test_een_verlopen_formulier_komt_gevuld_terug_op_zijn_eigen_pagina(als, zaak_van, wereld):
+    cm, zaak = als("casemanager"), zaak_van("zoekend")
+    with wereld.lees() as sessie:
+        taak = sessie.scalars(select(Taak).where(Taak.zaak_id == zaak.id, Taak.status == "open").limit(1)).one()
+    tekst = "Tekst die <niet> weg mag & blijft staan."
+    notitie, wachten = {"tekst": tekst}, {"wacht_op": tekst, "wacht_tot": "over 3 dagen"}
+    for pad, velden in ((f"{pad_van(zaak_van)}/notities", notitie), (f"/taken/{taak.id}/wachten", wachten)):
+        antwoord = cm.client.post(pad, data={"csrf_token": "oud", **velden})
+        pagina = antwoord.text
+        assert antwoord.status_code == 400 and "U was even weg. Wat u had ingevuld, staat er nog." in pagina
+        formulier = next(deel for deel in pagina.split("<form ") if f'action="{pad}"' in deel.partition(">")[0])
+        assert html.escape(tekst) in formulier
+    assert 'value="over 3 dagen"' in formulier

@@ -34,7 +34,10 @@ def _geteld(database, gemeente) -> int | None:
 def test_na_opnieuw_inloggen_staat_de_tekst_er_en_is_er_nog_niets_gebeurd(browser, lid, gemeenten, database, kaart):
     antwoord = browser().log_in(lid(gemeenten[0]), bewaard=kaart)
     assert antwoord.status_code == 200
-    assert TEKST in html.unescape(antwoord.text)
+    assert f"<h1>Proef {None}</h1>" in antwoord.text, "de pagina van het formulier zelf"
+    assert re.search(rf'<textarea id="uitleg"[^>]*>\n{re.escape(html.escape(TEKST))}</textarea>', antwoord.text)
+    assert 'name="naam" size="40" autocomplete="off" value="Tekle"' in antwoord.text
+    assert "U was even weg. Wat u had ingevuld, staat er nog." in antwoord.text
     assert "geheim-woord" not in antwoord.text
     assert 'action="/proef"' in antwoord.text
     assert not _geteld(database, gemeenten[0])
@@ -43,10 +46,33 @@ def test_na_opnieuw_inloggen_staat_de_tekst_er_en_is_er_nog_niets_gebeurd(browse
 def test_het_formulier_op_die_pagina_verstuurt_alsnog(browser, lid, gemeenten, database, kaart):
     b = browser()
     pagina = b.log_in(lid(gemeenten[0]), bewaard=kaart).text
-    velden = dict(re.findall(r'type="hidden" name="([^"]+)" value="([^"]*)"', pagina))
+    main = pagina.partition('action="/proef"')[2]
+    velden = dict(re.findall(r'name="([^"]+)"[^>]*? value="([^"]*)"', main)) | {"uitleg": TEKST}
     antwoord = b.client.post("/proef", data={naam: html.unescape(waarde) for naam, waarde in velden.items()})
     assert antwoord.status_code == 303
     assert _geteld(database, gemeenten[0]) == 1
+
+
+def test_wie_eerst_een_gemeente_kiest_houdt_zijn_formulier(browser, lid, gemeenten, kaart):
+    b = browser()
+    keuze = b.log_in(lid(*gemeenten[:2]), bewaard=kaart)
+    gevonden = re.search(r'name="bewaard" value="([^"]+)"', keuze.text)
+    assert gevonden and "In welke gemeente werkt u nu?" in keuze.text
+    pagina = b.post("/gemeente", {"gemeente": str(gemeenten[0].id), "bewaard": gevonden[1]}).text
+    assert html.escape(TEKST) in pagina and "<h1>Proef" in pagina
+
+
+def test_zonder_pagina_staat_de_tekst_er_met_namen_en_titels(browser, lid, gemeenten, database):
+    """Deze POST heeft geen pagina om op terug te komen."""
+    wie = lid(gemeenten[0])
+    velden = {"weigerreden": "HUU", "aan": str(wie.id), "uitleg": TEKST, "woning": str(gemeenten[0].id)}
+    kaart = re.search(r'name="bewaard" value="([^"]+)"', browser().post("/proef/kaal", velden).text)
+    pagina = html.unescape(browser().log_in(wie, bewaard=kaart[1]).text)
+    zichtbaar = re.sub(r"<[^>]+>", " ", pagina.partition("<dl")[2].partition("</dl>")[0])
+    assert wie.naam in zichtbaar and "uw keuze" in zichtbaar and TEKST in html.unescape(pagina)
+    assert str(wie.id) not in zichtbaar and "HUU" not in zichtbaar.split()
+    assert 'action="/proef/kaal"' in pagina and "Niet versturen" in pagina
+    assert not _geteld(database, gemeenten[0])
 
 
 def test_een_verkeerd_wachtwoord_verliest_de_tekst_niet(browser, lid, gemeenten, kaart):
