@@ -15,7 +15,7 @@ from casus.actions.dossiertoegang import sluit_voor_alle_corporaties, sluit_voor
 from casus.actions.meetellen import tel_mee
 from casus.actions.proces import Proces
 from casus.actions.wijzigen import wijzig, wijzig_zaak
-from casus.actions.woningstappen import zet
+from casus.actions.woningstappen import waarom_niet_aan_te_bieden, zet
 from casus.db import uuid7
 from casus.errors import InvoerFout, VeldFout
 from casus.models import Aanbod, Inburgering, Taak, Woning
@@ -66,6 +66,8 @@ def match_vastleggen(proces: Proces, gegevens: Gegevens, taak: Taak | None) -> l
     woning = proces.session.scalars(select(Woning).where(Woning.id == UUID(gegevens["woning"]))).one_or_none()
     if woning is None:
         raise InvoerFout([VeldFout("woning", "Deze woning bestaat niet of hoort bij een andere gemeente.")])
+    if woning.status == "beschikbaar" and (tegen := waarom_niet_aan_te_bieden(proces.session, woning)):
+        raise InvoerFout([VeldFout("woning", f"Deze woning kan nu niet worden aangeboden. {tegen}")])
     uitslag = toets_woning(proces.session, proces.beeld, woning)
     if uitslag.blokkades:
         raise InvoerFout([VeldFout("woning", f"Deze woning kan niet. {uitslag.blokkades[0].zin}")])

@@ -10,8 +10,7 @@ from sqlalchemy.exc import IntegrityError
 
 from casus import outbox
 from casus.actions.wijzigen import wijzig
-from casus.actions.woningstappen import laad_beeld as laad_woningbeeld
-from casus.actions.woningstappen import zet
+from casus.actions.woningstappen import waarom_niet_aan_te_bieden, zet
 from casus.actions.zoekindex import werk_zaak_bij
 from casus.actor import Actor
 from casus.db import CasusSessie, uuid7
@@ -23,7 +22,6 @@ from casus.queries.corporaties import leden_van
 from casus.queries.matchruns import verdeling_met
 from casus.queries.matchvoorstel import Beurt, beurt_bij
 from casus.queries.passendheid import waarom_niet_meer
-from casus.workflows.woningproces import houdt_tegen, woningproces
 
 VRIJ: Final = "beschikbaar"
 MAIL: Final = "voordrachtmail"
@@ -76,8 +74,8 @@ def _keuze(session: CasusSessie, zaak: Zaak, woning: Woning, besluit: Besluit) -
     reden = str(besluit.gegevens.get("keuze_reden") or "").strip()
     if woning.status != VRIJ:
         return {"keuze_reden": reden}
-    if tegen := houdt_tegen(laad_woningbeeld(session, woning), woningproces().stap("voordragen")):
-        raise Weigering(tegen[0])
+    if tegen := waarom_niet_aan_te_bieden(session, woning):
+        raise Weigering(tegen)
     beurt, verdeling = beurt_bij(session, zaak.zaaknummer, woning.id), verdeling_met(session, zaak.id, woning.id)
     if (beurt.woning, beurt.huishouden) != (1, 1) and verdeling is None and not reden:
         raise InvoerFout([VeldFout("keuze_reden", f"{_waar(beurt)} Schrijf op waarom u haar toch kiest.")])

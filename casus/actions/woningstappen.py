@@ -27,6 +27,7 @@ MELDEN = "melden"
 """De stap waarmee een woning begint; zij staat daarom niet in het proces."""
 
 VERHUURD = "verhuurd"
+VOORDRAGEN = "voordragen"
 KLOK = "worker"
 """De herkomst van wie een stap met `klok` zet."""
 
@@ -112,6 +113,11 @@ def laad_beeld(session: CasusSessie, woning: Woning, *, vast: bool = False) -> W
     ).all()
     bezet = session.scalar(select(bezet_naast()).select_from(Woning).where(Woning.id == woning.id))
     return Woningbeeld(woning, complex_, taken, vandaag(), bezet or 0, begeleid)
+
+
+def waarom_niet_aan_te_bieden(session: CasusSessie, woning: Woning) -> str:
+    """Wat een beschikbare woning nu tegenhoudt om te worden voorgedragen, in één zin; leeg als het kan."""
+    return next(iter(houdt_tegen(laad_beeld(session, woning), woningproces().stap(VOORDRAGEN))), "")
 
 
 def wie_was_eerder(session: CasusSessie, woning: Woning) -> str:

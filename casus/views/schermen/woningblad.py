@@ -12,6 +12,7 @@ from casus.bedragen import euro
 from casus.models import Woning
 from casus.queries.woningen import Woningpagina
 from casus.queries.woninggeschiedenis import Aanbodregel
+from casus.queries.woningklaar import VOORDRAGEN
 from casus.rules import permissions, woningcodes, woningen
 from casus.rules.woningcodes import WOONVORMEN
 from casus.rules.woningvoorwaarden import Woningbeeld
@@ -80,7 +81,7 @@ def maak_blad(pagina: Woningpagina, parameters: Mapping[str, str], actor: Actor)
         status=status.titel,
         uitleg=status.uitleg,
         knoppen=_knoppen(pagina, actor),
-        let_op=_let_op(woning, parameters),
+        let_op=[*_kan_niet(pagina), *_let_op(woning, parameters)],
         groepen=_groepen(woning),
         verloop=maak_verloop(pagina.geschiedenis),
         lopend=[blok for lopend, blok in blokken if lopend],
@@ -95,9 +96,21 @@ def _wijzigen(woning: Woning, actor: Actor) -> str:
 
 def _knoppen(pagina: Woningpagina, actor: Actor) -> list[Stapknop]:
     """De stappen die vanuit deze status met een knop kunnen, met wat er nog aan ontbreekt."""
-    beeld = Woningbeeld(pagina.woning, pagina.woning.complex, pagina.taken, vandaag(), pagina.bezet)
+    beeld = _beeld(pagina)
     mijn = [s for s in woningproces().vanuit(pagina.woning.status) if s.met_knop and actor.heeft_rol(*s.rollen)]
     return [Stapknop(s, f"De woning wordt {s.naar}.", houdt_tegen(beeld, s)) for s in mijn]
+
+
+def _kan_niet(pagina: Woningpagina) -> list[str]:
+    """Waarom een beschikbare woning nu toch niet kan worden voorgedragen."""
+    proces = woningproces()
+    if pagina.woning.status != proces.woningproces.vrij:
+        return []
+    return [f"Kan nu niet worden aangeboden. {zin}" for zin in houdt_tegen(_beeld(pagina), proces.stap(VOORDRAGEN))]
+
+
+def _beeld(pagina: Woningpagina) -> Woningbeeld:
+    return Woningbeeld(pagina.woning, pagina.woning.complex, pagina.taken, vandaag(), pagina.bezet)
 
 
 def _let_op(woning: Woning, parameters: Mapping[str, str]) -> list[str]:

@@ -18,7 +18,7 @@ from casus.actions.woningstappen import zet
 from casus.actor import Actor
 from casus.db import CasusSessie
 from casus.errors import GeenRecht
-from casus.models import Aanbod, Complextaak, Matchrun, Signaal, Woning, Woningverloop, Zaak
+from casus.models import Aanbod, Complextaak, Matchrun, Signaal, Taak, Woning, Woningverloop, Zaak
 from casus.queries.matchvoorstel import beurt_bij
 from casus.queries.regiokaarten import laad_regio
 from casus.rules.signalen import Feiten, in_casus
@@ -27,9 +27,9 @@ from casus.views.schermen.matchrunkeuze import urgenten
 from tests import woningen as proef
 from tests.integration.schermen import conftest as schermen
 from tests.integration.schermen.conftest import Scherm
-from tests.wereld import VANDAAG, Wereld
+from tests.wereld import NU, VANDAAG, Wereld
 
-app, als, zaak_van = schermen.app, schermen.als, schermen.zaak_van
+app, als, zaak_van, taak_van = schermen.app, schermen.als, schermen.zaak_van, schermen.taak_van
 alleen_sqlite = pytest.mark.parametrize("_soort", ["sqlite"], indirect=True)
 
 
@@ -119,9 +119,9 @@ def _school(w: Wereld, sessie: CasusSessie, wie: Actor) -> tuple[Woning, list[Co
 
 
 def test_matching_stelt_alleen_voor_wat_kan_worden_aangeboden(
-    wereld: Wereld, als: Callable[..., Scherm], zaak_van: Callable[..., Zaak]
+    wereld: Wereld, als: Callable[..., Scherm], zaak_van: Callable[..., Zaak], taak_van: Callable[..., Taak]
 ):
-    wie, zaak = wereld.actor("wonen"), zaak_van("zoekend")
+    wie, zaak, match = wereld.actor("wonen"), zaak_van("zoekend"), taak_van("zoekend", "WO-03")
     with wereld.werk() as sessie:
         woning, taken = _school(wereld, sessie, wie)
     assert str(woning.id) in laad_regio(wereld.db, wereld.gemeente()).woningen
@@ -134,6 +134,7 @@ def test_matching_stelt_alleen_voor_wat_kan_worden_aangeboden(
     deel = lijst.partition("Kunnen nu niet")[2]
     assert woning.adres in deel and "Kan nu niet: Bij" in deel and taken[0].titel in deel
     assert f"woning={woning.id}&amp;" not in lijst and "Kan nu niet worden aangeboden" in lijst
+    assert "Kan nu niet worden aangeboden. Bij" in wonen.open(f"/woningen/{woning.id}")
     kandidaten = wonen.open(f"/woningen/{woning.id}/kandidaten")
     assert "Kan nu niet worden aangeboden" in kandidaten and "Dit huishouden kiezen" not in kandidaten
     pagina = wonen.gelukt("/matching/uitrekenen")
@@ -144,6 +145,12 @@ def test_matching_stelt_alleen_voor_wat_kan_worden_aangeboden(
     pad, velden = f"/zaken/{zaak.zaaknummer}/besluiten/nieuw/voordracht", {"voorstel": "Past."}
     geweigerd = wonen.stuur(pad, {**velden, "woning": str(woning.id)})
     assert geweigerd.status_code == 422 and "nog niet klaar" in geweigerd.text
+    kiezen = {"woning": str(woning.id), "passend": "ja", "passend_toelichting": "Past.", "versie": str(match.versie)}
+    with wereld.werk() as sessie:  # daar wacht de match op
+        weg = {"status": "vervallen", "vervallen_op": NU, "vervallen_reden": "Proef"}
+        sessie.execute(update(Taak).where(Taak.zaak_id == zaak.id, Taak.soort == "WO-01").values(**weg))
+    gekozen = wonen.stuur(f"/taken/{match.id}/afronden", kiezen)
+    assert gekozen.status_code == 422 and "Deze woning kan nu niet worden aangeboden. Bij" in gekozen.text
 
 
 def test_de_klok_laat_nakijken_wat_niet_meer_kan(wereld: Wereld):
