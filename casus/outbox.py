@@ -26,6 +26,7 @@ Afloop = Literal["klaar", "later", "mislukt"]
 
 CLAIM = timedelta(minutes=5)  # ruim meer dan het langste werk (een PDF mag 45 seconden duren)
 POGINGEN = 8
+VOORSPRONG = timedelta(hours=1)
 _EERSTE_PAUZE, _LANGSTE_PAUZE = timedelta(seconds=30), timedelta(hours=1)
 _UITSTEL = timedelta(minutes=10)
 _PAKKET = Path(__file__).parent
@@ -47,10 +48,19 @@ class OnbekendWerk(LookupError):
     """Voor dit soort werk is er geen handler (programmeerfout, of een werker van een oudere versie)."""
 
 
-def zet_klaar(session: CasusSessie, soort: str, inhoud: Mapping[str, Any], gemeente_id: UUID | None) -> UUID:
-    """Zet werk klaar in de transactie van de sessie en geeft het id. `inhoud` verwijst met id's."""
+def zet_klaar(
+    session: CasusSessie, soort: str, inhoud: Mapping[str, Any], gemeente_id: UUID | None, *, voorrang: bool = False
+) -> UUID:
+    """Zet werk klaar in de transactie van de sessie en geeft het id. `inhoud` verwijst met id's.
+
+    `voorrang`: er zit iemand op te wachten, dus vóór de post en de brieven van het laatste uur. Wat langer ligt, gaat
+    ook dan eerst: zo komt elk werk aan de beurt.
+    """
     outbox_id = uuid7()
-    session.connection().execute(_NIEUW, _rij(outbox_id, soort, inhoud, gemeente_id))
+    rij = _rij(outbox_id, soort, inhoud, gemeente_id)
+    if voorrang:
+        rij["volgende_op"] -= VOORSPRONG
+    session.connection().execute(_NIEUW, rij)
     return outbox_id
 
 

@@ -91,7 +91,7 @@ def _rij(bulk: Bulk, nr: int, taak_id: UUID, versie: int | None) -> dict[str, An
 
 def zet_klaar(session: CasusSessie, bulk: Bulk) -> UUID:
     """Zet het werk aan de bulk in de outbox, in deze transactie."""
-    return outbox.zet_klaar(session, WERK, {"bulk": str(bulk.id)}, bulk.gemeente_id)
+    return outbox.zet_klaar(session, WERK, {"bulk": str(bulk.id)}, bulk.gemeente_id, voorrang=True)
 
 
 def stop(session: CasusSessie, bulk: Bulk, *, actor: Actor) -> Bulk:

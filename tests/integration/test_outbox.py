@@ -16,7 +16,7 @@ from sqlalchemy.exc import DBAPIError
 from casus import outbox
 from casus.db import Bereik, Database, uuid7
 from casus.models import Outbox
-from casus.outbox import CLAIM, POGINGEN, Uitstel, pauze, verwerk_alles, verwerk_een, zet_klaar
+from casus.outbox import CLAIM, POGINGEN, VOORSPRONG, Uitstel, pauze, verwerk_alles, verwerk_een, zet_klaar
 from casus.termijnen import klok_op, nu
 from tests import factories
 
@@ -111,6 +111,21 @@ def test_oudste_werk_gaat_voor(database, klok):
         klok.verder(timedelta(seconds=1))
     assert verwerk_alles(database, {"bericht": lambda db, rij: volgorde.append(rij.inhoud["nr"])}) == 3
     assert volgorde == [0, 1, 2]
+
+
+def test_waar_iemand_op_wacht_gaat_voor_de_post_maar_laat_niets_eeuwig_liggen(database, klok):
+    volgorde: list[str] = []
+    oud = klaarzetten(database, wat="oude brief")
+    klok.verder(VOORSPRONG + timedelta(minutes=1))
+    for wat in ("mail", "brief"):
+        klaarzetten(database, wat=wat)
+        klok.verder(timedelta(minutes=5))
+    with database.unit_of_work() as sessie:
+        bulk = zet_klaar(sessie, "bericht", {"wat": "bulk"}, None, voorrang=True)
+    handlers = {"bericht": lambda db, rij: volgorde.append(rij.inhoud["wat"])}
+    assert verwerk_alles(database, handlers) == 4
+    assert volgorde == ["oude brief", "bulk", "mail", "brief"]
+    assert stand(database, oud).status == stand(database, bulk).status == "klaar"
 
 
 def test_na_een_fout_steeds_langer_wachten_en_dan_opgeven(database, klok):

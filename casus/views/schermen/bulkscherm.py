@@ -147,6 +147,11 @@ class Beeld:
         return STAND[self.bulk.status][1]
 
     @property
+    def begonnen(self) -> bool:
+        """Of er al iets is gebeurd; zo niet, dan is de werker nog met ander werk bezig."""
+        return self.gedaan > 0 or self.bulk.status == "stopt"
+
+    @property
     def kleur(self) -> str:
         """Het pictogram en de kleur bij de stand; groen is het alleen als er iets is gelukt."""
         return "slot" if self.bulk.status == "klaar" and not self.gelukt else STAND[self.bulk.status][0]
