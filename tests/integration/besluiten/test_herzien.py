@@ -40,6 +40,8 @@ def bezwaar_tegen(w: Wereld, sessie: CasusSessie, besluit: Besluit) -> Bezwaar:
 
 def herzie(w: Wereld, sessie: CasusSessie, eerder: Besluit, soort: str = "", hoe: str = "wijzigen") -> Besluit:
     velden = {"in_zaak": w.loop(sessie, eerder.zaak_id).zaak, "bedrag_cent": None, "voorstel": "Na het bezwaar."}
+    if soort == "urgentie_toekennen":
+        velden["gegevens"] = {"urgentiegrond": "anders"}
     return stel_voor(w, sessie, soort or eerder.soort, "jurist", herziet=eerder, herziening=hoe, **velden)
 
 
@@ -98,7 +100,10 @@ def test_een_weigering_wordt_na_bezwaar_een_toekenning(wereld: Wereld):
 def test_een_andere_soort_kan_alleen_waar_de_soort_het_zegt_en_alleen_als_wijziging(wereld: Wereld):
     with wereld.werk() as sessie:
         loop = wereld.loop(sessie, wereld.zaak_id("zoekend"))
-        ja = stel_voor(wereld, sessie, "urgentie_toekennen", "jurist", in_zaak=loop.zaak, bedrag_cent=None)
+        grond = {"urgentiegrond": "anders"}
+        ja = stel_voor(
+            wereld, sessie, "urgentie_toekennen", "jurist", in_zaak=loop.zaak, bedrag_cent=None, gegevens=grond
+        )
         beslis(wereld, sessie, ja)
         nee = stel_voor(wereld, sessie, "urgentie_weigeren", "jurist", in_zaak=loop.zaak, bedrag_cent=None)
         beslis(wereld, sessie, nee, "ambtelijk_opdrachtgever")
