@@ -15,7 +15,7 @@ from tests.wereld import VANDAAG, Wereld
 
 __all__ = ["veld"]
 RONDES = 12
-NAAM = "kamer_tolerantie"
+NAAM = "wachttijd_vol_dagen"
 
 
 def test_een_wint_en_er_is_nooit_overlap(wereld: Wereld, veld):
@@ -28,7 +28,9 @@ def test_een_wint_en_er_is_nooit_overlap(wereld: Wereld, veld):
         with wereld.lees() as sessie:
             gezien = kenteken(rijen_van(sessie, NAAM))
 
-        def zet(sessie: CasusSessie, vanaf: Any, wie: Any, gezien: int = gezien, waarde: str = str(ronde % 4)) -> None:
+        def zet(
+            sessie: CasusSessie, vanaf: Any, wie: Any, gezien: int = gezien, waarde: str = str(200 + ronde)
+        ) -> None:
             vast = {"naam": NAAM, "waarde": waarde, "vanaf": vanaf, "bron": "Raad"}
             leg_vast(sessie, actor=wie, versie=gezien, **vast)
 
