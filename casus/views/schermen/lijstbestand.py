@@ -2,24 +2,27 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import nullcontext
+from dataclasses import replace
 from datetime import date
 from typing import Final
 
 from flask import Response
 
 from casus.actions.lijstexport import HOOGSTENS, Vorm, leg_export_vast
-from casus.errors import Weigering
 from casus.export import CSV, XLSX, Waarde, maak_csv, maak_xlsx
 from casus.extensions import database
 from casus.queries.lijstkeuze import TOESTAND, Keuze, Sortering
-from casus.queries.lijstkring import kring
+from casus.queries.lijstkring import Kring, kring, kring_overal
+from casus.queries.lijstplek import Lijstblad
 from casus.queries.toestanden import processen
-from casus.queries.werkvoorraad import lees_alles
+from casus.queries.werkvoorraad import TaakRij, lees_alles
 from casus.rules.zinnen import rol_tekst
 from casus.termijnen import dagen_in_woorden, vandaag
 from casus.views.schermen.lijstkolommen import TITELS, kolommen_van
-from casus.views.schermen.lijstscherm import LIJSTTITELS, voorkeuren
+from casus.views.schermen.lijstscherm import LIJSTTITELS, meer_gemeenten, voorkeuren
 from casus.views.schermen.werklijst import TITELS as GROEPTITELS
 from casus.views.schermen.werklijst import Regel, maak_regel
 from casus.web.gebruik import actor, sessie
@@ -29,19 +32,28 @@ _AFGEKAPT: Final = f"Hier stopt het bestand: er zijn meer dan {HOOGSTENS} taken.
 
 
 def maak_bestand(keuze: Keuze, vorm: Vorm) -> Response:
-    """Het bestand, nadat is vastgelegd wie het meeneemt. Raises Weigering bij een lijst over meer gemeenten."""
-    if keuze.gemeente not in ("", str(actor().gemeente_id)):
-        raise Weigering("Exporteren kan per gemeente. Kies bij de filters één gemeente.")
-    kolommen = kolommen_van(voorkeuren(), keuze.lijst, meer_gemeenten=False)
-    rijen = list(_rijen(keuze, kolommen))
-    aantal = min(len(rijen), HOOGSTENS)
-    leg_export_vast(database(), actor=actor(), lijst=keuze.lijst, vorm=vorm, aantal=aantal)
+    """Het bestand, nadat is vastgelegd wie het meeneemt: in elke gemeente waarvan er taken in staan."""
+    overal = keuze.gemeente not in ("", str(actor().gemeente_id)) and meer_gemeenten()
+    kolommen = kolommen_van(voorkeuren(), keuze.lijst, meer_gemeenten=overal)
+    kring_ = kring_overal(database(), actor()) if overal else kring(sessie(), actor())
+    with database().lezen(kring_.bereik) if overal else nullcontext(sessie()) as lezer:
+        bladen = list(lees_alles(lezer, keuze, kring_, erbij=frozenset(kolommen), hoogstens=HOOGSTENS))
+    rijen = list(_rijen(bladen, kring_, kolommen))
+    _leg_vast(bladen, kring_, keuze, vorm)
     kop, titel = (*_VAST, *_koppen(kolommen)), LIJSTTITELS[keuze.lijst]
     inhoud = maak_csv(kop, rijen) if vorm == "csv" else maak_xlsx(titel, kop, rijen)
     antwoord = Response(inhoud, content_type=CSV if vorm == "csv" else XLSX)
     naam = f"{titel.lower().replace(' ', '-')}-{vandaag().isoformat()}.{vorm}"
     antwoord.headers.set("Content-Disposition", "attachment", filename=naam)
     return antwoord
+
+
+def _leg_vast(bladen: Sequence[Lijstblad[TaakRij]], wie: Kring, keuze: Keuze, vorm: Vorm) -> None:
+    """Eén regel per gemeente met haar taken; een lege lijst staat in de gemeente waar de gebruiker werkt."""
+    aantallen = Counter(rij.gemeente_id for blad in bladen for rij in blad.rijen) or Counter({wie.hier: 0})
+    for gemeente_id, aantal in aantallen.items():
+        daar = replace(actor(), gemeente_id=gemeente_id, rollen=wie.rollen[gemeente_id])
+        leg_export_vast(database(), actor=daar, lijst=keuze.lijst, vorm=vorm, aantal=aantal)
 
 
 def _koppen(kolommen: Sequence[Sortering]) -> Iterator[str]:
@@ -51,16 +63,17 @@ def _koppen(kolommen: Sequence[Sortering]) -> Iterator[str]:
             yield "Fatale datum, nog"
 
 
-def _rijen(keuze: Keuze, kolommen: Sequence[Sortering]) -> Iterator[list[Waarde]]:
+def _rijen(
+    bladen: Sequence[Lijstblad[TaakRij]], kring_: Kring, kolommen: Sequence[Sortering]
+) -> Iterator[list[Waarde]]:
     wie, dag = actor(), vandaag()
-    kring_ = kring(sessie(), wie)
     vervangt = {een.id: een.naam for een in kring_.vervangt}
-    for blad in lees_alles(sessie(), keuze, kring_, erbij=frozenset(kolommen), hoogstens=HOOGSTENS):
-        wfs = processen(sessie(), {rij.workflowversie_id for rij in blad.rijen})
+    wfs = processen(sessie(), {rij.workflowversie_id for blad in bladen for rij in blad.rijen})
+    for blad in bladen:
         for rij in blad.rijen:
             regel = maak_regel(rij, wfs[rij.workflowversie_id], wie, vervangt, dag, "behandelaar" in kolommen)
             yield _rij(regel, kolommen, dag)
-    if blad.volgende is not None:
+    if bladen[-1].volgende is not None:
         yield [_AFGEKAPT]
 
 

@@ -94,7 +94,7 @@ def maak_lijst(naam: Lijst) -> dict[str, Any]:
         **naast.links(aantallen, keuze, overal),
         "per_collega": _per_collega(naam, keuze, kring_),
         **_kolommen(keuze, kolommen),
-        **_adressen(keuze, wie, overal),
+        **_adressen(keuze, wie),
         **_bladzijde(keuze, blad),
         **_nieuws(keuze, telling.totaal),
         **_opengeklapt(regels, keuze),
@@ -137,9 +137,9 @@ def _kolommen(keuze: Keuze, kolommen: Sequence[Sortering]) -> dict[str, Any]:
     }
 
 
-def _adressen(keuze: Keuze, wie: Actor, overal: bool) -> dict[str, str]:
+def _adressen(keuze: Keuze, wie: Actor) -> dict[str, str]:
     """Waar de knoppen van de pagina heen gaan; leeg is: die knop is er niet."""
-    mag_mee = mag(wie, "lijst.exporteren") and not overal
+    mag_mee = mag(wie, "lijst.exporteren")
     bewaren = url_for("weergaven.nieuw", lijst=keuze.lijst, filters=filtertekst(keuze.zonder_tekst()))
     return {
         "filters": filtertekst(keuze),

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import csv
 import io
+import json
 import re
+from collections import Counter
 from datetime import timedelta
 from html import unescape
 
@@ -15,12 +17,13 @@ from sqlalchemy import select
 from casus.actions import lijstexport
 from casus.models import Afwezigheid, Gebruiker, Leesactie, Lidmaatschap, Taak, Volger
 from casus.queries.lijstkeuze import SORTERINGEN
+from casus.termijnen import nu
 from casus.views.schermen import lijstbestand
 from casus.web import sessies
 from tests import tweedefactor
 from tests.integration.queries.tellen import opdrachten
 from tests.integration.schermen.conftest import Scherm
-from tests.wereld import FAMILIE, VANDAAG, B
+from tests.wereld import FAMILIE, VANDAAG, A, B
 
 LIJSTEN = ("/werkvoorraad", "/werkvoorraad/rollen", "/werkvoorraad/team", "/werkvoorraad/gevolgd")
 
@@ -352,12 +355,6 @@ def test_een_te_lange_lijst_zegt_dat_zij_is_afgekapt(als, monkeypatch):
     assert lijstexport.HOOGSTENS == 20_000
 
 
-def test_exporteren_over_meer_gemeenten_kan_niet(als):
-    antwoord = als("casemanager").stuur("/werkvoorraad/exporteren", {"lijst": "mijn", "filters": "gemeente=alle"})
-    assert antwoord.status_code == 422
-    assert "per gemeente" in antwoord.text
-
-
 # --- meer gemeenten, en hoeveel het kost ---
 
 
@@ -369,10 +366,25 @@ def in_twee(app, wereld):
         lid = {"gebruiker_id": wie.gebruiker_id, "rol": "casemanager", "van": VANDAAG - timedelta(days=9)}
         sessie.add(Lidmaatschap(gemeente_id=wereld.gemeente(B), **lid))
     with wereld.db.unit_of_work() as sessie:
-        sleutel = sessies.begin(sessie, wie.gebruiker_id, wie.gemeente_id, True)
+        sleutel = sessies.begin(sessie, wie.gebruiker_id, wie.gemeente_id, True, bevestigd_op=nu())
     client = app.test_client()
     client.set_cookie("casus", sleutel)
     return Scherm(client, re.search(r'name="csrf_token" value="([^"]+)"', client.get("/werkvoorraad").text)[1])
+
+
+def test_een_lijst_over_meer_gemeenten_gaat_mee_en_staat_in_elke_gemeente_vast(in_twee, wereld):
+    adres = re.search(r'href="(/werkvoorraad/exporteren[^"]+)"', in_twee.open("/werkvoorraad/rollen?gemeente=alle"))
+    assert "gemeente%3Dalle" in adres[1]
+    antwoord = in_twee.stuur("/werkvoorraad/exporteren", {"lijst": "rollen", "filters": "gemeente=alle", "vorm": "csv"})
+    assert antwoord.status_code == 200
+    kop, *inhoud = csv.reader(io.StringIO(antwoord.data.decode("utf-8-sig")), delimiter=";")
+    per_gemeente = Counter(rij[kop.index("Gemeente")] for rij in inhoud)
+    assert set(per_gemeente) == {A, B}
+    for naam, getal in per_gemeente.items():
+        keten = wereld.gebeurtenissen(wereld.gemeente(naam), naam)
+        (gegevens,) = (tekst for g, tekst in keten if g.soort == "lijst_geexporteerd")
+        assert json.loads(gegevens)["aantal"] == getal
+    assert wereld.breuken() == []
 
 
 def test_al_mijn_gemeenten_in_een_lijst(in_twee, als):
