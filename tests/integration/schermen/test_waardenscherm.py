@@ -65,6 +65,7 @@ def test_vastleggen_staat_er_en_is_terug_te_draaien(wereld: Wereld, als: Callabl
     pagina = scherm.open(GRENS)
     assert "Vastgelegd: Grens voor sociale huur: € 950,10 per maand vanaf 1 januari 2027" in tekst(pagina)
     assert "Wat komt € 950,10 per maand" in tekst(pagina) and "Ongedaan maken" in pagina
+    assert "wordt € 950,10 per maand, vanaf 1 januari 2027" in tekst(pagina), "ook bij wat nu geldt"
     terug = re.search(rf'action="({GRENS}/weg[^"]+)"', pagina)
     assert terug
     na = scherm.gelukt(html.unescape(terug[1]))
