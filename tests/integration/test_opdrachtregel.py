@@ -20,7 +20,9 @@ from casus.errors import CasusFout
 from casus.models import Gebeurtenis, Gemeente, Zoekregel
 from casus.rules.dossierprofielen import PROFIELEN
 from casus.rules.privacy import VELDEN_VOORDRACHT
+from casus.web import wachtwoorden
 from tests.integration.databank import Databank
+from tests.integration.web.conftest import GOEDKOOP
 
 DATA = Path(__file__).parents[1] / "data"
 SCHOON = DATA / "koppelingen_achterhoek_2025-I.xlsx"
@@ -33,6 +35,7 @@ def casus(databank: Databank, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -
     monkeypatch.setenv("CASUS_INSTANCE", str(tmp_path / "instance"))
     monkeypatch.setenv("CASUS_DATABASE_URL", databank.url)
     monkeypatch.setenv("CASUS_DATABASE_URL_EIGENAAR", databank.eigenaar_url)
+    monkeypatch.setattr(wachtwoorden, "_hasher", GOEDKOOP)
     omgeving.database.cache_clear()
 
     def doe(*woorden: object) -> Result:
