@@ -25,6 +25,11 @@ class Wachtscherm:
         return not (self.klaar or self.fout)
 
     @property
+    def gedaan(self) -> int:
+        """Hoeveel stappen er af zijn; die van nu telt nog niet."""
+        return max(0, self.stap - 1)
+
+    @property
     def zin(self) -> str:
         """Hoe ver het is, in één zin."""
         if not self.stap:

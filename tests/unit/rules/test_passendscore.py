@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from casus.models import Huishouden, Persoon, Woning
+from casus.models import Huishouden, Persoon, Woning, Zaak
 from casus.rules.parameters import standaard, waarden_op
 from casus.rules.passendbeleid import beleid_op, op_volgorde
 from casus.rules.passendgeval import Geval, Omstandigheden, Plek, Vraag, plek_van, vraag_van
@@ -18,7 +18,14 @@ from casus.rules.passendrun import Opdracht, reken
 from casus.rules.passendscore import Deel, naamsleutel, reispunten, score
 from casus.rules.passendveel import toets_veel
 from tests.unit.rules.voorbeelden import huishouden, nr, persoon, woning
-from tests.unit.rules.voorbeelden_passend import DAG, PARAMETERS, losse_plekken, losse_vragen, parameters_met_gaten
+from tests.unit.rules.voorbeelden_passend import (
+    DAG,
+    PARAMETERS,
+    REISTIJDEN,
+    losse_plekken,
+    losse_vragen,
+    parameters_met_gaten,
+)
 
 BELEID = beleid_op(PARAMETERS, DAG)
 VRAAG = Vraag(sleutel="h", gemeente="a", personen=2, slaapkamers=1)
@@ -178,7 +185,8 @@ def gezinnen(toeval: Random, aantal: int) -> list[tuple[Huishouden, list[Persoon
         huis = huishouden(
             *personen, id=nr(f"huis{nummer}"), woonbeperking=toeval.choice(["geen", "geen", "rolstoel"]),
             inkomensbron=toeval.choice(["SOC", "ARB"]), nareis_aantal=toeval.choice([0, 0, 2]), nareis_verwacht_op=DAG,
-            gebied=toeval.choice(["", "Dorp"]),
+            gebied=toeval.choice(["", "Dorp", "Oost"]), jaarinkomen_cent=toeval.choice([None, 2_000_000, 5_000_000]),
+            gewenst_per=toeval.choice([None, date(2026, 4, 1)]), wil_delen=toeval.choice([False, True]),
         )  # fmt: skip
         uit.append((huis, personen, date(2025, toeval.randint(1, 12), 1)))
     return uit
@@ -202,10 +210,14 @@ def woningen(toeval: Random, aantal: int) -> list[Woning]:
 
 def uitkomst(gezin: list[tuple[Huishouden, list[Persoon], date]], huizen: list[Woning]) -> tuple[object, object]:
     """Alle paren met score, en de toewijzing: de hele weg."""
-    om = Omstandigheden(DAG, vergunning_geldig_tot=date(2030, 1, 1))
-    vragen = [vraag_van(huis, personen, PARAMETERS, om, wacht_sinds=sinds) for huis, personen, sinds in gezin]
+    zaak = Zaak(vergunning_geldig_tot=date(2030, 1, 1))
+    vragen = [
+        vraag_van(huis, personen, PARAMETERS, Omstandigheden.van(zaak, huis, DAG), wacht_sinds=sinds)
+        for huis, personen, sinds in gezin
+    ]
     plekken = [plek_van(een, medebewoners=("man",), gemengd_akkoord=True) for een in huizen]
-    return list(toets_veel(vragen, plekken, PARAMETERS, DAG)), reken(Opdracht(DAG, vragen, plekken, PARAMETERS))
+    paren = list(toets_veel(vragen, plekken, PARAMETERS, DAG, reistijden=REISTIJDEN))
+    return paren, reken(Opdracht(DAG, vragen, plekken, PARAMETERS, reistijden=REISTIJDEN))
 
 
 @settings(max_examples=25)
