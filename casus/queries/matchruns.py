@@ -7,16 +7,16 @@ from datetime import datetime, timedelta
 from typing import Any, Final, NamedTuple
 from uuid import UUID
 
-from sqlalchemy import Select, and_, exists, select
+from sqlalchemy import ScalarSelect, and_, exists, or_, select
 from sqlalchemy.orm import defer, joinedload
 
 from casus.db import CasusSessie
-from casus.errors import NietGevonden
-from casus.models import Aanbod, Huishouden, Matchrun, Matchwens, Taak, Woning, Zaak
-from casus.queries.aanbod import dagen
+from casus.errors import GeenBereik, NietGevonden
+from casus.models import Aanbod, Huishouden, Matchrun, Matchwens, Parameter, Taak, Woning, Zaak
 from casus.queries.bladen import Blad, Plek, snijd
 from casus.queries.matching import MATCHTAAK, ZOEKT
-from casus.termijnen import dag_van, nu
+from casus.rules.parameters import standaard, waarde_op
+from casus.termijnen import dag_van, nu, vandaag
 from casus.vocab import AANBOD_LOOPT
 
 GELDIG: Final = "verdeling_geldig_dagen"
@@ -82,33 +82,69 @@ def lijst(session: CasusSessie, na: Plek | None = None, aantal: int = 20) -> Bla
 
 
 def geldige(session: CasusSessie) -> Sequence[UUID]:
-    """De verdelingen die nu gelden; twee vragen. Een nieuwere van dezelfde omvang komt ervoor in de plaats."""
-    return session.scalars(_geldig(session, Matchrun.id)).all()
+    """De verdelingen die nu gelden; één vraag. Een nieuwere van dezelfde omvang komt ervoor in de plaats."""
+    hier = gemeente_van(session)
+    vraag = select(Matchrun.id, Matchrun.op, geldig_dagen(hier)).where(Matchrun.id.in_(laatste(hier)))
+    return [run_id for run_id, op, dagen in session.execute(vraag) if is_vers(op, dagen)]
 
 
 def verdeling_met(session: CasusSessie, zaak_id: UUID, woning_id: UUID) -> Verdeling | None:
-    """De verdeling die nu geldt en dit huishouden deze woning geeft; twee vragen."""
+    """De verdeling die nu geldt en dit huishouden deze woning geeft; één vraag."""
+    hier = gemeente_van(session)
+    kolommen = (Matchrun.id, Matchrun.op, Matchrun.uitkomst, geldig_dagen(hier))
+    rijen = session.execute(select(*kolommen).where(Matchrun.id.in_(laatste(hier))).order_by(Matchrun.omvang))
+    return volgt((Run._make(rij) for rij in rijen), zaak_id, woning_id)
+
+
+class Run(NamedTuple):
+    """Een verdeling die misschien nog geldt. `dagen`: hoe lang dat is volgens de gemeente; None is niet vastgesteld."""
+
+    id: UUID
+    op: datetime
+    uitkomst: Mapping[str, Any]
+    dagen: str | None
+
+
+def volgt(runs: Iterable[Run], zaak_id: UUID, woning_id: UUID) -> Verdeling | None:
+    """De eerste hiervan die nog geldt en dit huishouden deze woning geeft."""
     gezocht = (str(zaak_id), str(woning_id))
-    for run_id, op, uit in session.execute(_geldig(session, Matchrun.id, Matchrun.op, Matchrun.uitkomst)):
-        if any((paar["huishouden"], paar["woning"]) == gezocht for paar in uit["paren"]):
-            return Verdeling(run_id, op)
+    for run in runs:
+        paren = ((paar["huishouden"], paar["woning"]) for paar in run.uitkomst["paren"])
+        if is_vers(run.op, run.dagen) and gezocht in paren:
+            return Verdeling(run.id, run.op)
     return None
 
 
-def _geldig(session: CasusSessie, *kolommen: Any) -> Select[Any]:
-    """De laatste uitgerekende verdeling per omvang, zolang zij niet ouder is dan de gemeente wil. Met extra woningen
-    telt zij niet, en zonder woningen (grens 0) valt er niets te volgen."""
-    hier, sinds = session.bereik.schrijf, nu() - timedelta(days=dagen(session, GELDIG))
-    tellen = (Matchrun.gemeente_id == hier, Matchrun.soort == "verdeling", Matchrun.grens > 0, Matchrun.op >= sinds)
-    laatste = [
-        select(Matchrun.id)
-        .where(*tellen, Matchrun.omvang == omvang)
-        .order_by(Matchrun.op.desc(), Matchrun.id.desc())
-        .limit(1)
-        .scalar_subquery()
+def gemeente_van(session: CasusSessie) -> UUID:
+    """De ene gemeente van deze sessie. Raises GeenBereik."""
+    if session.bereik.schrijf is None:
+        raise GeenBereik("Een verdeling hoort bij een gemeente.")
+    return session.bereik.schrijf
+
+
+def laatste(gemeente_id: UUID) -> list[ScalarSelect[UUID]]:
+    """De laatste uitgerekende verdeling per omvang. Met extra woningen telt zij niet, en zonder woningen (grens 0)
+    valt er niets te volgen."""
+    tellen = (Matchrun.gemeente_id == gemeente_id, Matchrun.soort == "verdeling", Matchrun.grens > 0)
+    nieuwste = (Matchrun.op.desc(), Matchrun.id.desc())
+    return [
+        select(Matchrun.id).where(*tellen, Matchrun.omvang == omvang).order_by(*nieuwste).limit(1).scalar_subquery()
         for omvang in ("gemeente", "regio")
     ]
-    return select(*kolommen).where(Matchrun.id.in_(laatste)).order_by(Matchrun.omvang)
+
+
+def geldig_dagen(gemeente_id: UUID) -> ScalarSelect[str]:
+    """De parameter van de gemeente die zegt hoe lang een verdeling telt, als deelvraag."""
+    dag, einde = vandaag(), Parameter.geldig_tot
+    vraag = select(Parameter.waarde).where(Parameter.gemeente_id == gemeente_id, Parameter.sleutel == GELDIG)
+    geldt = vraag.where(Parameter.geldig_van <= dag, or_(einde.is_(None), einde >= dag))
+    return geldt.order_by(Parameter.geldig_van.desc()).limit(1).scalar_subquery()
+
+
+def is_vers(op: datetime, dagen: str | None) -> bool:
+    """Of een verdeling van toen nu nog telt."""
+    hoe_lang = dagen if dagen is not None else waarde_op(standaard(), GELDIG, vandaag())
+    return op >= nu() - timedelta(days=int(hoe_lang or 0))
 
 
 def wensen(session: CasusSessie, aantal: int = 100) -> Sequence[Wensregel]:

@@ -13,13 +13,10 @@ from casus.actions.besluitvoorstel import Voorstel
 from casus.errors import CasusFout, InvoerFout, NietGevonden, VeldFout
 from casus.extensions import database, instellingen
 from casus.models import Besluit, Woning
-from casus.queries import besluitpagina, zaakpagina
+from casus.queries import besluitpagina, voordracht, zaakpagina
 from casus.queries.beeld import laad_besluit, laad_taak, laad_zaak
-from casus.queries.dossiers import laad_profiel
 from casus.queries.keuzes import bij_voorstel, keuzes, te_kiezen
-from casus.queries.matchruns import verdeling_met
 from casus.queries.zaakpagina import Zaakstand
-from casus.rules.dossierprofielen import VOORDRACHT
 from casus.termijnen import vandaag
 from casus.views.schermen import besluitscherm_pagina, voordrachtscherm
 from casus.views.schermen import besluitscherm_voorstel as voorstelscherm
@@ -182,7 +179,7 @@ def _formulier(pagina: Zaakstand, code: str, gaat_naar: str = "", waarom: str = 
 
 
 def _over_de_woning(pagina: Zaakstand, woning: Woning) -> voordrachtscherm.Voordrachtscherm:
-    profiel, verdeling = laad_profiel(sessie(), VOORDRACHT), verdeling_met(sessie(), pagina.zaak.id, woning.id)
+    profiel, verdeling = voordracht.laad(sessie(), pagina.zaak.id, woning.id)
     return voordrachtscherm.maak_scherm(pagina, woning, profiel, verdeling)
 
 

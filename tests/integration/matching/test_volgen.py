@@ -9,6 +9,7 @@ from typing import Any
 from uuid import UUID
 
 import pytest
+from flask import Flask
 from sqlalchemy import select, update
 
 from casus.actions import complexen, matchruns
@@ -25,6 +26,7 @@ from casus.rules.signalen import Feiten, in_casus
 from casus.termijnen import vandaag
 from casus.views.schermen.matchrunkeuze import urgenten
 from tests import woningen as proef
+from tests.integration.queries.tellen import opdrachten
 from tests.integration.schermen import conftest as schermen
 from tests.integration.schermen.conftest import Scherm
 from tests.wereld import NU, VANDAAG, Wereld
@@ -39,7 +41,7 @@ def _paar(run: Matchrun, zaak: Zaak) -> str:
 
 
 def test_wie_de_laatste_verdeling_volgt_hoeft_niets_uit_te_leggen(
-    wereld: Wereld, als: Callable[..., Scherm], zaak_van: Callable[..., Zaak]
+    wereld: Wereld, app: Flask, als: Callable[..., Scherm], zaak_van: Callable[..., Zaak]
 ):
     wonen, zaak = als("wonen"), zaak_van("zoekend")
     with wereld.werk() as sessie:
@@ -52,6 +54,10 @@ def test_wie_de_laatste_verdeling_volgt_hoeft_niets_uit_te_leggen(
     assert f'<option value="{woning}" selected>' in wonen.open(knop[1].replace("&amp;", "&"))
     pad = f"/zaken/{zaak.zaaknummer}/besluiten/nieuw/voordracht"
     assert f'href="/matching/{run.id}"' in wonen.open(f"{pad}?woning={woning}")
+    for kijk in (f"{pad}?woning={woning}", f"/matching/{run.id}"):
+        with opdrachten(app.extensions["casus.database"]) as vragen:
+            wonen.open(kijk)
+        assert len(vragen) <= 8, (kijk, [sql[:80] for sql, _ in vragen])
     _oud(wereld, run.id, timedelta(days=8))
     velden = {"voorstel": "Past op alle regels.", "woning": woning}
     assert wonen.stuur(pad, velden).status_code == 422, "een verdeling van acht dagen oud telt niet meer"
