@@ -11,18 +11,24 @@ from datetime import date, timedelta
 from typing import NamedTuple
 from uuid import UUID
 
-from sqlalchemy import Select, func, select, tuple_
+from sqlalchemy import Select, exists, func, or_, select, tuple_
 
 from casus.actions.signalen import Nieuws, Ontvanger, leg_neer, rij, teamleden
 from casus.actions.volhouden import houd_vol
 from casus.db import Bereik, CasusSessie, Database
-from casus.models import Afwezigheid, Gebruiker, Lidmaatschap, Taak
+from casus.models import Afwezigheid, Gebruiker, Lidmaatschap, Taak, Zaak
 from casus.queries.actoren import afwezig_op, lid_op
 from casus.rules import signalen as regels
 from casus.termijnen import vandaag
 
 PER_TRANSACTIE = 200
 TEL_TOT = 1000
+
+
+_BIJ_ZAAK = (Zaak.gemeente_id == Taak.gemeente_id, Zaak.id == Taak.zaak_id)
+_STIL = exists().where(*_BIJ_ZAAK, Zaak.opgeschort_sinds.is_not(None))
+_LOOPT = or_(~_STIL, Taak.fatale_datum.is_not(None), Taak.soort.is_(None))
+"""Staat de klok van de zaak stil, dan schuift haar norm elke dag op; een datum uit de wet en een eigen taak niet."""
 
 
 class _Termijn(NamedTuple):
@@ -85,7 +91,7 @@ def _bladen(db: Database, bereik: Bereik, wie: Ontvanger, taken: _Taken) -> Iter
     while True:
         vraag = (
             select(Taak.uiterlijk, Taak.id, Taak.zaak_id)
-            .where(Taak.behandelaar_id == taken.van_id, Taak.status == "open", Taak.uiterlijk <= tot)
+            .where(Taak.behandelaar_id == taken.van_id, Taak.status == "open", Taak.uiterlijk <= tot, _LOOPT)
             .where(tuple_(Taak.uiterlijk, Taak.id) > tuple_(*na))
             .order_by(Taak.uiterlijk, Taak.id)
             .limit(PER_TRANSACTIE)

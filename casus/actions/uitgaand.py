@@ -182,6 +182,8 @@ def _klok_voor(db: Database, gemeente_id: UUID, zaak_id: UUID, actor: Actor) -> 
         # de rij vasthouden: twee werkers tegelijk maken zo niet dezelfde taak (SQLite schrijft altijd alleen)
         zaak = houd_vast(session, zaak_id)
         proces = open_proces(session, zaak, actor)
+        if zaak.opgeschort_sinds is not None:  # elke dag stilstand schuift de normen op, ook als niemand iets doet
+            proces.herbereken_alles()
         nieuw = engine.klok_taken(proces.wf, proces.beeld)
         proces.voeg_toe(nieuw)
         werk_blokkades_bij(session, zaak)  # een contract dat vandaag ingaat, maakt een taak vrij

@@ -7,9 +7,10 @@ from datetime import date, timedelta
 from uuid import UUID
 
 import pytest
-from sqlalchemy import delete, update
+from sqlalchemy import delete, select, update
 
-from casus.actions import signaalklok
+from casus.actions import signaalklok, uitgaand
+from casus.actions.proces import open_proces
 from casus.actions.signaalklok import signaleer_termijnen
 from casus.actions.uitgaand import laat_klok_lopen
 from casus.actor import Actor
@@ -198,3 +199,32 @@ def test_wie_nog_niet_of_niet_meer_vervangt_hoort_niets(leeg: Wereld, van: int, 
     vervang(w, "wonen", "jurist", van, tot)
     assert signaleer_termijnen(w.db, w.gemeente()) == 1
     assert {een.gebruiker_id for een in alle(w)} == {lid(w, "wonen")}
+
+
+def test_stilstand_schuift_de_norm_elke_dag_op_en_een_aanraking_daarna_niet_meer(wereld: Wereld):
+    """Anders is een taak te laat tot iemand toevallig iets anders aan de zaak doet."""
+    w, zaak_id = wereld, wereld.zaak_id("opgeschort")
+
+    def datums() -> dict[UUID, date]:
+        with w.lees() as sessie:
+            taken = select(Taak).where(Taak.zaak_id == zaak_id, Taak.status == "open", Taak.fatale_datum.is_(None))
+            return {taak.id: taak.uiterlijk for taak in sessie.scalars(taken)}
+
+    with w.werk() as sessie:
+        sessie.execute(update(Taak).where(Taak.zaak_id == zaak_id).values(behandelaar_id=lid(w, "wonen")))
+        open_proces(sessie, w.loop(sessie, zaak_id).zaak, w.actor("wonen")).herbereken_alles()
+    eerst = datums()
+    with klok_op(NU + timedelta(days=30)):
+        _een_dag(w)
+        later = datums()
+        verschoven = {id_: (later[id_] - dag).days for id_, dag in eerst.items()}
+        assert set(verschoven.values()) - {0} == {30}, "een norm die al voorbij was toen de klok stilging, blijft"
+        with w.werk() as sessie:
+            open_proces(sessie, w.loop(sessie, zaak_id).zaak, w.actor("wonen")).herbereken_alles()
+        _een_dag(w)
+        assert datums() == later
+    assert not [een for een in alle(w) if een.taak_id in later], "een norm die opschuift, is niet bijna om"
+
+
+def _een_dag(w: Wereld) -> None:
+    uitgaand._klok_in(w.db, w.gemeente(), w.actor("teammanager"))
