@@ -169,9 +169,9 @@ class Beeld:
 
 _KLAAR = {"gelukt": "{n} gelukt", "geweigerd": "{n} niet gelukt", "overgeslagen": "{n} niet aan begonnen"}
 _TERUG = {
-    **_KLAAR,
     "teruggedraaid": "{n} teruggezet",
     "niet_terug": "{n} niet teruggezet",
+    **_KLAAR,
     "geweigerd": "{n} niet veranderd",
 }
 
