@@ -117,18 +117,14 @@ def _eerste_registerbesluit(gemeente_id: UUID, installatie_id: UUID, begin: date
     )
 
 
-def voeg_corporatie_toe(
-    session: CasusSessie, *, code: str, naam: str, email: str, telefoon: str = "", doelgroep_sth: bool = False
-) -> Corporatie:
+def voeg_corporatie_toe(session: CasusSessie, *, code: str, naam: str, email: str, telefoon: str = "") -> Corporatie:
     """Voegt een corporatie toe. Raises InvoerFout als de code of naam al bestaat, of de naam niet op papier kan."""
     if zin := bezwaar(naam):
         raise InvoerFout([VeldFout("naam", zin)])
     bezet = select(Corporatie.id).where((Corporatie.code == code) | (Corporatie.naam == naam))
     if session.scalars(bezet).first() is not None:
         raise InvoerFout([VeldFout("code", "Er is al een corporatie met deze code of naam.")])
-    corporatie = Corporatie(
-        id=uuid7(), code=code, naam=naam, email=email, telefoon=telefoon, doelgroep_sth=doelgroep_sth
-    )
+    corporatie = Corporatie(id=uuid7(), code=code, naam=naam, email=email, telefoon=telefoon)
     session.add(corporatie)
     session.flush()
     return corporatie

@@ -21,12 +21,12 @@ from casus.db import CasusSessie, uuid7
 from casus.errors import Conflict, InvoerFout, NietGevonden, VeldFout, Weigering
 from casus.gebeurtenissen import noteer
 from casus.importers.tekst import schoon
-from casus.models import Gebeurtenis, Gemeente, Parameter
+from casus.models import Corporatie, Gebeurtenis, Gemeente, Parameter
 from casus.queries.parameters import houd_vast, rijen_van
 from casus.rules import permissions
 from casus.rules.parameterplan import Plan, kenteken, ontbreekt, plan, weer_tot
 from casus.rules.parameters import standaard, waarde_op
-from casus.rules.parametersoorten import Onjuist, Soort, soort, soorten
+from casus.rules.parametersoorten import GEEN, Onjuist, Soort, soort, soorten
 from casus.rules.zinnen import dag_tekst
 from casus.tekens import bezwaar
 from casus.termijnen import moment_in_woorden, vandaag
@@ -155,6 +155,8 @@ def _keur(session: CasusSessie, wat: Soort, waarde: str, vanaf: date, bron: str)
     fouten, nieuw = [], ""
     try:
         nieuw = wat.lees(waarde, vanaf)
+        if wat.corporaties:
+            _keur_corporaties(session, nieuw)
         _keur_samen(session, wat, int(nieuw) if wat.onder or wat.boven else 0, vanaf)
     except Onjuist as fout:
         fouten.append(VeldFout("waarde", str(fout)))
@@ -163,6 +165,12 @@ def _keur(session: CasusSessie, wat: Soort, waarde: str, vanaf: date, bron: str)
     if fouten:
         raise InvoerFout(fouten)
     return nieuw
+
+
+def _keur_corporaties(session: CasusSessie, codes: str) -> None:
+    bekend = session.scalars(select(Corporatie.code).order_by(Corporatie.code)).all()
+    if codes != GEEN and (vreemd := [code for code in codes.split() if code not in bekend]):
+        raise Onjuist(f"‘{vreemd[0]}’ is geen corporatie. Kies uit {', '.join(bekend)}, of vul in: {GEEN}.")
 
 
 def _keur_samen(session: CasusSessie, wat: Soort, nieuw: int, vanaf: date) -> None:

@@ -40,11 +40,10 @@ def toevoegen(code: str, afkorting: str, accent: str) -> None:
 @click.option("--naam", required=True, help="De naam van de corporatie.")
 @click.option("--email", required=True, help="Adres voor vragen over een voordracht.")
 @click.option("--telefoon", default="", help="Telefoonnummer.")
-@click.option("--sth", is_flag=True, help="De prestatieafspraken vragen om de doelgroepcode STH in het dossier.")
-def corporatie(code: str, naam: str, email: str, telefoon: str, sth: bool) -> None:
+def corporatie(code: str, naam: str, email: str, telefoon: str) -> None:
     """Voegt een corporatie toe die voordrachten kan krijgen."""
     with database().unit_of_work() as session:
-        voeg_corporatie_toe(session, code=code.lower(), naam=naam, email=email, telefoon=telefoon, doelgroep_sth=sth)
+        voeg_corporatie_toe(session, code=code.lower(), naam=naam, email=email, telefoon=telefoon)
     click.echo(f"{naam} kan nu voordrachten krijgen.")
 
 

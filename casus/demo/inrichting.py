@@ -10,7 +10,7 @@ from sqlalchemy import select
 
 from casus.actions.inrichting import installatie, regio, richt_gemeente_in, voeg_corporatie_toe, voeg_gemeente_toe
 from casus.db import Bereik, CasusSessie, Database, uuid7
-from casus.models import Functiehouder, Gebruiker, Gemeente, Lidmaatschap
+from casus.models import Functiehouder, Gebruiker, Gemeente, Lidmaatschap, Parameter
 
 BEGIN = date(2025, 1, 1)
 
@@ -53,10 +53,12 @@ TWEEDE_JURISTEN = (
     "Ilse Bruggink",
 )  # fmt: skip
 CORPORATIES = (
-    ("de-linde", "Woonstichting De Linde", True),
-    ("eikpunt", "Eikpunt Wonen", False),
-    ("berkelthuis", "Stichting Berkelthuis", True),
+    ("de-linde", "Woonstichting De Linde"),
+    ("eikpunt", "Eikpunt Wonen"),
+    ("berkelthuis", "Stichting Berkelthuis"),
 )
+MET_DOELGROEPCODE = "berkelthuis de-linde"
+"""De corporaties waarmee de gemeenten van de demo de doelgroepcode STH in het dossier afspraken."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,9 +80,10 @@ def richt_in(db: Database, wachtwoord_hash: str) -> dict[str, dict[str, Collega]
             voeg_gemeente_toe(session, naam, afkorting=afkorting, accent=accent, in_regio=achterhoek)
             for naam, (afkorting, accent) in GEMEENTEN.items()
         ]
-        for code, naam, sth in CORPORATIES:
-            email = f"verhuur@{code}.example"
-            voeg_corporatie_toe(session, code=code, naam=naam, email=email, telefoon="0999 20 30 40", doelgroep_sth=sth)
+        for code, naam in CORPORATIES:
+            voeg_corporatie_toe(
+                session, code=code, naam=naam, email=f"verhuur@{code}.example", telefoon="0999 20 30 40"
+            )
         team = {g.naam: _collegas(session, g, nr, wachtwoord_hash) for nr, g in enumerate(gemeenten)}
     for gemeente in gemeenten:
         with db.unit_of_work(Bereik.van(gemeente.id)) as session:
@@ -123,6 +126,8 @@ def voeg_tweede_jurist_toe(db: Database, team: dict[str, dict[str, Collega]], wa
 
 def _geef_rollen(session: CasusSessie, gemeente_id: UUID, installatie_id: UUID, team: list[Collega]) -> None:
     functies = richt_gemeente_in(session, gemeente_id, installatie_id, BEGIN)
+    code = session.scalars(select(Parameter).where(Parameter.sleutel == "doelgroepcode_corporaties")).one()
+    code.waarde, code.bron = MET_DOELGROEPCODE, "Prestatieafspraken, verzonnen voor de demo"
     sleutel = {"gemeente_id": gemeente_id, "van": BEGIN}
     for collega in team:
         session.add(Lidmaatschap(id=uuid7(), gebruiker_id=collega.id, rol=collega.rol, **sleutel))

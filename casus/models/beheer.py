@@ -116,7 +116,6 @@ class Corporatie(Basis):
     naam: Mapped[str] = mapped_column(unique=True)
     email: Mapped[str] = mapped_column(default="")
     telefoon: Mapped[str] = mapped_column(default="")
-    doelgroep_sth: Mapped[bool] = mapped_column(default=False)
 
 
 class Uitnodiging(GemeenteGebonden, Basis):

@@ -45,12 +45,13 @@ _WEG = "Dit dossier hoort bij een andere gemeente of bestaat niet."
 @dataclass(frozen=True, slots=True)
 class Ontvanger:
     """Voor wie een dossier is. `id` is de corporatie, gemeente of persoon; het eigen team en het COA hebben er geen.
+    `code` is die van de corporatie.
     `regio` zijn de andere gemeenten, om een gebied op een ruilkaart te herkennen.
     """
 
     naam: str
     id: UUID | None = None
-    doelgroep_sth: bool = False
+    code: str = ""
     regio: tuple[str, ...] = ()
 
 
@@ -81,7 +82,7 @@ def ontvangers(
     """Wie dit dossier kan krijgen; hoogstens één vraag, en bij een inzage geen als `personen` al zijn geladen."""
     if profiel.ontvanger_soort == "corporatie":
         rijen = session.scalars(select(Corporatie).order_by(Corporatie.naam))
-        return [Ontvanger(een.naam, een.id, een.doelgroep_sth) for een in rijen]
+        return [Ontvanger(een.naam, een.id, een.code) for een in rijen]
     if profiel.ontvanger_soort == "gemeente":
         andere = select(Gemeente).where(Gemeente.id != zaak.gemeente_id).order_by(Gemeente.naam)
         rijen_ = session.scalars(andere).all()
@@ -124,7 +125,7 @@ def laad_stof(
     gemeente, verzending = _afzender(session, zaak, actor)
     bron = Bron(
         *(zaak, zaak.huishouden, personen, gemeente, verzending, parameters),
-        *(ontvanger.naam, profiel.doel, ontvanger.doelgroep_sth),
+        *(ontvanger.naam, profiel.doel, ontvanger.code),
         persoon=next((een for een in personen if een.id == ontvanger.id), None),
         casemanager=zaak.casemanager.naam if zaak.casemanager else "",
         rijen=laad_lijsten(session, zaak, profiel.velden, ontvanger.id) | _weggelaten(geldt, profiel),

@@ -63,7 +63,7 @@ class Bron:
     parameters: Mapping[str, str]
     ontvanger: str
     doel: str
-    doelgroep_sth: bool = False
+    ontvanger_code: str = ""
     persoon: Persoon | None = None
     casemanager: str = ""
     rijen: Mapping[str, Sequence[Any]] = field(default_factory=dict)

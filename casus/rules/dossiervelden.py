@@ -322,7 +322,8 @@ def _verblijf(bron: Bron) -> str:
 
 @_veld("doelgroep", "Doelgroep", "Code van de doelgroep")
 def _doelgroep(bron: Bron) -> str | None:
-    return "STH" if bron.doelgroep_sth else None
+    afgesproken = bron.parameters.get("doelgroepcode_corporaties", "").split()
+    return "STH" if bron.ontvanger_code in afgesproken else None
 
 
 @_veld("begeleiding.ja", "Begeleiding", "Begeleiding na de verhuizing")

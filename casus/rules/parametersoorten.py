@@ -22,6 +22,7 @@ from casus.vocab import meervoud
 
 Vorm = Literal["bedrag", "getal", "keuze", "codes", "tekst"]
 LANGSTE_TEKST: Final = 80
+GEEN: Final = "geen"
 STANDAARD: Final = "Zonder waarde telt wat casus meegaf."
 
 
@@ -34,7 +35,8 @@ class Soort:
     """Eén waarde. `laagst` en `hoogst` zijn hele euro's of aantallen.
 
     `onder` noemt een andere waarde die hoger moet blijven, `boven` een die lager moet blijven.
-    `per_jaar`: hoort bij een kalenderjaar. `ongebruikt`: casus rekent er niet mee.
+    `per_jaar`: hoort bij een kalenderjaar. `ongebruikt`: casus rekent er niet mee. `corporaties`: de tekst noemt codes
+    van corporaties, of `GEEN`.
     """
 
     sleutel: str
@@ -48,6 +50,7 @@ class Soort:
     per_jaar: bool = False
     zonder: str = STANDAARD
     ongebruikt: bool = False
+    corporaties: bool = False
     onder: str = ""
     boven: str = ""
 

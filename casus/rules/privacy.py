@@ -47,7 +47,7 @@ def voordracht(
     Raises Weigering als iets ontbreekt dat de corporatie nodig heeft.
     """
     vast = (zaak, huishouden, personen, gemeente, verzending, parameters)
-    bron = Bron(*vast, ontvanger=corporatie.naam, doel=profiel.doel, doelgroep_sth=corporatie.doelgroep_sth)
+    bron = Bron(*vast, ontvanger=corporatie.naam, doel=profiel.doel, ontvanger_code=corporatie.code)
     return als_boom(waarden(profiel, bron))
 
 

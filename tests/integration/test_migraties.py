@@ -14,7 +14,7 @@ from sqlalchemy.exc import DBAPIError
 
 from casus import migraties
 from casus.db import Basis, Bereik, maak_database
-from casus.models import Aanbod, Besluit
+from casus.models import Aanbod, Besluit, Corporatie, Parameter
 from tests import factories
 from tests.integration import postgres as pg
 from tests.integration.databank import Databank
@@ -143,6 +143,23 @@ def test_een_aanbod_van_voor_010_krijgt_zijn_termijn_en_gaat_weer_terug(lege_dat
     upgrade(lege_databank)
     with db.lezen(bereik) as sessie:
         assert sessie.scalars(select(Aanbod.status)).all() == ["geaccepteerd"]
+    db.engine.dispose()
+
+
+def test_een_corporatie_van_voor_014_houdt_haar_doelgroepcode_in_elke_gemeente(lege_databank):
+    upgrade(lege_databank)
+    db = maak_database(lege_databank.url)
+    gemeenten = [factories.gemeente() for _ in range(2)]
+    ids = [gemeente.id for gemeente in gemeenten]
+    with db.unit_of_work() as sessie:
+        sessie.add_all([*gemeenten, *(Corporatie(code=code, naam=code) for code in ("een", "twee", "drie"))])
+    db.engine.dispose()
+    downgrade(lege_databank, "013")
+    beheer(lege_databank, "UPDATE corporatie SET doelgroep_sth = true WHERE code <> 'drie'")
+    upgrade(lege_databank)
+    for gemeente_id in ids:
+        with db.lezen(Bereik.van(gemeente_id)) as sessie:
+            assert sessie.scalars(select(Parameter.waarde)).all() == ["een twee"]
     db.engine.dispose()
 
 

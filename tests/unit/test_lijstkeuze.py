@@ -71,7 +71,9 @@ def test_vrije_tekst_wordt_vergelijkbaar_gemaakt():
 @given(st.dates(date(2020, 1, 1), date(2030, 1, 1)), st.dates())
 def test_elke_dag_hoort_in_precies_een_periode(vandaag, dag):
     raak = [naam for naam in PERIODEN if grenzen(vandaag)[naam][0] <= dag <= grenzen(vandaag)[naam][1]]
-    assert raak == [urgentie(dag, vandaag)]
+    assert [naam for naam in raak if not naam.startswith("tm_")] == [(groep := urgentie(dag, vandaag))]
+    assert ("tm_vandaag" in raak) is (groep in ("te_laat", "vandaag"))
+    assert ("tm_week" in raak) is (groep != "later")
 
 
 @pytest.mark.parametrize("terug", [False, True])

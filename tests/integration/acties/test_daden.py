@@ -36,6 +36,8 @@ _EIGEN = {
 }
 # Bouwstenen zonder eigen gebeurtenis: de handeling eromheen legt vast.
 _DELEN = {
+    "notities.afloop",
+    "profielbesluiten.reden_niet_beslissen",
     "besluitstappen.til_mee_op",
     "bezwaarmensen.keur_oppakken",
     "bezwaarslot.bij_voorstel",

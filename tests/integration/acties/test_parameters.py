@@ -13,7 +13,7 @@ from casus.actions.parameters import haal_weg, leg_vast, vul_aan
 from casus.actor import Actor
 from casus.db import Bereik, CasusSessie
 from casus.errors import Conflict, GeenRecht, InvoerFout, NietGevonden, Weigering
-from casus.models import Gebeurtenis, GebeurtenisInhoud, Parameter
+from casus.models import Corporatie, Gebeurtenis, GebeurtenisInhoud, Parameter
 from casus.queries.parameters import geldende, rijen_van
 from casus.rules.parameterplan import kenteken
 from casus.rules.parameters import standaard, waarde_op, waarden_op
@@ -130,6 +130,15 @@ def test_twee_grenzen_houden_hun_volgorde(sessie: CasusSessie, beheerder: Actor)
     for naam, waarde in (("reistijd_goed_minuten", "60"), ("reistijd_hoogstens_minuten", "30")):
         with pytest.raises(InvoerFout, match=r"lager dan 60|hoger dan 30"):
             leg_vast(sessie, actor=beheerder, naam=naam, waarde=waarde, vanaf=VANDAAG, bron="Raad")
+
+
+def test_de_doelgroepcode_gaat_over_corporaties_die_er_zijn(sessie: CasusSessie, beheerder: Actor):
+    codes = sessie.scalars(select(Corporatie.code).order_by(Corporatie.code)).all()
+    wat = {"naam": "doelgroepcode_corporaties", "vanaf": VANDAAG, "bron": "Prestatieafspraken 2026"}
+    with pytest.raises(InvoerFout, match=f"‘onzin’ is geen corporatie. Kies uit {', '.join(codes)}, of vul in: geen"):
+        leg_vast(sessie, actor=beheerder, waarde=f"{codes[0]} onzin", **wat)
+    assert leg_vast(sessie, actor=beheerder, waarde=codes[0], **wat).rij.waarde == codes[0]
+    assert leg_vast(sessie, actor=beheerder, waarde="geen", **wat).rij.waarde == "geen"
 
 
 def test_niets_veranderen_te_laat_zijn_en_niet_mogen(sessie: CasusSessie, beheerder: Actor, gedeelde_wereld: Wereld):

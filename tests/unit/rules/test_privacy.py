@@ -23,7 +23,10 @@ from casus.rules.privacy import VELDEN_VOORDRACHT, Verzending
 from tests.unit.rules.voorbeelden import GEMEENTE, gezin, huishouden, nr, persoon, zaak
 
 DAG = date(2026, 11, 23)
-PARAMETERS = waarden_op(standaard(), DAG) | {"begeleiding_organisatie": "Stichting Welkom Waterhoven"}
+PARAMETERS = waarden_op(standaard(), DAG) | {
+    "begeleiding_organisatie": "Stichting Welkom Waterhoven",
+    "doelgroepcode_corporaties": "AND LND",
+}
 CONTACT = Gebruiker(
     id=nr("Mirjam"),
     naam="Mirjam van der Veen",
@@ -32,9 +35,7 @@ CONTACT = Gebruiker(
     wachtwoord_hash="KANARIE-wachtwoord",
 )
 PLAATS = Gemeente(id=GEMEENTE, code="GM9999", naam="Waterhoven", afkorting="WHV", provincie="KANARIE-provincie")
-LINDE = Corporatie(
-    id=nr("Linde"), code="LND", naam="Stichting Linde Wonen", doelgroep_sth=True, email="KANARIE@x", telefoon="KANARIE"
-)
+LINDE = Corporatie(id=nr("Linde"), code="LND", naam="Stichting Linde Wonen", email="KANARIE@x", telefoon="KANARIE")
 VERZENDING = Verzending(DAG, CONTACT, "Consulent wonen")
 
 
@@ -126,7 +127,7 @@ def test_het_voorbeeld():
 
 def test_alleenstaande_zonder_begeleiding_en_zonder_doelgroep():
     wie = [persoon(geboortedatum="2001-09-28")]
-    stil = Corporatie(naam="De Linde", doelgroep_sth=False)
+    stil = Corporatie(code="LN", naam="De Linde")
     zonder = {sleutel: waarde for sleutel, waarde in PARAMETERS.items() if sleutel != "begeleiding_organisatie"}
     gevonden = voordracht(wie, huishouden(*wie, telefoon=""), corporatie=stil, parameters=zonder)
     assert gevonden["medehuurder"] is None and gevonden["doelgroep"] is None
