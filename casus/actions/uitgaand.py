@@ -127,7 +127,8 @@ class Uitgang:
 def laat_klok_lopen(db: Database, klok: Actor) -> int:
     """Maakt taken die door het verstrijken van de tijd ontstaan (WO-07, WO-08), en geeft hun aantal.
 
-    Daarna hoort iedereen welke van zijn taken bijna af moeten of te laat zijn.
+    Normen van zaken die stilstaan schuiven op, woningen die niet meer kunnen gaan terug naar gemeld, voorstellen die te
+    lang liggen een niveau hoger, en iedereen hoort wat bijna moet, te laat is of afloopt.
     `klok` is de gebruiker van de installatie; zijn gemeente wordt per zaak ingevuld.
     Een zaak of gemeente waarmee iets mis is, houdt de andere niet op. Raises OperationalError, InterfaceError.
     """

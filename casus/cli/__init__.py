@@ -26,12 +26,12 @@ OPDRACHTEN = {
     "besluit": ("casus.cli.besluit", "groep", "Toont wat op een besluit wacht, en neemt besluiten."),
     "bezwaar": ("casus.cli.bezwaar", "groep", "Toont open bezwaren, wijst ze toe en bevestigt ze."),
     "match": ("casus.cli.matching", "match", "Rekent uit welke woning bij welk huishouden past."),
-    "dossier": ("casus.cli.dossier", "dossier", "Maakt het PDF-dossier voor een corporatie."),
+    "dossier": ("casus.cli.dossier", "dossier", "Maakt het PDF-dossier voor een ontvanger."),
     "brief": ("casus.cli.brief", "groep", "Beheert de teksten van brieven."),
     "documenten": ("casus.cli.documenten", "groep", "Ruimt bestanden op waar niets meer naar verwijst."),
     "mandaat": ("casus.cli.mandaat", "groep", "Toont, vergelijkt, controleert en leest het mandaatregister."),
     "waarde": ("casus.cli.waarde", "groep", "Toont en legt vast waarmee casus rekent."),
-    "workflow": ("casus.cli.workflow", "groep", "Controleert en toont het proces."),
+    "workflow": ("casus.cli.workflow", "groep", "Controleert en toont het proces, en zet lopende zaken over."),
     "zoekindex": ("casus.cli.zoekindex", "groep", "Controleert en herbouwt waarop zaken te vinden zijn."),
     "verify": ("casus.cli.verify", "verify", "Controleert elke keten van gebeurtenissen."),
 }
@@ -39,7 +39,7 @@ OPDRACHTEN = {
 AFSLUITCODES = """\b
 Afsluitcodes:
   0  gelukt
-  1  er is iets gevonden (een fout in een bestand, een proces of een keten)
+  1  er is iets gevonden (een fout in een bestand, proces of keten, of een waarde die gaat ontbreken)
   2  de opdracht is verkeerd getypt
   3  geweigerd: het mag niet of kan nog niet
   4  niet gevonden

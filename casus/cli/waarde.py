@@ -38,7 +38,7 @@ def _van(code: str) -> Gemeente:
 @click.option("--afloop", is_flag=True, help="Alleen wat geen waarde heeft of krijgt; sluit af met 1 als er iets is.")
 @optie_json
 def lijst(gemeente: str, afloop: bool, als_json: bool) -> None:
-    """Toont wat vandaag geldt, sinds wanneer en met welke bron."""
+    """Toont wat vandaag geldt, met de bron, en vanaf wanneer een waarde ontbreekt. Met --json alle rijen."""
     with database().lezen(Bereik.van(_van(gemeente).id)) as session:
         rijen = rijen_van(session)
     gaten = loopt_af(rijen, vandaag())
@@ -81,8 +81,8 @@ def _toon(rijen: Iterable[Parameter], gaten: dict[str, date]) -> None:
 @click.argument("naam")
 @click.argument("waarde")
 @_gemeente
-@click.option("--vanaf", type=_DAG, required=True, help="De eerste dag: vandaag of later.")
-@click.option("--tot", type=_DAG, help="De laatste dag; zonder deze optie blijft de waarde gelden.")
+@click.option("--vanaf", type=_DAG, required=True, help="De eerste dag: vandaag of later; eerder als er niets was.")
+@click.option("--tot", type=_DAG, help="De laatste dag; anders tot de volgende waarde.")
 @click.option("--bron", required=True, help="Waar de waarde staat, bijvoorbeeld een raadsbesluit.")
 @optie_als
 def leg_vast_(

@@ -33,7 +33,10 @@ KLOK_OPNIEUW = timedelta(minutes=30)
 @click.option("--eenmaal", is_flag=True, help="Doet wat er nu klaarstaat en stopt.")
 @click.option("--pauze", default=2.0, show_default=True, help="Seconden tussen twee keer kijken.")
 def worker(eenmaal: bool, pauze: float) -> None:
-    """Verstuurt berichten, maakt dossiers en brieven, kijkt documenten na en maakt taken die van de klok komen."""
+    """Verstuurt berichten, maakt dossiers en brieven, kijkt documenten na, doet grote verdelingen en bulkwerk.
+
+    Eén keer per dag loopt de klok: taken, normen, woningen, signalen, besluiten die te lang liggen, en opruimen.
+    """
     logboek.stel_in()
     stop = threading.Event()
     for teken in (signal.SIGTERM, signal.SIGINT):

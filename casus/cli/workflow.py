@@ -1,4 +1,4 @@
-"""`casus workflow`: het proces controleren, tonen en beschrijven."""
+"""`casus workflow`: het proces controleren, tonen en beschrijven, en lopende zaken overzetten."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ DOCS = Path("docs/workflows")
 
 @click.group("workflow")
 def groep() -> None:
-    """Controleert, toont en beschrijft de processen."""
+    """Controleert, toont en beschrijft de processen, en zet lopende zaken over."""
 
 
 @groep.command()

@@ -71,7 +71,7 @@ def stilzetten(pagina: Zaakstand, actor: Actor) -> Formulierscherm:
     return Formulierscherm(
         **_basis(pagina),
         titel="Klok stilzetten",
-        uitleg="Doe dit als het huishouden nu niet geplaatst kan worden. De normdata schuiven later op.",
+        uitleg="Doe dit als het huishouden nu niet geplaatst kan worden. De normdatums schuiven elke dag op.",
         actie=url_for("zaak.stilzetten", zaaknummer=pagina.zaak.zaaknummer),
         knop="Klok stilzetten",
         kop_fout="De klok staat nog niet stil",
