@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from itertools import count
 from pathlib import Path
 from typing import Any
 
@@ -21,6 +22,9 @@ from casus.termijnen import nu
 from casus.web import sessies
 from tests.wereld import A, Wereld
 
+_VOLGNUMMER = count(1)
+"""Elke verzending haar eigen sleutel; het adres van een scherm dat er niet meer is, komt terug bij een volgend."""
+
 
 @dataclass
 class Scherm:
@@ -28,7 +32,6 @@ class Scherm:
 
     client: FlaskClient
     teken: str
-    nr: int = 0
 
     def open(self, pad: str, status: int = 200) -> str:
         """De tekst van een pagina."""
@@ -38,8 +41,7 @@ class Scherm:
 
     def stuur(self, pad: str, velden: dict[str, Any] | None = None, **anders: Any) -> TestResponse:
         """Verstuurt een formulier met een verse sleutel."""
-        self.nr += 1
-        vast = {"csrf_token": self.teken, "_sleutel": f"scherm-{id(self):018}-{self.nr:06}"}
+        vast = {"csrf_token": self.teken, "_sleutel": f"scherm-{next(_VOLGNUMMER):018}"}
         return self.client.post(pad, data={**vast, **(velden or {})}, **anders)
 
     def gelukt(self, pad: str, velden: dict[str, Any] | None = None) -> str:

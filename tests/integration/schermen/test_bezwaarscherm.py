@@ -125,6 +125,7 @@ def test_van_ontvangst_tot_nieuw_besluit(wereld: Wereld, als, zaak_van):
         w = wereld.loop(sessie, rij.zaak_id)
         oud = laatste_besluit(w, "urgentie_toekennen")
         wat = {"soort": oud.soort, "voorstel": "Een langere termijn.", "herziet": oud, "herziening": "wijzigen"}
+        wat["gegevens"] = {"urgentiegrond": "anders"}
         nieuw = besluiten.stel_voor(sessie, w.zaak, actor=wereld.actor("jurist"), **wat)
         beslis(wereld, sessie, nieuw, "toegekend")
     assert bezwaar(wereld).herziening_id == nieuw.id

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date
+from itertools import count
 from pathlib import Path
 from typing import Any
 from uuid import UUID
@@ -53,12 +54,15 @@ def app(instellingen: Instellingen) -> Iterator[Flask]:
     app.extensions["casus.database"].engine.dispose()
 
 
+_VOLGNUMMER = count(1)
+"""Elke verzending haar eigen sleutel; het adres van een client die er niet meer is, komt terug bij een volgende."""
+
+
 @dataclass
 class Browser:
     """Een testclient die formulieren invult zoals een browser: met het CSRF-teken en een verse sleutel."""
 
     client: FlaskClient
-    _nr: int = field(default=0)
 
     def get(self, pad: str, **anders: Any) -> TestResponse:
         return self.client.get(pad, buffered=True, **anders)
@@ -71,10 +75,9 @@ class Browser:
         return gevonden[1]
 
     def post(self, pad: str, velden: dict[str, Any] | None = None, **anders: Any) -> TestResponse:
-        self._nr += 1
         inhoud = {
             "csrf_token": self.teken(),
-            "_sleutel": f"sleutel-voor-{self._nr:08}-{id(self):020}",
+            "_sleutel": f"sleutel-voor-{next(_VOLGNUMMER):020}",
             **(velden or {}),
         }
         return self.client.post(pad, data=inhoud, **anders)
