@@ -19,11 +19,21 @@ from casus.queries.beeld import houd_vast
 from casus.rules import permissions
 from casus.rules.zinnen import opsomming
 from casus.termijnen import vandaag
-from casus.workflows.huishoudvelden import GEBOREN, GESLACHT, ONBEKENDE_DAG, nu_vastgelegd, stand_van, velden_van
+from casus.workflows.huishoudvelden import (
+    GEBOREN,
+    GESLACHT,
+    ONBEKENDE_DAG,
+    TAAL,
+    TOLK,
+    nu_vastgelegd,
+    stand_van,
+    velden_van,
+)
 from casus.workflows.velden import lees
 
 RECHT: Final = "zaak.bewerken"
 _WOORDEN: Final[Mapping[str, str]] = {
+    "telefoon": "het telefoonnummer",
     "inkomensbron": "waarvan het huishouden leeft",
     "jaarinkomen_cent": "het inkomen per jaar",
     "gewenst_per": "vanaf wanneer een woning nodig is",
@@ -34,9 +44,11 @@ _WOORDEN: Final[Mapping[str, str]] = {
     "vergunning_geldig_tot": "het einde van de vergunning",
     "geboortedatum": "een geboortedatum",
     "geslacht": "man of vrouw",
+    "taal": "een taal",
+    "tolk_nodig": "of er een tolk nodig is",
 }
 """Wat er in de keten staat: welk gegeven, nooit de waarde."""
-_LEEG: Final = {"inkomensbron": "", "gebied": "", "gebied_reden": ""}
+_LEEG: Final = {"telefoon": "", "inkomensbron": "", "gebied": "", "gebied_reden": ""}
 
 
 def vul_aan(session: CasusSessie, zaak: Zaak, *, actor: Actor, gezien: str, invoer: Mapping[str, Any]) -> list[str]:
@@ -67,7 +79,7 @@ def vul_aan(session: CasusSessie, zaak: Zaak, *, actor: Actor, gezien: str, invo
 
 
 def _schrijf(
-    proces: Proces, huishouden: Mapping[str, Any], mensen: Sequence[tuple[Persoon, Mapping[str, str]]]
+    proces: Proces, huishouden: Mapping[str, Any], mensen: Sequence[tuple[Persoon, Mapping[str, Any]]]
 ) -> None:
     if huishouden:
         wijzig(proces.session, proces.beeld.huishouden, huishouden, waar={})
@@ -137,13 +149,15 @@ def _huishouden(waarden: Mapping[str, Any]) -> dict[str, Any]:
     return uit | {code: waarden[code] or leeg for code, leeg in _LEEG.items()}
 
 
-def _personen(personen: Sequence[Persoon], waarden: Mapping[str, Any]) -> list[tuple[Persoon, dict[str, str]]]:
+def _personen(personen: Sequence[Persoon], waarden: Mapping[str, Any]) -> list[tuple[Persoon, dict[str, Any]]]:
     """Per persoon wat er aan hem verandert."""
     uit = []
     for persoon in personen:
         nieuw = {
             "geboortedatum": waarden[f"{GEBOREN}{persoon.volgnummer}"],
             "geslacht": waarden[f"{GESLACHT}{persoon.volgnummer}"],
+            "taal": waarden[f"{TAAL}{persoon.volgnummer}"] or "",
+            "tolk_nodig": waarden[f"{TOLK}{persoon.volgnummer}"],
         }
         uit.append((persoon, {naam: wat for naam, wat in nieuw.items() if getattr(persoon, naam) != wat}))
     return uit

@@ -1,7 +1,7 @@
-"""De velden van ‘Gegevens van het huishouden’: wat een regel over woningen van een huishouden moet weten.
+"""De velden van ‘Gegevens van het huishouden’: hoe men het bereikt, en wat een regel over woningen moet weten.
 
-Meer hoort hier niet (domein §8.1 en §8.2): geen gezondheid, nationaliteit, godsdienst of reden van de vergunning. Bij
-elk veld staat welke regel het gebruikt en waar die vandaan komt.
+Meer hoort hier niet (domein §7.1, §8.1 en §8.2): geen gezondheid, nationaliteit, godsdienst of reden van de vergunning.
+Bij elk veld staat waarvoor het is en waar dat vandaan komt.
 """
 
 from __future__ import annotations
@@ -22,7 +22,17 @@ GESLACHTEN: Final = {"man": "Man", "vrouw": "Vrouw", "onbekend": "Niet bekend"}
 ONBEKENDE_DAG: Final = "0000-00-00"
 GEBOREN: Final = "geboren-"
 GESLACHT: Final = "geslacht-"
+TAAL: Final = "taal-"
+TOLK: Final = "tolk-"
 _EIGEN: Final = (
+    Veld(
+        code="telefoon",
+        titel="Op welk nummer belt u het huishouden?",
+        soort="tekst",
+        verplicht=False,
+        hoogstens=30,
+        hint="Staat ook in het dossier voor een corporatie.",
+    ),
     Veld(
         code="inkomensbron",
         titel="Waarvan leeft het huishouden?",
@@ -94,6 +104,7 @@ def velden_van(wf: Workflow, personen: Iterable[Persoon]) -> Huishoudvelden:
     ook = [een.model_copy(update={"hint": _HINTS.get(een.code, een.hint)}) for een in ook]
     wie = [veld for persoon in personen for veld in _van_persoon(persoon)]
     groepen = (
+        Groep("bereiken", "Bereiken", ("telefoon",)),
         Groep("inkomen", "Inkomen", ("inkomensbron", "jaarinkomen")),
         Groep("woning", "Wat voor woning, en wanneer", ("gewenst_per", "wil_delen", "woonbeperking")),
         Groep("gebied", "Waar", ("gebied", "gebied_reden")),
@@ -103,7 +114,7 @@ def velden_van(wf: Workflow, personen: Iterable[Persoon]) -> Huishoudvelden:
     return Huishoudvelden({veld.code: veld for veld in (*_EIGEN, *ook, *wie)}, groepen)
 
 
-def _van_persoon(persoon: Persoon) -> tuple[Veld, Veld]:
+def _van_persoon(persoon: Persoon) -> tuple[Veld, ...]:
     naam = f"{persoon.voornamen} {persoon.achternaam} ({RELATIES.get(persoon.relatie, persoon.relatie)})"
     geboren = Veld(
         code=f"{GEBOREN}{persoon.volgnummer}",
@@ -121,13 +132,27 @@ def _van_persoon(persoon: Persoon) -> tuple[Veld, Veld]:
         keuzes=GESLACHTEN,
         hint="Telt alleen voor wie een kamer of woning deelt.",
     )
-    return geboren, geslacht
+    return geboren, geslacht, *_gesprek(persoon.volgnummer, naam)
+
+
+def _gesprek(nummer: int, naam: str) -> tuple[Veld, Veld]:
+    taal = Veld(
+        code=f"{TAAL}{nummer}", titel=f"Welke taal spreekt {naam}?", soort="tekst", verplicht=False, hoogstens=60
+    )
+    tolk = Veld(
+        code=f"{TOLK}{nummer}",
+        titel=f"Tolk nodig voor {naam}?",
+        soort="ja_nee",
+        hint="Alleen voor het gesprek: voor een woning tellen taal en tolk nooit mee.",
+    )
+    return taal, tolk
 
 
 def nu_vastgelegd(zaak: Zaak, huishouden: Huishouden, personen: Iterable[Persoon]) -> dict[str, str]:
     """Wat er nu is vastgelegd, zoals het in de velden staat."""
     cent = huishouden.jaarinkomen_cent
     waarden = {
+        "telefoon": huishouden.telefoon,
         "inkomensbron": huishouden.inkomensbron,
         "jaarinkomen": "" if cent is None else _bedrag(cent),
         "gewenst_per": f"{huishouden.gewenst_per:%d-%m-%Y}" if huishouden.gewenst_per else "",
@@ -140,6 +165,8 @@ def nu_vastgelegd(zaak: Zaak, huishouden: Huishouden, personen: Iterable[Persoon
     for persoon in personen:
         waarden[f"{GEBOREN}{persoon.volgnummer}"] = _geboren(persoon.geboortedatum)
         waarden[f"{GESLACHT}{persoon.volgnummer}"] = persoon.geslacht
+        waarden[f"{TAAL}{persoon.volgnummer}"] = persoon.taal
+        waarden[f"{TOLK}{persoon.volgnummer}"] = "ja" if persoon.tolk_nodig else "nee"
     return waarden
 
 

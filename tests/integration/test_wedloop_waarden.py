@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from datetime import date, timedelta
 from itertools import pairwise
 from typing import Any
@@ -14,7 +15,7 @@ from tests.integration.test_wedloop import veld, winnaar
 from tests.wereld import VANDAAG, Wereld
 
 __all__ = ["veld"]
-RONDES = 12
+RONDES = int(os.environ.get("CASUS_RONDES", "12"))
 NAAM = "wachttijd_vol_dagen"
 
 

@@ -57,15 +57,18 @@ def test_wat_een_regel_mist_is_in_te_vullen_en_telt_meteen(wereld: Wereld, als: 
     nieuw = {
         **wat, "vergunning_geldig_tot": "31-12-2031", "jaarinkomen": "28.500", "gewenst_per": "01-09-2026",
         "wil_delen": "ja", "inkomensbron": "ARB", "gebied": "Zutphen", "gebied_reden": "werk",
+        "telefoon": "0999 11 22 33", "taal-1": "Tigrinya", "tolk-1": "ja",
     }  # fmt: skip
     terug = wonen.gelukt(pad, nieuw)
     assert "De einddatum van de vergunning is niet bekend" not in terug and "Vastgelegd: " in terug
-    huis, _, na = gezin(wereld, zaak)
+    huis, mensen, na = gezin(wereld, zaak)
+    assert (huis.telefoon, mensen[0].taal, mensen[0].tolk_nodig) == ("0999 11 22 33", "Tigrinya", True)
     assert (huis.jaarinkomen_cent, huis.gewenst_per, huis.wil_delen) == (2_850_000, date(2026, 9, 1), True)
     assert (huis.inkomensbron, huis.gebied, huis.gebied_reden) == ("ARB", "Zutphen", "werk")
     assert na.vergunning_geldig_tot == date(2031, 12, 31)
     zin = wereld.gebeurtenissen(zaak.id)[-1][1]
-    assert "het inkomen per jaar" in zin and "het einde van de vergunning" in zin and "28" not in zin
+    assert "het telefoonnummer" in zin and "het inkomen per jaar" in zin and "het einde van de vergunning" in zin
+    assert "0999" not in zin and "28" not in zin and "Tigrinya" not in zin
     with wereld.lees() as sessie:
         gegevens = matching.laad_huishouden(sessie, zaak.zaaknummer)
         vraag = gegevens.vraag(gegevens.zoekenden[0])
