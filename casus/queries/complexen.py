@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from typing import Any, Final, NamedTuple
 from uuid import UUID
 
@@ -34,6 +34,7 @@ from casus.vocab import AANBOD_LOOPT
 PER_BLAD: Final = 50
 MEESTE_WONINGEN: Final = 300
 TEL_TOT: Final = 100
+OUD: Final = timedelta(days=90)
 _OPEN_EERST: Final = ((Complextaak.status != "open"), Complextaak.verplicht.desc())
 _WEG: Final = "Dit complex hoort bij een andere gemeente of bestaat niet."
 
@@ -222,13 +223,14 @@ _DAG = func.coalesce(Complextaak.geldig_tot, Complextaak.uiterlijk)
 
 
 def _taken(tot: date) -> Select[*tuple[Any, ...]]:
-    """Wat open staat, en wat af was maar voor deze dag afloopt."""
+    """Wat open staat, en wat af was maar voor deze dag afloopt; niet van een complex dat al dicht is."""
     loopt_af = and_(Complextaak.status == "gereed", Complextaak.geldig_tot <= tot)
+    loopt_nog = or_(Complex.einddatum.is_(None), Complex.einddatum >= vandaag())
     return (
         select(Complextaak, Complex.id, Complex.naam, Gebruiker.naam)
         .join(Complex, and_(Complex.gemeente_id == Complextaak.gemeente_id, Complex.id == Complextaak.complex_id))
         .outerjoin(Gebruiker, Gebruiker.id == Complextaak.behandelaar_id)
-        .where(or_(Complextaak.status == "open", loopt_af))
+        .where(or_(Complextaak.status == "open", loopt_af), loopt_nog)
     )
 
 
@@ -246,8 +248,13 @@ def taken(session: CasusSessie, tot: date, na: Plek | None = None) -> Blad[Taakr
 
 
 def die_moeten(session: CasusSessie, tot: date, loopt_af: date, hoogstens: int = 1000) -> list[Taakrij]:
-    """Wat uiterlijk op `tot` klaar moet zijn, en wat af was en uiterlijk op `loopt_af` afloopt; één query."""
-    vraag = _taken(loopt_af).where(or_(Complextaak.status == "gereed", Complextaak.uiterlijk <= tot))
+    """Wat uiterlijk op `tot` klaar moet zijn, en wat af was en uiterlijk op `loopt_af` afloopt; één query.
+
+    Wat langer dan `OUD` geleden afliep, is al lang gemeld.
+    """
+    moet = and_(Complextaak.status == "open", Complextaak.uiterlijk <= tot)
+    liep_af = and_(Complextaak.status == "gereed", Complextaak.geldig_tot >= vandaag() - OUD)
+    vraag = _taken(loopt_af).where(or_(moet, liep_af))
     return [Taakrij._make(rij) for rij in session.execute(vraag.order_by(_DAG, Complextaak.id).limit(hoogstens))]
 
 

@@ -9,7 +9,7 @@ from datetime import date, datetime, timedelta
 from typing import Any, Final
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, ScalarSelect, Select, and_, case, func, literal, or_, select, union_all
+from sqlalchemy import ColumnElement, ScalarSelect, Select, and_, case, func, literal, or_, select, union, union_all
 from sqlalchemy.orm import aliased
 
 from casus.actor import Actor
@@ -32,6 +32,8 @@ from casus.rules.taakstelling import Halfjaar
 from casus.termijnen import NEDERLAND, dag_van
 
 ZOEKT: Final = ("toegewezen", "match_gezocht")
+ONDERWEG: Final = (*ZOEKT, "woning_aangeboden", "inburgering_gekoppeld")
+"""Wie gekoppeld is en nog geen thuis heeft."""
 _GEMELD: Final = "gemeld"
 _VRIJ: Final = "beschikbaar"
 _MELDINGEN: Final = ("melden", "opnieuw_melden", "huurder_weg", "weer_te_huur")
@@ -191,10 +193,13 @@ def _vraag(session: CasusSessie, gemeente: UUID, halfjaar: Halfjaar, dag: date) 
     """De slaapkamernorm van wie nu zoekt, en waaruit volgt wie er nog komt."""
     zoekt = and_(Zaak.toestand.in_(ZOEKT), Zaak.gesloten_op.is_(None))
     recent = Zaak.koppeldatum > dag - timedelta(days=_JAAR)
+    # elk deel volgt zijn eigen index; een OF over beide leest de hele gemeente
+    delen = (select(Zaak.id).where(Zaak.gemeente_id == gemeente, deel) for deel in (zoekt, recent))
     vraag = (
         select(Persoon, zoekt, recent)
         .join(Zaak, and_(Zaak.gemeente_id == Persoon.gemeente_id, Zaak.huishouden_id == Persoon.huishouden_id))
-        .where(Zaak.gemeente_id == gemeente, or_(zoekt, recent))
+        .where(Zaak.gemeente_id == gemeente, Zaak.id.in_(union(*delen)))
+        .order_by(Zaak.koppeldatum.desc(), Zaak.id)
         .limit(MEESTE_PERSONEN)
     )
     leden: dict[UUID, list[Persoon]] = defaultdict(list)
@@ -216,14 +221,16 @@ def _opgave(gemeente: UUID, halfjaar: Halfjaar) -> Select[*tuple[Any, ...]]:
         Taakstelling.jaar == halfjaar.jaar,
         Taakstelling.halfjaar == halfjaar.helft,
     )
-    telt_mee = Persoon.telt_mee_vanaf.between(halfjaar.eerste_dag, halfjaar.laatste_dag)
-    wacht = and_(Persoon.telt_mee_vanaf.is_(None), Zaak.gesloten_op.is_(None))
+    tellen = select(func.count()).select_from(Persoon).where(Persoon.gemeente_id == gemeente)
+    telt_mee = tellen.where(Persoon.telt_mee_vanaf.between(halfjaar.eerste_dag, halfjaar.laatste_dag))
     bij = and_(Zaak.gemeente_id == Persoon.gemeente_id, Zaak.huishouden_id == Persoon.huishouden_id)
-    gehad = select(func.count(Persoon.id.distinct())).join(Zaak, bij).where(Persoon.gemeente_id == gemeente)
+    wacht = tellen.join(Zaak, bij).where(
+        Zaak.toestand.in_(ONDERWEG), Zaak.gesloten_op.is_(None), Persoon.telt_mee_vanaf.is_(None)
+    )
     return select(
         select(Taakstelling.personen).where(*van_ons).scalar_subquery(),
         select(Taakstelling.achterstand).where(*van_ons).scalar_subquery(),
-        gehad.where(or_(telt_mee, wacht)).scalar_subquery(),
+        telt_mee.scalar_subquery() + wacht.scalar_subquery(),
     )
 
 

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Final
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 
 from casus.db import CasusSessie
 from casus.models import Complextaak, Woning
@@ -49,12 +48,8 @@ def laad_stand(session: CasusSessie) -> Complexstand:
     stand = Complexstand()
     for taak in session.scalars(select(Complextaak).where(Complextaak.verplicht, Complextaak.status != "niet_nodig")):
         stand.voeg_toe(taak)
-    bezet = select(Woning.complex_id).where(Woning.complex_id.is_not(None), Woning.status.in_(sorted(BEZET)))
-    stand.bezet.update(een for een in session.scalars(bezet) if een is not None)
+    bezet = select(Woning.complex_id, func.count()).where(Woning.status.in_(sorted(BEZET)))
+    for complex_id, aantal in session.execute(bezet.group_by(Woning.complex_id)):
+        if complex_id is not None:
+            stand.bezet[complex_id] = aantal
     return stand
-
-
-def aan_te_bieden(session: CasusSessie, woningen: Sequence[Woning], dag: date) -> list[Woning]:
-    """De vrije woningen die nu kunnen worden aangeboden; twee vragen."""
-    stand = laad_stand(session)
-    return [woning for woning in woningen if not stand.waarom_niet(woning, dag)]

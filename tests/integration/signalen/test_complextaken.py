@@ -9,11 +9,11 @@ from uuid import UUID
 
 import pytest
 from flask import Flask
-from sqlalchemy import select
+from sqlalchemy import delete, select
 
 from casus.actions.complextaakklok import signaleer_complextaken
 from casus.db import uuid7
-from casus.models import Afwezigheid, Complextaak
+from casus.models import Afwezigheid, Complex, Complextaak, Signaal
 from casus.rules.signalen import Feiten, in_casus, in_mail
 from tests import woningen as proef
 from tests.integration.schermen.conftest import Scherm
@@ -61,6 +61,18 @@ def test_wie_de_taak_heeft_of_haar_rol_hoort_het_een_keer(wereld: Wereld, taken:
         sessie.add(Afwezigheid(**vast, gebruiker_id=jurist, vervanger_id=lid(w, "teammanager")))
     assert signaleer_complextaken(w.db, w.gemeente()) == 2, "een andere dag: de jurist en wie hem vervangt"
     assert _gehoord(w)["te_laat"] == {wonen, jurist, lid(w, "teammanager")}
+
+
+def test_wat_lang_geleden_afliep_of_bij_een_dicht_complex_hoort_meldt_niemand(wereld: Wereld, taken: dict[str, UUID]):
+    with wereld.werk() as sessie:
+        vergunning = sessie.scalars(select(Complextaak).where(Complextaak.id == taken["omgevingsvergunning"])).one()
+        vergunning.geldig_tot = VANDAAG - timedelta(days=91)
+    assert signaleer_complextaken(wereld.db, wereld.gemeente()) == 2, "alleen wat te laat is en wat nadert"
+    with wereld.werk() as sessie:
+        school = sessie.scalars(select(Complex).where(Complex.id == vergunning.complex_id)).one()
+        school.einddatum = VANDAAG - timedelta(days=1)
+        sessie.execute(delete(Signaal))
+    assert signaleer_complextaken(wereld.db, wereld.gemeente()) == 0
 
 
 @pytest.mark.parametrize("_soort", ["sqlite"], indirect=True)
