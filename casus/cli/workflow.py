@@ -15,6 +15,7 @@ from casus.cli.omgeving import actor_in, database, gemeente_met_code, optie_als
 from casus.db import Bereik
 from casus.errors import Conflict, NietGevonden, Weigering
 from casus.models import Zaak
+from casus.rules import permissions
 from casus.workflows import diagram, registry
 from casus.workflows.problems import Probleem, problems
 from casus.workflows.registers import pakket_tekst
@@ -117,6 +118,7 @@ def overzetten(gemeente: str, zaaknummer: str | None, proef: bool, als: str) -> 
     with database().lezen() as session:
         gemeente_id = gemeente_met_code(session, gemeente).id
     actor, over = actor_in(gemeente_id, als), 0
+    permissions.check(actor, "inrichting.beheren")
     zaken = _lopend(gemeente_id, zaaknummer)
     for zaak_id, nummer in zaken:
         try:

@@ -161,6 +161,12 @@ def test_een_corporatie_van_voor_014_houdt_haar_doelgroepcode_in_elke_gemeente(l
         with db.lezen(Bereik.van(gemeente_id)) as sessie:
             assert sessie.scalars(select(Parameter.waarde)).all() == ["een twee"]
     db.engine.dispose()
+    downgrade(lege_databank, "013")
+    engine = create_engine(make_url(lege_databank.eigenaar_url).set(drivername=maak_driver(lege_databank)))
+    with engine.connect() as verbinding:
+        vraag = "SELECT code FROM corporatie WHERE doelgroep_sth ORDER BY code"
+        assert verbinding.exec_driver_sql(vraag).scalars().all() == ["een", "twee"]
+    engine.dispose()
 
 
 def test_nog_een_keer_bijwerken_verandert_niets(databank):

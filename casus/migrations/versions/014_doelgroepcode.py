@@ -40,5 +40,10 @@ def upgrade() -> None:
 
 def downgrade() -> None:
     kolom_erbij("corporatie", f"doelgroep_sth BOOLEAN NOT NULL DEFAULT {woorden()[3]}")
+    stond = sa.text("SELECT waarde FROM parameter WHERE sleutel = 'doelgroepcode_corporaties'")
     with zonder_muur("parameter"):
+        codes = sorted({code for waarde in op.get_bind().execute(stond).scalars() for code in waarde.split()})
         op.execute("DELETE FROM parameter WHERE sleutel = 'doelgroepcode_corporaties'")
+    terug = sa.text("UPDATE corporatie SET doelgroep_sth = true WHERE code IN :codes")
+    if codes:
+        op.get_bind().execute(terug.bindparams(sa.bindparam("codes", codes, expanding=True)))
