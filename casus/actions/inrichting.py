@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import re
 from dataclasses import asdict
 from datetime import date
 from importlib import resources
@@ -117,10 +118,16 @@ def _eerste_registerbesluit(gemeente_id: UUID, installatie_id: UUID, begin: date
     )
 
 
+def _keur_code(code: str) -> str:
+    """De zin als de code zo niet kan: een waarde noemt corporaties bij hun code, met een spatie ertussen."""
+    return "" if re.fullmatch(r"[A-Za-z0-9-]+", code) else "Gebruik letters, cijfers en een streepje: de-linde."
+
+
 def voeg_corporatie_toe(session: CasusSessie, *, code: str, naam: str, email: str, telefoon: str = "") -> Corporatie:
-    """Voegt een corporatie toe. Raises InvoerFout als de code of naam al bestaat, of de naam niet op papier kan."""
-    if zin := bezwaar(naam):
-        raise InvoerFout([VeldFout("naam", zin)])
+    """Voegt een corporatie toe. Raises InvoerFout als de code of naam al bestaat of zo niet kan."""
+    gekeurd = (VeldFout("code", _keur_code(code)), VeldFout("naam", bezwaar(naam)))
+    if fouten := [fout for fout in gekeurd if fout.zin]:
+        raise InvoerFout(fouten)
     bezet = select(Corporatie.id).where((Corporatie.code == code) | (Corporatie.naam == naam))
     if session.scalars(bezet).first() is not None:
         raise InvoerFout([VeldFout("code", "Er is al een corporatie met deze code of naam.")])

@@ -6,6 +6,7 @@ ervoor. Elke wijziging staat in de keten van de gemeente, met wat er stond.
 
 from __future__ import annotations
 
+import json
 from collections.abc import Sequence
 from dataclasses import asdict
 from datetime import date, timedelta
@@ -21,8 +22,8 @@ from casus.db import CasusSessie, uuid7
 from casus.errors import Conflict, InvoerFout, NietGevonden, VeldFout, Weigering
 from casus.gebeurtenissen import noteer
 from casus.importers.tekst import schoon
-from casus.models import Corporatie, Gebeurtenis, Gemeente, Parameter
-from casus.queries.parameters import houd_vast, rijen_van
+from casus.models import Corporatie, Gebeurtenis, GebeurtenisInhoud, Gemeente, Parameter
+from casus.queries.parameters import houd_gemeente_vast, houd_vast, rijen_van
 from casus.rules import permissions
 from casus.rules.parameterplan import Plan, kenteken, ontbreekt, plan, weer_tot
 from casus.rules.parameters import standaard, waarde_op
@@ -36,10 +37,12 @@ VASTGELEGD: Final = "waarde_vastgelegd"
 
 
 class Vastgelegd(NamedTuple):
-    """De rij die er nu staat, en of zij nieuw is en nog moet beginnen: dan is zij ook weer weg te halen."""
+    """De rij die er nu staat, of zij nieuw is en nog moet beginnen (dan is zij ook weer weg te halen), en het kenteken
+    van alle rijen zoals ze nu zijn."""
 
     rij: Parameter
     terug_te_draaien: bool
+    kenteken: int
 
 
 def leg_vast(
@@ -65,19 +68,22 @@ def leg_vast(
     gedaan = plan(rijen, vanaf, tot, vandaag())
     was = waarde_op(rijen, naam, vanaf)
     _keur_verschil(gedaan, nieuw, schoon(bron))
+    einden = _eigen_einden(session, naam)
+    ingekort = {str(oud.id): einden.get(oud.id, oud.geldig_tot) for oud in gedaan.eindigt}
     rij = _schrijf(session, actor, gedaan, Parameter(sleutel=naam, waarde=nieuw, geldig_van=vanaf, bron=schoon(bron)))
     gegevens = {"wat": in_woorden(wat, rij, was), "sleutel": naam, "waarde": nieuw, "was": was or "", "bron": rij.bron}
-    noteer(session, actor=actor, soort=VASTGELEGD, object_=rij, gegevens=gegevens)
-    return Vastgelegd(rij, gedaan.zelfde_dag is None and vanaf > vandaag())
+    noteer(session, actor=actor, soort=VASTGELEGD, object_=rij, gegevens={**gegevens, "tot": tot, "ingekort": ingekort})
+    terug = gedaan.zelfde_dag is None and vanaf > vandaag()
+    return Vastgelegd(rij, terug, kenteken(rijen_van(session, naam)))
 
 
 def haal_weg(
     session: CasusSessie, *, actor: Actor, naam: str, vanaf: date, versie: int | None = None
 ) -> Parameter | None:
-    """Haalt een waarde weg die nog moet beginnen; geeft de vorige rij, die dan doorloopt, of None.
+    """Haalt een waarde weg die nog moet beginnen; geeft de rij die tot de dag ervoor gold, of None.
 
-    Een waarde van een kalenderjaar loopt niet door in het volgende jaar. Raises GeenRecht, NietGevonden, Weigering (zij
-    geldt al), Conflict.
+    Die rij krijgt het einde terug dat zij zelf had. Is dat niet bekend, dan blijft haar einde zoals het is. `versie` is
+    het kenteken van de rijen die de gebruiker zag. Raises GeenRecht, NietGevonden, Weigering (zij geldt al), Conflict.
     """
     permissions.check(actor, "inrichting.beheren")
     wat, rijen = soort(naam), houd_vast(session, naam)
@@ -89,8 +95,8 @@ def haal_weg(
         raise Weigering("Deze waarde geldt al. Leg een nieuwe waarde vast vanaf vandaag of later.")
     vorige = next((rij for rij in rijen if rij.geldig_tot == vanaf - timedelta(days=1)), None)
     volgende = next((rij for rij in rijen if rij.geldig_van > vanaf), None)
-    if vorige is not None:
-        eind = weer_tot(vorige, volgende, per_jaar=wat.per_jaar)
+    if vorige is not None and vorige.id in (einden := _eigen_einden(session, naam)):
+        eind = weer_tot(einden[vorige.id], volgende)
         wijzig(session, vorige, {"geldig_tot": eind}, waar={"geldig_tot": vorige.geldig_tot})
     gegevens = {"wat": in_woorden(wat, weg, None), "sleutel": naam, "waarde": weg.waarde, "bron": weg.bron}
     noteer(session, actor=actor, soort="waarde_weggehaald", object_=weg, gegevens=gegevens)
@@ -105,6 +111,7 @@ def vul_aan(session: CasusSessie, *, actor: Actor) -> list[str]:
     Een nieuwe versie van casus brengt soms nieuwe waarden mee. Heeft de gemeente in die tijd zelf een waarde, dan telt
     die, en komt er niets bij. Een voorbeeld vult nooit een volgend jaar in.
     """
+    houd_gemeente_vast(session)
     eigen: dict[str, list[Parameter]] = {}
     for rij in rijen_van(session):
         eigen.setdefault(rij.sleutel, []).append(rij)
@@ -149,6 +156,24 @@ def _wie_was_eerder(session: CasusSessie, rijen: Sequence[UUID]) -> str:
     ).first()
     wie = f"{gevonden[0]} veranderde deze waarde {moment_in_woorden(gevonden[1], vandaag())}" if gevonden else ""
     return f"{wie or 'Deze waarde is intussen veranderd'}. Kijk wat er nu staat en probeer het opnieuw."
+
+
+def _eigen_einden(session: CasusSessie, naam: str) -> dict[UUID, date | None]:
+    """Per rij de laatste dag die ervoor is gekozen (None: geen), los van wat een latere waarde ervan afhaalde.
+
+    Een rij die niemand vastlegde en die nooit is ingekort, staat er niet in: haar einde is haar eigen einde. Wie haar
+    inkortte kan zelf al weg zijn; daarom tellen alle gebeurtenissen van de waarde.
+    """
+    inhoud = (GebeurtenisInhoud.gemeente_id == Gebeurtenis.gemeente_id) & (GebeurtenisInhoud.id == Gebeurtenis.id)
+    deze = GebeurtenisInhoud.gegevens.contains(f'"sleutel":"{naam}"', autoescape=True)
+    vraag = select(Gebeurtenis.object_id, GebeurtenisInhoud.gegevens).join(GebeurtenisInhoud, inhoud).where(deze)
+    van = (Gebeurtenis.zaak_id.is_(None), Gebeurtenis.soort == VASTGELEGD)
+    einden: dict[UUID, date | None] = {}
+    for rij_id, tekst in session.execute(vraag.where(*van).order_by(Gebeurtenis.nr)):
+        gegevens = json.loads(tekst)
+        gekozen = {str(rij_id): gegevens["tot"], **gegevens["ingekort"]} if "ingekort" in gegevens else {}
+        einden |= {UUID(nr): date.fromisoformat(tot) if tot else None for nr, tot in gekozen.items()}
+    return einden
 
 
 def _keur(session: CasusSessie, wat: Soort, waarde: str, vanaf: date, bron: str) -> str:

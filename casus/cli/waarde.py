@@ -43,13 +43,20 @@ def lijst(gemeente: str, afloop: bool, als_json: bool) -> None:
         rijen = rijen_van(session)
     gaten = loopt_af(rijen, vandaag())
     if als_json:
-        toon_json([_als_json(rij) for rij in rijen if not afloop or rij.sleutel in gaten])
+        toon_json(_alles(rijen) if not afloop else [rij for rij in _alles(rijen, *gaten) if rij["sleutel"] in gaten])
     elif afloop:
         _toon_afloop(gaten)
     else:
         _toon(rijen, gaten)
     if afloop and gaten:
         sys.exit(1)
+
+
+def _alles(rijen: Iterable[Parameter], *ook: str) -> list[dict[str, object]]:
+    """Alle rijen, en van `ook` wat er geen heeft: een rij zonder waarde."""
+    uit = [_als_json(rij) for rij in rijen]
+    leeg = {"waarde": None, "geldig_van": None, "geldig_tot": None, "bron": None}
+    return uit + [{"sleutel": naam, **leeg} for naam in ook if naam not in {rij["sleutel"] for rij in uit}]
 
 
 def _als_json(rij: Parameter) -> dict[str, object]:

@@ -113,14 +113,12 @@ def _fout(veld: str, zin: str) -> InvoerFout:
     return InvoerFout([VeldFout(veld, zin)])
 
 
-def weer_tot(vorige: Rij, volgende: Rij | None, *, per_jaar: bool) -> date | None:
-    """Tot wanneer de vorige waarde geldt als wat erna kwam verdwijnt. Een waarde van een jaar gaat niet over in het
-    volgende."""
-    einde = volgende.geldig_van - EEN_DAG if volgende is not None else None
-    if per_jaar and vorige.geldig_tot is not None:
-        jaar = date(vorige.geldig_tot.year, 12, 31)
-        return jaar if einde is None else min(einde, jaar)
-    return einde
+def weer_tot(eigen: date | None, volgende: Rij | None) -> date | None:
+    """Tot wanneer een waarde weer geldt als wat haar inkortte verdwijnt: haar eigen einde, of tot de volgende."""
+    if volgende is None:
+        return eigen
+    ervoor = volgende.geldig_van - EEN_DAG
+    return ervoor if eigen is None else min(eigen, ervoor)
 
 
 def ontbreekt(blok: Bronrij, eigen: Sequence[Rij]) -> bool:

@@ -40,7 +40,7 @@ def vastleggen(code: str) -> Antwoord:
     """Legt een nieuwe waarde vast."""
     invoer = waardenscherm.lees(soort(code), request.form, vandaag())
     nieuw = parameters.leg_vast(sessie(), actor=actor(), naam=code, versie=versie(), **invoer._asdict())
-    weg = url_for("waarden.weghalen", code=code, vanaf=nieuw.rij.geldig_van.isoformat())
+    weg = url_for("waarden.weghalen", code=code, vanaf=nieuw.rij.geldig_van.isoformat(), versie=nieuw.kenteken)
     zin = f"Vastgelegd: {parameters.in_woorden(soort(code), nieuw.rij, None)}."
     meld(zin, terug=weg if nieuw.terug_te_draaien else "")
     return naar(url_for("waarden.toon", code=code))
@@ -51,6 +51,6 @@ def vastleggen(code: str) -> Antwoord:
 def weghalen(code: str) -> Antwoord:
     """Haalt een waarde weg die nog moet beginnen."""
     vanaf = waardenscherm.lees_begin(request.values.get("vanaf", ""))
-    blijft = parameters.haal_weg(sessie(), actor=actor(), naam=code, vanaf=vanaf)
+    blijft = parameters.haal_weg(sessie(), actor=actor(), naam=code, vanaf=vanaf, versie=versie())
     zin = f"De waarde vanaf {dag_tekst(vanaf)} is weg."
     return naar(url_for("waarden.toon", code=code), f"{zin} {waardenscherm.wat_blijft(soort(code), blijft)}".strip())

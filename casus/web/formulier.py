@@ -10,7 +10,7 @@ from uuid import UUID
 from flask import g, request
 from werkzeug.exceptions import BadRequest
 
-from casus.errors import CasusFout, InvoerFout, NietGevonden
+from casus.errors import CasusFout, Conflict, InvoerFout, NietGevonden
 
 INTERN = frozenset({"csrf_token", "_sleutel", "_voorvoegsel", "versie"})
 GEHEIM = frozenset({"wachtwoord", "bsn", "v_nummer", "code", "eerste_code"})
@@ -27,6 +27,7 @@ class Formulier:
     fouten: Mapping[str, str] = field(default_factory=dict)
     zin: str = ""
     voorvoegsel: str = ""
+    te_laat: bool = False
 
     @property
     def mis(self) -> bool:
@@ -38,6 +39,11 @@ class Formulier:
         if self.pad:
             return (self.waarden.get(naam) or [""])[0]
         return "" if standaard is None else str(standaard)
+
+    def versie(self, nu: int) -> int | str:
+        """De versie die de gebruiker zag toen hij begon: een tikfout maakt wat een ander intussen deed niet gezien. Wie
+        net hoorde dat hij te laat was, gaat verder met die van nu."""
+        return nu if self.te_laat else self.waarde("versie", nu) or nu
 
     def gekozen(self, naam: str, optie: str, standaard: object = "") -> bool:
         """Of deze keuze aan stond."""
@@ -60,7 +66,8 @@ def van_verzoek(fout: CasusFout) -> Formulier:
     """Het formulier van dit verzoek met de fout erbij."""
     per_veld = {een.veld: een.zin for een in fout.fouten} if isinstance(fout, InvoerFout) else {}
     voorvoegsel = request.form.get("_voorvoegsel", "")
-    return Formulier(request.path, request.form.to_dict(flat=False), per_veld, fout.zin, voorvoegsel)
+    te_laat = isinstance(fout, Conflict)
+    return Formulier(request.path, request.form.to_dict(flat=False), per_veld, fout.zin, voorvoegsel, te_laat)
 
 
 def onthoud(pad: str, fout: CasusFout | None = None) -> None:
@@ -100,8 +107,11 @@ def bestand(naam: str) -> tuple[str, bytes] | None:
 
 
 def versie() -> int:
-    """De versie van de zaak of taak waarop het formulier is gebaseerd. Raises BadRequest als die ontbreekt."""
-    waarde = request.form.get("versie", "")
+    """De versie van de zaak of taak waarop het formulier is gebaseerd; bij *Ongedaan maken* staat zij in het adres.
+
+    Raises BadRequest als die ontbreekt.
+    """
+    waarde = request.form.get("versie") or request.args.get("versie", "")
     if not re.fullmatch(r"[0-9]{1,9}", waarde):
         raise BadRequest("Het formulier is niet compleet.")
     return int(waarde)

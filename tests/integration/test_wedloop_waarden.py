@@ -7,8 +7,11 @@ from datetime import date, timedelta
 from itertools import pairwise
 from typing import Any
 
+from sqlalchemy import delete
+
 from casus.actions.parameters import leg_vast
 from casus.db import CasusSessie
+from casus.models import Parameter
 from casus.queries.parameters import rijen_van
 from casus.rules.parameterplan import kenteken
 from tests.integration.test_wedloop import veld, winnaar
@@ -42,3 +45,20 @@ def test_een_wint_en_er_is_nooit_overlap(wereld: Wereld, veld):
     for vorige, volgende in pairwise(rijen):
         assert vorige.geldig_tot == volgende.geldig_van - timedelta(days=1)
     assert rijen[-1].geldig_tot is None and wereld.breuken() == []
+
+
+def test_ook_een_eerste_waarde_komt_er_een_keer(wereld: Wereld, veld):
+    """Er is nog geen rij om op slot te doen."""
+    acht = veld("beheerder")
+    for _ in range(min(RONDES, 12)):
+        with wereld.werk() as sessie:
+            sessie.execute(delete(Parameter).where(Parameter.sleutel == NAAM))
+
+        def zet(sessie: CasusSessie, nr: Any, wie: Any) -> None:
+            vast = {"naam": NAAM, "waarde": "200", "vanaf": VANDAAG + timedelta(days=nr), "bron": "Raad"}
+            leg_vast(sessie, actor=wie, versie=kenteken([]), **vast)
+
+        winnaar(acht.ren(lambda sessie, nr: nr, zet))
+        with wereld.lees() as sessie:
+            assert len(rijen_van(sessie, NAAM)) == 1
+    assert wereld.breuken() == []

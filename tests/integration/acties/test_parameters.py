@@ -9,6 +9,7 @@ from datetime import date, timedelta
 import pytest
 from sqlalchemy import delete, select
 
+from casus.actions.inrichting import voeg_corporatie_toe
 from casus.actions.parameters import haal_weg, leg_vast, vul_aan
 from casus.actor import Actor
 from casus.db import Bereik, CasusSessie
@@ -174,6 +175,63 @@ def test_een_waarde_die_nog_moet_beginnen_kan_weer_weg(sessie: CasusSessie, behe
         with pytest.raises(Weigering, match="geldt al"):
             haal_weg(sessie, **wat, vanaf=vooraf[naam][0][1])
     assert "haalde een waarde weg" in laatste(sessie)
+
+
+def _zet(sessie: CasusSessie, wie: Actor, waarde: str, vanaf: date, tot: date | None = None) -> int:
+    wat = {"naam": "kamer_tolerantie", "waarde": waarde, "vanaf": vanaf, "tot": tot, "bron": "Raad"}
+    return leg_vast(sessie, actor=wie, **wat).kenteken
+
+
+def test_wat_weggaat_geeft_de_vorige_haar_eigen_einde_terug(sessie: CasusSessie, beheerder: Actor):
+    """Een einde dat iemand koos, blijft; wat een latere waarde eraf haalde, komt terug, in welke volgorde ook."""
+    naam, juli, april = "kamer_tolerantie", date(2027, 7, 1), date(2027, 4, 1)
+    wat = {"actor": beheerder, "naam": naam}
+    _zet(sessie, beheerder, "2", NIEUWJAAR, juli - EEN_DAG)
+    vooraf = perioden(sessie, naam)
+    _zet(sessie, beheerder, "1", juli)
+    haal_weg(sessie, **wat, vanaf=juli)
+    assert perioden(sessie, naam) == vooraf, "zij sloot alleen aan"
+    _zet(sessie, beheerder, "0", april)
+    assert perioden(sessie, naam)[1] == ("2", NIEUWJAAR, april - EEN_DAG)
+    haal_weg(sessie, **wat, vanaf=april)
+    assert perioden(sessie, naam)[1:] == [("2", NIEUWJAAR, juli - EEN_DAG)], "zij was ingekort"
+    haal_weg(sessie, **wat, vanaf=NIEUWJAAR)
+    assert [rij[2] for rij in perioden(sessie, naam)] == [None]
+    for volgorde in ((NIEUWJAAR, april), (april, NIEUWJAAR)):
+        for eerst in ((NIEUWJAAR, april), (april, NIEUWJAAR)):
+            for dag in eerst:
+                _zet(sessie, beheerder, "2" if dag == april else "0", dag)
+            for dag in volgorde:
+                haal_weg(sessie, **wat, vanaf=dag)
+            assert [rij[2] for rij in perioden(sessie, naam)] == [None], (eerst, volgorde)
+
+
+def test_een_einde_waarvan_niemand_weet_wie_het_koos_blijft(sessie: CasusSessie, beheerder: Actor):
+    (rij,) = rijen_van(sessie, "kamer_tolerantie")
+    vast = {"gemeente_id": rij.gemeente_id, "sleutel": rij.sleutel, "bron": "Van vroeger"}
+    rij.geldig_tot = NIEUWJAAR - EEN_DAG
+    sessie.add(Parameter(**vast, waarde="0", geldig_van=NIEUWJAAR))
+    sessie.flush()
+    haal_weg(sessie, actor=beheerder, naam=rij.sleutel, vanaf=NIEUWJAAR)
+    assert perioden(sessie, rij.sleutel) == [("1", date(2016, 1, 1), NIEUWJAAR - EEN_DAG)]
+
+
+def test_wie_weghaalt_wat_een_ander_intussen_veranderde_hoort_het(sessie: CasusSessie, beheerder: Actor):
+    gezien = _zet(sessie, beheerder, "0", NIEUWJAAR)
+    nu = _zet(sessie, beheerder, "2", NIEUWJAAR)
+    wat = {"actor": beheerder, "naam": "kamer_tolerantie", "vanaf": NIEUWJAAR}
+    with pytest.raises(Conflict, match="veranderde deze waarde vandaag"):
+        haal_weg(sessie, **wat, versie=gezien)
+    assert perioden(sessie, "kamer_tolerantie")[-1] == ("2", NIEUWJAAR, None)
+    assert haal_weg(sessie, **wat, versie=nu) is not None
+
+
+@pytest.mark.parametrize("code", ["de linde", "", "de_linde", "linde,"])
+def test_een_code_van_een_corporatie_is_te_noemen_in_een_waarde(sessie: CasusSessie, code: str):
+    with pytest.raises(InvoerFout) as fout:
+        voeg_corporatie_toe(sessie, code=code, naam="De Linde", email="info@linde.example")
+    assert [(een.veld, "letters, cijfers" in een.zin) for een in fout.value.fouten] == [("code", True)]
+    assert voeg_corporatie_toe(sessie, code="de-linde-2", naam="De Linde", email="info@linde.example").code
 
 
 def test_een_nieuwe_versie_van_casus_vult_alleen_aan(sessie: CasusSessie, beheerder: Actor):

@@ -6,7 +6,7 @@ import html
 import json
 import re
 from collections.abc import Callable, Iterator
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 
 import pytest
 from sqlalchemy import delete
@@ -25,6 +25,7 @@ from tests.wereld import VANDAAG, A, B, Wereld
 LIJST = "/inrichting/waarden"
 GRENS = f"{LIJST}/daeb_huurgrens"
 GOED = {"waarde": "950,10", "vanaf": "01-01-2027", "tot": "31-12-2027", "bron": "Rijksoverheid, 25 november"}
+NIEUWJAAR = date(2027, 1, 1)
 alleen_sqlite = pytest.mark.parametrize("_soort", ["sqlite"], indirect=True)
 
 
@@ -33,10 +34,26 @@ def tekst(pagina: str) -> str:
 
 
 def stuur(scherm: Scherm, pad: str = GRENS, **anders: str) -> tuple[int, str]:
-    versie = re.search(r'name="versie" value="(\d+)"', scherm.open(pad))
-    assert versie
-    antwoord = scherm.stuur(pad, {"versie": versie[1], **GOED, **anders})
+    antwoord = scherm.stuur(pad, {"versie": versie(scherm.open(pad)), **GOED, **anders})
     return antwoord.status_code, antwoord.text
+
+
+def versie(pagina: str) -> str:
+    """De versie in het formulier voor een nieuwe waarde."""
+    gevonden = re.search(r'name="versie" value="(\d+)"', pagina)
+    assert gevonden
+    return gevonden[1]
+
+
+def collega(wereld: Wereld, waarde: str, vanaf: date) -> None:
+    with wereld.werk() as sessie:
+        wat = {"naam": "daeb_huurgrens", "waarde": waarde, "vanaf": vanaf, "bron": "Een collega"}
+        leg_vast(sessie, actor=wereld.actor("beheerder"), **wat)
+
+
+def straks(wereld: Wereld) -> list[str]:
+    with wereld.lees() as sessie:
+        return [rij.waarde for rij in rijen_van(sessie, "daeb_huurgrens") if rij.geldig_van > VANDAAG]
 
 
 @alleen_sqlite
@@ -71,9 +88,11 @@ def test_vastleggen_staat_er_en_is_terug_te_draaien(wereld: Wereld, als: Callabl
     na = scherm.gelukt(html.unescape(terug[1]))
     assert "€ 932,93 per maand blijft gelden, vanaf 1 januari 2026 tot en met 31 december 2026." in tekst(na)
     assert "Wat komt" not in tekst(na)
-    assert scherm.stuur(f"{GRENS}/weg", {"vanaf": "2027-01-01"}).status_code == 404
-    assert scherm.stuur(f"{GRENS}/weg", {"vanaf": "ooit"}).status_code == 404
-    geweigerd = scherm.stuur(f"{GRENS}/weg", {"vanaf": "2026-01-01"})
+    gezien = {"versie": versie(na)}
+    assert scherm.stuur(f"{GRENS}/weg", {"vanaf": "2027-01-01", **gezien}).status_code == 404
+    assert scherm.stuur(f"{GRENS}/weg", {"vanaf": "ooit", **gezien}).status_code == 404
+    assert scherm.stuur(f"{GRENS}/weg", {"vanaf": "2026-01-01"}).status_code == 400
+    geweigerd = scherm.stuur(f"{GRENS}/weg", {"vanaf": "2026-01-01", **gezien})
     assert geweigerd.status_code == 422 and "Deze waarde geldt al." in geweigerd.text
 
 
@@ -102,13 +121,41 @@ def test_wat_niet_kan_staat_bij_zijn_veld_en_niets_is_kwijt(veld, getypt, zin, w
 @alleen_sqlite
 def test_wie_te_laat_is_hoort_het_en_houdt_wat_hij_typte(wereld: Wereld, als: Callable[..., Scherm]):
     scherm = als("beheerder")
-    versie = re.search(r'name="versie" value="(\d+)"', scherm.open(GRENS))
-    with wereld.werk() as sessie:
-        wat = {"naam": "daeb_huurgrens", "waarde": "940", "vanaf": VANDAAG, "bron": "Een collega"}
-        leg_vast(sessie, actor=wereld.actor("beheerder"), **wat)
-    antwoord = scherm.stuur(GRENS, {"versie": versie[1], **GOED})
+    gezien = versie(scherm.open(GRENS))
+    collega(wereld, "940", VANDAAG)
+    antwoord = scherm.stuur(GRENS, {"versie": gezien, **GOED})
     assert antwoord.status_code == 409 and 'value="950,10"' in antwoord.text
     assert "veranderde deze waarde vandaag" in antwoord.text and "€ 940 per maand" in tekst(antwoord.text)
+
+
+@alleen_sqlite
+def test_een_tikfout_maakt_wat_een_ander_deed_niet_gezien(wereld: Wereld, als: Callable[..., Scherm]):
+    scherm = als("beheerder")
+    gezien = versie(scherm.open(GRENS))
+    collega(wereld, "940", NIEUWJAAR)
+    mis = scherm.stuur(GRENS, {**GOED, "versie": gezien, "waarde": "duur"})
+    assert mis.status_code == 422 and versie(mis.text) == gezien
+    te_laat = scherm.stuur(GRENS, {**GOED, "versie": versie(mis.text)})
+    assert te_laat.status_code == 409 and straks(wereld) == ["940"]
+    assert scherm.stuur(GRENS, {**GOED, "versie": versie(te_laat.text)}).status_code == 303, "nu heeft hij het gezien"
+    assert straks(wereld) == ["950.10"]
+
+
+@alleen_sqlite
+def test_weghalen_en_ongedaan_maken_zien_wie_er_tussendoor_was(wereld: Wereld, als: Callable[..., Scherm]):
+    scherm = als("beheerder")
+    assert stuur(scherm)[0] == 303
+    pagina = scherm.open(GRENS)
+    terug = re.search(rf'action="({GRENS}/weg[?][^"]+)"', pagina)
+    knop = re.search(rf'action="{GRENS}/weg" method="post">(.*?)</form>', pagina, re.DOTALL)
+    assert terug and knop
+    collega(wereld, "940", NIEUWJAAR)
+    for antwoord in (
+        scherm.stuur(html.unescape(terug[1])),
+        scherm.stuur(f"{GRENS}/weg", {"vanaf": "2027-01-01", "versie": versie(knop[1])}),
+    ):
+        assert antwoord.status_code == 409 and "veranderde deze waarde vandaag" in antwoord.text
+    assert straks(wereld) == ["940"]
 
 
 @alleen_sqlite
@@ -153,6 +200,12 @@ def test_de_opdrachtregel(wereld: Wereld, doe: Doe):
     )
     assert "daeb_huurgrens" not in doe("waarde", "lijst", "--gemeente", A, "--afloop").output
     assert "is weg" in doe("waarde", "haal-weg", "daeb_huurgrens", "--gemeente", A, "--vanaf", "2027-01-01").output
+    with wereld.werk() as sessie:
+        sessie.execute(delete(Parameter).where(Parameter.sleutel == "kamer_tolerantie"))
+    leeg = doe("waarde", "lijst", "--gemeente", A, "--afloop", "--json")
+    niets = {"waarde": None, "geldig_van": None, "geldig_tot": None, "bron": None}
+    rijen = [rij for rij in json.loads(leeg.output) if rij["sleutel"] in ("kamer_tolerantie", "score_netwerk")]
+    assert leeg.exit_code == 1 and rijen == [{"sleutel": "kamer_tolerantie", **niets}]
     assert "geen waarde" in str(doe("waarde", "leg-vast", "x", "1", *ja[4:], "--bron", "Raad").exception)
 
 

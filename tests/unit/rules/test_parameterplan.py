@@ -115,12 +115,10 @@ def test_na_een_plan_geen_overlap_en_het_verleden_blijft(lengtes, verschil, duur
     assert waarde_op(na, "x", vanaf) == "nieuw"
 
 
-def test_een_weggehaalde_waarde_laat_de_vorige_doorlopen_maar_een_jaar_gaat_niet_over():
-    kort, van_jaar = rij("1", date(2016, 1, 1), date(2026, 11, 30)), rij("1", date(2026, 1, 1), date(2026, 11, 30))
-    assert weer_tot(kort, None, per_jaar=False) is None
-    assert weer_tot(kort, VOLGEND, per_jaar=False) == date(2026, 12, 31)
-    assert weer_tot(van_jaar, None, per_jaar=True) == date(2026, 12, 31)
-    assert weer_tot(OUD, None, per_jaar=True) == OUD.geldig_tot
+def test_een_waarde_krijgt_haar_eigen_einde_terug_maar_loopt_niet_in_de_volgende():
+    assert weer_tot(None, None) is None
+    assert weer_tot(None, VOLGEND) == date(2026, 12, 31) == weer_tot(date(2027, 6, 30), VOLGEND)
+    assert weer_tot(date(2026, 11, 30), VOLGEND) == date(2026, 11, 30) == weer_tot(date(2026, 11, 30), None)
 
 
 def test_een_standaardwaarde_ontbreekt_alleen_als_niets_haar_raakt():
