@@ -35,7 +35,17 @@ from casus.models import Gemeente, Persoon, Verstrekking, Zaak
 from casus.opslag import bewaar
 from casus.pdf.kind import Renderer
 from casus.pdf.letterkeuring import keur_letters
-from casus.queries.dossiers import Keuze, Ontvanger, Stof, TeVerbeteren, laad_stof, ontvangers, personen_van
+from casus.queries.beeld import houd_vast
+from casus.queries.dossiers import (
+    Keuze,
+    Ontvanger,
+    Stof,
+    TeVerbeteren,
+    laad_stof,
+    laad_te_verbeteren,
+    ontvangers,
+    personen_van,
+)
 from casus.rules import dossierprofielen, permissions, privacy
 from casus.rules.dossierprofielen import VOORDRACHT, Profiel
 from casus.termijnen import nu, vandaag
@@ -64,6 +74,7 @@ def vraag_aan(
 
     Raises GeenRecht, NietGevonden, InvoerFout (veld 'erbij'), Weigering, Conflict als er iets anders weg zou gaan.
     """
+    zaak = houd_vast(session, zaak.id)  # wie de zaak sluit, ziet zo ook dit dossier
     geleverd = dossierprofielen.profiel(profiel)
     check_maken(geleverd, actor=actor)
     dossierprofielen.keur_keuze(geleverd, erbij)
@@ -89,13 +100,11 @@ def verbeter(
     Is zij gemaakt, dan kan de ontvanger niet meer bij de oude. `gezien`: zie vraag_aan. Raises GeenRecht, Weigering,
     Conflict.
     """
-    te, id_ = (
-        TeVerbeteren(verstrekking, _zaak(session, verstrekking.zaak_id), _is_vervangen(session, verstrekking)),
-        uuid7(),
-    )
+    zaak = houd_vast(session, verstrekking.zaak_id)  # wie de zaak sluit, ziet zo ook deze versie
+    te, id_ = laad_te_verbeteren(session, zaak.zaaknummer, verstrekking.id), uuid7()
     stof, gegevens = stel_verbetering_samen(session, te, actor=actor, id_=id_)
-    rij = _maak(stof, _zoals_gezien(gegevens, gezien), actor, id_)
-    rij.aanbod_id, rij.versie, rij.vervangt_id = verstrekking.aanbod_id, verstrekking.versie + 1, verstrekking.id
+    rij, oud = _maak(stof, _zoals_gezien(gegevens, gezien), actor, id_), te.dossier
+    rij.aanbod_id, rij.versie, rij.vervangt_id = oud.aanbod_id, oud.versie + 1, oud.id
     return _zet_klaar(session, rij, actor)
 
 
@@ -127,11 +136,6 @@ def waarom_geen_versie(verstrekking: Verstrekking, zaak: Zaak) -> str:
     if verstrekking.ingetrokken_op is not None:
         return "De toegang tot dit dossier is ingetrokken. Maak een nieuw dossier als dat nodig is."
     return privacy.zaak_dicht(dossierprofielen.profiel(verstrekking.profiel), zaak)
-
-
-def _is_vervangen(session: CasusSessie, verstrekking: Verstrekking) -> bool:
-    nieuwer = select(Verstrekking.id).where(Verstrekking.vervangt_id == verstrekking.id)
-    return session.scalars(nieuwer).first() is not None
 
 
 def trek_in(session: CasusSessie, verstrekking: Verstrekking, *, actor: Actor) -> None:

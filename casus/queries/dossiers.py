@@ -226,7 +226,7 @@ class TeVerbeteren(NamedTuple):
 
 
 def laad_te_verbeteren(session: CasusSessie, zaaknummer: str, verstrekking_id: UUID) -> TeVerbeteren:
-    """Alles om te zien of en wat er te verbeteren is, in één vraag. Raises NietGevonden."""
+    """Alles om te zien of en wat er nu te verbeteren is, in één vraag. Raises NietGevonden."""
     nieuwer = aliased(Verstrekking)
     hoort = (nieuwer.gemeente_id == Verstrekking.gemeente_id, nieuwer.vervangt_id == Verstrekking.id)
     vraag = (
@@ -235,7 +235,7 @@ def laad_te_verbeteren(session: CasusSessie, zaaknummer: str, verstrekking_id: U
         .where(Zaak.zaaknummer == zaaknummer, Verstrekking.id == verstrekking_id)
         .options(joinedload(Zaak.huishouden, innerjoin=True), joinedload(Zaak.casemanager))
     )
-    rij = session.execute(vraag).one_or_none()
+    rij = session.execute(vraag, execution_options={"populate_existing": True}).one_or_none()
     if rij is None:
         raise NietGevonden(_WEG)
     return TeVerbeteren(rij[0], rij[1], bool(rij[2]))

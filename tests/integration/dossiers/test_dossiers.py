@@ -270,7 +270,8 @@ def test_twee_verbeteringen_tegelijk_geven_een_botsing(kamer: Kamer, monkeypatch
     eerste = kamer.maak(kamer.vraag())
     with kamer.wereld.werk() as sessie:
         dossiers.verbeter(sessie, eerste, actor=kamer.wereld.actor("wonen"))
-    monkeypatch.setattr(dossiers, "_is_vervangen", lambda *_: False)
+    laad = dossiers.laad_te_verbeteren
+    monkeypatch.setattr(dossiers, "laad_te_verbeteren", lambda *wat: laad(*wat)._replace(vervangen=False))
     with kamer.wereld.werk() as sessie, pytest.raises(Conflict, match="al vervangen"):
         dossiers.verbeter(sessie, eerste, actor=kamer.wereld.actor("wonen"))
 
