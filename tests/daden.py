@@ -93,7 +93,7 @@ from casus.rules.taakstelling import Halfjaar
 from casus.rules.tweedefactor import code_van, stap
 from casus.sleutels import nieuwe_sleutelbos
 from casus.termijnen import nu, vandaag
-from casus.workflows.huishoudvelden import nu_vastgelegd, stand_van
+from casus.workflows.huishoudvelden import nu_vastgelegd
 from casus.workflows.registry import huidige
 from tests import daden_dossiers, daden_portaal, factories, oudproces
 from tests import woningen as proefwoning
@@ -696,11 +696,12 @@ def _vul_aan(w: Wandeling) -> None:
     beeld = laad_beeld(w.session, w.zaak)
     waarden = nu_vastgelegd(w.zaak, beeld.huishouden, beeld.personen)
     nieuw = {**waarden, "jaarinkomen": "28.500", "gebied": "Zutphen"}
-    huishoudens.vul_aan(w.session, w.zaak, actor=w.actor("wonen"), gezien=stand_van(waarden), invoer=nieuw)
+    huishoudens.vul_aan(w.session, w.zaak, actor=w.actor("wonen"), was=waarden, invoer=nieuw)
 
 
 def _reistijd(w: Wandeling) -> None:
-    reistijden.leg_vast(w.session, actor=w.actor("wonen"), gebied="Zutphen", minuten={"Doetinchem": "25"})
+    plaats = {"minuten": {"Doetinchem": "25"}, "was": {"Doetinchem": ""}}
+    reistijden.leg_vast(w.session, actor=w.actor("wonen"), gebied="Zutphen", **plaats)
 
 
 def _haal_wens_weg(w: Wandeling) -> None:

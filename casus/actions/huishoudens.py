@@ -17,19 +17,20 @@ from casus.importers.datums import lees_geboortedatum
 from casus.models import Persoon, Zaak
 from casus.queries.beeld import houd_vast
 from casus.rules import permissions
+from casus.rules.tegelijk import allebei_gewijzigd, zelf_gewijzigd
 from casus.rules.zinnen import opsomming
 from casus.termijnen import vandaag
 from casus.workflows.huishoudvelden import (
     GEBOREN,
     GESLACHT,
     ONBEKENDE_DAG,
+    SAMEN,
     TAAL,
     TOLK,
     nu_vastgelegd,
-    stand_van,
     velden_van,
 )
-from casus.workflows.velden import lees
+from casus.workflows.velden import als_tekst, lees
 
 RECHT: Final = "zaak.bewerken"
 _WOORDEN: Final[Mapping[str, str]] = {
@@ -51,22 +52,22 @@ _WOORDEN: Final[Mapping[str, str]] = {
 _LEEG: Final = {"telefoon": "", "inkomensbron": "", "gebied": "", "gebied_reden": ""}
 
 
-def vul_aan(session: CasusSessie, zaak: Zaak, *, actor: Actor, gezien: str, invoer: Mapping[str, Any]) -> list[str]:
-    """Legt vast wat er op het formulier staat en geeft in woorden wat er veranderde; leeg als alles gelijk bleef.
+def vul_aan(
+    session: CasusSessie, zaak: Zaak, *, actor: Actor, was: Mapping[str, str], invoer: Mapping[str, Any]
+) -> list[str]:
+    """Legt vast wat er op het formulier is veranderd en geeft dat in woorden; leeg als alles gelijk bleef.
 
-    `gezien` is de stand waar het formulier van uitging (huishoudvelden.stand_van): ook wie in een taak de behoefte
-    vastlegde, was dan eerder. Termijnen en taken die van een leeftijd of een dag afhangen, schuiven mee.
+    `was` is per veld wat de gebruiker zag (huishoudvelden.nu_vastgelegd): wat hij liet staan, blijft zoals het nu is,
+    ook als een collega het intussen wijzigde. Termijnen en taken die van een leeftijd of dag afhangen, schuiven mee.
 
-    Raises GeenRecht, Weigering (gesloten), InvoerFout met een zin per veld, Conflict (een collega was eerder).
+    Raises GeenRecht, Weigering (gesloten), InvoerFout met een zin per veld, Conflict (een collega wijzigde hetzelfde).
     """
     permissions.check(actor, RECHT)
     if zaak.gesloten_op is not None:
         raise Weigering("De zaak is gesloten. Haar gegevens veranderen niet meer.")
     houd_vast(session, zaak.id)
     proces = open_proces(session, zaak, actor)
-    waarden, huishouden = _lees(proces, invoer), proces.beeld.huishouden
-    if gezien != stand_van(nu_vastgelegd(zaak, huishouden, proces.beeld.personen)):
-        raise Conflict(wie_was_eerder(session, zaak))
+    waarden, huishouden = _lees(proces, _naast_nu(proces, was, invoer)), proces.beeld.huishouden
     nieuw = {naam: wat for naam, wat in _huishouden(waarden).items() if getattr(huishouden, naam) != wat}
     mensen, einde = _personen(proces.beeld.personen, waarden), waarden["vergunning_geldig_tot"]
     wat = {*nieuw, *(naam for _, delen in mensen for naam in delen)}
@@ -78,11 +79,26 @@ def vul_aan(session: CasusSessie, zaak: Zaak, *, actor: Actor, gezien: str, invo
     return _noteer(session, zaak, actor, wat)
 
 
+def _naast_nu(proces: Proces, was: Mapping[str, str], invoer: Mapping[str, Any]) -> dict[str, str]:
+    """Wat er nu staat, met daarin wat de gebruiker zelf veranderde. Raises Conflict als een ander hetzelfde wijzigde.
+
+    Dit gaat vóór het lezen: wie ook een fout typte, hoort eerst dat er iemand was.
+    """
+    zaak, beeld = proces.zaak, proces.beeld
+    nu = nu_vastgelegd(zaak, beeld.huishouden, beeld.personen)
+    getypt = {naam: als_tekst(invoer[naam]) for naam in nu.keys() | was.keys() if naam in invoer}
+    if allebei_gewijzigd(getypt, was, nu, SAMEN):
+        zin = wie_was_eerder(proces.session, zaak)
+        raise Conflict(f"{zin} U wijzigde hetzelfde: bij het veld staat wat er nu is. Kies wat klopt.")
+    return nu | {naam: getypt.get(naam, "") for naam in zelf_gewijzigd(getypt, was, SAMEN)}
+
+
 def _schrijf(
     proces: Proces, huishouden: Mapping[str, Any], mensen: Sequence[tuple[Persoon, Mapping[str, Any]]]
 ) -> None:
     if huishouden:
-        wijzig(proces.session, proces.beeld.huishouden, huishouden, waar={})
+        rij = proces.beeld.huishouden
+        wijzig(proces.session, rij, huishouden, waar={naam: getattr(rij, naam) for naam in huishouden})
     for persoon, delen in mensen:
         if delen:
             wijzig(proces.session, persoon, delen, waar={naam: getattr(persoon, naam) for naam in delen})

@@ -6,6 +6,7 @@ import re
 from collections.abc import Mapping
 from typing import Final
 
+from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
 
 from casus.actions.wijzigen import wijzig
@@ -13,10 +14,11 @@ from casus.actor import Actor
 from casus.db import CasusSessie, uuid7
 from casus.errors import Conflict, InvoerFout, VeldFout
 from casus.gebeurtenissen import noteer
-from casus.models import Reistijd
+from casus.models import Gebruiker, Reistijd
 from casus.queries.reistijden import naar, veld_van
 from casus.rules import permissions
 from casus.rules.passendscore import naamsleutel
+from casus.rules.tegelijk import allebei_gewijzigd, zelf_gewijzigd
 from casus.rules.zinnen import opsomming
 from casus.termijnen import nu
 from casus.vocab import meervoud
@@ -26,16 +28,22 @@ LANGSTE: Final = 600
 """Minuten; langer is een tikfout."""
 
 
-def leg_vast(session: CasusSessie, *, actor: Actor, gebied: str, minuten: Mapping[str, str]) -> list[Reistijd]:
+def leg_vast(
+    session: CasusSessie, *, actor: Actor, gebied: str, minuten: Mapping[str, str], was: Mapping[str, str]
+) -> list[Reistijd]:
     """Legt per plaats vast hoeveel minuten het reizen is naar `gebied`; leeg haalt een eerdere tijd weg.
 
-    Geeft wat er veranderde. Raises GeenRecht, InvoerFout, Conflict.
+    `was` is per plaats wat de gebruiker zag: wat hij liet staan, wordt niet geschreven. Geeft wat er veranderde.
+    Raises GeenRecht, Conflict (een collega wijzigde dezelfde plaats), InvoerFout.
     """
     permissions.check(actor, RECHT)
-    waarden = _keur(gebied, minuten)
     eerder = {naamsleutel(een.plaats): een for een in naar(session, gebied)}
+    zelf = _zelf(session, eerder, minuten, was)
+    waarden = _keur(gebied, minuten)
     anders, woorden = [], []
     for plaats, wordt in waarden.items():
+        if plaats not in zelf:
+            continue
         rij = eerder.get(naamsleutel(plaats))
         if (rij.minuten if rij else None) == wordt:
             continue
@@ -47,6 +55,21 @@ def leg_vast(session: CasusSessie, *, actor: Actor, gebied: str, minuten: Mappin
     return anders
 
 
+def _zelf(
+    session: CasusSessie, eerder: Mapping[str, Reistijd], minuten: Mapping[str, str], was: Mapping[str, str]
+) -> frozenset[str]:
+    """De plaatsen die de gebruiker zelf wijzigde. Raises Conflict met wie er bij dezelfde plaats eerder was."""
+    getypt = {plaats: tekst.strip() for plaats, tekst in minuten.items()}
+    rijen = {plaats: eerder.get(naamsleutel(plaats)) for plaats in getypt}
+    nu_staat = {plaats: str(rij.minuten) if rij else "" for plaats, rij in rijen.items()}
+    for plaats in sorted(allebei_gewijzigd(getypt, was, nu_staat)):
+        rij = rijen[plaats]
+        wie = rij and session.scalar(select(Gebruiker.naam).where(Gebruiker.id == rij.door_id))
+        staat = f"op {meervoud(rij.minuten, 'minuut', 'minuten')} gezet" if rij else "leeggemaakt"
+        raise Conflict(f"{wie or 'Een collega'} was u voor en heeft {plaats} net {staat}. Kies wat klopt.")
+    return zelf_gewijzigd(getypt, was)
+
+
 def _zet(
     session: CasusSessie, actor: Actor, waar: tuple[str, str], rij: Reistijd | None, wordt: int | None
 ) -> Reistijd:
@@ -55,6 +78,8 @@ def _zet(
         wijzig(session, rij, nieuw, waar={"minuten": rij.minuten})
         return rij
     if rij is not None:
+        gelijk = {"minuten": rij.minuten}
+        wijzig(session, rij, gelijk, waar=gelijk)  # ook weghalen kan alleen wat de gebruiker zag
         session.delete(rij)
         session.flush()
         return rij

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import re
 from collections.abc import Sequence
 from typing import NamedTuple
@@ -27,8 +28,9 @@ class Naar(NamedTuple):
 
 
 def veld_van(plaats: str) -> str:
-    """De naam van het veld bij deze plaats: 'van-laag-keppel'."""
-    return "van-" + re.sub(r"[^a-z0-9]+", "-", naamsleutel(plaats))
+    """De naam van het veld bij deze plaats, 'van-laag-keppel-1f0c9a3e': ook ‘Bergen (L)’ en ‘Bergen L’ verschillen."""
+    naam = naamsleutel(plaats)
+    return f"van-{re.sub(r'[^a-z0-9]+', '-', naam)}-{hashlib.sha256(naam.encode()).hexdigest()[:8]}"
 
 
 def naar(session: CasusSessie, gebied: str) -> list[Reistijd]:

@@ -12,6 +12,7 @@ from casus.rules.zinnen import opsomming
 from casus.views.schermen import huishoudscherm
 from casus.web.formulier import invoer, tekst
 from casus.web.gebruik import actor, gaat_over, sessie
+from casus.web.tegelijk import gezien
 from casus.web.toegang import Antwoord, leest, writes
 from casus.web.verwijzing import naar, veilig
 
@@ -33,6 +34,6 @@ def formulier(zaaknummer: str) -> Antwoord:
 def bewaar(zaaknummer: str) -> Antwoord:
     """Legt vast wat er is veranderd."""
     zaak = gaat_over(laad_zaak(sessie(), zaaknummer))
-    wat = huishoudens.vul_aan(sessie(), zaak, actor=actor(), gezien=tekst("gezien"), invoer=invoer())
+    wat = huishoudens.vul_aan(sessie(), zaak, actor=actor(), was=gezien(), invoer=invoer())
     zin = f"Vastgelegd: {opsomming(wat, 'en')}." if wat else "Er is niets veranderd."
     return naar(veilig(tekst("terug")) or url_for("zaak.toon", zaaknummer=zaaknummer, _anchor="huishouden"), zin)

@@ -20,10 +20,18 @@ from casus.queries.matchvoorstel import beleid_van, huishoudens_voor, woningen_v
 from casus.queries.regiokaarten import in_regio, laad_regio
 from casus.rules.passendrun import WONINGTYPEN
 from casus.rules.passendscore import naamsleutel
-from casus.views.schermen import matchkandidaten, matchrunscherm, matchwachtscherm, matchwoningen, tekstscherm
+from casus.views.schermen import (
+    matchkandidaten,
+    matchrunscherm,
+    matchwachtscherm,
+    matchwoningen,
+    reistijdscherm,
+    tekstscherm,
+)
 from casus.web.formulier import nummer, tekst
 from casus.web.gebruik import actor, gaat_over, sessie
 from casus.web.meldingen import meld
+from casus.web.tegelijk import gezien
 from casus.web.toegang import Antwoord, leest, publiek, writes
 from casus.web.verwijzing import naar, veilig
 
@@ -188,8 +196,8 @@ def reistijden() -> Antwoord:
     gebied, hier = request.values.get("gebied", "").strip()[:200], veilig(request.values.get("terug", "")) or ""
     alle = vragen_reistijd.alle(sessie(), gebied)
     gekozen = next((een for een in alle if naamsleutel(een.gebied) == naamsleutel(gebied)), None)
-    bij = {"alle": alle, "gekozen": gekozen, "hier": hier, "veld_van": vragen_reistijd.veld_van}
-    return render_template("matching/reistijden.html", **bij)
+    bij = {"alle": alle, "gekozen": gekozen, "hier": hier}
+    return render_template("matching/reistijden.html", **bij, s=reistijdscherm.maak_scherm(gekozen))
 
 
 @bp.post("/matching/reistijden")
@@ -199,8 +207,10 @@ def reistijden_bewaar() -> Antwoord:
     gebied = tekst("gebied")[:200]
     alle = vragen_reistijd.alle(sessie(), gebied)
     plaatsen = [p for een in alle if naamsleutel(een.gebied) == naamsleutel(gebied) for p, _ in een.minuten]
-    minuten = {plaats: tekst(vragen_reistijd.veld_van(plaats)) for plaats in plaatsen}
-    anders = reistijdacties.leg_vast(sessie(), actor=actor(), gebied=gebied, minuten=minuten)
+    velden, stond = {plaats: vragen_reistijd.veld_van(plaats) for plaats in plaatsen}, gezien()
+    minuten = {plaats: tekst(veld) for plaats, veld in velden.items()}
+    was = {plaats: stond[veld] for plaats, veld in velden.items() if veld in stond}
+    anders = reistijdacties.leg_vast(sessie(), actor=actor(), gebied=gebied, minuten=minuten, was=was)
     adres = veilig(tekst("terug")) or url_for("matching.reistijden", gebied=gebied)
     return naar(adres, "De reistijden zijn vastgelegd." if anders else "Er is niets veranderd.")
 

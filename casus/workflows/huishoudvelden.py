@@ -6,8 +6,6 @@ Bij elk veld staat waarvoor het is en waar dat vandaan komt.
 
 from __future__ import annotations
 
-import hashlib
-import json
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
@@ -24,6 +22,8 @@ GEBOREN: Final = "geboren-"
 GESLACHT: Final = "geslacht-"
 TAAL: Final = "taal-"
 TOLK: Final = "tolk-"
+SAMEN: Final = (("gebied", "gebied_reden"),)
+"""Velden die alleen samen iets zeggen: de reden hoort bij dat ene gebied."""
 _EIGEN: Final = (
     Veld(
         code="telefoon",
@@ -167,12 +167,7 @@ def nu_vastgelegd(zaak: Zaak, huishouden: Huishouden, personen: Iterable[Persoon
         waarden[f"{GESLACHT}{persoon.volgnummer}"] = persoon.geslacht
         waarden[f"{TAAL}{persoon.volgnummer}"] = persoon.taal
         waarden[f"{TOLK}{persoon.volgnummer}"] = "ja" if persoon.tolk_nodig else "nee"
-    return waarden
-
-
-def stand_van(waarden: Mapping[str, str]) -> str:
-    """Een kenmerk van wat er nu is vastgelegd: verandert er iets, dan ook dit."""
-    return hashlib.sha256(json.dumps(waarden, sort_keys=True).encode()).hexdigest()[:16]
+    return {code: waarde.strip() for code, waarde in waarden.items()}
 
 
 def _bedrag(cent: int) -> str:

@@ -65,7 +65,7 @@ def lees(bron: HeeftVelden, codes: Iterable[str], invoer: Mapping[str, Any], van
         if not hoort_erbij(veld, waarden, namen):
             continue
         try:
-            waarden[veld.code] = lees_veld(veld, _tekst(invoer.get(veld.code)), vandaag)
+            waarden[veld.code] = lees_veld(veld, als_tekst(invoer.get(veld.code)), vandaag)
         except _Fout as fout:
             fouten.append(VeldFout(veld.code, str(fout)))
     if fouten:
@@ -79,7 +79,7 @@ def hoort_erbij(veld: Veld, waarden: Mapping[str, Any], op_formulier: Collection
     return all(in_woord(waarden.get(code)) in goed for code, goed in eisen)
 
 
-def _tekst(waarde: Any) -> str:
+def als_tekst(waarde: Any) -> str:
     """Eén waarde, ook als het formulier een lijst stuurt; bij een aankruisvakje telt de laatste."""
     if isinstance(waarde, (list, tuple)):
         waarde = waarde[-1] if waarde else ""

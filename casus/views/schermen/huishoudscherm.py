@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 
 from flask import url_for
 
@@ -11,8 +11,10 @@ from casus.queries.zaakpagina import Zaakstand
 from casus.termijnen import dag_kort
 from casus.views.schermen.velden import Invoerveld, invoervelden
 from casus.vocab import meervoud
+from casus.web.formulier import Formulier, formulier
+from casus.web.tegelijk import bijgewerkt
 from casus.workflows.beeld import Beeld
-from casus.workflows.huishoudvelden import nu_vastgelegd, stand_van, velden_van
+from casus.workflows.huishoudvelden import SAMEN, Huishoudvelden, nu_vastgelegd, velden_van
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,40 +28,53 @@ class Groepscherm:
 
 @dataclass(frozen=True, slots=True)
 class Huishoudformulier:
-    """De hele pagina. `gezien`: de stand waar het formulier van uitgaat; `gesloten`: dan verandert er niets meer."""
+    """De hele pagina, met `f` zoals het is geweigerd. `gesloten`: dan verandert er niets meer."""
 
     naam: str
     onder: str
     actie: str
     terug: str
     terug_tekst: str
-    gezien: str
     groepen: Sequence[Groepscherm]
     nareis: str
     nareis_adres: str
     gesloten: bool
+    f: Formulier
 
 
 def maak_scherm(stand: Zaakstand, terug: str = "") -> Huishoudformulier:
     """Het formulier; `terug` is de pagina waar iemand vandaan komt."""
     zaak, beeld = stand.zaak, stand.beeld
     bron, waarden = velden_van(stand.wf, beeld.personen), nu_vastgelegd(zaak, beeld.huishouden, beeld.personen)
+    actie = url_for("huishouden.bewaar", zaaknummer=zaak.zaaknummer)
+    f, zinnen = bijgewerkt(formulier(actie), waarden, _in_woorden(bron, waarden), SAMEN)
     groepen = [
-        Groepscherm(een.code, een.titel, invoervelden((bron.velden[code] for code in een.velden), {}, waarden))
+        Groepscherm(een.code, een.titel, [_met_zin(veld, zinnen.get(veld.code, "")) for veld in velden])
         for een in bron.groepen
+        for velden in [invoervelden((bron.velden[code] for code in een.velden), {}, waarden)]
     ]
     return Huishoudformulier(
         naam=beeld.huishouden.naam,
         onder=f"{meervoud(len(beeld.personen), 'persoon', 'personen')} · {zaak.zaaknummer}",
-        actie=url_for("huishouden.bewaar", zaaknummer=zaak.zaaknummer),
+        actie=actie,
         terug=terug or url_for("zaak.toon", zaaknummer=zaak.zaaknummer, _anchor="huishouden"),
         terug_tekst="Terug" if terug else "Terug naar de zaak",
-        gezien=stand_van(waarden),
         groepen=groepen,
         nareis=_nareis(beeld),
         nareis_adres=url_for("zaak.melding_formulier", zaaknummer=zaak.zaaknummer, code="nareis_gemeld"),
         gesloten=zaak.gesloten_op is not None,
+        f=f,
     )
+
+
+def _in_woorden(bron: Huishoudvelden, waarden: Mapping[str, str]) -> dict[str, str]:
+    keuzes = {code: veld.keuzes for code, veld in bron.velden.items()}
+    return {code: keuzes[code].get(waarde, waarde) for code, waarde in waarden.items()}
+
+
+def _met_zin(veld: Invoerveld, zin: str) -> Invoerveld:
+    """Het veld, met vooraan in de hint wat een collega er intussen mee deed."""
+    return replace(veld, hint=f"{zin} {veld.hint}".strip()) if zin else veld
 
 
 def _nareis(beeld: Beeld) -> str:

@@ -17,7 +17,8 @@ from casus.models import Besluit, Huishouden, Inburgering, Parameter, Persoon, R
 from casus.queries import matching
 from casus.queries.matchvoorstel import woningen_voor
 from casus.queries.regiokaarten import laad_regio
-from casus.workflows.huishoudvelden import nu_vastgelegd, stand_van
+from casus.queries.reistijden import veld_van
+from casus.workflows.huishoudvelden import nu_vastgelegd
 from tests.integration.matching.kamers import zet_kamers
 from tests.integration.schermen import conftest as schermen
 from tests.integration.schermen.conftest import Scherm
@@ -100,9 +101,49 @@ def test_wie_intussen_iets_veranderde_was_voor(wereld: Wereld, als: Als, zaak_va
     wat = velden(wonen.open(pad))
     with wereld.werk() as sessie:  # zoals de taak ‘Woningbehoefte vaststellen’: de versie van de zaak blijft
         sessie.execute(update(Huishouden).where(Huishouden.id == zaak.huishouden_id).values(woonbeperking="rolstoel"))
-    antwoord = wonen.stuur(pad, {**wat, "jaarinkomen": "20.000"})
+    anders = {**wat, "jaarinkomen": "20.000", "woonbeperking": "rollator"}
+    antwoord = wonen.stuur(pad, anders)
     assert antwoord.status_code == 409 and 'value="20.000"' in antwoord.text
+    assert "Een collega veranderde dit net: nu staat hier ‘" in antwoord.text
     assert gezin(wereld, zaak)[0].woonbeperking == "rolstoel"
+    nu_gezien = velden(antwoord.text)
+    assert (nu_gezien["woonbeperking"], nu_gezien["was-woonbeperking"]) == ("rollator", "rolstoel")
+    wonen.gelukt(pad, nu_gezien)  # hij zag wat de ander deed en kiest toch het zijne
+    assert gezin(wereld, zaak)[0].woonbeperking == "rollator"
+
+
+def test_een_tikfout_wist_niet_wat_een_collega_intussen_vastlegde(wereld: Wereld, als: Als, zaak_van: ZaakVan):
+    wonen, ander, zaak = als("wonen"), als("casemanager"), zaak_van("zoekend")
+    pad = f"/zaken/{zaak.zaaknummer}/huishouden"
+    wat = velden(wonen.open(pad))
+    ander.gelukt(pad, {**wat, "jaarinkomen": "28.500", "wil_delen": "ja"})
+    antwoord = wonen.stuur(pad, {**wat, "telefoon": "0999 11 22 33", "vergunning_geldig_tot": "31-31-2031"})
+    assert antwoord.status_code == 422 and 'id="vergunning_geldig_tot-fout"' in antwoord.text
+    assert "Een collega veranderde dit net: nu staat hier ‘28.500’." in antwoord.text
+    over = velden(antwoord.text)
+    assert (over["jaarinkomen"], over["wil_delen"], over["telefoon"]) == ("28.500", "ja", "0999 11 22 33")
+    wonen.gelukt(pad, {**over, "vergunning_geldig_tot": "31-12-2031"})
+    oud = {**wat, "telefoon": "0999 44 55 66", "was-telefoon": "0999 11 22 33"}
+    wonen.gelukt(pad, oud)  # een blad van vóór dat alles: alleen wat hij wijzigde telt
+    huis, _, na = gezin(wereld, zaak)
+    assert (huis.jaarinkomen_cent, huis.wil_delen, huis.telefoon) == (2_850_000, True, "0999 44 55 66")
+    assert na.vergunning_geldig_tot == date(2031, 12, 31) and wereld.breuken() == []
+    mis = {**wat, "jaarinkomen": "20.000", "vergunning_geldig_tot": "31-31-2031"}
+    antwoord = wonen.stuur(pad, mis)  # dat een ander eerder was, gaat voor de tikfout
+    assert antwoord.status_code == 409 and "vulde gegevens van het huishouden aan" in antwoord.text
+    assert 'value="20.000"' in antwoord.text and 'value="31-31-2031"' in antwoord.text
+
+
+def test_een_gebied_en_zijn_reden_horen_bij_elkaar(wereld: Wereld, als: Als, zaak_van: ZaakVan):
+    wonen, ander, zaak = als("wonen"), als("casemanager"), zaak_van("zoekend")
+    pad = f"/zaken/{zaak.zaaknummer}/huishouden"
+    wonen.gelukt(pad, {**velden(wonen.open(pad)), "gebied": "Zutphen", "gebied_reden": "werk"})
+    wat = velden(wonen.open(pad))
+    ander.gelukt(pad, {**wat, "gebied": "Ulft"})
+    antwoord = wonen.stuur(pad, {**wat, "gebied_reden": "school"})
+    assert antwoord.status_code == 409 and "nu staat hier ‘Ulft’" in antwoord.text
+    huis = gezin(wereld, zaak)[0]
+    assert (huis.gebied, huis.gebied_reden) == ("Ulft", "werk")
 
 
 def vul(w: Wereld, plek: str, **anders: str) -> list[str]:
@@ -113,7 +154,7 @@ def vul(w: Wereld, plek: str, **anders: str) -> list[str]:
             select(Persoon).where(Persoon.huishouden_id == huis.id).order_by(Persoon.volgnummer)
         ).all()
         waarden = nu_vastgelegd(loop.zaak, huis, mensen)
-        met = {"actor": w.actor("casemanager"), "gezien": stand_van(waarden), "invoer": {**waarden, **anders}}
+        met = {"actor": w.actor("casemanager"), "was": waarden, "invoer": {**waarden, **anders}}
         return huishoudens.vul_aan(sessie, loop.zaak, **met)
 
 
@@ -160,15 +201,49 @@ def test_reistijden_vult_iemand_een_keer_in_voor_iedereen(wereld: Wereld, als: A
     assert plaatsen <= {rij.plaats for rij in rijen} and {rij.minuten for rij in rijen} == {20}
     vul(wereld, "zoekend", gebied=" laag  keppel ".strip())
     assert {(een.onbekend, een.punten) for een in reisdelen(wereld, zaak)} == {(False, 20)}
-    leeg = {**goed, **{naam: "" for naam in goed if naam.startswith("van-")}}
+    leeg = {**velden(wonen.open("/matching/reistijden?gebied=Laag+Keppel")), "gebied": "Laag Keppel"}
+    leeg |= {naam: "" for naam in leeg if naam.startswith("van-")}
     wonen.gelukt("/matching/reistijden", leeg)
     assert {een.onbekend for een in reisdelen(wereld, zaak)} == {True} and wereld.breuken() == []
     assert als("casemanager").stuur("/matching/reistijden", goed).status_code == 403
     with wereld.werk() as sessie:
         with pytest.raises(GeenRecht):
-            reistijden.leg_vast(sessie, actor=wereld.actor("casemanager"), gebied="X", minuten={})
+            reistijden.leg_vast(sessie, actor=wereld.actor("casemanager"), gebied="X", minuten={}, was={})
         with pytest.raises(InvoerFout):
-            reistijden.leg_vast(sessie, actor=wereld.actor("wonen"), gebied=" ", minuten={"Ulft": "601"})
+            reistijden.leg_vast(sessie, actor=wereld.actor("wonen"), gebied=" ", **ulft("601"))
+
+
+def ulft(minuten: str, was: str = "") -> dict[str, dict[str, str]]:
+    return {"minuten": {"Ulft": minuten}, "was": {"Ulft": was}}
+
+
+def test_een_leeg_gelaten_reistijd_haalt_die_van_een_collega_niet_weg(wereld: Wereld, als: Als, zaak_van: ZaakVan):
+    vul(wereld, "zoekend", gebied="Laag Keppel")
+    wonen, adres, pad = als("wonen"), "/matching/reistijden?gebied=Laag+Keppel", "/matching/reistijden"
+    with wereld.werk() as sessie:
+        reistijden.leg_vast(sessie, actor=wereld.actor("wonen"), gebied="Laag Keppel", **ulft("10"))
+    wat = velden(wonen.open(adres))
+    een, twee = (next(naam for naam in wat if naam.startswith("van-") and wat[naam] == staat) for staat in ("", "10"))
+    wonen.gelukt(pad, {**wat, een: "20"})
+    assert "Er is niets veranderd" in wonen.gelukt(pad, wat)
+    mis = wonen.stuur(pad, {**wat, twee: "veel"})
+    over = velden(mis.text)
+    assert mis.status_code == 422 and (over[een], over[twee]) == ("20", "veel")
+    assert "Een collega veranderde dit net: nu staat hier ‘20’." in mis.text
+    wonen.gelukt(pad, {**over, twee: "15"})
+    with wereld.lees() as sessie:
+        assert sorted(sessie.scalars(select(Reistijd.minuten)).all()) == [15, 20]
+    laat = wonen.stuur(pad, {**wat, een: "30", twee: "veel"})
+    assert laat.status_code == 409 and f"{wereld.actor('wonen').naam} was u voor" in laat.text
+    over = velden(laat.text)
+    assert (over[een], over[f"was-{een}"], over[twee]) == ("30", "20", "veel")
+    wonen.gelukt(pad, {**over, twee: "15"})
+    with wereld.lees() as sessie:
+        assert sorted(sessie.scalars(select(Reistijd.minuten)).all()) == [15, 30]
+
+
+def test_twee_plaatsen_met_bijna_dezelfde_naam_hebben_elk_een_eigen_veld():
+    assert veld_van("Bergen (L)") != veld_van("Bergen L") and veld_van("Bergen  L") == veld_van("bergen l")
 
 
 def paren(w: Wereld, zaak: Zaak) -> list[Any]:
@@ -215,9 +290,9 @@ def test_de_kandidaten_van_een_kamer_in_een_vol_huis(wereld: Wereld, als: Als):
 def test_een_collega_die_tegelijk_een_reistijd_invult(wereld: Wereld, monkeypatch: pytest.MonkeyPatch):
     wonen = wereld.actor("wonen")
     with wereld.werk() as sessie:
-        reistijden.leg_vast(sessie, actor=wonen, gebied="Laag Keppel", minuten={"Ulft": "25"})
+        reistijden.leg_vast(sessie, actor=wonen, gebied="Laag Keppel", **ulft("25"))
     monkeypatch.setattr(reistijden, "naar", lambda *_: [])  # keek net voordat de ander vastlegde
     with wereld.werk() as sessie, pytest.raises(Conflict, match="Ververs"), sessie.begin_nested():
-        reistijden.leg_vast(sessie, actor=wonen, gebied="Laag Keppel", minuten={"Ulft": "30"})
+        reistijden.leg_vast(sessie, actor=wonen, gebied="Laag Keppel", **ulft("30"))
     with wereld.lees() as sessie:
         assert sessie.scalars(select(Reistijd.minuten)).all() == [25]
