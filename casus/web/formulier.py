@@ -15,6 +15,8 @@ from casus.errors import CasusFout, Conflict, InvoerFout, NietGevonden
 INTERN = frozenset({"csrf_token", "_sleutel", "_voorvoegsel", "versie"})
 GEHEIM = frozenset({"wachtwoord", "bsn", "v_nummer", "code", "eerste_code"})
 NIET_GETYPT = INTERN | GEHEIM | {"gezien", "terug", "taak", "kaartje", "next", "volgende", "wissen"}
+WAS = "was-"
+"""Het verborgen veld `was-<veld>` zegt wat er stond toen het formulier openging; zie web/tegelijk.py."""
 Invoer = Mapping[str, str | list[str]]
 
 
@@ -55,7 +57,8 @@ class Formulier:
     def getypt(self) -> dict[str, str]:
         """Wat de gebruiker zelf invulde, om te laten zien als het formulier er niet meer is."""
         paren = ((naam, ", ".join(w for w in rij if w.strip())) for naam, rij in self.waarden.items())
-        return {naam: waarde for naam, waarde in paren if naam not in NIET_GETYPT and waarde}
+        nieuw = {naam: waarde for naam, waarde in paren if waarde and self.waarden.get(WAS + naam) != [waarde]}
+        return {naam: waarde for naam, waarde in nieuw.items() if naam not in NIET_GETYPT and not naam.startswith(WAS)}
 
     def fout(self, naam: str) -> str:
         """De zin onder dit veld; leeg als het klopt."""

@@ -15,7 +15,6 @@ from werkzeug.wrappers import Response
 
 from casus.web.bewaard import Bewaard
 from casus.web.cookies import websessie
-from casus.web.formulier import NIET_GETYPT
 from casus.web.toegang import niet_verstuurd
 
 NOG_NIET = "U was even weg. Wat u had ingevuld, staat er nog. Kijk het na en verstuur het alsnog."
@@ -32,7 +31,8 @@ def teken(bewaard: Bewaard) -> Response | None:
 
 
 def _staat_erop(bewaard: Bewaard, pagina: str) -> bool:
-    getypt = [waarde for naam, waarde in bewaard.velden if naam not in NIET_GETYPT and waarde.strip()]
+    nieuw = bewaard.getypt.keys()  # wat hij liet staan kan een ander intussen hebben veranderd: web/tegelijk.py
+    getypt = [waarde for naam, waarde in bewaard.velden if naam in nieuw and waarde.strip()]
     return f'action="{escape(bewaard.pad)}"' in pagina and all(str(escape(waarde)) in pagina for waarde in getypt)
 
 

@@ -8,10 +8,7 @@ from dataclasses import replace
 from flask import request
 
 from casus.rules.tegelijk import intussen_anders, zelf_gewijzigd
-from casus.web.formulier import Formulier
-
-WAS = "was-"
-"""Het verborgen veld `was-<veld>` zegt wat er stond toen het formulier openging."""
+from casus.web.formulier import WAS, Formulier
 
 
 def gezien() -> dict[str, str]:
