@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from uuid import UUID
+from weakref import WeakKeyDictionary
 
-from sqlalchemy import select
+from sqlalchemy import Engine, Select, select
 
 from casus.actor import Actor
 from casus.db import Bereik, Database
@@ -20,6 +21,11 @@ LANGSTE_REDEN = 200
 """Tekens: waarom iemand een BSN wil zien."""
 ZELFDE_BLIK = timedelta(minutes=10)
 """Zolang telt het lezen van hetzelfde document als één keer kijken."""
+MEESTE_BLIKKEN = 10_000
+"""Zoveel onthoudt één proces er; daarna begint het opnieuw."""
+
+# Alleen wat is vastgelegd, per database en met het moment ervan: dan kost de volgende keer kijken geen vraag.
+_ONTHOUDEN: WeakKeyDictionary[Engine, dict[tuple[UUID, UUID | None, str, UUID | None], datetime]] = WeakKeyDictionary()
 
 
 def leg_vast(db: Database, *, actor: Actor, wat: str, zaak_id: UUID | None = None) -> None:
@@ -35,16 +41,39 @@ def _regel(actor: Actor, wat: str, zaak_id: UUID | None) -> Leesactie:
 
 def leg_eens_vast(db: Database, *, actor: Actor, wat: str, zaak_id: UUID | None = None) -> None:
     """Als `leg_vast`, maar niet opnieuw zolang hetzelfde nog openstaat: een document heeft veel bladen, en een pagina
-    komt na elke knop terug."""
+    komt na elke knop terug. Staat het er al, dan wacht de pagina niet op wie er aan het schrijven is."""
+    onthouden, blik = _ONTHOUDEN.setdefault(db.engine, {}), (actor.gemeente_id, actor.gebruiker_id, wat, zaak_id)
+    eerder = onthouden.get(blik)
+    if eerder is None or eerder <= nu() - ZELFDE_BLIK:
+        eerder = _staat_er(db, actor, wat, zaak_id) or _schrijf_eens(db, actor, wat, zaak_id)
+        if len(onthouden) >= MEESTE_BLIKKEN:
+            onthouden.clear()
+        onthouden[blik] = eerder
+
+
+def _staat_er(db: Database, actor: Actor, wat: str, zaak_id: UUID | None) -> datetime | None:
+    with db.lezen(Bereik.van(actor.gemeente_id)) as session:
+        return session.scalar(_laatste_blik(actor, wat, zaak_id))
+
+
+def _schrijf_eens(db: Database, actor: Actor, wat: str, zaak_id: UUID | None) -> datetime:
+    with db.unit_of_work(Bereik.van(actor.gemeente_id)) as session:
+        if (eerder := session.scalar(_laatste_blik(actor, wat, zaak_id))) is not None:
+            return eerder  # een ander tabblad was net iets eerder
+        regel = _regel(actor, wat, zaak_id)
+        session.add(regel)
+        session.flush()
+    return regel.op
+
+
+def _laatste_blik(actor: Actor, wat: str, zaak_id: UUID | None) -> Select[datetime]:
     zelfde = (
         Leesactie.zaak_id == zaak_id,
         Leesactie.op > nu() - ZELFDE_BLIK,
         Leesactie.gebruiker_id == actor.gebruiker_id,
         Leesactie.wat == wat,
     )
-    with db.unit_of_work(Bereik.van(actor.gemeente_id)) as session:
-        if session.scalar(select(Leesactie.id).where(*zelfde).limit(1)) is None:
-            session.add(_regel(actor, wat, zaak_id))
+    return select(Leesactie.op).where(*zelfde).order_by(Leesactie.op.desc()).limit(1)
 
 
 def toon_bsn(
