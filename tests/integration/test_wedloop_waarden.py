@@ -26,14 +26,14 @@ def test_een_wint_en_er_is_nooit_overlap(wereld: Wereld, veld):
     acht = veld("beheerder")
 
     def laad(sessie: CasusSessie, nr: int) -> date:
-        return VANDAAG + timedelta(days=1 + 5 * ronde + nr)
+        return VANDAAG + timedelta(days=1 + 10 * ronde + nr)
 
     for ronde in range(RONDES):
         with wereld.lees() as sessie:
             gezien = kenteken(rijen_van(sessie, NAAM))
 
         def zet(
-            sessie: CasusSessie, vanaf: Any, wie: Any, gezien: int = gezien, waarde: str = str(200 + ronde)
+            sessie: CasusSessie, vanaf: Any, wie: Any, gezien: int = gezien, waarde: str = str(200 + ronde % 100)
         ) -> None:
             vast = {"naam": NAAM, "waarde": waarde, "vanaf": vanaf, "bron": "Raad"}
             leg_vast(sessie, actor=wie, versie=gezien, **vast)
