@@ -22,6 +22,7 @@ from casus.termijnen import klok_op, nu
 from casus.web.limieten import DOCUMENTEN, LEZEN
 from tests import documenten as bestanden
 from tests.integration.queries.tellen import opdrachten
+from tests.integration.schermen.conftest import verse_sleutel
 from tests.wereld import B
 
 NAAR = "#documenten"
@@ -38,8 +39,7 @@ def _schone_tellers(app: Any) -> None:
 
 def stuur(scherm: Any, pad: str, naam: str, inhoud: bytes, /, **velden: str) -> Any:
     """Verstuurt het formulier zoals een browser; met de hand, want de testclient laat een groot bestand open."""
-    scherm.nr += 1
-    alle = {"csrf_token": scherm.teken, "_sleutel": f"document-{id(scherm):018}-{scherm.nr:06}", **velden}
+    alle = {"csrf_token": scherm.teken, "_sleutel": verse_sleutel(), **velden}
     delen = [f'--rand\r\nContent-Disposition: form-data; name="{veld}"\r\n\r\n{w}\r\n' for veld, w in alle.items()]
     kop = f'--rand\r\nContent-Disposition: form-data; name="bestand"; filename="{naam}"\r\n\r\n'
     geheel = ("".join(delen) + kop).encode() + inhoud + b"\r\n--rand--\r\n"

@@ -23,7 +23,11 @@ from casus.web import sessies
 from tests.wereld import A, Wereld
 
 _VOLGNUMMER = count(1)
-"""Elke verzending haar eigen sleutel; het adres van een scherm dat er niet meer is, komt terug bij een volgend."""
+
+
+def verse_sleutel() -> str:
+    """Elke verzending haar eigen sleutel; het adres van een scherm dat er niet meer is, komt terug bij een volgend."""
+    return f"scherm-{next(_VOLGNUMMER):018}"
 
 
 @dataclass
@@ -41,7 +45,7 @@ class Scherm:
 
     def stuur(self, pad: str, velden: dict[str, Any] | None = None, **anders: Any) -> TestResponse:
         """Verstuurt een formulier met een verse sleutel."""
-        vast = {"csrf_token": self.teken, "_sleutel": f"scherm-{next(_VOLGNUMMER):018}"}
+        vast = {"csrf_token": self.teken, "_sleutel": verse_sleutel()}
         return self.client.post(pad, data={**vast, **(velden or {})}, **anders)
 
     def gelukt(self, pad: str, velden: dict[str, Any] | None = None) -> str:
