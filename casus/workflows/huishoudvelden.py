@@ -137,7 +137,12 @@ def _van_persoon(persoon: Persoon) -> tuple[Veld, ...]:
 
 def _gesprek(nummer: int, naam: str) -> tuple[Veld, Veld]:
     taal = Veld(
-        code=f"{TAAL}{nummer}", titel=f"Welke taal spreekt {naam}?", soort="tekst", verplicht=False, hoogstens=60
+        code=f"{TAAL}{nummer}",
+        titel=f"Welke taal spreekt {naam}?",
+        soort="tekst",
+        verplicht=False,
+        hoogstens=60,
+        hint="Voor het gesprek en de tolk.",
     )
     tolk = Veld(
         code=f"{TOLK}{nummer}",
