@@ -18,7 +18,7 @@ from typing import Any
 
 import axe_core_python
 import pytest
-from playwright.sync_api import Browser, Page, expect, sync_playwright
+from playwright.sync_api import Browser, Locator, Page, expect, sync_playwright
 
 CASUS = [sys.executable, "-m", "casus"]
 WACHTWOORD = "welkom-bij-casus"
@@ -115,9 +115,15 @@ _SLEUTELS: dict[tuple[str, str, str], list[Any]] = {}
 """Per server en collega de koekjes van de eerste keer: wie elke test opnieuw inlogt, loopt tegen de inloggrens."""
 
 
-def log_in(blad: Page, adres: str, rol: str, gemeente: str = "doetinchem") -> None:
-    """De collega met deze rol is ingelogd en staat op de eerste bladzijde."""
+def log_in(blad: Page, adres: str, rol: str, gemeente: str = "doetinchem", *, opnieuw: bool = False) -> None:
+    """De collega met deze rol is ingelogd en staat op de eerste bladzijde.
+
+    Tests delen hun sessies. `opnieuw`: een eigen sessie, waarin nog geen andere test een code uit de app gaf.
+    """
     wie = (adres, rol, gemeente)
+    if opnieuw:
+        _typ_wachtwoord(blad, adres, rol, gemeente)
+        return
     if wie in _SLEUTELS:
         blad.context.add_cookies(_SLEUTELS[wie])
         blad.goto(f"{adres}/")
@@ -140,6 +146,12 @@ def democode(blad: Page) -> str:
     plek = blad.locator("[hx-get^='/tweede-factor/demo'] b").first
     expect(plek).to_have_text(re.compile(r"^\d{6}$"), timeout=60_000)
     return plek.inner_text()
+
+
+def geef_code(blad: Page, veld: Locator) -> None:
+    """Vult de code in als zij wordt gevraagd: in een gedeelde sessie gaf een andere test haar misschien net."""
+    if veld.count():
+        veld.fill(democode(blad))
 
 
 def log_uit(blad: Page, adres: str) -> None:

@@ -11,7 +11,7 @@ from urllib.parse import urlsplit
 from playwright.sync_api import Page, expect
 
 from tests.browser import dossiers, matching, portaal, prestaties, woningen
-from tests.browser.conftest import democode, log_in, log_uit
+from tests.browser.conftest import geef_code, log_in, log_uit
 
 ZONDER: Final = frozenset(
     {
@@ -293,7 +293,7 @@ def _genomen(b: Bezoek) -> str:
 
 def _herstelcodes(b: Bezoek) -> None:
     b.ga("/tweede-factor")
-    b.blad.locator("#codes-code").fill(democode(b.blad))
+    geef_code(b.blad, b.blad.locator("#codes-code"))
     b.druk("Nieuwe herstelcodes maken")
     expect(b.blad.locator(".herstelcodes li")).to_have_count(10)
 

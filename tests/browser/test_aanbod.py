@@ -9,7 +9,7 @@ from playwright.sync_api import Locator, Page, expect
 
 from casus.termijnen import vandaag
 from tests.browser.collega import Collega
-from tests.browser.conftest import democode
+from tests.browser.conftest import geef_code
 from tests.browser.portaal import CORPORATIES, naar_binnen
 
 pytestmark = pytest.mark.browser
@@ -78,8 +78,7 @@ class Aanbieder(Collega):
         self.aan_de_beurt("teammanager")
         self.blad.goto(f"{self.adres}/goedkeuren/{besluit}")
         self.blad.get_by_label("Toekennen").check()
-        if (code := self.blad.get_by_label("Code uit uw app")).count():
-            code.fill(democode(self.blad))
+        geef_code(self.blad, self.blad.get_by_label("Code uit uw app"))
         self.blad.get_by_role("button", name="Besluit nemen").click()
         expect(self.blad.locator(".melding.s-gereed").first).to_be_visible()
 

@@ -13,7 +13,7 @@ from playwright.sync_api import Browser, Page, expect
 
 from casus.termijnen import vandaag
 from tests.browser.collega import Collega
-from tests.browser.conftest import axe, democode, server, venster
+from tests.browser.conftest import axe, geef_code, server, venster
 
 pytestmark = pytest.mark.browser
 
@@ -82,7 +82,7 @@ def test_vijf_collegas_huisvesten_een_huishouden(browser: Browser, leeg: str, li
         wie.aan_de_beurt("teammanager")
         blad.get_by_role("link", name=re.compile("Ter goedkeuring")).first.click()
         blad.get_by_label("Toekennen").check()
-        blad.get_by_label("Code uit uw app").fill(democode(blad))
+        geef_code(blad, blad.get_by_label("Code uit uw app"))
         blad.get_by_role("button", name="Besluit nemen").click()
         expect(blad.locator(".melding.s-gereed").first).to_be_visible()
 

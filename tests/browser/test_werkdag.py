@@ -307,7 +307,7 @@ def test_besluit_nemen(toetsen: Toetsen) -> None:
     blad = toetsen.blad
     _stel_voor(toetsen)
     log_uit(blad, toetsen.adres)
-    log_in(blad, toetsen.adres, "teammanager")
+    log_in(blad, toetsen.adres, "teammanager", opnieuw=True)
     toetsen.open("/goedkeuren")
     wachtend = blad.locator("#wachtlijst a.kies")
     aantal = wachtend.count()
