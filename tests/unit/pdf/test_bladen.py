@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import json
+import re
 from typing import Any
 
 import page
@@ -35,6 +36,11 @@ NORMEN = [page.ValidationProfile.PDF_A_3A, page.ValidationProfile.PDF_UA_1]
 @pytest.fixture(scope="module")
 def bladen(renderer: Renderer) -> dict[str, bytes]:
     return {naam: renderer.teken(gegevens, huisstijl()) for naam, gegevens in BLADEN.items()}
+
+
+def zonder_kenmerk(tekst: str) -> str:
+    """Het kenmerk van een ruilkaart is toeval: daarin staat soms vanzelf een jaartal."""
+    return re.sub(r"RK-[0-9A-F]{8}", "RK", tekst)
 
 
 def _tekst(pdf: bytes) -> str:
@@ -153,5 +159,6 @@ def test_geen_kanarie_op_papier_of_in_de_bijlage(renderer: Renderer, code: str):
     pdf = renderer.teken(met_kanaries(code, gezin(), woonbeperking="rolstoel"), huisstijl())
     with pikepdf.open(io.BytesIO(pdf)) as document:
         bijlagen = " ".join(een.get_file().read_bytes().decode() for een in document.attachments.values())
+    alles = zonder_kenmerk(f"{_tekst(pdf)} {bijlagen}")
     for spoor in ("KANARIE", "1911", "424242", "VRIJ-"):
-        assert spoor not in _tekst(pdf) and spoor not in bijlagen
+        assert spoor not in alles, spoor

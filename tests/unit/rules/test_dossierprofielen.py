@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 from types import SimpleNamespace
@@ -221,6 +222,7 @@ def test_geen_kanarie_verlaat_het_huis(
     tekst = _json(
         met_kanaries(code, wie, woonbeperking=beperking, inkomensbron=bron, gebied="Noord", gebied_reden=reden)
     )
+    tekst = re.sub(r"RK-[0-9A-F]{8}", "RK", tekst)  # het kenmerk van een ruilkaart is toeval
     for spoor in ("KANARIE", "1911", "424242", "VRIJ-"):
         assert spoor not in tekst, spoor
 
