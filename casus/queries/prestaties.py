@@ -75,7 +75,7 @@ def laad(session: CasusSessie, actor: Actor, jaar: int, kwartaal: int, dag: date
         if corporatie_id in per_corporatie and gemeld is not None:
             per_corporatie[corporatie_id].dagen[max(0, (sleutel - dag_van(gemeld)).days)] += 1
     op_naam = sorted(per_corporatie.values(), key=lambda een: (een.naam.casefold(), een.corporatie_id))
-    return Jaar(op_naam, *_vraag(session, actor.gemeente_id, Halfjaar(jaar, 1 if kwartaal <= 2 else 2), dag))
+    return Jaar(op_naam, *_vraag(session, actor.gemeente_id, Halfjaar.van_kwartaal(jaar, kwartaal), dag))
 
 
 def _begin(jaar: int) -> datetime:

@@ -35,6 +35,11 @@ class Halfjaar(NamedTuple):
         return cls(dag.year, 1 if dag.month <= MAANDEN else 2)
 
     @classmethod
+    def van_kwartaal(cls, jaar: int, kwartaal: int) -> Halfjaar:
+        """Het halfjaar waarin een kwartaal valt."""
+        return cls(jaar, 1 if kwartaal <= 2 else 2)
+
+    @classmethod
     def lees(cls, code: str) -> Halfjaar:
         """Een code als '2026-II'. Raises ValueError."""
         gevonden = _CODE.fullmatch(code.strip().upper())

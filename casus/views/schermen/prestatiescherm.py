@@ -93,7 +93,7 @@ def _uitleg(gegevens: Jaar, jaar: int, kwartaal: int, dag: date) -> str:
     """Waar de schatting van wie nog komt vandaan komt, of waarom zij er niet is."""
     if (jaar, kwartaal) < kwartaal_van(dag):
         return "Dit kwartaal is voorbij: er komt niemand meer bij."
-    instroom, halfjaar = gegevens.instroom, Halfjaar(jaar, 1 if kwartaal <= 2 else 2).code
+    instroom, halfjaar = gegevens.instroom, Halfjaar.van_kwartaal(jaar, kwartaal).code
     if instroom.taakstelling is None:
         return f"De taakstelling van {halfjaar} ligt niet vast. Daarom telt alleen wie nu zoekt."
     if not instroom.eerder:
